@@ -1,0 +1,137 @@
+/** What a run says, as data: the shape of `conformance.json` (its JSON Schema is `conformance.schema.json` beside this file). */
+import type { Level } from '../contract/types.ts';
+
+export type Verdict = 'conforms' | 'waived' | 'not-run' | 'undecided' | 'broken' | 'deviates';
+/** Best to worst: a clause's verdict over its cases is the worst of theirs. */
+export const worstLast: readonly Verdict[] = ['conforms', 'waived', 'not-run', 'undecided', 'broken', 'deviates'];
+export type RunVerdict = 'conformant' | 'partial' | 'nonconformant' | 'invalid';
+
+/** Who has to act on a finding. */
+export type Fault = 'vendor' | 'document' | 'environment' | 'suite';
+
+export type TargetKind = 'embedded' | 'loopback' | 'sandbox' | 'staging' | 'production';
+export interface Target {
+  readonly vendor: string;
+  readonly contract: string;
+  readonly origin: string;
+  readonly kind: TargetKind;
+}
+
+/** One exchange as it may be stored and shown: every secret and every value that could be health data is gone. */
+export interface ExchangeRecord {
+  /** Id of the case that made it. */
+  readonly case: string;
+  readonly operation: string;
+  /** UTC, ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** The request as one shell line, secrets as "$NAME". */
+  readonly curl: string;
+  readonly request: { readonly method: string; readonly url: string; readonly headers: readonly (readonly [string, string])[] };
+  readonly answer?: {
+    readonly status: number;
+    readonly headers: readonly (readonly [string, string])[];
+    /** Redacted body: JSON pretty-printed, or a description such as `<text/html, 512 bytes>`. */
+    readonly body: string;
+    readonly traceId?: string;
+  };
+  /** Why there was no answer. */
+  readonly unanswered?: string;
+}
+
+export interface FindingReport {
+  readonly code: string;
+  readonly at: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly occurrences: number;
+  /** k of n: seen in k of n askings of the same request (the first included). */
+  readonly reproduced: { readonly k: number; readonly n: number };
+  readonly fault: Fault;
+  /** Stable over runs: first 10 hex digits over clause, code and place. */
+  readonly id: string;
+  /** The first exchange that showed it. */
+  readonly exchange?: ExchangeRecord;
+  /** Title of the case that showed it first. */
+  readonly case?: string;
+  readonly traceIds?: readonly string[];
+  readonly firstSeen?: string;
+  readonly lastSeen?: string;
+  /** Vendor ticket and owner of the waiver that covers it. */
+  readonly waiver?: { readonly owner: string; readonly ticket: string; readonly expires: string; readonly reason: string };
+}
+
+export interface ClauseReport {
+  readonly id: string;
+  readonly level: Level;
+  readonly verdict: Verdict;
+  readonly sentence: string;
+  /** `<file>#<pointer>` or the page. */
+  readonly at: string;
+  readonly hash: string;
+  /** Why it is undecided, not-run or broken. */
+  readonly because?: string;
+  /** What was seen where the documents leave the answer open, for example `404 (3x)`. */
+  readonly observed?: string;
+  /** True where no request can provoke it: not counted towards partial. */
+  readonly conditional?: boolean;
+  readonly findings: readonly FindingReport[];
+  /** Ids of the cases that decided it. */
+  readonly cases?: readonly string[];
+  /** One exchange that showed it to hold. */
+  readonly example?: ExchangeRecord;
+}
+
+export interface OperationReport {
+  /** `max-ai-v2/deleteImage`. */
+  readonly id: string;
+  readonly contract: string;
+  readonly vendor: string;
+  readonly method: string;
+  readonly path: string;
+  /** Documented response keys, in order: `200`, `400`, … */
+  readonly responses: readonly string[];
+  /** The vendor's page. */
+  readonly page?: string;
+}
+
+export interface WaiverProblem {
+  readonly clause: string;
+  readonly problem: string;
+}
+
+export interface Report {
+  readonly version: 1;
+  readonly verdict: RunVerdict;
+  /** One line each: why the run is not conformant. */
+  readonly because?: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly targets: readonly Target[];
+  readonly operations: readonly OperationReport[];
+  /** How many clauses have which verdict; `warnings` are SHOULD clauses that deviate (they are in `deviates` too). */
+  readonly counts: Readonly<Record<Verdict, number>> & { readonly warnings: number; readonly cases: number };
+  readonly requests: {
+    readonly total: number;
+    readonly planned: number;
+    readonly extra: readonly { readonly why: string; readonly calls: number }[];
+    readonly perOperation: Readonly<Record<string, number>>;
+  };
+  readonly clauses: readonly ClauseReport[];
+  readonly cases: readonly CaseReport[];
+  readonly waivers?: readonly WaiverProblem[];
+  /** Plain sentences a person must see: left-out vendors, damage, creations nobody can delete, short secrets. */
+  readonly notices: readonly string[];
+  /** Clauses that hold although nothing could make them fail. */
+  readonly vacuous?: readonly string[];
+}
+
+/** One case as run. */
+export interface CaseReport {
+  readonly id: string;
+  readonly title: string;
+  readonly operation: string;
+  readonly verdict: Verdict;
+  readonly because?: string;
+  readonly durationMs: number;
+}
