@@ -1,0 +1,26 @@
+import type { Change } from './behaviour.ts';
+import type { OperationId } from './operations.ts';
+
+/** One named way to break the contract. Everything but the one promise goes on conforming. */
+export interface Fault {
+  /** kebab-case, unique among faults and variants. */
+  readonly name: string;
+  readonly title: string;
+  readonly violates: {
+    readonly operation: OperationId;
+    /** The clause's id, or its beginning: `<operation>/<status>/<what>`, `<operation>/lifecycle/<what>`, ... */
+    readonly clause: string;
+  };
+  readonly level: 'MUST' | 'SHOULD';
+  /** Only a probe of the rate limit can see it. */
+  readonly limiter?: true;
+  /** How: the parts of the conforming behaviour that are replaced. */
+  readonly change: Change;
+}
+
+/** One named way to be different and still conform. */
+export interface Variant {
+  readonly name: string;
+  readonly title: string;
+  readonly change: Change;
+}
