@@ -1,0 +1,112 @@
+/** Reads the operations of a document (after its overlay): structure only, no judgement. */
+import { at, follow, isObject, join } from './pointer.ts';
+import type { Contract, JsonSchema, Level, MediaType, Operation, Parameter, ParameterPlace, Promised, RequestBody, ResponseHeader, ResponseSpec } from './types.ts';
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+
+/** All operations of a contract's document, in the document's order. */
+export function readOperations(contract: Contract): Operation[] {
+  const { document } = contract;
+  const paths = document['paths'];
+  if (!isObject(paths)) return [];
+  return Object.entries(paths).flatMap(([path, item]) =>
+    isObject(item)
+      ? methods.filter((method) => isObject(item[method])).map((method) => readOperation(contract, path, method))
+      : [],
+  );
+}
+
+function readOperation(contract: Contract, path: string, method: string): Operation {
+  const { document } = contract;
+  const item = join('/paths', path);
+  const pointer = join(item, method);
+  const raw = at(document, pointer) as JsonSchema;
+  return {
+    id: `${contract.id}/${nameOf(raw, method, path)}`,
+    contract,
+    method: method.toUpperCase(),
+    path,
+    pointer,
+    parameters: readParameters(document, item, pointer),
+    body: readBody(document, pointer),
+    responses: readResponses(document, pointer),
+    security: readSecurity(document, raw),
+    setUpOnly: raw['x-set-up-only'] === true,
+    promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
+  };
+}
+
+const nameOf = (raw: JsonSchema, method: string, path: string): string =>
+  typeof raw['operationId'] === 'string' ? raw['operationId'].replace(/^.*_/, '') : `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
+
+function readParameters(document: JsonSchema, item: string, operation: string): Parameter[] {
+  const found = new Map<string, Parameter>();
+  for (const list of [join(item, 'parameters'), join(operation, 'parameters')]) {
+    const raw = at(document, list);
+    for (const index of Array.isArray(raw) ? raw.keys() : []) {
+      const target = follow(document, join(list, index));
+      if (!target) continue;
+      const { value, pointer } = target;
+      found.set(`${value['in']} ${value['name']}`, {
+        name: String(value['name']),
+        place: value['in'] as ParameterPlace,
+        required: value['required'] === true,
+        pointer,
+        schema: follow(document, join(pointer, 'schema'))?.value ?? {},
+        allowEmptyValue: value['allowEmptyValue'] === true,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+function readContent(document: JsonSchema, pointer: string): MediaType[] {
+  const raw = at(document, join(pointer, 'content'));
+  return Object.entries(isObject(raw) ? raw : {}).map(([type, media]) => ({
+    type,
+    schemaPointer: isObject(media) && isObject(media['schema']) ? join(pointer, 'content', type, 'schema') : undefined,
+  }));
+}
+
+function readBody(document: JsonSchema, operation: string): RequestBody | undefined {
+  const target = follow(document, join(operation, 'requestBody'));
+  if (!target) return undefined;
+  return { required: target.value['required'] === true, pointer: target.pointer, content: readContent(document, target.pointer) };
+}
+
+function readResponses(document: JsonSchema, operation: string): ReadonlyMap<string, ResponseSpec> {
+  const raw = at(document, join(operation, 'responses'));
+  const keys = Object.keys(isObject(raw) ? raw : {}).filter((key) => /^([1-5](\d\d|XX)|default)$/.test(key));
+  return new Map(
+    keys.map((key) => {
+      const { pointer, value } = follow(document, join(operation, 'responses', key)) ?? { pointer: operation, value: {} };
+      const description = typeof value['description'] === 'string' ? value['description'] : '';
+      return [key, { key, pointer, description, content: readContent(document, pointer), headers: readHeaders(document, pointer) }];
+    }),
+  );
+}
+
+function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
+  const raw = at(document, join(response, 'headers'));
+  return Object.keys(isObject(raw) ? raw : {}).flatMap((name) => {
+    const target = follow(document, join(response, 'headers', name));
+    if (!target) return [];
+    const level = target.value['x-level'] ?? (target.value['required'] === true ? 'MUST' : 'ASKS');
+    const schema = follow(document, join(target.pointer, 'schema'))?.value ?? {};
+    return [{ name, level: level as Level, pointer: target.pointer, schema }];
+  });
+}
+
+/** The schemes of which one is needed; an empty requirement (`{}`) among them means that none is. */
+function readSecurity(document: JsonSchema, raw: JsonSchema): string[] {
+  const requirements = raw['security'] ?? document['security'];
+  if (!Array.isArray(requirements)) return [];
+  if (requirements.some((each) => isObject(each) && Object.keys(each).length === 0)) return [];
+  return [...new Set(requirements.flatMap((each) => (isObject(each) ? Object.keys(each) : [])))];
+}
+
+/** The documented response that covers a status: `404`, else `4XX`, else `default`. */
+export const responseFor = (operation: Operation, status: number): ResponseSpec | undefined =>
+  operation.responses.get(String(status)) ??
+  operation.responses.get(`${Math.floor(status / 100)}XX`) ??
+  operation.responses.get('default');

@@ -1,0 +1,38 @@
+/** JSON pointers (RFC 6901) into documents and answers. */
+import type { Json, JsonSchema } from './types.ts';
+
+const escape = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+const unescape = (segment: string) => segment.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** Adds segments to a pointer: `join('/paths', '/a/{b}')` is `/paths/~1a~1{b}`. */
+export const join = (pointer: string, ...segments: readonly (string | number)[]): string =>
+  pointer + segments.map((segment) => `/${escape(String(segment))}`).join('');
+
+/** The value at a pointer, or undefined where there is none. */
+export function at(document: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = document;
+  for (const segment of pointer.split('/').slice(1).map(unescape)) {
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, segment)) return undefined;
+    value = (value as Record<string, Json>)[segment];
+  }
+  return value;
+}
+
+export const isObject = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Follows local `$ref`s from a pointer to the object they end at; undefined where one leads nowhere or in a circle. */
+export function follow(document: Json, pointer: string): { pointer: string; value: JsonSchema } | undefined {
+  const seen = new Set<string>();
+  for (let here = pointer; !seen.has(here); ) {
+    seen.add(here);
+    const value = at(document, here);
+    if (!isObject(value)) return undefined;
+    if (typeof value['$ref'] !== 'string') return { pointer: here, value };
+    here = localPointer(value['$ref']);
+  }
+  return undefined;
+}
+
+/** `#/a/b` as a pointer, percent-decoding undone. */
+export const localPointer = (ref: string): string => decodeURIComponent(ref.replace(/^#/, ''));

@@ -1,0 +1,96 @@
+/** Deviations of one cause as one, and open clauses by their reason. */
+import type { ClauseReport, FindingReport, Report } from '../verdict/report.ts';
+import { placeOf, standingOf } from './standing.ts';
+import type { Standing } from './standing.ts';
+
+export interface Deviation {
+  readonly clause: ClauseReport;
+  readonly finding: FindingReport;
+}
+
+/** The same code at the same place of answers of one contract: most likely one defect. */
+export interface Cause {
+  readonly contract: string;
+  readonly level: ClauseReport['level'];
+  readonly first: Deviation;
+  readonly others: readonly Deviation[];
+}
+
+/** What deviates (or, asked so, what is waived), the worst first: MUST before SHOULD, then what shows in most clauses. */
+export function causes(report: Report, which: 'deviates' | 'waived' = 'deviates'): readonly Cause[] {
+  const groups = new Map<string, Deviation[]>();
+  for (const clause of report.clauses) {
+    for (const finding of findingsOf(clause, which)) {
+      const key = JSON.stringify([placeOf(clause.id).contract, clause.level, finding.code, finding.at]);
+      const group = groups.get(key);
+      if (group) group.push({ clause, finding });
+      else groups.set(key, [{ clause, finding }]);
+    }
+  }
+  return [...groups.values()]
+    .flatMap(([first, ...others]) =>
+      first ? [{ contract: placeOf(first.clause.id).contract, level: first.clause.level, first, others }] : [],
+    )
+    .sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.others.length - a.others.length);
+}
+
+const levels: readonly ClauseReport['level'][] = ['MUST', 'SHOULD', 'ASKS'];
+
+function findingsOf(clause: ClauseReport, which: 'deviates' | 'waived'): readonly FindingReport[] {
+  const waived = clause.findings.filter((finding) => finding.waiver !== undefined);
+  if (which === 'waived') return waived;
+  if (clause.verdict !== 'deviates') return [];
+  const open = clause.findings.filter((finding) => finding.waiver === undefined);
+  if (open.length > 0) return open;
+  // An expired waiver still hangs on its finding; a deviation must never vanish from a report for that.
+  return waived.length > 0 ? waived : [unexplained(clause)];
+}
+
+function unexplained(clause: ClauseReport): FindingReport {
+  return {
+    code: 'DEVIATES',
+    at: '',
+    expected: clause.sentence,
+    actual: clause.because ?? 'no finding was recorded',
+    occurrences: 1,
+    reproduced: { k: 1, n: 1 },
+    fault: 'vendor',
+    id: '',
+  };
+}
+
+/** How the other clauses of a cause are named beside its first: `401`, `403`, or `getImageUrl 404`. */
+export function othersOf({ first, others }: Cause): readonly string[] {
+  const home = placeOf(first.clause.id);
+  const names = others.map(({ clause }) => {
+    const place = placeOf(clause.id);
+    if (place.operation !== home.operation)
+      return `${place.operation.slice(place.contract.length + 1)} ${place.column}`;
+    return place.column === home.column ? place.rest : place.column;
+  });
+  return [...new Set(names)];
+}
+
+export interface Reason {
+  readonly standing: Standing;
+  readonly because: string;
+  readonly clauses: readonly ClauseReport[];
+}
+
+const unprovoked = 'no request can provoke it';
+
+/** Clauses without a decision by reason, those of most clauses first. */
+export function reasons(report: Report, standing: 'broken' | 'undecided' | 'not-run'): readonly Reason[] {
+  const groups = new Map<string, ClauseReport[]>();
+  for (const clause of report.clauses) {
+    if (standingOf(clause) !== standing) continue;
+    const because =
+      standing === 'not-run' && clause.conditional === true ? unprovoked : (clause.because ?? 'no reason was recorded');
+    const group = groups.get(because);
+    if (group) group.push(clause);
+    else groups.set(because, [clause]);
+  }
+  return [...groups]
+    .map(([because, clauses]) => ({ standing, because, clauses }))
+    .sort((a, b) => b.clauses.length - a.clauses.length);
+}

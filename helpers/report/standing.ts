@@ -1,0 +1,96 @@
+/** How a clause stands, as every report shows it: the verdict, with warnings and mere records told apart. */
+import type { ClauseReport, Report } from '../verdict/report.ts';
+
+export type Standing = 'deviates' | 'broken' | 'warns' | 'undecided' | 'not-run' | 'waived' | 'conforms' | 'recorded';
+
+export interface StandingWords {
+  readonly letter: string;
+  readonly label: string;
+  readonly meaning: string;
+}
+
+/** Worst first: what a cell of many clauses shows. */
+export const standings: Readonly<Record<Standing, StandingWords>> = {
+  deviates: { letter: 'D', label: 'Deviates', meaning: 'a MUST is violated' },
+  broken: { letter: 'B', label: 'Broken', meaning: 'the suite failed, not the vendor' },
+  warns: { letter: 'S', label: 'Warns', meaning: 'a SHOULD is violated; never fails a run' },
+  undecided: { letter: 'U', label: 'Undecided', meaning: 'asked, but the answers do not tell' },
+  'not-run': { letter: 'N', label: 'Not run', meaning: 'nothing was asked' },
+  waived: { letter: 'W', label: 'Waived', meaning: 'a deviation accepted for now' },
+  conforms: { letter: 'C', label: 'Conforms', meaning: 'the promise holds' },
+  recorded: { letter: 'R', label: 'Recorded', meaning: 'the documents are silent: noted, not judged' },
+};
+export const worstFirst = Object.keys(standings) as readonly Standing[];
+
+/** Where a clause stands. */
+export function standingOf(clause: ClauseReport): Standing {
+  if (clause.verdict === 'deviates' && clause.level === 'SHOULD') return 'warns';
+  if (clause.verdict === 'conforms' && clause.level === 'ASKS') return 'recorded';
+  return clause.verdict;
+}
+
+export type Tally = Readonly<Record<Standing, number>>;
+
+/** How many clauses stand how. The one count behind terminal, page, Markdown and JUnit. */
+export function tally(clauses: readonly ClauseReport[]): Tally {
+  const counts = Object.fromEntries(worstFirst.map((standing) => [standing, 0])) as Record<Standing, number>;
+  for (const clause of clauses) counts[standingOf(clause)] += 1;
+  return counts;
+}
+
+/** The standing that speaks for several clauses. One that no request can provoke speaks only when it is alone. */
+export function worstOf(clauses: readonly ClauseReport[]): Standing {
+  const telling = clauses.filter((clause) => !(clause.conditional === true && clause.verdict === 'not-run'));
+  const counts = tally(telling.length > 0 ? telling : clauses);
+  return worstFirst.find((standing) => counts[standing] > 0) ?? 'not-run';
+}
+
+export interface ClausePlace {
+  readonly contract: string;
+  /** `max-ai-v2/deleteImage`. */
+  readonly operation: string;
+  /** `404`, `4XX`, `default`, or what no single response promises: `security`, `parameters`, `lifecycle`, … */
+  readonly column: string;
+  /** The id without its operation: `404/body`. */
+  readonly rest: string;
+}
+
+/** Takes a clause id apart. */
+export function placeOf(id: string): ClausePlace {
+  const [contract = id, operation = '', third = 'general'] = id.split('/');
+  const status = /^(\d(?:\d\d|XX)|default)(?:-|$)/i.exec(third)?.[1];
+  return {
+    contract,
+    operation: `${contract}/${operation}`,
+    column: status ?? third,
+    rest: id.slice(contract.length + operation.length + 2) || id,
+  };
+}
+
+/** Documented responses in order of status, then what belongs to no single one. */
+export function columnsOf(report: Report): readonly string[] {
+  const all = new Set([
+    ...report.operations.flatMap((operation) => operation.responses),
+    ...report.clauses.map((clause) => placeOf(clause.id).column),
+  ]);
+  return [...all].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en'));
+}
+
+const others = ['default', 'responses', 'security', 'parameters', 'body', 'lifecycle'];
+function rank(column: string): number {
+  const status = /^\d/.test(column) ? Number.parseInt(column.replace(/X/gi, '9'), 10) : Number.NaN;
+  if (!Number.isNaN(status)) return status;
+  const known = others.indexOf(column);
+  return 1000 + (known < 0 ? others.length : known);
+}
+
+/** Contracts in the order of the run, those that only clauses name last. */
+export function contractsOf(report: Report): readonly string[] {
+  return [
+    ...new Set([
+      ...report.targets.map((target) => target.contract),
+      ...report.operations.map((operation) => operation.contract),
+      ...report.clauses.map((clause) => placeOf(clause.id).contract),
+    ]),
+  ];
+}

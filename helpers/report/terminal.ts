@@ -1,0 +1,284 @@
+/** What a person sees: the first line, the progress, and one screen at the end. */
+import type { Report, RunVerdict, Target } from '../verdict/report.ts';
+import { causes, othersOf, reasons } from './causes.ts';
+import type { Cause } from './causes.ts';
+import { contractsOf, placeOf, tally } from './standing.ts';
+import type { Standing, Tally } from './standing.ts';
+import { count, countsInWords, duration, faultWords, kindWords, oneLine, reasonsOf, verdictWords } from './wording.ts';
+
+export interface SummaryOptions {
+  readonly colour: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Where the reports are, as they should be shown. */
+  readonly reports: { readonly matrix: string; readonly allure?: string; readonly json: string };
+}
+
+const maxLines = 40;
+const smallScreen = 24;
+const maxContracts = 6;
+const maxReasons = 2;
+const maxNotices = 3;
+const linesOfCause = 5;
+
+type Paint = (style: Style, text: string) => string;
+type Style = keyof typeof codes;
+const codes = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', magenta: '35' };
+
+/** The end of a run on one screen: verdict, contracts, deviations the worst first, what stayed open, where the reports are. */
+export function summary(report: Report, options: SummaryOptions): string {
+  const paint: Paint = options.colour ? (style, text) => `\u001b[${codes[style]}m${text}\u001b[0m` : (_, text) => text;
+  const width = Math.max(options.width, 40);
+  const above = [verdictLines(report, width, paint), contractLines(report, width, paint)];
+  const below = [
+    openLines(report, width, paint),
+    noticeLines(report, width, paint),
+    reportLines(options, width, paint),
+  ];
+  const room = maxLines - [...above, ...below].flat().length;
+  const sections = [...above, causeLines(report, room, width, paint), ...below].filter((lines) => lines.length > 0);
+  const tight = sections.flat();
+  const spaced = sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+  const loose = spaced.length <= smallScreen || (tight.length > smallScreen && spaced.length <= maxLines);
+  return `${(loose ? spaced : tight).join('\n')}\n`;
+}
+
+const verdictStyle: Readonly<Record<RunVerdict, Style>> = {
+  conformant: 'green',
+  partial: 'yellow',
+  nonconformant: 'red',
+  invalid: 'magenta',
+};
+
+function verdictLines(report: Report, width: number, paint: Paint): readonly string[] {
+  const word = verdictWords[report.verdict].toUpperCase();
+  const facts = `${countsInWords(report)} · ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`;
+  const first = `${paint('bold', paint(verdictStyle[report.verdict], word))}  ${clip(facts, width - word.length - 2)}`;
+  // What makes a run nonconformant is listed below in full; the other verdicts need their reason here.
+  const why = report.verdict === 'nonconformant' ? [] : reasonsOf(report);
+  return [first, ...atMost(why, 2, 'reasons').map((reason) => clip(`  ${reason}`, width))];
+}
+
+const columns: readonly {
+  readonly title: string;
+  readonly standing: Standing;
+  readonly always: boolean;
+  readonly style: Style;
+}[] = [
+  { title: 'conforms', standing: 'conforms', always: true, style: 'green' },
+  { title: 'deviates', standing: 'deviates', always: true, style: 'red' },
+  { title: 'warnings', standing: 'warns', always: true, style: 'yellow' },
+  { title: 'undecided', standing: 'undecided', always: true, style: 'yellow' },
+  { title: 'not run', standing: 'not-run', always: true, style: 'dim' },
+  { title: 'waived', standing: 'waived', always: false, style: 'dim' },
+  { title: 'broken', standing: 'broken', always: false, style: 'magenta' },
+  { title: 'recorded', standing: 'recorded', always: false, style: 'dim' },
+];
+
+function contractLines(report: Report, width: number, paint: Paint): readonly string[] {
+  const rows = contractsOf(report).map((contract) => ({
+    contract,
+    counts: tally(report.clauses.filter((clause) => placeOf(clause.id).contract === contract)),
+  }));
+  if (rows.length === 0) return [];
+  const used = columns.filter(({ always, standing }) => always || rows.some(({ counts }) => counts[standing] > 0));
+  const numbers = used.reduce((sum, { title }) => sum + title.length + 2, 0);
+  const name = Math.max(8, Math.min(Math.max(...rows.map(({ contract }) => contract.length)), width - numbers));
+  const header = used.map(({ title }) => title.padStart(title.length + 2)).join('');
+  const shown = rows
+    .slice(0, 8)
+    .map(({ contract, counts }) => pad(oneLine(contract), name) + numbersOf(counts, used, paint));
+  const left = rows.length - shown.length;
+  return [
+    paint('dim', `${' '.repeat(name)}${header}`),
+    ...shown,
+    ...(left > 0 ? [`and ${count(left, 'more contract')} in the matrix`] : []),
+  ];
+}
+
+function numbersOf(counts: Tally, used: typeof columns, paint: Paint): string {
+  return used
+    .map(({ title, standing, style }) => {
+      const text = String(counts[standing]).padStart(title.length + 2);
+      return counts[standing] > 0 ? paint(style, text) : paint('dim', text);
+    })
+    .join('');
+}
+
+function causeLines(report: Report, room: number, width: number, paint: Paint): readonly string[] {
+  const all = causes(report);
+  const shown = all.slice(0, Math.floor((room - 1) / linesOfCause));
+  const left = all.length - shown.length;
+  return [
+    ...shown.flatMap((cause) => fiveLines(cause, width, paint)),
+    ...(left > 0 ? [paint('bold', `and ${left} more in the matrix`)] : []),
+  ];
+}
+
+function fiveLines(cause: Cause, width: number, paint: Paint): readonly string[] {
+  const { clause, finding } = cause.first;
+  const place = placeOf(clause.id);
+  const level = clause.level.padEnd(6);
+  const whose = finding.fault === 'vendor' ? '' : `  (${faultWords[finding.fault]})`;
+  const title = clip(`${oneLine(place.operation)}  ${oneLine(place.rest)}${whose}`, width - 8);
+  const style = clause.level === 'MUST' ? 'red' : 'yellow';
+  const at = finding.at === '' ? '' : `${finding.at} `;
+  const line = (label: string, text: string, cut = clip) =>
+    `  ${paint('dim', label.padEnd(9))} ${cut(text, width - 12)}`;
+  return [
+    `${paint(style, level)}  ${paint('bold', title)}`,
+    line('expected', `${at}${finding.expected}`),
+    line('actual', `${at}${finding.actual}`),
+    line('seen', seen(cause)),
+    line('promised', clause.at, clipMiddle),
+  ];
+}
+
+function seen(cause: Cause): string {
+  const { finding } = cause.first;
+  const answers = [cause.first, ...cause.others].reduce((sum, deviation) => sum + deviation.finding.occurrences, 0);
+  const { k, n } = finding.reproduced;
+  const others = othersOf(cause);
+  const more = cause.others.length === 0 ? '' : `, and ${cause.others.length} more: ${others.join(', ')}`;
+  return `${k} of ${n} asked, ${count(answers, 'answer')}${finding.id === '' ? '' : `, finding ${finding.id}`}${more}`;
+}
+
+function openLines(report: Report, width: number, paint: Paint): readonly string[] {
+  const problems = (report.waivers ?? []).map(({ clause, problem }) => ['Waiver', `${clause}: ${problem}`] as const);
+  const kinds = [
+    ['broken', 'Broken'],
+    ['undecided', 'Undecided'],
+    ['not-run', 'Not run'],
+  ] as const;
+  const open = kinds.flatMap(([standing, label]) => {
+    const all = reasons(report, standing);
+    const lines = all.map((reason) => `${reason.clauses.length}: ${reason.because}`);
+    return atMost(lines, maxReasons, 'reasons').map((text) => [label, text] as const);
+  });
+  const waivers = atMost(problems, 2, 'waivers', (text) => ['Waiver', text] as const);
+  return [...waivers, ...open].map(
+    ([label, text], index, all) =>
+      `${paint('dim', (all[index - 1]?.[0] === label ? '' : label).padEnd(11))} ${clip(text, width - 12)}`,
+  );
+}
+
+function noticeLines(report: Report, width: number, paint: Paint): readonly string[] {
+  const vacuous = report.vacuous?.length ?? 0;
+  const notices = [
+    ...report.notices,
+    ...(vacuous > 0 ? [`${count(vacuous, 'clause')} held although nothing could have made them fail`] : []),
+  ];
+  return atMost(notices, maxNotices, 'notices').map(
+    (notice) => `${paint('yellow', 'Note'.padEnd(11))} ${clip(notice, width - 12)}`,
+  );
+}
+
+function reportLines({ reports }: SummaryOptions, width: number, paint: Paint): readonly string[] {
+  const lines = [
+    ['Matrix', reports.matrix],
+    ...(reports.allure === undefined ? [] : [['Allure', reports.allure] as const]),
+    ['JSON', reports.json],
+  ] as const;
+  return lines.map(([label, path]) => `${paint('dim', label.padEnd(11))} ${clipMiddle(path, width - 12)}`);
+}
+
+function atMost(texts: readonly string[], most: number, noun: string): readonly string[];
+function atMost<T>(entries: readonly T[], most: number, noun: string, say: (text: string) => T): readonly T[];
+function atMost(
+  entries: readonly unknown[],
+  most: number,
+  noun: string,
+  say: (text: string) => unknown = (text) => text,
+) {
+  if (entries.length <= most) return entries;
+  return [...entries.slice(0, most - 1), say(`and ${entries.length - most + 1} more ${noun} in the matrix`)];
+}
+
+/** The first line of a run: who is asked with what kind of key, how many calls are planned and how long they should take. */
+export function firstLine(
+  targets: readonly (Target & { readonly key: string })[],
+  planned: { readonly calls: number; readonly milliseconds: number },
+): string {
+  const groups = new Map<string, string[]>();
+  for (const target of targets) {
+    const where = target.kind === 'embedded' ? kindWords.embedded : `${kindWords[target.kind]} ${target.origin}`;
+    const whom = `${where}, ${target.key}`;
+    groups.set(whom, [...(groups.get(whom) ?? []), target.contract]);
+  }
+  const asked = [...groups].map(([whom, contracts]) => `${contracts.join(', ')} (${whom})`);
+  return oneLine(
+    `${asked.join('; ') || 'No target'}: ${count(planned.calls, 'call')} planned, about ${duration(planned.milliseconds)}`,
+  );
+}
+
+export interface ProgressOptions {
+  readonly tty: boolean;
+  readonly width: number;
+}
+
+/**
+ * What to write after the `done`th of `planned` calls: on a terminal one line that replaces itself, elsewhere a plain
+ * line whenever a tenth is reached and an empty string between.
+ */
+export function progress(done: number, planned: number, current: string, { tty, width }: ProgressOptions): string {
+  const all = Math.max(planned, 1);
+  const share = Math.min(done / all, 1);
+  const percent = `${Math.floor(share * 100)}`.padStart(3);
+  const plain = `${percent} %  ${String(done).padStart(String(all).length)} of ${planned}  ${oneLine(current)}`;
+  if (!tty) {
+    const before = Math.min(Math.max(done - 1, 0) / all, 1);
+    return Math.floor(share * 10) > Math.floor(before * 10) ? `${plain}\n` : '';
+  }
+  const bar = width >= 72 ? `${'█'.repeat(Math.round(share * 20)).padEnd(20, '░')} ` : '';
+  return `\r\u001b[2K${bar}${clip(plain, width - bar.length - 1)}`;
+}
+
+/** Wipes the progress line before something else is written. */
+export function endProgress(tty: boolean): string {
+  return tty ? '\r\u001b[2K' : '';
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+
+/** Columns that a terminal gives the text. */
+export function columnsIn(text: string): number {
+  let sum = 0;
+  for (const character of text) sum += cells(character);
+  return sum;
+}
+
+function cells(character: string): number {
+  if (/\p{M}/u.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
+}
+
+function head(text: string, width: number): string {
+  let kept = '';
+  let used = 0;
+  for (const character of text) {
+    used += cells(character);
+    if (used > width) break;
+    kept += character;
+  }
+  return kept;
+}
+
+function clip(text: string, width: number): string {
+  const line = oneLine(text);
+  return columnsIn(line) <= width ? line : `${head(line, width - 1)}…`;
+}
+
+/** A pointer says most at its beginning and its end. */
+function clipMiddle(text: string, width: number): string {
+  const line = oneLine(text);
+  if (columnsIn(line) <= width) return line;
+  const start = Math.ceil((width - 1) / 2);
+  const end = [...head([...line].reverse().join(''), width - 1 - start)].reverse().join('');
+  return `${head(line, start)}…${end}`;
+}
+
+function pad(text: string, width: number): string {
+  const line = clip(text, width);
+  return line + ' '.repeat(Math.max(0, width - columnsIn(line)));
+}

@@ -1,0 +1,86 @@
+/** Small pieces of text that several reports share. */
+import type { Fault, Report, RunVerdict, TargetKind } from '../verdict/report.ts';
+import { tally } from './standing.ts';
+
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Spells out characters that a reader cannot see or that would move a cursor or turn text round; keeps tabs and line ends. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(unseen, (character) =>
+      character === '\n' || character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+    );
+}
+
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return visible(text.replace(/\s+/g, ' ').trim());
+}
+
+/** `1 clause`, `1,200 clauses`. */
+export function count(amount: number, singular: string, plural = `${singular}s`): string {
+  return `${amount.toLocaleString('en')} ${amount === 1 ? singular : plural}`;
+}
+
+/** `840 ms`, `41 s`, `3 min 20 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** `2026-11-21 13:02:07 UTC`. */
+export function moment(iso: string): string {
+  return iso.replace('T', ' ').replace(/(?:\.\d+)?Z$/, ' UTC');
+}
+
+export const verdictWords: Readonly<Record<RunVerdict, string>> = {
+  conformant: 'Conformant',
+  partial: 'Partial',
+  nonconformant: 'Nonconformant',
+  invalid: 'Invalid',
+};
+
+export const faultWords: Readonly<Record<Fault, string>> = {
+  vendor: 'vendor deviates',
+  document: 'document contradicts itself',
+  environment: 'environment',
+  suite: 'our suite',
+};
+
+export const kindWords: Readonly<Record<TargetKind, string>> = {
+  embedded: 'embedded sandbox',
+  loopback: 'loopback',
+  sandbox: "vendor's sandbox",
+  staging: 'staging',
+  production: 'production',
+};
+
+/** What the counts say, the worst first: `2 clauses deviate, 1 warns, 196 conform`. */
+export function countsInWords(report: Report): string {
+  const counts = tally(report.clauses);
+  const parts = [
+    [counts.deviates, 'deviates', 'deviate'],
+    [counts.broken, 'broken', 'broken'],
+    [counts.warns, 'warns', 'warn'],
+    [counts.waived, 'waived', 'waived'],
+    [counts.undecided, 'undecided', 'undecided'],
+    [counts['not-run'], 'not run', 'not run'],
+    [counts.conforms, 'conforms', 'conform'],
+    [counts.recorded, 'recorded', 'recorded'],
+  ] as const;
+  const said = parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, one, many]) => `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`);
+  return said.length > 0 ? said.join(', ') : 'no clause was judged';
+}
+
+/** Why the run has its verdict, one reason each. */
+export function reasonsOf(report: Report): readonly string[] {
+  return (report.because ?? '')
+    .split('\n')
+    .map((line) => oneLine(line))
+    .filter((line) => line !== '');
+}
