@@ -77,7 +77,7 @@ export interface Reason {
   readonly clauses: readonly ClauseReport[];
 }
 
-const unprovoked = 'no request can provoke it';
+const unprovoked = 'cannot be provoked';
 
 /** Clauses without a decision by reason, those of most clauses first. */
 export function reasons(report: Report, standing: 'broken' | 'undecided' | 'not-run'): readonly Reason[] {

@@ -4,18 +4,19 @@ import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
 import { contractsOf, placeOf, tally } from './standing.ts';
 import type { Standing, Tally } from './standing.ts';
-import { count, countsInWords, duration, faultWords, kindWords, oneLine, reasonsOf, verdictWords } from './wording.ts';
+import { count, headline, duration, faultWords, kindWords, oneLine, reasonsOf, verdictWords } from './wording.ts';
 
 export interface SummaryOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Rows of the terminal, 24 where unknown: blank lines are left out if only then all fits. */
+  readonly height?: number;
   /** Where the reports are, as they should be shown. */
   readonly reports: { readonly matrix: string; readonly allure?: string; readonly json: string };
 }
 
 const maxLines = 40;
-const smallScreen = 24;
 const maxContracts = 6;
 const maxReasons = 2;
 const maxNotices = 3;
@@ -39,7 +40,8 @@ export function summary(report: Report, options: SummaryOptions): string {
   const sections = [...above, causeLines(report, room, width, paint), ...below].filter((lines) => lines.length > 0);
   const tight = sections.flat();
   const spaced = sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
-  const loose = spaced.length <= smallScreen || (tight.length > smallScreen && spaced.length <= maxLines);
+  const height = Math.min(options.height ?? 24, maxLines);
+  const loose = spaced.length <= height || (tight.length > height && spaced.length <= maxLines);
   return `${(loose ? spaced : tight).join('\n')}\n`;
 }
 
@@ -52,11 +54,11 @@ const verdictStyle: Readonly<Record<RunVerdict, Style>> = {
 
 function verdictLines(report: Report, width: number, paint: Paint): readonly string[] {
   const word = verdictWords[report.verdict].toUpperCase();
-  const facts = `${countsInWords(report)} · ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`;
+  const facts = `${headline(report)} · ${count(report.clauses.length, 'clause')}, ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`;
   const first = `${paint('bold', paint(verdictStyle[report.verdict], word))}  ${clip(facts, width - word.length - 2)}`;
   // What makes a run nonconformant is listed below in full; the other verdicts need their reason here.
   const why = report.verdict === 'nonconformant' ? [] : reasonsOf(report);
-  return [first, ...atMost(why, 2, 'reasons').map((reason) => clip(`  ${reason}`, width))];
+  return [first, ...atMost(why, 2, 'reasons').map((reason) => `  ${clip(reason, width - 2)}`)];
 }
 
 const columns: readonly {
@@ -67,12 +69,11 @@ const columns: readonly {
 }[] = [
   { title: 'conforms', standing: 'conforms', always: true, style: 'green' },
   { title: 'deviates', standing: 'deviates', always: true, style: 'red' },
-  { title: 'warnings', standing: 'warns', always: true, style: 'yellow' },
+  { title: 'warns', standing: 'warns', always: true, style: 'yellow' },
   { title: 'undecided', standing: 'undecided', always: true, style: 'yellow' },
   { title: 'not run', standing: 'not-run', always: true, style: 'dim' },
   { title: 'waived', standing: 'waived', always: false, style: 'dim' },
   { title: 'broken', standing: 'broken', always: false, style: 'magenta' },
-  { title: 'recorded', standing: 'recorded', always: false, style: 'dim' },
 ];
 
 function contractLines(report: Report, width: number, paint: Paint): readonly string[] {
@@ -86,7 +87,7 @@ function contractLines(report: Report, width: number, paint: Paint): readonly st
   const name = Math.max(8, Math.min(Math.max(...rows.map(({ contract }) => contract.length)), width - numbers));
   const header = used.map(({ title }) => title.padStart(title.length + 2)).join('');
   const shown = rows
-    .slice(0, 8)
+    .slice(0, maxContracts)
     .map(({ contract, counts }) => pad(oneLine(contract), name) + numbersOf(counts, used, paint));
   const left = rows.length - shown.length;
   return [
@@ -111,7 +112,7 @@ function causeLines(report: Report, room: number, width: number, paint: Paint): 
   const left = all.length - shown.length;
   return [
     ...shown.flatMap((cause) => fiveLines(cause, width, paint)),
-    ...(left > 0 ? [paint('bold', `and ${left} more in the matrix`)] : []),
+    ...(left > 0 ? [paint('bold', `and ${count(left, 'more cause')} in the matrix`)] : []),
   ];
 }
 
@@ -119,15 +120,14 @@ function fiveLines(cause: Cause, width: number, paint: Paint): readonly string[]
   const { clause, finding } = cause.first;
   const place = placeOf(clause.id);
   const level = clause.level.padEnd(6);
-  const whose = finding.fault === 'vendor' ? '' : `  (${faultWords[finding.fault]})`;
-  const title = clip(`${oneLine(place.operation)}  ${oneLine(place.rest)}${whose}`, width - 8);
+  const title = clip(`${oneLine(place.operation)}  ${oneLine(place.rest)}`, width - 8);
   const style = clause.level === 'MUST' ? 'red' : 'yellow';
-  const at = finding.at === '' ? '' : `${finding.at} `;
+  const at = finding.at === '' ? '' : `${finding.at}: `;
   const line = (label: string, text: string, cut = clip) =>
     `  ${paint('dim', label.padEnd(9))} ${cut(text, width - 12)}`;
   return [
     `${paint(style, level)}  ${paint('bold', title)}`,
-    line('expected', `${at}${finding.expected}`),
+    line('expected', finding.expected),
     line('actual', `${at}${finding.actual}`),
     line('seen', seen(cause)),
     line('promised', clause.at, clipMiddle),
@@ -140,7 +140,9 @@ function seen(cause: Cause): string {
   const { k, n } = finding.reproduced;
   const others = othersOf(cause);
   const more = cause.others.length === 0 ? '' : `, and ${cause.others.length} more: ${others.join(', ')}`;
-  return `${k} of ${n} asked, ${count(answers, 'answer')}${finding.id === '' ? '' : `, finding ${finding.id}`}${more}`;
+  const whose = finding.fault === 'vendor' ? '' : `, ${faultWords[finding.fault]}`;
+  const id = finding.id === '' ? '' : `, finding ${finding.id}`;
+  return `${k} of ${n}, ${count(answers, 'answer')}${whose}${id}${more}`;
 }
 
 function openLines(report: Report, width: number, paint: Paint): readonly string[] {
@@ -153,7 +155,7 @@ function openLines(report: Report, width: number, paint: Paint): readonly string
   const open = kinds.flatMap(([standing, label]) => {
     const all = reasons(report, standing);
     const lines = all.map((reason) => `${reason.clauses.length}: ${reason.because}`);
-    return atMost(lines, maxReasons, 'reasons').map((text) => [label, text] as const);
+    return atMost(packed(lines, width - 12), maxReasons, 'lines of reasons').map((text) => [label, text] as const);
   });
   const waivers = atMost(problems, 2, 'waivers', (text) => ['Waiver', text] as const);
   return [...waivers, ...open].map(
@@ -174,12 +176,25 @@ function noticeLines(report: Report, width: number, paint: Paint): readonly stri
 }
 
 function reportLines({ reports }: SummaryOptions, width: number, paint: Paint): readonly string[] {
-  const lines = [
-    ['Matrix', reports.matrix],
-    ...(reports.allure === undefined ? [] : [['Allure', reports.allure] as const]),
-    ['JSON', reports.json],
-  ] as const;
-  return lines.map(([label, path]) => `${paint('dim', label.padEnd(11))} ${clipMiddle(path, width - 12)}`);
+  const { matrix, allure, json } = reports;
+  const paths = allure === undefined ? [matrix, json] : [matrix, allure, json];
+  const folder = matrix.slice(0, matrix.lastIndexOf('/') + 1);
+  const shared = folder !== '' && paths.every((path) => path.startsWith(folder));
+  const shown = shared ? [`${folder}:`, ...paths.map((path) => path.slice(folder.length))] : paths;
+  return packed(shown, width - 12, '  ').map(
+    (line, index) => `${paint('dim', (index === 0 ? 'Reports' : '').padEnd(11))} ${clipMiddle(line, width - 12)}`,
+  );
+}
+
+/** Fills lines with the texts, never breaking one. */
+function packed(texts: readonly string[], width: number, between = '; '): readonly string[] {
+  const lines: string[] = [];
+  for (const text of texts) {
+    const longer = `${lines.at(-1)}${between}${text}`;
+    if (lines.length > 0 && columnsIn(longer) <= width) lines.splice(-1, 1, longer);
+    else lines.push(text);
+  }
+  return lines;
 }
 
 function atMost(texts: readonly string[], most: number, noun: string): readonly string[];
@@ -274,11 +289,15 @@ function clipMiddle(text: string, width: number): string {
   const line = oneLine(text);
   if (columnsIn(line) <= width) return line;
   const start = Math.ceil((width - 1) / 2);
-  const end = [...head([...line].reverse().join(''), width - 1 - start)].reverse().join('');
+  const end = backwards(head(backwards(line), width - 1 - start));
   return `${head(line, start)}…${end}`;
 }
 
+function backwards(text: string): string {
+  return Array.from(text).reverse().join('');
+}
+
 function pad(text: string, width: number): string {
-  const line = clip(text, width);
+  const line = clipMiddle(text, width);
   return line + ' '.repeat(Math.max(0, width - columnsIn(line)));
 }

@@ -58,23 +58,28 @@ export const kindWords: Readonly<Record<TargetKind, string>> = {
   production: 'production',
 };
 
-/** What the counts say, the worst first: `2 clauses deviate, 1 warns, 196 conform`. */
-export function countsInWords(report: Report): string {
+/** What matters most about the counts: `5 clauses deviate, 1 warns`. */
+export function headline(report: Report): string {
   const counts = tally(report.clauses);
+  const open = report.verdict === 'partial' || report.verdict === 'invalid';
   const parts = [
     [counts.deviates, 'deviates', 'deviate'],
     [counts.broken, 'broken', 'broken'],
     [counts.warns, 'warns', 'warn'],
     [counts.waived, 'waived', 'waived'],
-    [counts.undecided, 'undecided', 'undecided'],
-    [counts['not-run'], 'not run', 'not run'],
-    [counts.conforms, 'conforms', 'conform'],
-    [counts.recorded, 'recorded', 'recorded'],
+    [open ? counts.undecided : 0, 'undecided', 'undecided'],
+    [open ? counts['not-run'] : 0, 'not run', 'not run'],
   ] as const;
-  const said = parts
+  const [first, ...others] = parts
     .filter(([amount]) => amount > 0)
-    .map(([amount, one, many]) => `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`);
-  return said.length > 0 ? said.join(', ') : 'no clause was judged';
+    .map(([amount, one, many], index) => {
+      const noun = index > 0 ? '' : amount === 1 ? ' clause' : ' clauses';
+      return `${amount.toLocaleString('en')}${noun} ${amount === 1 ? one : many}`;
+    });
+  if (first !== undefined) return [first, ...others].join(', ');
+  return counts.conforms > 0
+    ? `${count(counts.conforms, 'clause conforms', 'clauses conform')}`
+    : 'no clause was judged';
 }
 
 /** Why the run has its verdict, one reason each. */
