@@ -38,9 +38,9 @@ const levels: readonly ClauseReport['level'][] = ['MUST', 'SHOULD', 'ASKS'];
 
 function findingsOf(clause: ClauseReport, which: 'deviates' | 'waived'): readonly FindingReport[] {
   const waived = clause.findings.filter((finding) => finding.waiver !== undefined);
-  if (which === 'waived') return waived;
-  if (clause.verdict !== 'deviates') return [];
   const open = clause.findings.filter((finding) => finding.waiver === undefined);
+  if (which === 'waived') return clause.verdict === 'deviates' && open.length === 0 ? [] : waived;
+  if (clause.verdict !== 'deviates') return [];
   if (open.length > 0) return open;
   // An expired waiver still hangs on its finding; a deviation must never vanish from a report for that.
   return waived.length > 0 ? waived : [unexplained(clause)];

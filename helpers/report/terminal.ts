@@ -54,7 +54,7 @@ const verdictStyle: Readonly<Record<RunVerdict, Style>> = {
 
 function verdictLines(report: Report, width: number, paint: Paint): readonly string[] {
   const word = verdictWords[report.verdict].toUpperCase();
-  const facts = `${headline(report)} · ${count(report.clauses.length, 'clause')}, ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`;
+  const facts = `${headline(report)} · ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`;
   const first = `${paint('bold', paint(verdictStyle[report.verdict], word))}  ${clip(facts, width - word.length - 2)}`;
   // What makes a run nonconformant is listed below in full; the other verdicts need their reason here.
   const why = report.verdict === 'nonconformant' ? [] : reasonsOf(report);

@@ -58,7 +58,7 @@ export const kindWords: Readonly<Record<TargetKind, string>> = {
   production: 'production',
 };
 
-/** What matters most about the counts: `5 clauses deviate, 1 warns`. */
+/** What matters most about the counts: `5 of 74 clauses deviate, 1 warns`. */
 export function headline(report: Report): string {
   const counts = tally(report.clauses);
   const open = report.verdict === 'partial' || report.verdict === 'invalid';
@@ -73,13 +73,13 @@ export function headline(report: Report): string {
   const [first, ...others] = parts
     .filter(([amount]) => amount > 0)
     .map(([amount, one, many], index) => {
-      const noun = index > 0 ? '' : amount === 1 ? ' clause' : ' clauses';
+      const all = report.clauses.length.toLocaleString('en');
+      const noun = index > 0 ? '' : ` of ${all} ${report.clauses.length === 1 ? 'clause' : 'clauses'}`;
       return `${amount.toLocaleString('en')}${noun} ${amount === 1 ? one : many}`;
     });
   if (first !== undefined) return [first, ...others].join(', ');
-  return counts.conforms > 0
-    ? `${count(counts.conforms, 'clause conforms', 'clauses conform')}`
-    : 'no clause was judged';
+  if (report.clauses.length === 0) return 'no clause was judged';
+  return `${counts.conforms.toLocaleString('en')} of ${count(report.clauses.length, 'clause')} ${counts.conforms === 1 ? 'conforms' : 'conform'}`;
 }
 
 /** Why the run has its verdict, one reason each. */

@@ -1,0 +1,147 @@
+/** The run as JUnit XML: a suite for each operation, a test case for each case. */
+import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
+import { placeOf, standings, tally, worstFirst } from './standing.ts';
+import { faultWords } from './wording.ts';
+
+/** The whole file. A case that violates SHOULD clauses only passes, with the warning in its output. */
+export function junit(report: Report): string {
+  const byCase = clausesWithFindings(report);
+  const judged = report.cases.map((one) => judge(one, byCase.get(one.id) ?? []));
+  const operations = [...new Set(report.cases.map((one) => one.operation))];
+  const suites = operations.map((operation) => {
+    const clauses = report.clauses.filter((clause) => placeOf(clause.id).operation === operation);
+    return suite(
+      operation,
+      judged.filter(({ of }) => of.operation === operation),
+      report.startedAt,
+      clauses,
+    );
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="conformance" ${totals(judged)} time="${seconds(report.durationMs)}">`,
+    ...suites,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Judged {
+  readonly of: CaseReport;
+  readonly kind: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly message: string;
+  readonly detail: string;
+}
+
+function clausesWithFindings(report: Report): ReadonlyMap<string, readonly ClauseReport[]> {
+  const byCase = new Map<string, ClauseReport[]>();
+  for (const clause of report.clauses) {
+    if (clause.findings.length === 0) continue;
+    for (const id of clause.cases ?? []) {
+      const group = byCase.get(id);
+      if (group) group.push(clause);
+      else byCase.set(id, [clause]);
+    }
+  }
+  return byCase;
+}
+
+function judge(of: CaseReport, clauses: readonly ClauseReport[]): Judged {
+  const detail = clauses
+    .flatMap((clause) => clause.findings.map((finding) => findingText(clause, finding)))
+    .join('\n\n');
+  const message = of.because ?? clauses.map((clause) => clause.id).join(', ');
+  switch (of.verdict) {
+    case 'conforms':
+      // Its clauses may deviate in other cases; this one saw nothing.
+      return { of, kind: 'passed', message: '', detail: '' };
+    case 'waived':
+      return { of, kind: 'passed', message, detail };
+    case 'deviates': {
+      const open = clauses.filter((clause) => clause.verdict === 'deviates');
+      const onlyWarns = open.length > 0 && open.every((clause) => clause.level !== 'MUST');
+      return { of, kind: onlyWarns ? 'passed' : 'failure', message: message || 'deviates', detail };
+    }
+    case 'broken':
+      return { of, kind: 'error', message: message || 'broken', detail };
+    case 'undecided':
+    case 'not-run':
+      return { of, kind: 'skipped', message: `${of.verdict}: ${message}`, detail };
+  }
+}
+
+function findingText(clause: ClauseReport, finding: FindingReport): string {
+  const { k, n } = finding.reproduced;
+  const waiver = finding.waiver;
+  return [
+    `${clause.level} ${clause.sentence}`,
+    `clause    ${clause.id}`,
+    `finding   ${finding.code} at ${finding.at} (${finding.id})`,
+    `expected  ${finding.expected}`,
+    `actual    ${finding.actual}`,
+    `seen      ${k} of ${n}, ${finding.occurrences} times; ${faultWords[finding.fault]}`,
+    `promised  ${clause.at}`,
+    ...(waiver ? [`waived    by ${waiver.owner} until ${waiver.expires}: ${waiver.reason} (${waiver.ticket})`] : []),
+    ...(finding.exchange ? [`repeat    ${finding.exchange.curl}`] : []),
+  ].join('\n');
+}
+
+function suite(name: string, judged: readonly Judged[], startedAt: string, clauses: readonly ClauseReport[]): string {
+  const time = judged.reduce((sum, { of }) => sum + of.durationMs, 0);
+  const counts = tally(clauses);
+  return [
+    `  <testsuite name="${attribute(name)}" ${totals(judged)} time="${seconds(time)}" timestamp="${attribute(startedAt)}">`,
+    '    <properties>',
+    ...worstFirst.map(
+      (standing) =>
+        `      <property name="clauses: ${standings[standing].label.toLowerCase()}" value="${counts[standing]}"/>`,
+    ),
+    '    </properties>',
+    ...judged.map(testcase),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function testcase({ of, kind, message, detail }: Judged): string {
+  const open = `    <testcase name="${attribute(`${of.title} [${of.id}]`)}" classname="${attribute(of.operation.replaceAll('/', '.'))}" time="${seconds(of.durationMs)}"`;
+  const inner =
+    kind === 'passed'
+      ? detail === ''
+        ? ''
+        : `<system-out>${content(detail)}</system-out>`
+      : kind === 'skipped'
+        ? `<skipped message="${attribute(message)}"/>`
+        : `<${kind} type="${kind === 'failure' ? 'deviates' : 'broken'}" message="${attribute(message)}">${content(detail)}</${kind}>`;
+  return inner === '' ? `${open}/>` : `${open}>${inner}</testcase>`;
+}
+
+function totals(judged: readonly Judged[]): string {
+  const of = (kind: Judged['kind']) => judged.filter((one) => one.kind === kind).length;
+  return `tests="${judged.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`;
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+// What XML 1.0 cannot say, not even escaped.
+const unspeakable = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
+function content(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(unspeakable, '\uFFFD')
+    .replace(/[&<>]/g, (character) => entities[character] ?? character);
+}
+
+function attribute(text: string): string {
+  return content(text).replace(/["\n\t]/g, (character) => entities[character] ?? character);
+}
