@@ -1,0 +1,37 @@
+/** The cells of the matrix, which the table shows and the list below it opens. */
+import type { ClauseReport, Report } from '../../verdict/report.ts';
+import { placeOf, standingOf, worstOf } from '../standing.ts';
+import { count } from '../wording.ts';
+
+export const columnWords: Readonly<Record<string, string>> = {
+  responses: 'any',
+  lifecycle: 'life cycle',
+  default: 'default',
+};
+
+export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseReport[]>>;
+
+/** The clauses of each cell: by operation, then by column. */
+export function cellsOf(report: Report): Cells {
+  const cells = new Map<string, Map<string, ClauseReport[]>>(report.operations.map(({ id }) => [id, new Map()]));
+  for (const clause of report.clauses) {
+    const { operation, column } = placeOf(clause.id);
+    const row = cells.get(operation) ?? new Map<string, ClauseReport[]>();
+    cells.set(operation, row);
+    const cell = row.get(column);
+    if (cell) cell.push(clause);
+    else row.set(column, [clause]);
+  }
+  return cells;
+}
+
+/** How many have the standing that the cell shows: `2 of 7 clauses`, or `7 clauses` where all have it. */
+export function share(clauses: readonly ClauseReport[]): string {
+  const same = howMany(clauses);
+  return `${same === clauses.length ? '' : `${same} of `}${count(clauses.length, 'clause')}`;
+}
+
+export function howMany(clauses: readonly ClauseReport[]): number {
+  const standing = worstOf(clauses);
+  return clauses.filter((clause) => standingOf(clause) === standing).length;
+}

@@ -1,0 +1,113 @@
+/** The list of clauses, its filters, and what was not decided. */
+import type { ClauseReport, Report } from '../../verdict/report.ts';
+import { reasons } from '../causes.ts';
+import { columnsOf, contractsOf, standings, tally, worstFirst, worstOf } from '../standing.ts';
+import { count } from '../wording.ts';
+import { cellsOf, columnWords, share } from './cells.ts';
+import { anchor, badge, clauseEntry, link } from './clause.ts';
+import type { Page } from './clause.ts';
+import { notes } from './header.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+
+function filters(report: Report): Html {
+  const counts = tally(report.clauses);
+  const contracts = contractsOf(report);
+  return html`<form id="filters" hidden role="search" aria-label="Filter clauses">
+    <fieldset class="standings">
+      <legend>Verdict</legend>
+      ${worstFirst
+        .filter((standing) => counts[standing] > 0)
+        .map(
+          (standing) =>
+            html`<label class="pill"
+              ><input type="checkbox" name="standing" value="${standing}" />${badge(standing)}
+              ${standings[standing].label} <span class="number">${counts[standing]}</span></label
+            >`,
+        )}
+    </fieldset>
+    <fieldset>
+      <legend>Level</legend>
+      ${(['MUST', 'SHOULD', 'ASKS'] as const).map(
+        (level) => html`<label class="pill"><input type="checkbox" name="level" value="${level}" />${level}</label>`,
+      )}
+    </fieldset>
+    <p>
+      <label for="contract">Contract</label>
+      <select id="contract" name="contract">
+        <option value="">All</option>
+        ${contracts.map((contract) => html`<option value="${contract}">${contract}</option>`)}
+      </select>
+    </p>
+    <p class="text">
+      <label for="text">Text</label>
+      <input id="text" name="text" type="search" autocomplete="off" spellcheck="false" placeholder="trace_id, 404, …" />
+    </p>
+    <p class="result">
+      <output for="text contract" aria-live="polite">${count(report.clauses.length, 'clause')}</output>
+      <button type="reset">Show all</button>
+    </p>
+  </form>`;
+}
+
+/** Every clause, by operation and cell, with its filters. */
+export function clauseList(report: Report, page: Page): Html {
+  const cells = cellsOf(report);
+  const columns = columnsOf(report);
+  return html`<section class="clauses" aria-labelledby="clauses">
+    <h2 id="clauses">Clauses <span class="quiet">${count(report.clauses.length, 'promise')}</span></h2>
+    ${filters(report)}
+    ${[...cells].map(([operation, row]) => {
+      const described = report.operations.find((one) => one.id === operation);
+      const source = described?.page === undefined ? undefined : link(described.page, "vendor's page");
+      return html`<section class="operation" id="${anchor('operation', operation)}">
+        <h3>
+          ${operation}${described ? html` <span class="path">${described.method} ${described.path}</span>` : undefined}${source && html` <span class="source">${source}</span>`}
+        </h3>
+        ${columns.flatMap((column) => {
+          const clauses = row.get(column);
+          return clauses ? [group(operation, column, clauses, page)] : [];
+        })}
+      </section>`;
+    })}
+    <p class="empty" hidden>No clause fits the filter.</p>
+  </section>`;
+}
+
+function group(operation: string, column: string, clauses: readonly ClauseReport[], page: Page): Html {
+  const standing = worstOf(clauses);
+  return html`<details class="group" id="${anchor('cell', `${operation}/${column}`)}">
+    <summary>
+      ${badge(standing)} <b>${columnWords[column] ?? column}</b>
+      <span class="quiet">${standings[standing].label.toLowerCase()}, ${share(clauses)}</span>
+    </summary>
+    <ul>
+      ${clauses.map((clause) => clauseEntry(clause, page))}
+    </ul>
+  </details>`;
+}
+
+/** What was not decided, by reason. */
+export function openClauses(report: Report): Html | undefined {
+  const open = (['broken', 'undecided', 'not-run'] as const).flatMap((standing) => reasons(report, standing));
+  const vacuous = report.vacuous ?? [];
+  if (open.length + vacuous.length === 0) return undefined;
+  return html`<section class="open" aria-labelledby="open">
+    <h2 id="open">Not decided <span class="quiet">by reason</span></h2>
+    <ul>
+      ${open.map(
+        ({ standing, because, clauses }) =>
+          html`<li>
+            ${badge(standing)}
+            <details>
+              <summary>${because} <span class="quiet">${count(clauses.length, 'clause')}</span></summary>
+              <ul>
+                ${clauses.map((clause) => html`<li><a href="#${anchor('clause', clause.id)}">${clause.id}</a></li>`)}
+              </ul>
+            </details>
+          </li>`,
+      )}
+    </ul>
+    ${notes('Held although nothing could have made them fail', vacuous, '')}
+  </section>`;
+}

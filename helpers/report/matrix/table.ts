@@ -1,0 +1,86 @@
+/** The matrix itself: operations by documented response. */
+import type { ClauseReport, OperationReport, Report } from '../../verdict/report.ts';
+import { columnsOf, contractsOf, placeOf, standings, worstFirst, worstOf } from '../standing.ts';
+import { kindWords } from '../wording.ts';
+import { cellsOf, columnWords, howMany, share } from './cells.ts';
+import type { Cells } from './cells.ts';
+import { anchor, badge } from './clause.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+
+/** Table and legend. */
+export function matrix(report: Report): Html {
+  const columns = columnsOf(report);
+  const cells = cellsOf(report);
+  return html`<section class="matrix" aria-labelledby="matrix">
+    <h2 id="matrix" tabindex="-1">Matrix</h2>
+    <div class="scroll" role="region" aria-label="Matrix, scrolls sideways" tabindex="0">
+      <table>
+        <caption class="unseen">
+          Operations by documented response; each cell leads to its clauses
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" class="corner">Operation</th>
+            ${columns.map((column) => html`<th scope="col">${columnWords[column] ?? column}</th>`)}
+          </tr>
+        </thead>
+        ${contractsOf(report).map((contract) => contractRows(report, contract, columns, cells))}
+      </table>
+    </div>
+    <ul class="legend" aria-label="Legend">
+      ${worstFirst.map((standing) => html`<li>${badge(standing)} ${standings[standing].label}: ${standings[standing].meaning}</li>`)}
+      <li><span class="badge none">·</span> documented, no clause</li>
+    </ul>
+  </section>`;
+}
+
+function contractRows(report: Report, contract: string, columns: readonly string[], cells: Cells): Html {
+  const target = report.targets.find((one) => one.contract === contract);
+  const rows = [...cells.keys()].filter((operation) => placeOf(operation).contract === contract);
+  return html`<tbody>
+    <tr class="contract">
+      <th scope="rowgroup" colspan="${columns.length + 1}">
+        <span
+          >${target ? `${target.vendor} / ` : ''}${contract}${target ? html` <span class="quiet">${kindWords[target.kind]}</span>` : undefined}</span
+        >
+      </th>
+    </tr>
+    ${rows.map((operation) => {
+      const described = report.operations.find((one) => one.id === operation);
+      return html`<tr>
+        <th scope="row">${operationName(operation, described)}</th>
+        ${columns.map((column) => cell(operation, described, column, cells.get(operation)?.get(column) ?? []))}
+      </tr>`;
+    })}
+  </tbody>`;
+}
+
+function operationName(id: string, described: OperationReport | undefined): Html {
+  const name = id.slice(placeOf(id).contract.length + 1) || id;
+  return html`<a href="#${anchor('operation', id)}">${name}</a
+    >${described ? html`<span class="path">${described.method} ${described.path}</span>` : undefined}`;
+}
+
+function cell(
+  operation: string,
+  described: OperationReport | undefined,
+  column: string,
+  clauses: readonly ClauseReport[],
+): Html {
+  if (clauses.length === 0) {
+    return described?.responses.includes(column) === true
+      ? html`<td><span class="badge none" aria-hidden="true">·</span><span class="unseen">no clause</span></td>`
+      : html`<td></td>`;
+  }
+  const standing = worstOf(clauses);
+  const { letter, label } = standings[standing];
+  const id = anchor('cell', `${operation}/${column}`);
+  const words = `${column}: ${label}, ${share(clauses)}`;
+  return html`<td>
+    <a class="cell ${standing}" href="#${id}" data-cell="${id}" title="${words}"
+      ><span aria-hidden="true">${letter}<small>${howMany(clauses)}</small></span
+      ><span class="unseen">${words}</span></a
+    >
+  </td>`;
+}
