@@ -29,6 +29,7 @@ export function bytesOf({ body }: Answer): Buffer {
 export function write(response: ServerResponse, answer: Answer): void {
   const bytes = bytesOf(answer);
   if (answer.transport) return answer.transport(response, answer, bytes);
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': bytes.length });
+  const length = answer.status === 204 ? {} : { 'Content-Length': bytes.length };
+  response.writeHead(answer.status, { ...answer.headers, ...length });
   response.end(bytes);
 }

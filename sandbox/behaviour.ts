@@ -22,21 +22,21 @@ export interface Behaviour {
     readonly steps: Readonly<Record<MaxAi.StepName, MaxAi.Step>>;
     readonly actions: Readonly<Record<MaxAiOperation, MaxAi.Action>>;
     /** The key in an Authorization header. */
-    readonly bearer: (authorization: string | undefined) => string | undefined;
-    readonly matchesKey: (presented: string, secret: string) => boolean;
+    readonly bearer: (authorization: string | undefined, operation: MaxAiOperation) => string | undefined;
+    readonly matchesKey: (presented: string, secret: string, operation: MaxAiOperation) => boolean;
     /** Whether a note is there at all for the organization of this call. */
-    readonly sees: (call: MaxAi.Call, note: Note) => boolean;
+    readonly sees: (call: MaxAi.Call, note: Note, world: World) => boolean;
     readonly traceId: () => unknown;
-    readonly sizeKb: (bytes: number) => unknown;
-    readonly status: (image: Image) => unknown;
+    readonly sizeKb: (bytes: number, operation: MaxAiOperation) => unknown;
+    readonly status: (image: Image, operation: MaxAiOperation) => unknown;
   };
   readonly invox: {
     readonly order: readonly Invox.StepName[];
     readonly steps: Readonly<Record<Invox.StepName, Invox.Step>>;
     readonly actions: Readonly<Record<InvoxOperation, Invox.Action>>;
-    readonly bearer: (authorization: string | undefined) => string | undefined;
+    readonly bearer: (authorization: string | undefined, operation: InvoxOperation) => string | undefined;
     /** The id of the application whose token it is. */
-    readonly findToken: (presented: string, world: World) => string | undefined;
+    readonly findToken: (presented: string, world: World, operation: InvoxOperation) => string | undefined;
   };
   readonly store: {
     readonly issue: (world: World, method: StoreMethod, objectKey: string) => string;

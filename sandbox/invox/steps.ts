@@ -7,8 +7,8 @@ export const API_VERSION = '2026-03-01';
 
 const token: Step = (call, world) => {
   const { bearer, findToken } = world.behaviour.invox;
-  const presented = bearer(call.authorization);
-  const appId = presented === undefined ? undefined : findToken(presented, world);
+  const presented = bearer(call.authorization, call.operation);
+  const appId = presented === undefined ? undefined : findToken(presented, world, call.operation);
   const { invoxApp, restrictedInvoxApp } = world.identity;
   const app = [invoxApp, restrictedInvoxApp].find(({ id }) => id === appId);
   if (app) call.app = app;

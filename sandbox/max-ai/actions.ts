@@ -48,14 +48,14 @@ export function archive(image: Image, world: World): void {
 }
 
 /** An image as the API prints it. */
-export function describe(image: Image, { version }: Pick<Call, 'version'>, world: World) {
+export function describe(image: Image, { version, operation }: Call, world: World) {
   const { sizeKb, status } = world.behaviour.maxAi;
   return {
     id: printId(version, 'img', image.id),
     fileName: image.fileName,
     mimeType: image.mimeType,
-    sizeKb: sizeKb(image.size),
-    status: status(image),
+    sizeKb: sizeKb(image.size, operation),
+    status: status(image, operation),
   };
 }
 

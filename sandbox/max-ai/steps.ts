@@ -15,11 +15,11 @@ export const SCOPES: Readonly<Record<MaxAiOperation, string>> = {
 const authentication: Step = (call, world) => {
   const { key, restrictedKey, rateLimitKey } = world.identity;
   const { bearer, matchesKey } = world.behaviour.maxAi;
-  const presented = bearer(call.authorization);
+  const presented = bearer(call.authorization, call.operation);
   const found =
     presented === undefined
       ? undefined
-      : [key, restrictedKey, rateLimitKey].find(({ secret }) => matchesKey(presented, secret));
+      : [key, restrictedKey, rateLimitKey].find(({ secret }) => matchesKey(presented, secret, call.operation));
   if (found) call.key = found;
   return found ? undefined : failure(world, 401, 'Invalid or missing API key', { 'WWW-Authenticate': 'Bearer' });
 };
@@ -79,7 +79,7 @@ const knownProvider: Step = ({ operation, providerId, version }, world) => {
 
 const note: Step = (call, world) => {
   const found = world.notes.get(readId(call.version, 'nte', call.noteId) ?? '');
-  if (!found || !world.behaviour.maxAi.sees(call, found)) return failure(world, 404, 'Note not found');
+  if (!found || !world.behaviour.maxAi.sees(call, found, world)) return failure(world, 404, 'Note not found');
   call.note = found;
   return undefined;
 };

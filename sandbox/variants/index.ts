@@ -1,4 +1,7 @@
 import type { Variant } from '../catalogue.ts';
+import { bodies } from './bodies.ts';
+import { choices } from './choices.ts';
+import { wire } from './wire.ts';
 
 /** Every variant, in the order in which they are listed. */
-export const variants: readonly Variant[] = [];
+export const variants: readonly Variant[] = [...bodies, ...wire, ...choices];

@@ -1,0 +1,23 @@
+import type { Behaviour, Change } from '../behaviour.ts';
+import type { Fault } from '../catalogue.ts';
+import type { OperationId } from '../operations.ts';
+
+type Row = readonly [operation: OperationId, clause: string, name: string, title: string, change: Change];
+
+/** A fault that breaks what the documents promise. `clause` goes on after the operation: `404/body`. */
+export function must(...[operation, clause, name, title, change]: Row): Fault {
+  return { name, title, violates: { operation, clause: `${operation}/${clause}` }, level: 'MUST', change };
+}
+
+/** A fault that breaks what was inferred, or what is good practice. */
+export function should(...row: Row): Fault {
+  return { ...must(...row), level: 'SHOULD' };
+}
+
+/** A fault that only a probe of the rate limit can see. */
+export function ofLimiter(fault: Fault): Fault {
+  return { ...fault, limiter: true };
+}
+
+/** A change of the limiter alone. */
+export const limiter = (limits: Partial<Behaviour['limiter']>): Change => ({ limiter: limits });

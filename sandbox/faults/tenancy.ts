@@ -1,0 +1,75 @@
+import type { Change } from '../behaviour.ts';
+import type { Fault } from '../catalogue.ts';
+import { maxAiStep } from '../change.ts';
+import { failure } from '../max-ai/envelope.ts';
+import { readId } from '../max-ai/ids.ts';
+import { DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
+import { must } from './define.ts';
+
+// What belongs to another organization can be reached, or is not a plain 404.
+
+const seen = (operation: MaxAiOperation): Change => ({
+  maxAi: { sees: (call, note) => call.operation === operation || note.organization === call.organization },
+});
+
+const forbidden = (operation: MaxAiOperation): Change =>
+  maxAiStep('note', operation, (call, world, usual) => {
+    const note = world.notes.get(readId(call.version, 'nte', call.noteId) ?? '');
+    const foreign = note !== undefined && note.organization !== call.organization;
+    return foreign ? failure(world, 403, 'The note belongs to another organization') : usual(call, world);
+  });
+
+const anyOrganization = (operation: MaxAiOperation): Change => ({
+  maxAi: {
+    ...maxAiStep('organization', operation, (call, world, usual) =>
+      call.organization ? undefined : usual(call, world),
+    ).maxAi,
+    sees: (call, note, { identity }) =>
+      note.organization === (call.operation === operation ? identity.organization : call.organization),
+  },
+});
+
+/** The image is looked up by its id alone, whatever note stands in the path. */
+const imageOfAnyNote = (operation: MaxAiOperation): Change =>
+  maxAiStep('image', operation, (call, world, usual) => {
+    const image = world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
+    if (!image || image.archived) return usual(call, world);
+    call.image = image;
+    return undefined;
+  });
+
+export const tenancy: readonly Fault[] = [
+  must(UPLOAD, '404', 'upload-to-foreign-note', "an image can be put on another organization's note", seen(UPLOAD)),
+  must(IMAGE_URL, '404', 'image-url-of-foreign-note', "another organization's image can be had", seen(IMAGE_URL)),
+  must(
+    DELETE_IMAGE,
+    '404',
+    'delete-image-of-foreign-note',
+    "another organization's image can be deleted",
+    seen(DELETE_IMAGE),
+  ),
+  must(UPLOAD, '404', 'upload-foreign-403', "another organization's note is 403", forbidden(UPLOAD)),
+  must(IMAGE_URL, '404', 'image-url-foreign-403', "another organization's note is 403", forbidden(IMAGE_URL)),
+  must(DELETE_IMAGE, '404', 'delete-image-foreign-403', "another organization's note is 403", forbidden(DELETE_IMAGE)),
+  must(
+    IMAGE_URL,
+    'parameters/X-Organization-Id',
+    'image-url-any-organization',
+    'any organization may be named',
+    anyOrganization(IMAGE_URL),
+  ),
+  must(
+    DELETE_IMAGE,
+    'parameters/X-Organization-Id',
+    'delete-image-any-organization',
+    'any organization may be named',
+    anyOrganization(DELETE_IMAGE),
+  ),
+  must(
+    IMAGE_URL,
+    '404',
+    'image-url-by-image-alone',
+    'a foreign image can be had by way of an own note',
+    imageOfAnyNote(IMAGE_URL),
+  ),
+];

@@ -1,0 +1,338 @@
+import type { Fault } from '../catalogue.ts';
+import { answers, body, withProperties } from '../change.ts';
+import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../operations.ts';
+import { must, should } from './define.ts';
+
+// The body has the right shape and a value in it that was promised otherwise.
+
+const data = (change: (image: Record<string, string>) => Record<string, unknown>) =>
+  body((sent) => ({ ...sent, data: { ...sent.data, ...change(sent.data) } }));
+
+const code = (wrong: string) => withProperties({ code: wrong });
+
+export const values: readonly Fault[] = [
+  must(UPLOAD, '200/body', 'upload-200-code-ok', 'success says code OK, not success', answers(UPLOAD, 200, code('OK'))),
+  must(
+    DELETE_IMAGE,
+    '200/body',
+    'delete-image-200-code-deleted',
+    'success says code deleted',
+    answers(DELETE_IMAGE, 200, code('deleted')),
+  ),
+  must(
+    UPLOAD,
+    '400/body',
+    'upload-400-code-validation-error',
+    '400 says code validation_error',
+    answers(UPLOAD, 400, code('validation_error')),
+  ),
+  must(
+    IMAGE_URL,
+    '401/body',
+    'image-url-401-code-forbidden',
+    '401 says code forbidden',
+    answers(IMAGE_URL, 401, code('forbidden')),
+  ),
+  must(
+    IMAGE_URL,
+    '403/body',
+    'image-url-403-code-unauthorized',
+    '403 says code unauthorized',
+    answers(IMAGE_URL, 403, code('unauthorized')),
+  ),
+  must(
+    DELETE_IMAGE,
+    '404/body',
+    'delete-image-404-code-capitals',
+    '404 says code NOT_FOUND',
+    answers(DELETE_IMAGE, 404, code('NOT_FOUND')),
+  ),
+  must(
+    DELETE_IMAGE,
+    '409/body',
+    'delete-image-409-code-bad-request',
+    '409 says code bad_request',
+    answers(DELETE_IMAGE, 409, code('bad_request')),
+  ),
+  must(
+    UPLOAD,
+    '502/body',
+    'upload-502-code-internal-error',
+    '502 says code internal_error',
+    answers(UPLOAD, 502, code('internal_error')),
+  ),
+
+  must(
+    UPLOAD,
+    '200/body',
+    'upload-mime-type-image-jpg',
+    'mimeType is image/jpg, which is not in the enum',
+    answers(
+      UPLOAD,
+      200,
+      data(() => ({ mimeType: 'image/jpg' })),
+    ),
+  ),
+  must(
+    UPLOAD,
+    '200/body',
+    'upload-status-uploaded',
+    'status is uploaded, which is not in the enum',
+    answers(
+      UPLOAD,
+      200,
+      data(() => ({ status: 'uploaded' })),
+    ),
+  ),
+  must(
+    DELETE_IMAGE,
+    '200/body',
+    'delete-image-status-deleted',
+    'status is deleted, which is not in the enum',
+    answers(
+      DELETE_IMAGE,
+      200,
+      data(() => ({ status: 'deleted' })),
+    ),
+  ),
+  must(
+    DELETE_IMAGE,
+    '200/body',
+    'delete-image-status-capitals',
+    'status is ARCHIVED, which is not in the enum',
+    answers(
+      DELETE_IMAGE,
+      200,
+      data(() => ({ status: 'ARCHIVED' })),
+    ),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    '404/body',
+    'delete-document-404-error-type-not-found',
+    '404 says errorType notFound',
+    answers(DELETE_DOCUMENT, 404, withProperties({ errorType: 'notFound' })),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    '404/body',
+    'delete-document-404-error-type-of-400',
+    '404 says errorType invalidRequestBody',
+    answers(DELETE_DOCUMENT, 404, withProperties({ errorType: 'invalidRequestBody' })),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    '400/body',
+    'delete-document-400-error-type-of-404',
+    '400 says errorType documentNotFound',
+    answers(DELETE_DOCUMENT, 400, withProperties({ errorType: 'documentNotFound' })),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    '400/body',
+    'delete-document-400-error-type-constant-name',
+    '400 says the name of the enum member, INVALID_REQUEST_BODY',
+    answers(DELETE_DOCUMENT, 400, withProperties({ errorType: 'INVALID_REQUEST_BODY' })),
+  ),
+  must(
+    SIGNED_URLS,
+    '200',
+    'signed-urls-document-type-lower-case',
+    'documentType is pdf or txt, not what was asked',
+    answers(
+      SIGNED_URLS,
+      200,
+      eachDocument(({ documentType }) => ({ documentType: String(documentType).toLowerCase() })),
+    ),
+  ),
+
+  must(
+    UPLOAD,
+    '200',
+    'upload-mime-type-always-jpeg',
+    'mimeType is image/jpeg for every image',
+    answers(
+      UPLOAD,
+      200,
+      data(() => ({ mimeType: 'image/jpeg' })),
+    ),
+  ),
+  must(UPLOAD, '200', 'upload-size-in-bytes', 'sizeKb is the size in bytes', {
+    maxAi: { sizeKb: (size, operation) => (operation === UPLOAD ? size : Math.ceil(size / 1024)) },
+  }),
+  must(
+    UPLOAD,
+    '200',
+    'upload-size-constant',
+    'sizeKb is 3176 for every image, as in the example',
+    answers(
+      UPLOAD,
+      200,
+      data(() => ({ sizeKb: 3176 })),
+    ),
+  ),
+  must(UPLOAD, '200', 'upload-size-in-megabytes', 'sizeKb is the size in megabytes', {
+    maxAi: { sizeKb: (size, operation) => (operation === UPLOAD ? size / 1_048_576 : Math.ceil(size / 1024)) },
+  }),
+  must(
+    UPLOAD,
+    '200',
+    'upload-file-name-mojibake',
+    'fileName is UTF-8 read as Latin-1',
+    answers(
+      UPLOAD,
+      200,
+      data(({ fileName = '' }) => ({ fileName: Buffer.from(fileName).toString('latin1') })),
+    ),
+  ),
+  must(
+    UPLOAD,
+    '200',
+    'upload-file-name-sanitised',
+    'fileName keeps only ASCII letters, digits, dot and dash',
+    answers(
+      UPLOAD,
+      200,
+      data(({ fileName = '' }) => ({ fileName: fileName.replace(/[^A-Za-z0-9.-]/g, '_') })),
+    ),
+  ),
+  must(
+    UPLOAD,
+    '200',
+    'upload-file-name-is-id',
+    'fileName is the id, not the original name',
+    answers(
+      UPLOAD,
+      200,
+      data(({ id, mimeType }) => ({ fileName: `${id}.${mimeType?.slice(6)}` })),
+    ),
+  ),
+  must(
+    UPLOAD,
+    '200',
+    'upload-file-name-extension-lost',
+    'fileName has lost its extension',
+    answers(
+      UPLOAD,
+      200,
+      data(({ fileName = '' }) => ({ fileName: fileName.replace(/\.[^.]*$/, '') })),
+    ),
+  ),
+  must(
+    DELETE_IMAGE,
+    '200',
+    'delete-image-other-id',
+    'the answer carries the id of another image',
+    answers(
+      DELETE_IMAGE,
+      200,
+      data(() => ({ id: '00000000-0000-4000-8000-000000000000' })),
+    ),
+  ),
+  must(
+    DELETE_IMAGE,
+    '200',
+    'delete-image-file-name-lost',
+    'the answer carries another file name than the upload did',
+    answers(
+      DELETE_IMAGE,
+      200,
+      data(() => ({ fileName: 'image' })),
+    ),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    '200',
+    'delete-document-echoes-example',
+    'documentId is mock-document-id, as in the example',
+    answers(DELETE_DOCUMENT, 200, withProperties({ documentId: 'mock-document-id' })),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    '200',
+    'delete-document-echoes-capitals',
+    'documentId comes back in capitals',
+    answers(
+      DELETE_DOCUMENT,
+      200,
+      body((sent) => ({ ...sent, documentId: sent.documentId.toUpperCase() })),
+    ),
+  ),
+  must(
+    SIGNED_URLS,
+    '200',
+    'signed-urls-document-name-lost',
+    'documentName is not the one that was asked',
+    answers(
+      SIGNED_URLS,
+      200,
+      eachDocument(() => ({ documentName: 'document' })),
+    ),
+  ),
+
+  should(
+    UPLOAD,
+    '200',
+    'upload-id-of-v2',
+    'v3 answers with the UUID of v2',
+    answers(
+      UPLOAD,
+      200,
+      data(({ id = '' }) => ({ id: id.replace(/^img_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') })),
+    ),
+  ),
+  should(
+    DELETE_IMAGE,
+    '200',
+    'delete-image-id-of-v3',
+    'v2 answers with the prefixed id of v3',
+    answers(
+      DELETE_IMAGE,
+      200,
+      data(({ id = '' }) => ({ id: `img_${id.replaceAll('-', '')}` })),
+    ),
+  ),
+  should(
+    DELETE_IMAGE,
+    'lifecycle',
+    'delete-image-status-synced',
+    'status after delete is still synced',
+    answers(
+      DELETE_IMAGE,
+      200,
+      data(() => ({ status: 'synced' })),
+    ),
+  ),
+
+  must(
+    UPLOAD,
+    '400/body',
+    'upload-trace-id-constant',
+    'every 400 has the trace_id of the example',
+    answers(UPLOAD, 400, withProperties({ trace_id: '550e8400-e29b-41d4-a716-446655440000' })),
+  ),
+  must(
+    IMAGE_URL,
+    '404/body',
+    'image-url-trace-id-per-image',
+    'the same image gives the same trace_id each time',
+    answers(
+      IMAGE_URL,
+      404,
+      body((sent, { url }) => ({ ...sent, trace_id: Buffer.from(url).toString('hex').slice(-32) })),
+    ),
+  ),
+  must(
+    DELETE_IMAGE,
+    '401/body',
+    'delete-image-trace-id-zero',
+    'every 401 has a trace_id of zeros',
+    answers(DELETE_IMAGE, 401, withProperties({ trace_id: '00000000-0000-0000-0000-000000000000' })),
+  ),
+];
+
+function eachDocument(change: (document: Record<string, unknown>) => Record<string, unknown>) {
+  return body((sent) => ({
+    documents: sent.documents.map((document: Record<string, unknown>) => ({ ...document, ...change(document) })),
+  }));
+}
