@@ -36,6 +36,7 @@ export function clausesOf(operation: Operation): Clause[] {
   return [
     about('responses', operation.setUpOnly ? 'ASKS' : 'MUST', `answers with a documented status: ${keys.join(', ')}`),
     about('responses/envelope', 'SHOULD', 'an undocumented error has the envelope of the documented ones'),
+    about('responses/internals', 'MUST', "an undocumented answer shows nothing internal: no stack trace, SQL, file path, or the caller's own key", 'internals'),
     about('transport', 'MUST', 'answers, completely and by the rules of HTTP', 'RFC 9112'),
     about('time', 'ASKS', 'answers within the time limit', 'time'),
     about('http/allow', 'SHOULD', '405 names the allowed methods in Allow (RFC 9110, 15.5.6)', 'RFC 9110 15.5.6'),

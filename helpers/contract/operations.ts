@@ -54,6 +54,7 @@ function readParameters(document: JsonSchema, item: string, operation: string): 
         pointer,
         schema: follow(document, join(pointer, 'schema'))?.value ?? {},
         allowEmptyValue: value['allowEmptyValue'] === true,
+        role: typeof value['x-role'] === 'string' ? value['x-role'] : undefined,
       });
     }
   }

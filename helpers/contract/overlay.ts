@@ -46,7 +46,7 @@ export function applyOverlay(document: JsonSchema, overlay: Overlay, file: strin
   for (const [index, action] of overlay.actions.entries()) {
     let targets: string[];
     try {
-      targets = select(result, action.target).map(String);
+      targets = select(result as never, action.target).map(String);
     } catch (error) {
       throw new UserError(`${file}#/actions/${index}/target: is not a JSONPath (RFC 9535): ${firstLine(error)}`);
     }

@@ -30,6 +30,8 @@ export interface Parameter {
   readonly pointer: string;
   readonly schema: JsonSchema;
   readonly allowEmptyValue: boolean;
+  /** `tenant`: names the organization on whose behalf the request is made (`x-role` in the overlay). */
+  readonly role: string | undefined;
 }
 
 /** A JSON Schema object as the document holds it (after the overlay), `$ref`s resolved one level by the reader. */
@@ -200,9 +202,9 @@ export interface Finding {
 
 export type Outcome =
   | { readonly kind: 'holds'; readonly clause: string }
-  | { readonly kind: 'violated'; readonly findings: readonly [Finding, ...Finding[]]; readonly held?: readonly string[] }
+  | { readonly kind: 'violated'; readonly findings: readonly [Finding, ...Finding[]] }
   | { readonly kind: 'moot'; readonly because: string }
-  | { readonly kind: 'undecidable'; readonly because: string };
+  | { readonly kind: 'undecidable'; readonly because: string; readonly clause?: string };
 
 /** One claim about an answer; pure, no network. */
 export interface Check {

@@ -44,7 +44,7 @@ export function clauseEntry(clause: ClauseReport, page: Page): Html {
         ${clause.because === undefined ? undefined : html`<p class="because">${standings[standing].label}: ${clause.because}</p>`}
         ${clause.observed === undefined ? undefined : html`<p class="because">Observed: ${clause.observed}</p>`}
         ${clause.findings.map((finding) => findingCard(finding, page))}
-        ${clause.example === undefined ? undefined : exchangeBlock('An exchange that shows it', clause.example, page, clause.id)}
+        ${clause.example === undefined ? undefined : exchangeBlock('An exchange in which it holds', clause.example, page, clause.id)}
         <dl class="meta">
           <dt>Clause</dt>
           <dd><code>${clause.id}</code></dd>

@@ -36,18 +36,20 @@ h2 .quiet { font-size: .95rem; margin-left: .35em; letter-spacing: 0; }
 .skip:focus { left: 1rem; top: 1rem; }
 main > section { padding-block: 2.25rem; border-top: 1px solid var(--line); }
 
-.top { padding-block: 3rem 2.25rem; }
+.top { padding-block: 2.25rem 2rem; }
 .eyebrow { color: var(--quiet); font-size: .9rem; }
 h1 { font-size: clamp(2.3rem, 7vw, 3.6rem); line-height: 1.1; letter-spacing: -.03em; font-weight: 650; margin: .1em 0 .2em; }
 h1.conformant { color: light-dark(#1a6b35, #7fd69a); } h1.partial { color: light-dark(#7d5200, #f0c060); }
 h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--broken); }
 .lead { font-size: 1.2rem; }
 .why { margin-top: .3rem; color: var(--quiet); overflow-wrap: anywhere; }
-.run { display: flex; flex-wrap: wrap; gap: 1rem 2.75rem; margin-top: 1.75rem; }
+.run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem 2rem; margin-top: 1.4rem; }
+.run .targets { grid-column: span 2; }
+.run small { display: inline-block; line-height: 1.35; }
 .run dt { color: var(--quiet); font-size: .85rem; }
 .run small { color: var(--quiet); }
 .run dd { overflow-wrap: anywhere; }
-.notes { margin-top: 1.5rem; padding: .8rem 1rem; background: var(--soft); border-radius: 8px; }
+.notes { margin-top: 1.25rem; padding: .8rem 1rem; background: var(--soft); border-radius: 8px; }
 .notes h2 { font-size: .95rem; margin-bottom: .2rem; }
 .notes li { overflow-wrap: anywhere; }
 .notes li + li { margin-top: .2rem; }
@@ -82,7 +84,8 @@ h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--broken); 
 #filters { display: flex; flex-wrap: wrap; gap: .9rem 1.75rem; align-items: end; margin-bottom: 1.25rem; }
 fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
 .standings { flex-basis: 100%; }
-legend, #filters p > label { float: left; width: 100%; padding: 0; margin-bottom: .2rem; font-size: .82rem; color: var(--quiet); }
+legend, #filters p > label { float: left; width: 100%; padding: 0; margin-bottom: .2rem; font-size: .82rem; line-height: 1.3; color: var(--quiet); }
+legend { margin-bottom: -.2rem; }
 .pill { position: relative; display: inline-flex; align-items: center; gap: .45rem; min-height: 2.3rem; padding: 0 .7rem 0 .45rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); font-size: .9rem; cursor: pointer; }
 .pill:not(:has(.badge)) { padding-left: .7rem; }
 .pill input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; }
@@ -160,7 +163,7 @@ footer { padding-block: 1.5rem 3rem; color: var(--quiet); font-size: .85rem; }
 
 @media (max-width: 40rem) {
   .top { padding-block: 1.75rem 1.5rem; }
-  .pair { grid-template-columns: 1fr; }
+  .pair { grid-template-columns: 1fr; } .run { gap: .6rem; } .run .targets { grid-column: auto; }
   .corner, tbody th { padding-inline: .75rem; min-width: 7.5rem; max-width: 9rem; }
   tbody .path { display: none; }
   .clause summary { padding-inline: 1rem; } .facts { padding-inline: 1rem; }
@@ -176,5 +179,4 @@ footer { padding-block: 1.5rem 3rem; color: var(--quiet); font-size: .85rem; }
   .cause, .clause, tbody { break-inside: avoid; }
   .cell { width: 2rem; height: 1.8rem; }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `;

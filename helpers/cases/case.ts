@@ -1,0 +1,59 @@
+/** How families say a case in few words. */
+import { clauseOf } from '../contract/clauses.ts';
+import { responseFor } from '../contract/operations.ts';
+import type { Level, Operation, RequestPlan } from '../contract/types.ts';
+import type { Case, TestData } from './types.ts';
+
+interface Sentence {
+  /** The clause id after the operation's. */
+  readonly id: string;
+  readonly level: Level;
+  /** Without the level: `refuses a request without credentials`. */
+  readonly sentence: string;
+  /** JSON pointer of what the document says, and that part itself. */
+  readonly pointer: string;
+  readonly says: unknown;
+  readonly statuses: readonly string[];
+  readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
+  readonly undocumented?: true;
+  readonly acceptedCode?: Uppercase<string>;
+  readonly subject?: Case['subject'];
+  readonly assumed?: Case['assumed'];
+}
+
+/** Makes a case of an operation. Unless said otherwise it needs an existing resource and is refused. */
+export function caseOf(operation: Operation, sentence: Sentence): Case {
+  const clause = clauseOf(operation, sentence);
+  const { statuses, undocumented, acceptedCode } = sentence;
+  return {
+    id: clause.id,
+    title: `${sentence.level} ${sentence.sentence}`,
+    operation,
+    expect: { clause, statuses, ...(undocumented && { undocumented }), ...(acceptedCode && { acceptedCode }) },
+    edit: sentence.edit,
+    subject: sentence.subject ?? 'shared',
+    mayCreate: operation.method === 'POST' && (statuses.includes('*') || statuses.some((status) => status.startsWith('2'))),
+    assumed: sentence.assumed ?? 'refused',
+  };
+}
+
+/** Those of the given statuses that the operation documents; all of them where it documents none. */
+export function documented(operation: Operation, ...statuses: readonly number[]): string[] {
+  const known = statuses.filter((status) => responseFor(operation, status)?.key !== 'default' && responseFor(operation, status));
+  return (known.length > 0 ? known : statuses).map(String);
+}
+
+/** Every status. The check of documented statuses still runs. */
+export const any = ['*'] as const;
+
+export const withHeader = (plan: RequestPlan, name: string, value: string | undefined): RequestPlan => ({
+  ...plan,
+  headers: [...plan.headers.filter(([each]) => each.toLowerCase() !== name.toLowerCase()), ...(value === undefined ? [] : [[name, value] as const])],
+});
+
+export const withQuery = (plan: RequestPlan, name: string, ...values: readonly string[]): RequestPlan => ({
+  ...plan,
+  query: [...plan.query.filter(([each]) => each !== name), ...values.map((value) => [name, value] as const)],
+});
+
+export const withPath = (plan: RequestPlan, name: string, value: string): RequestPlan => ({ ...plan, path: { ...plan.path, [name]: value } });

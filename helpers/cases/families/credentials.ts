@@ -1,0 +1,49 @@
+import type { CredentialKind, Level } from '../../contract/types.ts';
+import { join } from '../../contract/pointer.ts';
+import { caseOf, documented } from '../case.ts';
+import type { Family } from '../types.ts';
+
+const bad: readonly (readonly [kind: CredentialKind, level: Level, sentence: string])[] = [
+  ['none', 'MUST', 'refuses a request without credentials'],
+  ['empty', 'MUST', 'refuses an empty credential'],
+  ['unknown', 'MUST', 'refuses a key that nobody was given'],
+  ['cut', 'MUST', 'refuses a valid key cut short'],
+  ['extended', 'MUST', 'refuses a valid key with a character added'],
+  ['altered', 'MUST', 'refuses a valid key with a character changed'],
+  ['wrong-scheme', 'SHOULD', 'refuses a valid key under another scheme'],
+  ['no-scheme', 'SHOULD', 'refuses a valid key without a scheme'],
+];
+
+const names: Partial<Record<CredentialKind, string>> = { none: 'absent' };
+
+export const credentials: Family = {
+  id: 'credentials',
+  title: 'Credentials that are absent, wrong or not enough',
+  cases(operation) {
+    if (operation.security.length === 0) return [];
+    const pointer = join(operation.pointer, 'security');
+    const refused = bad.map(([kind, level, sentence]) =>
+      caseOf(operation, {
+        id: `security/${names[kind] ?? kind}`,
+        level,
+        sentence: `${sentence} (401)`,
+        pointer,
+        says: operation.security,
+        statuses: level === 'MUST' ? documented(operation, 401) : documented(operation, 400, 401, 403),
+        acceptedCode: 'CREDENTIAL_ACCEPTED',
+        edit: (plan) => ({ ...plan, credentials: kind }),
+      }),
+    );
+    const scope = caseOf(operation, {
+      id: 'security/scope',
+      level: 'MUST',
+      sentence: 'refuses a credential without the scope (403)',
+      pointer,
+      says: [operation.security, operation.responses.get('403')?.description],
+      statuses: ['403'],
+      acceptedCode: 'CREDENTIAL_ACCEPTED',
+      edit: (plan) => ({ ...plan, credentials: 'restricted' }),
+    });
+    return operation.responses.has('403') ? [...refused, scope] : refused;
+  },
+};

@@ -1,0 +1,89 @@
+import { at, follow, isObject, join } from '../../contract/pointer.ts';
+import { isJson } from '../../contract/clauses.ts';
+import type { Body, Json, JsonSchema, Operation, RequestPlan } from '../../contract/types.ts';
+import { any, caseOf, documented } from '../case.ts';
+import { deviations } from '../values.ts';
+import type { Case, Family } from '../types.ts';
+
+const raw = (text: string, contentType = 'application/json'): Body => ({ kind: 'raw', bytes: Buffer.from(text), contentType });
+
+export const jsonBody: Family = {
+  id: 'json-body',
+  title: 'JSON bodies that are absent, broken, of another type, or wrong in one property',
+  cases(operation) {
+    const media = operation.body?.content.find(({ type }) => isJson(type));
+    if (!operation.body || !media?.schemaPointer) return [];
+    const schema = follow(operation.contract.document, media.schemaPointer);
+    return [...whole(operation, operation.body.pointer), ...(schema ? properties(operation, schema.pointer, schema.value) : [])];
+  },
+};
+
+function whole(operation: Operation, pointer: string): Case[] {
+  const refused = documented(operation, 400, 422);
+  const about = (id: string, sentence: string, body: Body, statuses: readonly string[] = refused, undocumented?: true) =>
+    caseOf(operation, {
+      id: `body/${id}`,
+      level: 'MUST',
+      sentence: `refuses ${sentence}`,
+      pointer,
+      says: at(operation.contract.document, pointer),
+      statuses,
+      ...(undocumented && { undocumented }),
+      acceptedCode: 'BODY_ACCEPTED',
+      edit: (plan) => ({ ...plan, body }),
+    });
+  return [
+    ...(operation.body?.required ? [about('required', 'a request without a body', { kind: 'none' }), about('empty', 'an empty body', raw(''))] : []),
+    about('json', 'a body that is not JSON', raw('{"broken": ')),
+    about('other-type', 'JSON of another type', { kind: 'json', value: ['conformance'] }),
+    about('media-type', 'a body of another media type', raw('<conformance/>', 'application/xml'), ['4XX'], true),
+  ];
+}
+
+function properties(operation: Operation, pointer: string, schema: JsonSchema): Case[] {
+  if (!isObject(schema['properties'])) return [];
+  const required = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
+  const cases = Object.keys(schema['properties']).flatMap((name) => {
+    const property = follow(operation.contract.document, join(pointer, 'properties', name));
+    if (!property) return [];
+    const about = (id: string, sentence: string, statuses: readonly string[], value: Json | undefined) =>
+      caseOf(operation, {
+        id: `body/${name}/${id}`,
+        level: 'MUST',
+        sentence: `refuses ${sentence}`,
+        pointer: property.pointer,
+        says: [name, id, property.value, required.includes(name)],
+        statuses,
+        acceptedCode: 'BODY_ACCEPTED',
+        edit: (plan) => withProperty(plan, name, value),
+      });
+    const nullable = property.value['nullable'] === true || (Array.isArray(property.value['type']) && property.value['type'].includes('null'));
+    // A value that cannot be an id may be refused as invalid or as not found.
+    const odd = documented(operation, 400, 404, 422);
+    return [
+      ...(required.includes(name) ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)] : []),
+      ...(nullable ? [] : [about('null', `null for ${name}`, odd, null)]),
+      ...deviations(property.value, true)
+        .filter(({ inside }) => !inside)
+        .map(({ keyword, sentence, value }) => about(keyword, `a ${name} ${sentence}`, odd, value)),
+    ];
+  });
+  const undeclared = caseOf(operation, {
+    id: 'body/undeclared',
+    level: 'ASKS',
+    sentence: 'how a body with one undeclared property more is answered',
+    pointer,
+    says: schema['additionalProperties'] ?? 'open',
+    statuses: any,
+    subject: 'own',
+    assumed: 'served',
+    edit: (plan) => withProperty(plan, 'conformanceUndeclared', 'x'),
+  });
+  return [...cases, undeclared];
+}
+
+function withProperty(plan: RequestPlan, name: string, value: Json | undefined): RequestPlan {
+  if (plan.body.kind !== 'json' || !isObject(plan.body.value)) return plan;
+  const { [name]: _gone, ...rest } = plan.body.value;
+  return { ...plan, body: { kind: 'json', value: value === undefined ? rest : { ...rest, [name]: value } } };
+}

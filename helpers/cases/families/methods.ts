@@ -1,0 +1,28 @@
+import { join } from '../../contract/pointer.ts';
+import { caseOf } from '../case.ts';
+import type { Family } from '../types.ts';
+
+/** DELETE is not among them: on a path that does not document it, nobody knows what it would delete. */
+const asked = ['PUT', 'PATCH'];
+
+export const methods: Family = {
+  id: 'methods',
+  title: 'Methods that the path does not document',
+  cases(operation) {
+    const known = operation.contract.methodsOf(operation.path);
+    return asked
+      .filter((method) => !known.includes(method))
+      .map((method) =>
+        caseOf(operation, {
+          id: `methods/${method.toLowerCase()}`,
+          level: 'SHOULD',
+          sentence: `refuses ${method}, which the path does not document`,
+          pointer: join('/paths', operation.path),
+          says: known,
+          statuses: ['4XX'],
+          undocumented: true,
+          edit: (plan) => ({ ...plan, method, body: { kind: 'none' } }),
+        }),
+      );
+  },
+};

@@ -1,0 +1,52 @@
+import type { Operation, Parameter } from '../../contract/types.ts';
+import { caseOf, documented, withPath } from '../case.ts';
+import type { Case, Family } from '../types.ts';
+
+/** Ids that cannot be well-formed; how they are refused is undocumented beyond "not found" or "invalid". */
+const oddities: readonly (readonly [id: string, sentence: string, value: string])[] = [
+  ['long', 'of 400 characters', 'a'.repeat(400)],
+  ['non-ascii', 'in other letters than ASCII', encodeURIComponent('нота-é-診')],
+  ['separator', 'with an encoded slash', 'conformance%2Fconformance'],
+  ['traversal', 'that climbs out of its path', '..%2F..%2Fconformance'],
+];
+
+export const pathIds: Family = {
+  id: 'path-ids',
+  title: 'Ids in the path that are unknown or malformed',
+  cases: (operation) => operation.parameters.filter(({ place }) => place === 'path').flatMap((parameter) => casesOf(operation, parameter)),
+};
+
+function casesOf(operation: Operation, parameter: Parameter): Case[] {
+  const { name, pointer } = parameter;
+  // The id under test is the only fault, so all that stands before it in the path has to exist; what follows cannot.
+  const last = operation.parameters.filter(({ place }) => place === 'path').at(-1)?.name === name;
+  const common = { pointer, says: parameter, subject: last ? ('none' as const) : ('shared' as const) };
+  const unknown = caseOf(operation, {
+    ...common,
+    id: `parameters/${name}/unknown`,
+    level: 'MUST',
+    sentence: `does not find a ${name} that names nothing (404)`,
+    statuses: documented(operation, 404),
+    edit: (plan, data) => withPath(plan, name, encodeURIComponent(data.unknown(name, operation))),
+  });
+  const malformed = caseOf(operation, {
+    ...common,
+    id: `parameters/${name}/malformed`,
+    level: 'MUST',
+    sentence: `refuses a malformed ${name} (400 or 404)`,
+    statuses: documented(operation, 400, 404),
+    edit: (plan) => withPath(plan, name, 'not-an-id'),
+  });
+  const odd = oddities.map(([id, sentence, value]) =>
+    caseOf(operation, {
+      ...common,
+      id: `parameters/${name}/${id}`,
+      level: 'MUST',
+      sentence: `refuses a ${name} ${sentence}`,
+      statuses: ['4XX'],
+      undocumented: true,
+      edit: (plan) => withPath(plan, name, value),
+    }),
+  );
+  return [unknown, malformed, ...odd];
+}

@@ -1,0 +1,62 @@
+import type { Operation, Parameter } from '../../contract/types.ts';
+import { any, caseOf, documented, withHeader, withQuery } from '../case.ts';
+import type { Family } from '../types.ts';
+
+export const requiredParameters: Family = {
+  id: 'required-parameters',
+  title: 'Required query parameters and headers that are absent, empty, unknown or given twice',
+  cases: (operation) =>
+    operation.parameters
+      .filter(({ required, place }) => required && (place === 'query' || place === 'header'))
+      .flatMap((parameter) => casesOf(operation, parameter)),
+};
+
+function casesOf(operation: Operation, parameter: Parameter) {
+  const { name, place, pointer, role } = parameter;
+  const tenant = role === 'tenant';
+  // The documents do not say how a missing or unknown organization is refused, only that it is not served.
+  const refusals = tenant ? documented(operation, 400, 401, 403, 404) : documented(operation, 400, 422);
+  const set = (...values: readonly string[]) => (plan: Parameters<typeof withQuery>[0]) =>
+    place === 'query' ? withQuery(plan, name, ...values) : withHeader(plan, name, values[0]);
+  const about = { pointer, says: parameter };
+  const absent = caseOf(operation, {
+    ...about,
+    id: `parameters/${name}/required`,
+    level: 'MUST',
+    sentence: `refuses a request without ${name} (${refusals.join(' or ')})`,
+    statuses: refusals,
+    acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
+    edit: set(),
+  });
+  const empty = caseOf(operation, {
+    ...about,
+    id: `parameters/${name}/empty`,
+    level: 'SHOULD',
+    sentence: `refuses an empty ${name}`,
+    statuses: tenant ? refusals : documented(operation, 400, 404, 422),
+    edit: set(''),
+  });
+  const unknown = caseOf(operation, {
+    ...about,
+    id: `parameters/${name}/unknown`,
+    level: tenant ? 'MUST' : 'ASKS',
+    sentence: tenant ? `refuses a ${name} that names nothing` : `how a ${name} that names nothing is answered`,
+    statuses: tenant ? refusals : any,
+    subject: tenant ? 'shared' : 'own',
+    ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
+    edit: (plan, data) => set(data.unknown(name, operation))(plan),
+  });
+  const twice = caseOf(operation, {
+    ...about,
+    id: `parameters/${name}/repeated`,
+    level: 'ASKS',
+    sentence: `how a ${name} given twice is answered`,
+    statuses: any,
+    subject: 'own',
+    edit: (plan) => {
+      const value = plan.query.find(([each]) => each === name)?.[1] ?? '';
+      return set(value, value)(plan);
+    },
+  });
+  return [absent, ...(parameter.allowEmptyValue ? [] : [empty]), unknown, ...(place === 'query' ? [twice] : [])];
+}

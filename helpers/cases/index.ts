@@ -1,0 +1,21 @@
+/** All families of cases, and the cases they give an operation. */
+import type { Operation } from '../contract/types.ts';
+import { accept } from './families/accept.ts';
+import { credentials } from './families/credentials.ts';
+import { jsonBody } from './families/json-body.ts';
+import { methods } from './families/methods.ts';
+import { multipartBody } from './families/multipart-body.ts';
+import { pathIds } from './families/path-ids.ts';
+import { requiredParameters } from './families/required-parameters.ts';
+import { schemaBounds } from './families/schema-bounds.ts';
+import type { Case, Family } from './types.ts';
+
+export const families: readonly Family[] = [credentials, requiredParameters, schemaBounds, pathIds, jsonBody, multipartBody, methods, accept];
+
+/** The cases of an operation, in a fixed order, one a clause. An operation for set-up only has none. */
+export function casesOf(operation: Operation, from: readonly Family[] = families): Case[] {
+  if (operation.setUpOnly) return [];
+  const cases = new Map<string, Case>();
+  for (const each of from.flatMap((family) => family.cases(operation))) if (!cases.has(each.id)) cases.set(each.id, each);
+  return [...cases.values()];
+}

@@ -1,0 +1,30 @@
+import { responseFor } from '../contract/operations.ts';
+import type { Check } from '../contract/types.ts';
+import { holds, moot, violated } from './outcome.ts';
+import { header, mediaType } from './read.ts';
+
+export const contentType: Check = {
+  id: 'content-type',
+  title: 'MUST declare the documented Content-Type',
+  ask(operation, answer) {
+    const response = responseFor(operation, answer.status);
+    if (!response || response.content.length === 0) return moot('no content is documented');
+    if (answer.method === 'HEAD') return moot('an answer to HEAD has no content');
+    const clause = `${operation.id}/${response.key}/content-type`;
+    const type = mediaType(answer);
+    if (type !== undefined && response.content.some((documented) => matches(documented.type, type))) return holds(clause);
+    return violated({
+      code: 'CONTENT_TYPE',
+      clause,
+      at: 'header:content-type',
+      expected: response.content.map((documented) => documented.type).join(' | '),
+      actual: type ?? (header(answer, 'content-type') === undefined ? 'none' : 'not a media type'),
+    });
+  },
+};
+
+/** Parameters and letter case do not matter; `application/*` covers its subtypes. */
+function matches(documented: string, type: string): boolean {
+  const essence = (documented.split(';')[0] ?? '').trim().toLowerCase();
+  return essence === '*/*' || essence === type || (essence.endsWith('/*') && type.startsWith(essence.slice(0, -1)));
+}

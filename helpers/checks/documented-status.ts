@@ -1,0 +1,21 @@
+import { responseFor } from '../contract/operations.ts';
+import type { Check } from '../contract/types.ts';
+import { holds, undecidable, violated } from './outcome.ts';
+
+export const documentedStatus: Check = {
+  id: 'documented-status',
+  title: 'MUST answer with a status the operation documents',
+  ask(operation, { status }) {
+    const clause = `${operation.id}/responses`;
+    if (responseFor(operation, status)) return holds(clause);
+    // Of a set-up operation only the success was documented in what was read.
+    if (operation.setUpOnly && status < 500) return undecidable(`answered ${status}, which the pages that were read neither document nor exclude`, clause);
+    return violated({
+      code: 'STATUS_UNDOCUMENTED',
+      clause,
+      at: 'status',
+      expected: [...operation.responses.keys()].join(' | '),
+      actual: String(status),
+    });
+  },
+};

@@ -1,0 +1,34 @@
+import { responseFor } from '../contract/operations.ts';
+import { follow } from '../contract/pointer.ts';
+import type { Check, Json, Operation } from '../contract/types.ts';
+import { holds, moot, violated } from './outcome.ts';
+import { json } from './read.ts';
+
+export const errorEnvelope: Check = {
+  id: 'error-envelope',
+  title: 'SHOULD give an undocumented error the envelope of the documented ones',
+  ask(operation, answer) {
+    if (answer.status < 400 || responseFor(operation, answer.status)) return moot('the error is documented');
+    if (answer.method === 'HEAD') return moot('an answer to HEAD has no content');
+    const required = commonEnvelope(operation);
+    if (required.length === 0) return moot('the documented errors have no envelope in common');
+    const clause = `${operation.id}/responses/envelope`;
+    const parsed = json(answer);
+    const body = parsed.ok && typeof parsed.value === 'object' && parsed.value !== null ? (parsed.value as Record<string, Json>) : undefined;
+    const absent = required.filter((name) => body === undefined || !Object.hasOwn(body, name));
+    if (absent.length === 0) return holds(clause);
+    return violated({ code: 'ENVELOPE', clause, at: body === undefined ? 'body' : `/${absent[0]}`, expected: required.join(', '), actual: body === undefined ? 'no JSON object' : `${absent.join(', ')} absent` });
+  },
+};
+
+/** Properties that every documented error of the operation requires. */
+function commonEnvelope(operation: Operation): string[] {
+  const lists = [...operation.responses.values()]
+    .filter(({ key }) => /^[45]/.test(key))
+    .map(({ content }) => {
+      const pointer = content[0]?.schemaPointer;
+      const required = pointer === undefined ? undefined : follow(operation.contract.document, pointer)?.value['required'];
+      return Array.isArray(required) ? required.map(String) : [];
+    });
+  return (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));
+}

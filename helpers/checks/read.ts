@@ -1,0 +1,74 @@
+/** Reads an answer: headers by name, media type, JSON. */
+import { MIMEType } from 'node:util';
+import { isJson } from '../contract/clauses.ts';
+import { responseFor } from '../contract/operations.ts';
+import type { Answer, Json, MediaType, Operation, ResponseSpec } from '../contract/types.ts';
+
+/** All values of a header joined as RFC 9110, 5.3 says; undefined where it is absent. */
+export function header(answer: Answer, name: string): string | undefined {
+  const values = answer.headers.filter(([each]) => each.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
+  return values.length === 0 ? undefined : values.join(', ');
+}
+
+/** `type/subtype` in lower case, or undefined where Content-Type is absent or unreadable. */
+export function mediaType(answer: Answer): string | undefined {
+  const value = header(answer, 'content-type');
+  if (value === undefined) return undefined;
+  try {
+    return new MIMEType(value).essence;
+  } catch {
+    return undefined;
+  }
+}
+
+export type Parsed = { readonly ok: true; readonly value: Json; readonly text: string } | { readonly ok: false; readonly code: Uppercase<string>; readonly reason: string };
+
+const parsed = new WeakMap<Answer, Parsed>();
+
+/** The body as one JSON value in UTF-8 (RFC 8259), parsed once an answer. */
+export function json(answer: Answer): Parsed {
+  const known = parsed.get(answer);
+  if (known) return known;
+  const result = parse(answer.body);
+  parsed.set(answer, result);
+  return result;
+}
+
+function parse(body: Uint8Array): Parsed {
+  const no = (code: Uppercase<string>, reason: string): Parsed => ({ ok: false, code, reason });
+  if (body.length === 0) return no('BODY_EMPTY', 'no body at all');
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return no('BODY_BOM', 'a byte-order mark before the value');
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return no('BODY_NOT_UTF8', 'bytes that are not UTF-8');
+  }
+  try {
+    return { ok: true, value: JSON.parse(text) as Json, text };
+  } catch {
+    return no('BODY_NOT_JSON', `${body.length} bytes that are not one JSON value`);
+  }
+}
+
+/** The documented JSON response of an answer, where it has one and says by its Content-Type that it is JSON. */
+export function jsonResponse(operation: Operation, answer: Answer): { response: ResponseSpec; media: MediaType } | undefined {
+  const response = responseFor(operation, answer.status);
+  const media = response?.content.find(({ type }) => isJson(type));
+  const type = mediaType(answer);
+  if (!response || !media || type === undefined || !isJson(type) || answer.method === 'HEAD') return undefined;
+  return { response, media };
+}
+
+/** Deepest level to which an answer is walked: what lies below is nobody's documented property. */
+const deepest = 64;
+
+/** Visits every property of a JSON value, parents first, with its JSON pointer. */
+export function walk(value: Json, visit: (pointer: string, key: string, value: Json) => void, pointer = '', depth = 0): void {
+  if (typeof value !== 'object' || value === null || depth > deepest) return;
+  for (const [key, each] of Object.entries(value)) {
+    const here = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (!Array.isArray(value)) visit(here, key, each as Json);
+    walk(each as Json, visit, here, depth + 1);
+  }
+}

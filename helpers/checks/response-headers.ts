@@ -1,0 +1,25 @@
+import { responseFor } from '../contract/operations.ts';
+import { join } from '../contract/pointer.ts';
+import type { Check } from '../contract/types.ts';
+import { holds, moot, undecidable, violated } from './outcome.ts';
+import { header } from './read.ts';
+
+export const responseHeaders: Check = {
+  id: 'response-headers',
+  title: 'MUST have the documented headers with documented values',
+  ask(operation, answer) {
+    const response = responseFor(operation, answer.status);
+    if (!response || response.headers.length === 0) return moot('no headers are documented');
+    return response.headers.map(({ name, level, pointer, schema }) => {
+      const clause = `${operation.id}/${response.key}/headers/${name.toLowerCase()}`;
+      const value = header(answer, name);
+      const at = `header:${name.toLowerCase()}`;
+      if (value === undefined && level === 'ASKS') return undecidable('absent', clause);
+      if (value === undefined) return violated({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent' });
+      const numeric = schema['type'] === 'integer' || schema['type'] === 'number';
+      const valid = operation.contract.validator(join(pointer, 'schema'))(numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value);
+      if (valid) return holds(clause);
+      return violated({ code: 'HEADER_VALUE', clause, at, expected: `${String(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${String(schema['minimum'])}`}`, actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters` });
+    });
+  },
+};

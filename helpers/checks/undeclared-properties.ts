@@ -1,0 +1,45 @@
+import { declaredProperties } from '../contract/properties.ts';
+import type { Check } from '../contract/types.ts';
+import { holds, moot, undecidable, violated } from './outcome.ts';
+import { json, jsonResponse, walk } from './read.ts';
+
+/** Names that say that a value is about a person. */
+const personal = /patient(?!Id$)|first_?name|last_?name|full_?name|sur_?name|birth|\bdob\b|^dob|ssn|social_?security|home_?address|phone|e_?mail|gender|\bmrn\b|^mrn|insurance|diagnos|medication|allerg/i;
+
+export const personalData: Check = {
+  id: 'personal-data',
+  title: 'SHOULD carry no undeclared property that names personal data',
+  ask(operation, answer) {
+    const undeclared = undeclaredIn(operation, answer);
+    if (!undeclared) return moot('there is no JSON with a schema');
+    const clause = `${operation.id}/${undeclared.key}/body/personal-data`;
+    const found = undeclared.places.find((place) => personal.test(place.split('/').at(-1) ?? ''));
+    if (found === undefined) return holds(clause);
+    return violated({ code: 'PERSONAL_DATA', clause, at: found.slice(0, 200), expected: 'declared properties only', actual: 'an undeclared property that names personal data' });
+  },
+};
+
+export const undeclaredProperties: Check = {
+  id: 'undeclared-properties',
+  title: 'ASKS which properties the document does not declare',
+  ask(operation, answer) {
+    const undeclared = undeclaredIn(operation, answer);
+    if (!undeclared) return moot('there is no JSON with a schema');
+    if (undeclared.places.length === 0) return holds(`${operation.id}/${undeclared.key}/body/undeclared`);
+    return undecidable(`undeclared: ${undeclared.places.slice(0, 10).join(', ').slice(0, 300)}`, `${operation.id}/${undeclared.key}/body/undeclared`);
+  },
+};
+
+function undeclaredIn(...[operation, answer]: Parameters<Check['ask']>): { key: string; places: string[] } | undefined {
+  const documented = jsonResponse(operation, answer);
+  const parsed = documented && json(answer);
+  if (!documented?.media.schemaPointer || !parsed?.ok) return undefined;
+  const declared = declaredProperties(operation.contract.document, documented.media.schemaPointer);
+  const places: string[] = [];
+  walk(parsed.value, (pointer) => {
+    const path = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    if (declared.objects.has(parent) && !declared.all.has(path)) places.push(pointer);
+  });
+  return { key: documented.response.key, places };
+}

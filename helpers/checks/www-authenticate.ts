@@ -1,0 +1,16 @@
+import { responseFor } from '../contract/operations.ts';
+import type { Check } from '../contract/types.ts';
+import { holds, moot, violated } from './outcome.ts';
+import { header } from './read.ts';
+
+export const wwwAuthenticate: Check = {
+  id: 'www-authenticate',
+  title: 'SHOULD name the scheme in WWW-Authenticate with 401 (RFC 9110, 15.5.2)',
+  ask(operation, answer) {
+    const response = responseFor(operation, answer.status);
+    if (answer.status !== 401 || response?.key !== '401') return moot('it is not a documented 401');
+    const clause = `${operation.id}/401/headers/www-authenticate`;
+    if (header(answer, 'www-authenticate') !== undefined) return holds(clause);
+    return violated({ code: 'WWW_AUTHENTICATE', clause, at: 'header:www-authenticate', expected: 'a challenge', actual: 'absent' });
+  },
+};

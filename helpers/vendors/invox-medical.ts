@@ -1,0 +1,105 @@
+/** Invox Medical: tokens for credentials, the version header, and the life of a document. */
+import { randomUUID } from 'node:crypto';
+import { at } from '../contract/pointer.ts';
+import type { Exchange, Json, Operation } from '../contract/types.ts';
+import type { Subject, Vendor } from './types.ts';
+
+export const operations = {
+  generate: 'invox-medical-2026-03-01/generateSignedUrlsForDocuments',
+  remove: 'invox-medical-2026-03-01/deleteDocument',
+} as const;
+
+/** Calls outside the contract, as they are counted. */
+export const uploadCall = 'invox-medical/upload-document';
+export const tokenCall = 'invox-medical/token';
+
+export const versionHeader = 'X-Invox-Medical-Api-Version';
+
+export const documentBytes = Buffer.from('Conformance test document. It holds no health data.\n');
+
+export interface DocumentSubject extends Subject {
+  readonly signedUrl: string;
+}
+
+export const documentSubject = (id: string, signedUrl = ''): DocumentSubject => ({
+  kind: 'document',
+  id,
+  signedUrl,
+  bytes: documentBytes,
+  value: (parameter) => (parameter === 'documentId' ? id : undefined),
+});
+
+export function jsonOf(exchange: Exchange): Json | undefined {
+  if (exchange.kind !== 'answered') return undefined;
+  try {
+    return JSON.parse(Buffer.from(exchange.answer.body).toString('utf8')) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const takesDocument = (operation: Operation): boolean => {
+  const pointer = operation.body?.content[0]?.schemaPointer;
+  const ref = pointer === undefined ? undefined : at(operation.contract.document, `${pointer}/$ref`);
+  const schema = typeof ref === 'string' ? ref.slice(1) : pointer;
+  return schema !== undefined && at(operation.contract.document, `${schema}/properties/documentId`) !== undefined;
+};
+
+export const invoxMedical: Vendor = {
+  id: 'invox-medical',
+  baseVariable: 'INVOX_BASE_URL',
+  endpoint: (config, tokens) => ({
+    baseUrl: config.targets.find(({ vendor }) => vendor === 'invox-medical')?.baseUrl ?? '',
+    variable: 'INVOX_BASE_URL',
+    bearer(_operation, plan) {
+      const variable = plan.credentials === 'restricted' ? 'INVOX_RESTRICTED_ACCESS_TOKEN' : 'INVOX_ACCESS_TOKEN';
+      const value = tokens.get(variable);
+      return value === undefined ? undefined : { value, variable };
+    },
+  }),
+  missingCredential(kind, { values }) {
+    if (kind === 'rate-limit') return 'a second key, which Invox Medical has no use for';
+    if (kind !== 'restricted') return undefined;
+    const missing = (['INVOX_RESTRICTED_APP_ID', 'INVOX_RESTRICTED_API_KEY', 'INVOX_TOKEN_URL'] as const).filter((name) => values[name] === undefined);
+    return missing.length > 0 ? missing.join(', ') : undefined;
+  },
+  subjectOf: (operation) => (takesDocument(operation) ? 'document' : undefined),
+  value: (parameter, operation, { values }) => (parameter === versionHeader ? (values.INVOX_API_VERSION ?? operation.contract.version) : undefined),
+  body(operation, subject) {
+    if (takesDocument(operation)) return { kind: 'json', value: { documentId: subject?.id ?? this.unknown('documentId', operation) } };
+    if (operation.id === operations.generate)
+      return { kind: 'json', value: { consultationSessionId: `conformance-${randomUUID()}`, documents: [{ documentType: 'TXT', documentName: 'conformance.txt' }] } };
+    return undefined;
+  },
+  unknown: () => `conformance-unknown-${randomUUID()}`,
+  successes: new Set(Object.values(operations)),
+  costs: { document: { create: { [operations.generate]: 1, [uploadCall]: 1 }, remove: { [operations.remove]: 1 } } },
+  async create(_kind, sender) {
+    const exchange = await sender.call(operations.generate, (valid) => valid, { purpose: 'set-up' });
+    const subject = firstDocument(exchange);
+    if (subject) await sender.fetch(subject.signedUrl, { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } }, uploadCall);
+    return subject;
+  },
+  remove: (subject, sender) => sender.call(operations.remove, (valid) => valid, { subject, purpose: 'clean-up' }),
+  creates: (operation) => operation.id === operations.generate,
+  created(exchange) {
+    if (!this.creates(exchange.operation)) return undefined;
+    const documents = at(jsonOf(exchange) ?? null, '/documents');
+    const ids = Array.isArray(documents) ? documents.flatMap((each) => (typeof at(each as Json, '/documentId') === 'string' ? [String(at(each as Json, '/documentId'))] : [])) : [];
+    return { kind: 'document', ids };
+  },
+  destroys(operation, plan) {
+    if (operation.method !== 'DELETE' || plan.method !== 'DELETE' || plan.body.kind !== 'json') return [];
+    const id = at(plan.body.value, '/documentId');
+    return typeof id === 'string' ? [id] : [];
+  },
+  restore: (_kind, id) => documentSubject(id),
+  fixtures: () => [],
+};
+
+/** The first document that a generate answer names. */
+export function firstDocument(exchange: Exchange): DocumentSubject | undefined {
+  const body = jsonOf(exchange) ?? null;
+  const [id, url] = [at(body, '/documents/0/documentId'), at(body, '/documents/0/signedUrl')];
+  return exchange.kind === 'answered' && exchange.answer.status === 200 && typeof id === 'string' && id !== '' ? documentSubject(id, typeof url === 'string' ? url : '') : undefined;
+}

@@ -1,0 +1,177 @@
+/** The only way to the network: one request over Playwright's request context, bounded, redirect-free, redacted where it fails. */
+import { request, type APIRequestContext } from 'playwright';
+import type { Redactor } from '../config/redactor.ts';
+import type { Answer, Exchange, Operation, RequestPlan, UnansweredKind } from '../contract/types.ts';
+import { authorization, type Bearer } from './credentials.ts';
+import { curlLine } from './curl.ts';
+import { bytesOf } from './body.ts';
+import { openTunnel } from './tunnel.ts';
+
+/** What the wire needs to know of the vendor that serves an operation. */
+export interface Endpoint {
+  /** Base URL without a trailing slash; the contract's base path comes after it. */
+  readonly baseUrl: string;
+  /** The shell variable that stands for it. */
+  readonly variable: string;
+  /** The secret for a kind of credential; undefined where the environment has none. */
+  bearer(operation: Operation, plan: RequestPlan): Bearer | undefined;
+}
+
+export interface Wire {
+  /** Sends one request of an operation and returns what came back; never throws for what the vendor does. */
+  send(operation: Operation, plan: RequestPlan): Promise<Exchange>;
+  /** A plain request outside any contract (signed URLs, the token service), under the same limits. */
+  fetch(url: string, options?: FetchOptions): Promise<Reply>;
+  /** Forgets cookies: each case starts as a new client. */
+  renew(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: { readonly bytes: Uint8Array; readonly contentType: string };
+}
+
+export type Reply =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'unanswered'; readonly because: string; readonly why: UnansweredKind };
+
+export interface WireOptions {
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly redactor: Redactor;
+  readonly endpoint: (vendor: string) => Endpoint;
+  /** Asked before anything leaves the machine: waits for the rate, throws where the budget or a guard forbids the call. */
+  readonly permit: (call: { operation?: Operation; plan?: RequestPlan; url: string; method: string }) => Promise<void>;
+}
+
+/** Room for the header section beside the body. */
+const headerBytes = 256 * 1024;
+
+/** Opens the wire. Close it when done. */
+export async function openWire(options: WireOptions): Promise<Wire> {
+  const { redactor, timeoutMs } = options;
+  const tunnel = await openTunnel(options.maxBodyBytes + headerBytes);
+  const open = () => request.newContext({ proxy: { server: tunnel.server } });
+  let context: APIRequestContext = await open();
+
+  async function exchange(url: string, method: string, headers: Record<string, string>, data: Buffer | undefined): Promise<Reply> {
+    const started = performance.now();
+    const cuts = tunnel.cuts();
+    tunnel.takeTrouble();
+    try {
+      const response = await context.fetch(url, {
+        method,
+        headers,
+        timeout: timeoutMs,
+        maxRedirects: 0,
+        ignoreHTTPSErrors: false,
+        ...(data === undefined ? {} : { data }),
+      });
+      const body = await response.body();
+      const answer: Answer = {
+        status: response.status(),
+        headers: response.headersArray().map(({ name, value }) => [name, value] as const),
+        body,
+        durationMs: performance.now() - started,
+        method,
+        echoes: redactor.found(body.toString('latin1')),
+      };
+      await response.dispose();
+      if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
+      return { kind: 'answered', answer };
+    } catch (error) {
+      if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
+      return unanswered(error, tunnel.takeTrouble(), timeoutMs);
+    }
+  }
+
+  return {
+    async send(operation, plan) {
+      const endpoint = options.endpoint(operation.contract.vendor);
+      const target = targetOf(operation, plan);
+      const url = `${endpoint.baseUrl}${target}`;
+      await options.permit({ operation, plan, url, method: plan.method });
+      const bearer = endpoint.bearer(operation, plan);
+      const sent = bearer && authorization(plan.credentials, bearer);
+      const body = await bytesOf(plan.body);
+      const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent };
+      for (const [name, value] of plan.headers) headers[name.toLowerCase()] = value;
+      if (body && headers['content-type'] === undefined) headers['content-type'] = body.contentType;
+      if (sent) headers['authorization'] = sent.header;
+      const startedAt = new Date();
+      const reply = await exchange(url, plan.method, headers, body?.bytes);
+      return {
+        operation,
+        plan,
+        url: redactor.text(url),
+        curl: redactor.text(
+          curlLine({
+            method: plan.method,
+            base: endpoint.variable,
+            target,
+            headers: plan.headers,
+            authorization: sent?.shell,
+            body: plan.body,
+          }),
+        ),
+        startedAt: startedAt.toISOString(),
+        durationMs: Math.round(Date.now() - startedAt.getTime()),
+        ...reply,
+      };
+    },
+    async fetch(url, { method = 'GET', headers = {}, body } = {}) {
+      await options.permit({ url, method });
+      const all: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers };
+      if (body) all['content-type'] = body.contentType;
+      return exchange(url, method, all, body && Buffer.from(body.bytes));
+    },
+    async renew() {
+      await context.dispose();
+      context = await open();
+    },
+    async close() {
+      await context.dispose();
+      await tunnel.close();
+    },
+  };
+}
+
+export const userAgent = 'vendor-conformance/1 (contract tests)';
+
+/** Path and query of a plan: path values go in as they are. */
+export function targetOf(operation: Operation, plan: RequestPlan): string {
+  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_all, name: string) => plan.path[name] ?? '');
+  const query = plan.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return `${operation.contract.basePath}${path}${query === '' ? '' : `?${query}`}`;
+}
+
+const tooHeavy = (limit: number): Reply => ({
+  kind: 'unanswered',
+  why: 'transport',
+  because: `the answer went on beyond ${limit} bytes (MAX_BODY_BYTES) and was cut`,
+});
+
+/** What Playwright's errors mean. Their text holds every request header, so none of it is passed on. */
+function unanswered(error: unknown, trouble: string | undefined, timeoutMs: number): Reply {
+  const text = error instanceof Error ? error.message : String(error);
+  const no = (why: UnansweredKind, because: string): Reply => ({ kind: 'unanswered', why, because });
+  if (/Timeout \d+ms exceeded/.test(text)) return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
+  const parse = /Parse Error: ([\w '/-]{1,80})/.exec(text);
+  if (parse) return no('transport', `the answer breaks the rules of HTTP: ${parse[1]}`);
+  const encoding = /failed to decompress '(\w+)' encoding/.exec(text);
+  if (encoding) return no('transport', `the body is not ${encoding[1]} although Content-Encoding says so`);
+  if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');
+  const code = trouble ?? /\b(E[A-Z]{4,}|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_\w+)\b/.exec(text)?.[1];
+  if (code) return no('network', networkTrouble[code] ?? `the connection failed: ${code}`);
+  if (/socket hang up|disconnected|closed/.test(text)) return no('network', networkTrouble['ECONNRESET'] ?? '');
+  return no('network', 'the request failed');
+}
+
+const networkTrouble: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+  ECONNRESET: 'the connection was reset (ECONNRESET)',
+  ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
+  ETIMEDOUT: 'the connection could not be made in time (ETIMEDOUT)',
+};
