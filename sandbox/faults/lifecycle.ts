@@ -15,6 +15,12 @@ import { must, should } from './define.ts';
 
 const imageOf = (call: Call, world: World) => world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
 
+/** The answer to a delete, whether or not there was one. */
+const saysArchived = (call: Call, world: World) =>
+  call.image
+    ? success({ ...describe(call.image, call, world), status: 'archived' })
+    : failure(world, 500, 'Internal error');
+
 const others = (image: Image | undefined, world: World) =>
   [...world.images.values()].filter(({ id, archived, fixture }) => id !== image?.id && !archived && !fixture);
 
@@ -47,7 +53,7 @@ export const lifecycle: readonly Fault[] = [
     'lifecycle',
     'delete-image-does-nothing',
     'the image is said to be archived and is still there',
-    maxAiAction(DELETE_IMAGE, (call, world) => success({ ...describe(call.image!, call, world), status: 'archived' })),
+    maxAiAction(DELETE_IMAGE, (call, world) => saysArchived(call, world)),
   ),
   must(
     DELETE_IMAGE,
@@ -58,8 +64,8 @@ export const lifecycle: readonly Fault[] = [
       maxAi: {
         actions: {
           [DELETE_IMAGE]: (call: Call, world: World) => {
-            call.image!.archived = true;
-            return success(describe(call.image!, call, world));
+            if (call.image) call.image.archived = true;
+            return saysArchived(call, world);
           },
         },
         ...maxAiStep('image', IMAGE_URL, (call, world, usual) => {
@@ -77,8 +83,8 @@ export const lifecycle: readonly Fault[] = [
     'delete-image-keeps-object',
     'a URL that was issued before outlives the image',
     maxAiAction(DELETE_IMAGE, (call, world) => {
-      call.image!.archived = true;
-      return success(describe(call.image!, call, world));
+      if (call.image) call.image.archived = true;
+      return saysArchived(call, world);
     }),
   ),
   must(
@@ -90,7 +96,7 @@ export const lifecycle: readonly Fault[] = [
       const [other] = others(call.image, world);
       if (!other) return usual(call, world);
       archive(other, world);
-      return success({ ...describe(call.image!, call, world), status: 'archived' });
+      return saysArchived(call, world);
     }),
   ),
   must(

@@ -314,12 +314,12 @@ export const values: readonly Fault[] = [
   must(
     IMAGE_URL,
     '404/body',
-    'image-url-trace-id-per-image',
-    'the same image gives the same trace_id each time',
+    'image-url-trace-id-from-clock',
+    'trace_id is the time, to the second',
     answers(
       IMAGE_URL,
       404,
-      body((sent, { url }) => ({ ...sent, trace_id: Buffer.from(url).toString('hex').slice(-32) })),
+      body((sent) => ({ ...sent, trace_id: String(Math.floor(Date.now() / 1000)) })),
     ),
   ),
   must(

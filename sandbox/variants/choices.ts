@@ -19,7 +19,12 @@ const organizationIs = (status: 401 | 403 | 404): Variant['change'] => {
   const organization: Step = (call, world) =>
     call.organization === world.identity.organization
       ? undefined
-      : failure(world, status, 'Organization is missing or unknown');
+      : failure(
+          world,
+          status,
+          'Organization is missing or unknown',
+          status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {},
+        );
   return { maxAi: { steps: { organization } } };
 };
 
