@@ -8,7 +8,7 @@ import { count, headline, duration, faultWords, kindWords, oneLine, reasonsOf, v
 
 export interface SummaryOptions {
   readonly colour: boolean;
-  /** Columns of the terminal. */
+  /** Columns of the terminal; with fewer than 80 it wraps. */
   readonly width: number;
   /** Rows of the terminal, 24 where unknown: blank lines are left out if only then all fits. */
   readonly height?: number;
@@ -17,6 +17,7 @@ export interface SummaryOptions {
 }
 
 const maxLines = 40;
+const minWidth = 80;
 const maxContracts = 6;
 const maxReasons = 2;
 const maxNotices = 3;
@@ -29,7 +30,7 @@ const codes = { bold: '1', dim: '2', red: '31', green: '32', yellow: '33', magen
 /** The end of a run on one screen: verdict, contracts, deviations the worst first, what stayed open, where the reports are. */
 export function summary(report: Report, options: SummaryOptions): string {
   const paint: Paint = options.colour ? (style, text) => `\u001b[${codes[style]}m${text}\u001b[0m` : (_, text) => text;
-  const width = Math.max(options.width, 40);
+  const width = Math.max(options.width, minWidth);
   const above = [verdictLines(report, width, paint), contractLines(report, width, paint)];
   const below = [
     openLines(report, width, paint),

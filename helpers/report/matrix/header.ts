@@ -20,7 +20,8 @@ export function pageHeader(report: Report): Html {
       <div>
         <dt>Calls</dt>
         <dd>
-          ${report.requests.total.toLocaleString('en')} (${report.requests.planned.toLocaleString('en')} planned)${report.requests.extra.map(({ why: reason, calls }) => html`<br /><small>${calls} more: ${reason}</small>`)}
+          ${report.requests.total.toLocaleString('en')} (${report.requests.planned.toLocaleString('en')}
+          planned)${report.requests.extra.map(({ why: reason, calls }) => html`<br /><small>${calls} more: ${reason}</small>`)}
         </dd>
       </div>
       <div>

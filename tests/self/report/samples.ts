@@ -223,7 +223,13 @@ function change(clauses: readonly ClauseReport[], changes: Readonly<Record<strin
   for (const id of Object.keys(changes)) {
     if (!clauses.some((one) => one.id === id)) throw new Error(`no sample clause ${id}`);
   }
-  return clauses.map((one) => ({ ...one, ...changes[one.id] }));
+  return clauses.map((one): ClauseReport => {
+    const changed = changes[one.id];
+    if (changed === undefined) return one;
+    // What changed has nothing that showed it to hold.
+    const { example: _, ...rest } = one;
+    return { ...rest, ...changed };
+  });
 }
 
 export function conforming(): Report {

@@ -1,0 +1,76 @@
+import { expect, test } from '@playwright/test';
+import { compare } from '../../../helpers/report/compare.ts';
+import type { ClauseReport, Report } from '../../../helpers/verdict/report.ts';
+import { conforming, hostile, nothingRun, threeDeviations } from './samples.ts';
+
+const without = (report: Report, id: string): Report => ({
+  ...report,
+  clauses: report.clauses.filter((clause) => clause.id !== id),
+});
+const withClause = (report: Report, id: string, change: Partial<ClauseReport>): Report => ({
+  ...report,
+  clauses: report.clauses.map((clause) => (clause.id === id ? { ...clause, ...change } : clause)),
+});
+const kinds = (a: Report, b: Report) => compare(a, b).changed.map((change) => change.kind);
+const noTrace = 'max-ai-v2/deleteImage/404/body';
+
+test('a run is as itself', () => {
+  const { text, changed } = compare(threeDeviations(), threeDeviations());
+  expect(changed).toEqual([]);
+  expect(text).toContain('Nothing changed; 74 clauses as before.');
+});
+
+test('deviations come and go', () => {
+  const worse = compare(conforming(), threeDeviations());
+  expect(worse.changed.filter((change) => change.kind === 'new-deviation')).toHaveLength(6);
+  expect(worse.text).toContain(`MUST ${noTrace}  SCHEMA_REQUIRED at /trace_id`);
+  const better = compare(threeDeviations(), conforming());
+  expect(better.changed.filter((change) => change.kind === 'gone-deviation')).toHaveLength(6);
+});
+
+test('another deviation of the same clause is one gone and one new', () => {
+  const [clause] = threeDeviations().clauses.filter((one) => one.id === noTrace);
+  const findings = (clause?.findings ?? []).map((finding) => ({ ...finding, at: '/error/code' }));
+  expect(kinds(threeDeviations(), withClause(threeDeviations(), noTrace, { findings }))).toEqual([
+    'new-deviation',
+    'gone-deviation',
+  ]);
+});
+
+test('a deviation whose clause was not decided again is not called gone', () => {
+  const later = withClause(threeDeviations(), noTrace, { verdict: 'not-run', because: 'no key', findings: [] });
+  expect(kinds(threeDeviations(), later)).toEqual(['unconfirmed-deviation']);
+});
+
+test('waiving a deviation changes its verdict and nothing else', () => {
+  const later = withClause(threeDeviations(), noTrace, { verdict: 'waived' });
+  const { text, changed } = compare(threeDeviations(), later);
+  expect(changed.map((change) => change.kind)).toEqual(['verdict']);
+  expect(text).toContain(`${noTrace}  deviates -> waived`);
+});
+
+test('a level that changes what a deviation means is a change of verdict', () => {
+  expect(kinds(threeDeviations(), withClause(threeDeviations(), noTrace, { level: 'SHOULD' }))).toEqual(['verdict']);
+});
+
+test('clauses added and removed, and promises that read otherwise now', () => {
+  expect(kinds(without(conforming(), noTrace), conforming())).toEqual(['added']);
+  expect(kinds(conforming(), without(conforming(), noTrace))).toEqual(['removed']);
+  expect(kinds(without(threeDeviations(), noTrace), threeDeviations())).toEqual(['new-deviation', 'added']);
+  expect(kinds(conforming(), withClause(conforming(), noTrace, { hash: 'another' }))).toEqual(['promise']);
+});
+
+test('other targets are said, so that nobody takes two environments for a change', () => {
+  const { targets: _, ...rest } = conforming();
+  const staging: Report = { ...rest, targets: conforming().targets.map((target) => ({ ...target, kind: 'staging' })) };
+  expect(compare(conforming(), staging).text).toContain('Other targets: A asked max-ai-v2 on embedded');
+  expect(compare(conforming(), conforming()).text).not.toContain('Other targets');
+});
+
+test('a run without clauses, and hostile strings, are no trouble', () => {
+  expect(kinds(conforming(), nothingRun()).every((kind) => kind === 'removed')).toBe(true);
+  const attacked = hostile((value) => `${value}\u001b[2J\r\n`);
+  const { text } = compare(nothingRun(), attacked);
+  expect(text).not.toContain('\u001b');
+  expect(text.split('\n').filter((line) => line.startsWith('[2J'))).toEqual([]);
+});

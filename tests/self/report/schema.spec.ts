@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Level } from '../../../helpers/contract/types.ts';
+import type {
+  CaseReport,
+  ClauseReport,
+  ExchangeRecord,
+  Fault,
+  FindingReport,
+  OperationReport,
+  Report,
+  RunVerdict,
+  TargetKind,
+  Verdict,
+} from '../../../helpers/verdict/report.ts';
+import { big, conforming, hostile, invalid, nothingRun, threeDeviations } from './samples.ts';
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../helpers/verdict/conformance.schema.json', import.meta.url), 'utf8'),
+) as Record<string, unknown>;
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+
+function problemsOf(report: unknown): string {
+  return validate(JSON.parse(JSON.stringify(report))) ? '' : JSON.stringify(validate.errors, undefined, 1);
+}
+
+type Full<T> = T extends string | number | boolean
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Full<Item>[]
+    : { readonly [Key in keyof T]-?: Full<NonNullable<T[Key]>> };
+type OptionalKeys<T> = { [Key in keyof T]-?: object extends Pick<T, Key> ? Key : never }[keyof T];
+
+const exchange: Full<ExchangeRecord> = {
+  case: 'c',
+  operation: 'a/b',
+  startedAt: '2026-11-21T13:02:07.120Z',
+  durationMs: 1.5,
+  curl: 'curl',
+  request: { method: 'GET', url: 'http://x', headers: [['a', 'b']] as const },
+  answer: { status: 200, headers: [['a', 'b']] as const, body: '{}', traceId: 't' },
+  unanswered: 'timeout',
+};
+const finding: Full<FindingReport> = {
+  code: 'STATUS',
+  at: 'status',
+  expected: '404',
+  actual: '200',
+  occurrences: 1,
+  reproduced: { k: 1, n: 3 },
+  fault: 'vendor',
+  id: '0123456789',
+  exchange,
+  case: 'c',
+  traceIds: ['t'],
+  firstSeen: '2026-11-21T13:02:07Z',
+  lastSeen: '2026-11-21T13:02:07Z',
+  waiver: { owner: 'o', ticket: 't', expires: '2027-01-01', reason: 'r' },
+};
+const clause: Full<ClauseReport> = {
+  id: 'a/b/c',
+  level: 'MUST',
+  verdict: 'deviates',
+  sentence: 's',
+  at: 'f#/p',
+  hash: '0123456789ab',
+  because: 'b',
+  observed: '404 (3x)',
+  conditional: true,
+  findings: [finding],
+  cases: ['c'],
+  example: exchange,
+};
+/** Each property there is; the compiler refuses it when the type gets another one. */
+const full: Full<Report> = {
+  version: 1,
+  verdict: 'nonconformant',
+  because: 'b',
+  startedAt: '2026-11-21T13:02:07.120Z',
+  durationMs: 1,
+  targets: [{ vendor: 'v', contract: 'a', origin: 'http://x', kind: 'loopback' }],
+  operations: [
+    { id: 'a/b', contract: 'a', vendor: 'v', method: 'GET', path: '/x', responses: ['200'], page: 'https://x' },
+  ],
+  counts: { conforms: 0, waived: 0, 'not-run': 0, undecided: 0, broken: 0, deviates: 1, warnings: 0, cases: 1 },
+  requests: { total: 1, planned: 1, extra: [{ why: 'w', calls: 1 }], perOperation: { 'a/b': 1 } },
+  clauses: [clause],
+  cases: [{ id: 'c', title: 't', operation: 'a/b', verdict: 'deviates', because: 'b', durationMs: 1 }],
+  waivers: [{ clause: 'a/b/c', problem: 'p' }],
+  notices: ['n'],
+  vacuous: ['a/b/d'],
+};
+
+/** The optional properties of each shape, which the compiler keeps complete and free of others. */
+const optional = {
+  report: { because: true, waivers: true, vacuous: true } satisfies Record<OptionalKeys<Report>, true>,
+  operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
+  clause: { because: true, observed: true, conditional: true, cases: true, example: true } satisfies Record<
+    OptionalKeys<ClauseReport>,
+    true
+  >,
+  finding: {
+    exchange: true,
+    case: true,
+    traceIds: true,
+    firstSeen: true,
+    lastSeen: true,
+    waiver: true,
+  } satisfies Record<OptionalKeys<FindingReport>, true>,
+  exchange: { answer: true, unanswered: true } satisfies Record<OptionalKeys<ExchangeRecord>, true>,
+  answer: { traceId: true } satisfies Record<OptionalKeys<NonNullable<ExchangeRecord['answer']>>, true>,
+  case: { because: true } satisfies Record<OptionalKeys<CaseReport>, true>,
+};
+const optionalAt = (path: readonly string[]): readonly string[] => {
+  const place = path.filter((step) => !/^\d+$/.test(step)).at(-1) ?? 'report';
+  const names: Readonly<Record<string, keyof typeof optional>> = {
+    report: 'report',
+    operations: 'operation',
+    clauses: 'clause',
+    findings: 'finding',
+    exchange: 'exchange',
+    example: 'exchange',
+    answer: 'answer',
+    cases: 'case',
+  };
+  const name = names[place];
+  return name === undefined ? [] : Object.keys(optional[name]);
+};
+
+type Json = { [key: string]: unknown };
+/** Every object of a value, with the steps that lead to it. */
+function objects(value: unknown, path: readonly string[] = []): readonly (readonly [readonly string[], Json])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, child]) => objects(child, [...path, key]));
+  return Array.isArray(value) ? inner : [[path, value as Json], ...inner];
+}
+const copy = () => JSON.parse(JSON.stringify(full)) as Json;
+const at = (root: Json, path: readonly string[]) => path.reduce<Json>((inside, step) => inside[step] as Json, root);
+
+for (const [name, report] of Object.entries({ conforming, threeDeviations, invalid, nothingRun, big })) {
+  test(`the schema holds for the sample ${name}`, () => expect(problemsOf(report())).toBe(''));
+}
+
+test('the schema holds for a report with every property there is', () => expect(problemsOf(full)).toBe(''));
+
+test('the schema asks for exactly the properties that the type asks for', () => {
+  for (const [path, value] of objects(full)) {
+    // The keys of this one are operations.
+    if (path.at(-1) === 'perOperation') continue;
+    for (const key of Object.keys(value)) {
+      const report = copy();
+      delete at(report, path)[key];
+      const may = optionalAt(path).includes(key);
+      expect(problemsOf(report) === '', `${path.join('/')} without ${key}`).toBe(may);
+    }
+  }
+});
+
+test('the schema allows no property that the type does not have', () => {
+  for (const [path] of objects(full)) {
+    const report = copy();
+    at(report, path)['surprise'] = 'x';
+    expect(problemsOf(report), path.join('/')).not.toBe('');
+  }
+});
+
+test('the schema has the words of the type and no others', () => {
+  const words = {
+    verdict: { conformant: 1, partial: 1, nonconformant: 1, invalid: 1 } satisfies Record<RunVerdict, 1>,
+    clause: { conforms: 1, waived: 1, 'not-run': 1, undecided: 1, broken: 1, deviates: 1 } satisfies Record<Verdict, 1>,
+    level: { MUST: 1, SHOULD: 1, ASKS: 1 } satisfies Record<Level, 1>,
+    fault: { vendor: 1, document: 1, environment: 1, suite: 1 } satisfies Record<Fault, 1>,
+    kind: { embedded: 1, loopback: 1, sandbox: 1, staging: 1, production: 1 } satisfies Record<TargetKind, 1>,
+  };
+  const enums = objects(schema)
+    .filter(([, value]) => Array.isArray(value['enum']))
+    .map(([, value]) => [...(value['enum'] as string[])].sort().join(' '));
+  expect(enums.sort()).toEqual(
+    Object.values(words)
+      .map((word) => Object.keys(word).sort().join(' '))
+      .sort(),
+  );
+});
+
+test('the schema refuses values that no report has', () => {
+  const wrong: readonly ((report: Json) => void)[] = [
+    (report) => (report['version'] = 2),
+    (report) => (report['startedAt'] = 'yesterday'),
+    (report) => (at(report, ['counts'])['deviates'] = -1),
+    (report) => (at(report, ['counts'])['deviates'] = 1.5),
+    (report) => (at(report, ['clauses', '0'])['level'] = 'MAY'),
+    (report) => (at(report, ['clauses', '0'])['verdict'] = 'passed'),
+    (report) => (at(report, ['clauses', '0', 'findings', '0'])['code'] = 'lower case'),
+    (report) => (at(report, ['requests', 'perOperation'])['a/b'] = 'one'),
+    (report) => (at(report, ['clauses', '0', 'example', 'request'])['headers'] = [['only-a-name']]),
+  ];
+  for (const [index, change] of wrong.entries()) {
+    const report = copy();
+    change(report);
+    expect(problemsOf(report), `change ${index}`).not.toBe('');
+  }
+});
+
+test('any text may stand where people and vendors write', () => {
+  const report = hostile((value) => (/^(?:\d{4}-|[A-Z_]+$)/.test(value) ? value : `<\u0000"${value}`));
+  expect(problemsOf(report)).toBe('');
+});

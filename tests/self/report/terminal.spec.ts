@@ -1,0 +1,175 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { columnsIn, endProgress, firstLine, progress, summary } from '../../../helpers/report/terminal.ts';
+import type { SummaryOptions } from '../../../helpers/report/terminal.ts';
+import type { ClauseReport, Report } from '../../../helpers/verdict/report.ts';
+import { big, conforming, hostile, invalid, nothingRun, reportOf, threeDeviations } from './samples.ts';
+
+const options: SummaryOptions = {
+  colour: false,
+  width: 80,
+  reports: {
+    matrix: 'reports/index.html',
+    allure: 'reports/allure-report/index.html',
+    json: 'reports/conformance.json',
+  },
+};
+const lines = (text: string) => text.trimEnd().split('\n');
+const escape = '\u001b';
+
+/** With UPDATE_GOLDEN=1 the files are written anew: read the difference before it is committed. */
+function expectGolden(name: string, text: string) {
+  const file = new URL(`golden/${name}.txt`, import.meta.url);
+  if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+const samples: Readonly<Record<string, () => Report>> = {
+  conforming,
+  'three-deviations': threeDeviations,
+  invalid,
+  'nothing-run': nothingRun,
+  big,
+};
+for (const [name, sample] of Object.entries(samples)) {
+  test(`the end of a run looks as agreed: ${name}`, () => expectGolden(name, summary(sample(), options)));
+}
+
+test('on a larger screen sections stand apart', () => {
+  expectGolden('three-deviations-40x100', summary(threeDeviations(), { ...options, width: 100, height: 40 }));
+});
+
+test('three deviations fit a screen of 24 lines', () => {
+  expect(lines(summary(threeDeviations(), options)).length).toBeLessThanOrEqual(24);
+});
+
+for (const width of [80, 100, 200]) {
+  for (const [name, sample] of Object.entries(samples)) {
+    test(`${name} keeps to 40 lines of ${width} columns`, () => {
+      const shown = lines(summary(sample(), { ...options, width }));
+      expect(shown.length).toBeLessThanOrEqual(40);
+      for (const line of shown) expect(columnsIn(line), line).toBeLessThanOrEqual(width);
+    });
+  }
+}
+
+test('forty lines hold whatever is wrong at once', () => {
+  const many = Array.from({ length: 30 }, (_, index) => `number ${index}: ${'long '.repeat(30)}`);
+  const report = big();
+  const [target] = report.targets;
+  const crowded: Report = {
+    ...report,
+    verdict: 'invalid',
+    because: many.join('\n'),
+    notices: many,
+    waivers: many.map((problem) => ({ clause: 'a/b/c', problem })),
+    vacuous: many,
+    targets: target ? many.map((_, index) => ({ ...target, contract: `vendor-${index}` })) : [],
+  };
+  const shown = lines(summary(crowded, options));
+  expect(shown.length).toBeLessThanOrEqual(40);
+  expect(shown.filter((line) => line.startsWith('MUST ')).length).toBeGreaterThan(0);
+});
+
+test('a MUST comes before a SHOULD, wherever they stand', () => {
+  const clauses = [...threeDeviations().clauses].reverse();
+  const levels = lines(summary(reportOf('nonconformant', clauses), options)).flatMap(
+    (line) => /^(?:MUST|SHOULD)/.exec(line)?.[0] ?? [],
+  );
+  expect(levels).toEqual(['MUST', 'MUST', 'SHOULD']);
+});
+
+test('the same code at the same place of one contract is one cause, of two contracts two', () => {
+  const text = summary(threeDeviations(), { ...options, width: 120 });
+  expect(text).toContain('and 3 more: 404, 409, getImageUrl 404');
+  const other = threeDeviations().clauses.map((clause): ClauseReport => ({
+    ...clause,
+    id: clause.id.replace('max-ai-v2/getImageUrl', 'max-ai-v4/getImageUrl'),
+  }));
+  const split = summary(reportOf('nonconformant', other), { ...options, width: 120 });
+  expect(split).toContain('and 2 more: 404, 409');
+  expect(split).toContain('max-ai-v4/getImageUrl 404/body');
+});
+
+test('a waived finding is not among the deviations, one with a waiver that failed is', () => {
+  expect(summary(threeDeviations(), options)).not.toContain('"Conflict"');
+  const failed = threeDeviations().clauses.map((clause): ClauseReport =>
+    clause.verdict === 'waived' ? { ...clause, verdict: 'deviates' } : clause,
+  );
+  expect(summary(reportOf('nonconformant', failed), options)).toContain('"Conflict"');
+});
+
+test('a waiver that does not hold is named', () => {
+  const report: Report = {
+    ...conforming(),
+    waivers: [{ clause: 'max-ai-v2/deleteImage/404/body', problem: 'expired' }],
+  };
+  expect(summary(report, options)).toMatch(/^Waiver +max-ai-v2\/deleteImage\/404\/body: expired$/m);
+});
+
+test('colour is only there when asked for', () => {
+  const plain = summary(threeDeviations(), options);
+  const coloured = summary(threeDeviations(), { ...options, colour: true });
+  expect(plain).not.toContain(escape);
+  expect(coloured).toContain(`${escape}[31m`);
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
+});
+
+test('what a vendor answers cannot steer the terminal', () => {
+  const attack = `${escape}[2J${escape}]0;owned\u0007\u202e\r\n\u0085`;
+  const text = summary(
+    hostile((value) => `${attack}${value}`),
+    { ...options, width: 200 },
+  );
+  // oxlint-disable-next-line no-control-regex -- control characters are the point
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+  expect(text).toContain('\\u{1b}[2J');
+});
+
+test('wide characters count twice', () => {
+  expect(columnsIn('画像')).toBe(4);
+  expect(columnsIn('e\u0301')).toBe(1);
+});
+
+test('the first line says who is asked, with what key, how much and how long', () => {
+  const line = firstLine(
+    threeDeviations().targets.map((target) => ({
+      ...target,
+      key: target.kind === 'embedded' ? 'made-up key' : 'own key',
+    })),
+    { calls: 1206, milliseconds: 125_000 },
+  );
+  expect(line).toBe(
+    'max-ai-v2, max-ai-v3 (embedded sandbox, made-up key); invox-medical-2026-03-01 (staging https://staging.invox.example, own key): 1,206 calls planned, about 2 min 5 s',
+  );
+});
+
+test.describe('progress', () => {
+  test('without a terminal it is one plain line a tenth', () => {
+    const all = Array.from({ length: 237 }, (_, index) =>
+      progress(index + 1, 237, 'deleteImage', { tty: false, width: 80 }),
+    );
+    const said = all.filter((text) => text !== '');
+    expect(said).toHaveLength(10);
+    expect(said[0]).toBe(' 10 %   24 of 237  deleteImage\n');
+    expect(said[9]).toBe('100 %  237 of 237  deleteImage\n');
+    expect(said.join('')).not.toContain(escape);
+  });
+
+  test('on a terminal it replaces one line and never wraps', () => {
+    for (const width of [30, 80]) {
+      const text = progress(50, 100, `long ${'name '.repeat(40)}`, { tty: true, width });
+      expect(text.startsWith(`\r${escape}[2K`)).toBe(true);
+      expect(text).not.toContain('\n');
+      expect(columnsIn(text.replace(`\r${escape}[2K`, ''))).toBeLessThan(width);
+    }
+    expect(endProgress(true)).toBe(`\r${escape}[2K`);
+    expect(endProgress(false)).toBe('');
+  });
+
+  test('more calls than planned, or none planned, is no trouble', () => {
+    expect(progress(12, 10, 'x', { tty: false, width: 80 })).toBe('');
+    expect(progress(1, 0, 'x', { tty: false, width: 80 })).toBe('100 %  1 of 0  x\n');
+  });
+});
