@@ -9,7 +9,7 @@ export const style = `
   --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #15171a; --card: #1c1f23; --ink: #e8e9ea; --quiet: #a3a9b2; --line: #33373d; --soft: #24282d; --link: #8ab4ff; --focus: #8ab4ff;
     --deviates: #f0736a; --deviates-ink: #2a0603; --broken: #b9a2f2; --broken-ink: #1d0f45;
