@@ -8,9 +8,10 @@ import { multipartBody } from './families/multipart-body.ts';
 import { pathIds } from './families/path-ids.ts';
 import { requiredParameters } from './families/required-parameters.ts';
 import { schemaBounds } from './families/schema-bounds.ts';
+import { success } from './families/success.ts';
 import type { Case, Family } from './types.ts';
 
-export const families: readonly Family[] = [credentials, requiredParameters, schemaBounds, pathIds, jsonBody, multipartBody, methods, accept];
+export const families: readonly Family[] = [credentials, requiredParameters, schemaBounds, pathIds, jsonBody, multipartBody, methods, accept, success];
 
 /** The cases of an operation, in a fixed order, one a clause. An operation for set-up only has none. */
 export function casesOf(operation: Operation, from: readonly Family[] = families): Case[] {

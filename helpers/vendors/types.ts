@@ -33,6 +33,8 @@ export interface CallOptions {
   readonly purpose?: 'case' | 'set-up' | 'clean-up';
   /** Why a write to something that the journal does not hold must be refused by the vendor. */
   readonly refusal?: 'foreign' | 'fixture' | 'unknown';
+  /** Where an undocumented 4xx is as good as a documented one. */
+  readonly tolerant?: boolean;
   /** Where a 429 is what is asked for. */
   readonly expects429?: true;
 }

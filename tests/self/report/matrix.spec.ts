@@ -74,3 +74,10 @@ test('every link inside the page leads somewhere', () => {
     for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target);
   }
 });
+
+test('no two places of the page have one name', () => {
+  for (const report of [threeDeviations(), big()]) {
+    const ids = [...contentOf(matrixPage(report)).matchAll(/ id="([^"]*)"/g)].map((found) => found[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});

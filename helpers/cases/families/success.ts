@@ -1,0 +1,24 @@
+import { caseOf } from '../case.ts';
+import type { Family } from '../types.ts';
+
+export const success: Family = {
+  id: 'success',
+  title: 'The valid request',
+  cases(operation) {
+    const response = [...operation.responses.values()].find(({ key }) => key.startsWith('2'));
+    if (!response) return [];
+    return [
+      caseOf(operation, {
+        id: `${response.key}/status`,
+        level: 'MUST',
+        sentence: `answers a valid request with ${response.key}`,
+        pointer: response.pointer,
+        says: response.description,
+        statuses: [response.key],
+        subject: 'own',
+        assumed: 'served',
+        edit: (plan) => plan,
+      }),
+    ];
+  },
+};

@@ -1,0 +1,40 @@
+/** The only file that touches process.env and .env, and what a run hands over to its worker processes. */
+import dotenv from 'dotenv';
+import type { VendorName } from './config.ts';
+
+/** The process's environment, with what `.env` adds where it is not set already. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  dotenv.config({ quiet: true });
+  return process.env;
+}
+
+/** What the command that starts a run knows and its workers need. */
+export interface Handover {
+  readonly selection: readonly VendorName[];
+  /** The embedded sandbox's variables, where it stands in for the vendors. */
+  readonly sandbox?: Readonly<Record<string, string>>;
+  readonly tokens: Readonly<Record<string, string>>;
+  /** Folder of the journal, none where nothing outlives the run. */
+  readonly journal?: string;
+  /** Folder in which the processes of this run meet: budget, silence, results. */
+  readonly meeting: string;
+}
+
+const variable = 'CONFORMANCE_RUN';
+
+/** The environment for a child process of the run. */
+export const handOver = (handover: Handover): NodeJS.ProcessEnv => ({ ...process.env, [variable]: JSON.stringify(handover) });
+
+/** What was handed over to this process, if it belongs to a run. */
+export function takeOver(): Handover | undefined {
+  const text = process.env[variable];
+  return text === undefined ? undefined : (JSON.parse(text) as Handover);
+}
+
+/** Colour, progress on one line, a job summary: what the surroundings of the process allow. */
+export const surroundings = () => ({
+  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  terminal: process.stdout.isTTY === true,
+  width: process.stdout.columns ?? 100,
+  jobSummary: process.env['GITHUB_STEP_SUMMARY'],
+});

@@ -1,0 +1,144 @@
+/** Runs the generated cases of an operation: the refused ones share one resource, which has to outlive them all. */
+import { clauseOf } from '../contract/clauses.ts';
+import { casesOf } from '../cases/index.ts';
+import type { Case, Family } from '../cases/types.ts';
+import type { Clause, Contract, Exchange, Operation } from '../contract/types.ts';
+import type { Engine } from './engine.ts';
+import type { CaseInfo } from './result.ts';
+import type { Session } from './session.ts';
+import { vendorOf } from '../vendors/index.ts';
+import type { Subject } from '../vendors/types.ts';
+
+export interface GeneratedTest {
+  readonly info: CaseInfo;
+  run(session: Session): Promise<void>;
+}
+
+/** Clauses that the generated cases of an operation prove, beside those the document itself gives. */
+export function requestClauses(operation: Operation, families?: readonly Family[]): Clause[] {
+  const clauses = casesOf(operation, families).map(({ expect }) => expect.clause);
+  const refusal = refusalClause(operation);
+  return refusal ? [...clauses, refusal] : clauses;
+}
+
+const refusalId = 'lifecycle/refusal-changes-nothing';
+
+/** Promised by the overlay or, where a resource has to exist for an operation, taken for granted. */
+function refusalClause(operation: Operation): Clause | undefined {
+  if (operation.setUpOnly || vendorOf(operation.contract.vendor).subjectOf(operation) === undefined) return undefined;
+  const promised = operation.contract.clauses.get(`${operation.id}/${refusalId}`);
+  return promised ?? clauseOf(operation, { id: refusalId, level: 'MUST', sentence: 'a refused request changes nothing', pointer: operation.pointer, says: 'refusal' });
+}
+
+/** The tests of one operation, in order: refused cases, served ones, and last what the refused ones shared. */
+export function testsOf(operation: Operation, families?: readonly Family[]): GeneratedTest[] {
+  const cases = casesOf(operation, families).map((each) => ({ info: infoOf(each), run: (session: Session) => run(session, each) }));
+  const refusal = refusalClause(operation);
+  return refusal && cases.length > 0 ? [...cases, releaseTest(operation, refusal)] : cases;
+}
+
+/** All operations with generated tests. */
+export const operationsOf = (contracts: readonly Contract[]): Operation[] => contracts.flatMap(({ operations }) => [...operations.values()]).filter(({ setUpOnly }) => !setUpOnly);
+
+function infoOf(each: Case): CaseInfo {
+  const { operation } = each;
+  const vendor = vendorOf(operation.contract.vendor);
+  const kind = vendor.subjectOf(operation);
+  const calls: Record<string, number> = { [operation.id]: 1 };
+  const add = (more: Readonly<Record<string, number>> = {}) => {
+    for (const [name, count] of Object.entries(more)) calls[name] = (calls[name] ?? 0) + count;
+  };
+  if (kind !== undefined && each.subject === 'own') {
+    add(vendor.costs[kind]?.create);
+    if (each.assumed === 'refused' || operation.method !== 'DELETE') add(vendor.costs[kind]?.remove);
+  }
+  if (each.subject === 'shared' && isFirstShared(each)) add(vendor.costs[kind ?? '']?.create);
+  if (vendor.creates(operation) && each.assumed === 'served') add(Object.values(vendor.costs)[0]?.remove);
+  const [status] = each.expect.statuses;
+  const provokes = each.expect.statuses.length === 1 && status !== undefined && operation.responses.has(status) ? [`${operation.id}/${status}`] : [];
+  return { id: each.id, title: each.title, operation: operation.id, clauses: [each.id, ...provokes], calls: known(each) ? calls : {}, needs: [] };
+}
+
+/** Which case of an operation makes the shared resource. */
+const isFirstShared = (each: Case): boolean => casesOf(each.operation).find(({ subject }) => subject === 'shared')?.id === each.id;
+
+/** False where nothing is known of how to make and undo what the request would do. */
+const known = ({ operation, assumed }: Case): boolean => assumed === 'refused' || vendorOf(operation.contract.vendor).successes.has(operation.id);
+
+async function run(session: Session, each: Case): Promise<void> {
+  const { operation } = each;
+  if (!known(each)) session.notRun('no set-up is known for a successful request of this operation');
+  const kind = vendorOf(operation.contract.vendor).subjectOf(operation);
+  if (each.subject === 'shared' && kind !== undefined) await onSharedSubject(session, each, kind);
+  else {
+    // Asked for something that is served, the operation itself may be what removes the resource.
+    const own = each.subject === 'own' && kind !== undefined ? await session.make(kind) : undefined;
+    await ask(session, each, own);
+  }
+}
+
+interface Asked {
+  readonly accepted: boolean;
+  readonly exchange: Exchange;
+}
+
+async function ask(session: Session, each: Case, subject: Subject | undefined): Promise<Asked> {
+  const data = { unknown: (parameter: string, operation: Operation) => invent(session.engine, parameter, operation) };
+  const plan = each.edit(session.valid(each.operation, subject), data);
+  const exchange = await session.exchange(each.operation, plan, { ...(subject && { subject }), tolerant: each.expect.undocumented === true });
+  return { exchange, accepted: session.expect(exchange, each.expect) };
+}
+
+function invent(engine: Engine, parameter: string, operation: Operation): string {
+  const id = vendorOf(operation.contract.vendor).unknown(parameter, operation);
+  engine.invented.add(id).add(id.replace(/^[a-z]{3}_/, '').replaceAll('-', '').toLowerCase());
+  return id;
+}
+
+/** Refused requests leave a resource as it was, so one is enough for all; at the first doubt the case gets one of its own. */
+async function onSharedSubject(session: Session, each: Case, kind: string): Promise<void> {
+  const { leases } = session.engine;
+  const { operation } = each;
+  const shared = leases.get(operation.id);
+  if (shared) {
+    const { accepted, exchange } = await session.trial(() => ask(session, each, shared));
+    if (accepted || exchange.kind === 'unanswered') return;
+    await suspect(session, operation, shared, exchange);
+  }
+  const own = await session.make(kind);
+  const { accepted, exchange } = await ask(session, each, own);
+  if (!accepted) return suspect(session, operation, own, exchange);
+  session.release(own);
+  leases.set(operation.id, own);
+}
+
+/** A resource on which something unexpected was answered is not shared any more. Where that was a refusal, it must still be there. */
+async function suspect(session: Session, operation: Operation, subject: Subject, exchange: Exchange): Promise<void> {
+  const { leases } = session.engine;
+  const vendor = vendorOf(operation.contract.vendor);
+  if (leases.get(operation.id) === subject) leases.delete(operation.id);
+  session.keep(subject);
+  if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !vendor.stillThere) return;
+  const { stillThere } = vendor;
+  const looked = await session.apart('looked whether a refused request changed something', () => stillThere(subject, session));
+  if (looked.kind === 'answered' && looked.answer.status === 404)
+    session.claim(`${operation.id}/${refusalId}`, { holds: false, code: 'REFUSED_YET_DONE', at: 'status', expected: 'the resource is still there after a refusal', actual: 'it is gone (404)' });
+}
+
+function releaseTest(operation: Operation, clause: Clause): GeneratedTest {
+  const vendor = vendorOf(operation.contract.vendor);
+  const kind = vendor.subjectOf(operation) ?? '';
+  const calls: Record<string, number> = { ...vendor.costs[kind]?.remove };
+  if (vendor.stillThere && kind === 'image') calls['max-ai-v2/getImageUrl'] = 1;
+  return {
+    info: { id: clause.id, title: `${clause.level} change nothing by refused requests`, operation: operation.id, clauses: [clause.id], calls, needs: [] },
+    async run(session) {
+      const subject = session.engine.leases.get(operation.id);
+      if (!subject) return session.notRun('no refused request had a resource that could have been changed');
+      session.engine.leases.delete(operation.id);
+      session.keep(subject);
+      const exchange = vendor.stillThere ? await vendor.stillThere(subject, session) : await vendor.remove(subject, session);
+      session.expect(exchange, { clause, statuses: ['2XX'] });
+    },
+  };
+}

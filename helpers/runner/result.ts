@@ -1,0 +1,40 @@
+/** What one case has to say when it is over: plain data, redacted, fit to be sent from a worker to the main process. */
+import type { Finding } from '../contract/types.ts';
+import type { ExchangeRecord } from '../verdict/report.ts';
+
+export type ClauseOutcome =
+  | { readonly kind: 'holds'; readonly clause: string; readonly record?: number }
+  | { readonly kind: 'violated'; readonly clause: string; readonly finding: Finding; readonly record?: number; readonly k: number; readonly n: number }
+  | { readonly kind: 'undecided'; readonly clause: string; readonly because: string };
+
+export interface CaseInfo {
+  readonly id: string;
+  readonly title: string;
+  /** The operation it is listed under. */
+  readonly operation: string;
+  /** Clauses it sets out to prove; a response (`<operation>/404`) stands for all clauses of it. */
+  readonly clauses: readonly string[];
+  /** Calls by operation id that it makes where nothing deviates. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Variables without which it is not run. */
+  readonly needs: readonly string[];
+}
+
+export interface CaseResult extends CaseInfo {
+  readonly outcomes: readonly ClauseOutcome[];
+  readonly records: readonly ExchangeRecord[];
+  readonly notRun?: string;
+  readonly broken?: string;
+  /** What was seen where the documents leave the answer open. */
+  readonly observed: readonly { readonly clause: string; readonly text: string }[];
+  /** Values that must never be there twice, with the clause that says so. */
+  readonly unique: readonly { readonly clause: string; readonly value: string; readonly record: number }[];
+  readonly made: Readonly<Record<string, number>>;
+  readonly extra: readonly { readonly why: string; readonly calls: number }[];
+  readonly answered: Readonly<Record<string, number>>;
+  readonly unanswered: readonly { readonly operation: string; readonly because: string }[];
+  readonly notices: readonly string[];
+  /** Clauses that an altered answer flipped, and those that held but nothing flipped. */
+  readonly flipped: readonly string[];
+  readonly durationMs: number;
+}

@@ -1,0 +1,12 @@
+/** Every operation of every contract in specs/: what the documents ask of requests, and all they promise of answers. */
+import { operationsOf, testsOf } from '../helpers/runner/generated.ts';
+import { detailsOf, scenario, test } from '../helpers/runner/test.ts';
+import { runContracts } from '../helpers/runner/worker.ts';
+
+for (const operation of operationsOf(await runContracts())) {
+  test.describe(operation.id, () => {
+    // In order and in one worker: the refused requests share a resource that the last test looks at.
+    test.describe.configure({ mode: 'default' });
+    for (const { info, run } of testsOf(operation)) test(info.title, detailsOf(info), scenario(({ session }) => run(session)));
+  });
+}
