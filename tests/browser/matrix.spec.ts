@@ -189,6 +189,8 @@ test('without scripts it is still all there', async ({ browser }, info) => {
 
 test('what deviates is printed open, what conforms is not, and paper is white', async ({ page }, info) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  // A4 with usual margins, at 96 pixels an inch.
+  await page.setViewportSize({ width: 718, height: 1000 });
   await open(page, info, threeDeviations());
   await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
   await expect(byId(page, noTrace).getByText('property trace_id, a string')).toBeVisible();
@@ -196,6 +198,7 @@ test('what deviates is printed open, what conforms is not, and paper is white', 
   await expect(page.locator('#filters')).toBeHidden();
   await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)');
   await expect(page.locator('body')).toHaveCSS('color', 'rgb(28, 30, 33)');
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(718);
   await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
   await expect(byId(page, noTrace).locator('.facts')).toBeHidden();
 });

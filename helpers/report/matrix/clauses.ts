@@ -64,10 +64,12 @@ export function clauseList(report: Report, page: Page): Html {
         <h3>
           ${operation}${described ? html` <span class="path">${described.method} ${described.path}</span>` : undefined}${source && html` <span class="source">${source}</span>`}
         </h3>
-        ${columns.flatMap((column) => {
-          const clauses = row.get(column);
-          return clauses ? [group(operation, column, clauses, page)] : [];
-        })}
+        <div class="groups">
+          ${columns.flatMap((column) => {
+            const clauses = row.get(column);
+            return clauses ? [group(operation, column, clauses, page)] : [];
+          })}
+        </div>
       </section>`;
     })}
     <p class="empty" hidden>No clause fits the filter.</p>

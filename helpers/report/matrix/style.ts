@@ -119,20 +119,19 @@ tbody tr + tr:not(.contract) > * { border-top: 1px solid var(--line); }
 .cell small { font-weight: 400; font-size: .7rem; margin-left: .22em; }
 .cell:hover { box-shadow: 0 0 0 2px var(--ink); }
 .cell.dimmed { opacity: .25; }
+.legend li { display: flex; gap: .45rem; align-items: baseline; }
 .legend { display: flex; flex-wrap: wrap; gap: .45rem 1.4rem; margin-top: 1rem; font-size: .85rem; color: var(--quiet); }
 
 .operation { padding-top: .5rem; } .operation + .operation { margin-top: 1.75rem; }
 .operation h3 { margin-bottom: .6rem; overflow-wrap: anywhere; }
 .source { font-weight: 400; font-size: .85rem; }
 summary { cursor: pointer; }
-.group { border: 1px solid var(--line); background: var(--card); }
-.group + .group { border-top: 0; }
-.operation > .group:first-of-type { border-radius: 10px 10px 0 0; } .operation > .group:last-of-type { border-radius: 0 0 10px 10px; }
-.operation > .group:only-of-type { border-radius: 10px; }
+.groups { border: 1px solid var(--line); border-radius: 10px; background: var(--card); overflow: hidden; }
+.group, .clause { border-top: 1px solid var(--line); margin-top: -1px; }
+summary:focus-visible { outline-offset: -2px; }
 .group > summary { padding: .55rem 1rem; }
 .group > summary b { display: inline-block; min-width: 2.4rem; margin-left: .3rem; font-weight: 600; font-variant-numeric: tabular-nums; }
-.group > ul { border-top: 1px solid var(--line); }
-.clause + .clause { border-top: 1px solid var(--line); }
+.group > ul { border-top: 1px solid var(--line); overflow: hidden; }
 .clause summary { display: grid; grid-template-columns: auto 1fr auto; column-gap: .75rem; align-items: baseline; padding: .55rem 1rem .55rem 1.5rem; }
 .clause summary::-webkit-details-marker { display: none; }
 .clause summary:hover .sentence { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: .18em; }
@@ -164,7 +163,9 @@ footer { padding-block: 1.5rem 3rem; color: var(--quiet); font-size: .85rem; }
 @media (max-width: 40rem) {
   .top { padding-block: 1.75rem 1.5rem; }
   .pair { grid-template-columns: 1fr; } .run { gap: .6rem; } .run .targets { grid-column: auto; }
-  .corner, tbody th { padding-inline: .75rem; min-width: 7.5rem; max-width: 9rem; }
+  .corner, tbody th { padding-inline: .75rem; min-width: 8.75rem; max-width: 9.5rem; }
+  tbody tr:not(.contract) th { font-size: .9rem; line-height: 1.3; overflow-wrap: anywhere; }
+  .contract th { max-width: none; padding-left: .75rem; } .contract th > span { left: .75rem; }
   tbody .path { display: none; }
   .clause summary { padding-inline: 1rem; } .facts { padding-inline: 1rem; }
   .meta { grid-template-columns: 1fr; } .meta dd + dt { margin-top: .4rem; }
@@ -177,6 +178,8 @@ footer { padding-block: 1.5rem 3rem; color: var(--quiet); font-size: .85rem; }
   .badge, .cell { print-color-adjust: exact; }
   .scroll { overflow: visible; } .corner, tbody th { position: static !important; }
   .cause, .clause, tbody { break-inside: avoid; }
-  .cell { width: 2rem; height: 1.8rem; }
+  .matrix thead th { font-size: 7pt; padding-inline: 1px; } .matrix .path { display: none; }
+  .corner, tbody th { min-width: 0; padding-inline: .5rem; } tbody th { font-size: 9pt; } td { padding: 2px; }
+  .cell { width: 1.9rem; height: 1.6rem; font-size: 9pt; } .cell small { font-size: 6.5pt; }
 }
 `;

@@ -58,7 +58,8 @@ function contractRows(report: Report, contract: string, columns: readonly string
 
 function operationName(id: string, described: OperationReport | undefined): Html {
   const name = id.slice(placeOf(id).contract.length + 1) || id;
-  return html`<a href="#${anchor('operation', id)}">${name}</a
+  const humps = name.split(/(?<=[a-z])(?=[A-Z])/).map((hump, index) => html`${index > 0 ? html`<wbr />` : ''}${hump}`);
+  return html`<a href="#${anchor('operation', id)}">${humps}</a
     >${described ? html`<span class="path">${described.method} ${described.path}</span>` : undefined}`;
 }
 

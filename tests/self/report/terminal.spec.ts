@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { columnsIn, endProgress, firstLine, progress, summary } from '../../../helpers/report/terminal.ts';
+import { columnsIn } from '../../../helpers/report/fit.ts';
+import { endProgress, firstLine, progress, summary } from '../../../helpers/report/terminal.ts';
 import type { SummaryOptions } from '../../../helpers/report/terminal.ts';
 import type { ClauseReport, Report } from '../../../helpers/verdict/report.ts';
 import { big, conforming, hostile, invalid, nothingRun, reportOf, threeDeviations } from './samples.ts';
