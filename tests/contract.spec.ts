@@ -7,6 +7,11 @@ for (const operation of operationsOf(await runContracts())) {
   test.describe(operation.id, () => {
     // In order and in one worker: the refused requests share a resource that the last test looks at.
     test.describe.configure({ mode: 'default' });
-    for (const { info, run } of testsOf(operation)) test(info.title, detailsOf(info), scenario(({ session }) => run(session)));
+    for (const { info, run } of testsOf(operation))
+      test(
+        info.title,
+        detailsOf(info),
+        scenario(({ session }) => run(session)),
+      );
   });
 }

@@ -32,14 +32,17 @@ export function caseOf(operation: Operation, sentence: Sentence): Case {
     expect: { clause, statuses, ...(undocumented && { undocumented }), ...(acceptedCode && { acceptedCode }) },
     edit: sentence.edit,
     subject: sentence.subject ?? 'shared',
-    mayCreate: operation.method === 'POST' && (statuses.includes('*') || statuses.some((status) => status.startsWith('2'))),
+    mayCreate:
+      operation.method === 'POST' && (statuses.includes('*') || statuses.some((status) => status.startsWith('2'))),
     assumed: sentence.assumed ?? 'refused',
   };
 }
 
 /** Those of the given statuses that the operation documents; all of them where it documents none. */
 export function documented(operation: Operation, ...statuses: readonly number[]): string[] {
-  const known = statuses.filter((status) => responseFor(operation, status)?.key !== 'default' && responseFor(operation, status));
+  const known = statuses.filter(
+    (status) => responseFor(operation, status)?.key !== 'default' && responseFor(operation, status),
+  );
   return (known.length > 0 ? known : statuses).map(String);
 }
 
@@ -48,7 +51,10 @@ export const any = ['*'] as const;
 
 export const withHeader = (plan: RequestPlan, name: string, value: string | undefined): RequestPlan => ({
   ...plan,
-  headers: [...plan.headers.filter(([each]) => each.toLowerCase() !== name.toLowerCase()), ...(value === undefined ? [] : [[name, value] as const])],
+  headers: [
+    ...plan.headers.filter(([each]) => each.toLowerCase() !== name.toLowerCase()),
+    ...(value === undefined ? [] : [[name, value] as const]),
+  ],
 });
 
 export const withQuery = (plan: RequestPlan, name: string, ...values: readonly string[]): RequestPlan => ({
@@ -56,4 +62,7 @@ export const withQuery = (plan: RequestPlan, name: string, ...values: readonly s
   query: [...plan.query.filter(([each]) => each !== name), ...values.map((value) => [name, value] as const)],
 });
 
-export const withPath = (plan: RequestPlan, name: string, value: string): RequestPlan => ({ ...plan, path: { ...plan.path, [name]: value } });
+export const withPath = (plan: RequestPlan, name: string, value: string): RequestPlan => ({
+  ...plan,
+  path: { ...plan.path, [name]: value },
+});

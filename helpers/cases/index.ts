@@ -11,12 +11,23 @@ import { schemaBounds } from './families/schema-bounds.ts';
 import { success } from './families/success.ts';
 import type { Case, Family } from './types.ts';
 
-export const families: readonly Family[] = [credentials, requiredParameters, schemaBounds, pathIds, jsonBody, multipartBody, methods, accept, success];
+export const families: readonly Family[] = [
+  credentials,
+  requiredParameters,
+  schemaBounds,
+  pathIds,
+  jsonBody,
+  multipartBody,
+  methods,
+  accept,
+  success,
+];
 
 /** The cases of an operation, in a fixed order, one a clause. An operation for set-up only has none. */
 export function casesOf(operation: Operation, from: readonly Family[] = families): Case[] {
   if (operation.setUpOnly) return [];
   const cases = new Map<string, Case>();
-  for (const each of from.flatMap((family) => family.cases(operation))) if (!cases.has(each.id)) cases.set(each.id, each);
+  for (const each of from.flatMap((family) => family.cases(operation)))
+    if (!cases.has(each.id)) cases.set(each.id, each);
   return [...cases.values()];
 }

@@ -15,7 +15,10 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
     const value = values.parameter(parameter) ?? (parameter.required ? sample(parameter) : undefined);
     return value === undefined ? [] : [{ parameter, value }];
   });
-  const of = (place: Parameter['place']) => given.filter(({ parameter }) => parameter.place === place).map(({ parameter, value }) => [parameter.name, value] as const);
+  const of = (place: Parameter['place']) =>
+    given
+      .filter(({ parameter }) => parameter.place === place)
+      .map(({ parameter, value }) => [parameter.name, value] as const);
   return {
     method: operation.method,
     path: Object.fromEntries(of('path').map(([name, value]) => [name, encodeURIComponent(value)])),
@@ -27,7 +30,13 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
 }
 
 function sample({ schema, name }: Parameter): string {
-  const value = schema['example'] ?? schema['default'] ?? (schema['type'] === undefined || (schema['type'] === 'string' && !schema['pattern'] && !schema['format'] && !schema['enum'] && !schema['minLength']) ? `conformance-${name}` : generate(schema));
+  const value =
+    schema['example'] ??
+    schema['default'] ??
+    (schema['type'] === undefined ||
+    (schema['type'] === 'string' && !schema['pattern'] && !schema['format'] && !schema['enum'] && !schema['minLength'])
+      ? `conformance-${name}`
+      : generate(schema));
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -35,7 +44,12 @@ function sampleBody(operation: Operation): Body {
   const media = operation.body?.content.find(({ type }) => isJson(type));
   if (!operation.body?.required || !media?.schemaPointer) return { kind: 'none' };
   const schema = follow(operation.contract.document, media.schemaPointer)?.value;
-  return { kind: 'json', value: (schema?.['example'] as Json | undefined) ?? generate({ ...schema, components: operation.contract.document['components'] ?? {} }) };
+  return {
+    kind: 'json',
+    value:
+      (schema?.['example'] as Json | undefined) ??
+      generate({ ...schema, components: operation.contract.document['components'] ?? {} }),
+  };
 }
 
 const generate = (schema: unknown): Json => generateSync(schema as never, { seed: 1 } as never) as Json;

@@ -8,9 +8,17 @@ export const allowHeader: Check = {
   ask(operation, answer) {
     if (answer.status !== 405) return moot('it is not 405');
     const clause = `${operation.id}/http/allow`;
-    const allow = header(answer, 'allow')?.split(',').map((each) => each.trim().toUpperCase());
+    const allow = header(answer, 'allow')
+      ?.split(',')
+      .map((each) => each.trim().toUpperCase());
     const documented = operation.contract.methodsOf(operation.path);
     if (allow && documented.every((method) => allow.includes(method))) return holds(clause);
-    return violated({ code: 'ALLOW_HEADER', clause, at: 'header:allow', expected: documented.join(', '), actual: allow?.join(', ').slice(0, 60) ?? 'absent' });
+    return violated({
+      code: 'ALLOW_HEADER',
+      clause,
+      at: 'header:allow',
+      expected: documented.join(', '),
+      actual: allow?.join(', ').slice(0, 60) ?? 'absent',
+    });
   },
 };

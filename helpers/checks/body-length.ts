@@ -11,10 +11,18 @@ export const bodyLength: Check = {
     const declared = header(answer, 'content-length');
     if (!response) return moot('the status is not documented');
     if (declared === undefined) return moot('no Content-Length');
-    if (answer.method === 'HEAD' || answer.status === 204 || answer.status === 304) return moot('the length is of another answer');
-    if ((header(answer, 'content-encoding') ?? 'identity') !== 'identity') return moot('the length is of the encoded body');
+    if (answer.method === 'HEAD' || answer.status === 204 || answer.status === 304)
+      return moot('the length is of another answer');
+    if ((header(answer, 'content-encoding') ?? 'identity') !== 'identity')
+      return moot('the length is of the encoded body');
     const clause = `${operation.id}/${response.key}/length`;
     if (Number(declared) === answer.body.length) return holds(clause);
-    return violated({ code: 'CONTENT_LENGTH', clause, at: 'header:content-length', expected: `${answer.body.length}, the length of the body`, actual: declared.slice(0, 40) });
+    return violated({
+      code: 'CONTENT_LENGTH',
+      clause,
+      at: 'header:content-length',
+      expected: `${answer.body.length}, the length of the body`,
+      actual: declared.slice(0, 40),
+    });
   },
 };

@@ -23,7 +23,10 @@ export const bodySchema: Check = {
     const findings = errors.slice(0, most).map((error) => findingOf(operation, body, error, parsed.value));
     const broken = new Set(findings.map(({ clause }) => clause));
     const held = [...operation.contract.clauses.keys()]
-      .filter((id) => id.startsWith(body) && !broken.has(id) && isDecided(id.slice(body.length), parsed.value, operation, body))
+      .filter(
+        (id) =>
+          id.startsWith(body) && !broken.has(id) && isDecided(id.slice(body.length), parsed.value, operation, body),
+      )
       .map(holds);
     const [first, ...rest] = findings;
     return first ? [violated(first, ...rest), ...held] : held;
@@ -32,12 +35,17 @@ export const bodySchema: Check = {
 
 /** Without the errors of the branches of an anyOf or oneOf: the error of the choice itself tells enough. */
 function own(errors: readonly ErrorObject[]): ErrorObject[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').map(({ schemaPath }) => `${schemaPath}/`);
-  return errors.filter(({ schemaPath, keyword }) => keyword !== 'if' && !choices.some((choice) => schemaPath.startsWith(choice)));
+  const choices = errors
+    .filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+    .map(({ schemaPath }) => `${schemaPath}/`);
+  return errors.filter(
+    ({ schemaPath, keyword }) => keyword !== 'if' && !choices.some((choice) => schemaPath.startsWith(choice)),
+  );
 }
 
 function findingOf(operation: Operation, body: string, error: ErrorObject, value: Json): Finding {
-  const missing = error.keyword === 'required' ? String((error.params as { missingProperty: string }).missingProperty) : undefined;
+  const missing =
+    error.keyword === 'required' ? String((error.params as { missingProperty: string }).missingProperty) : undefined;
   const place = missing === undefined ? error.instancePath : join(error.instancePath, missing);
   return {
     code: codes[error.keyword] ?? 'BODY_SCHEMA',
@@ -79,11 +87,17 @@ function expectedOf({ keyword, params, schema }: ErrorObject): string {
 export function shown(value: Json | undefined, error?: Pick<ErrorObject, 'keyword'>): string {
   if (typeof value === 'string') {
     if (value === '') return 'an empty string';
-    return error?.keyword === 'enum' && /^[A-Za-z][\w/.-]{0,39}$/.test(value) ? JSON.stringify(value) : `a string of ${value.length} characters`;
+    return error?.keyword === 'enum' && /^[A-Za-z][\w/.-]{0,39}$/.test(value)
+      ? JSON.stringify(value)
+      : `a string of ${value.length} characters`;
   }
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return 'a number';
-  return Array.isArray(value) ? 'an array' : isObject(value) ? `an object with ${Object.keys(value).length} properties` : 'absent';
+  return Array.isArray(value)
+    ? 'an array'
+    : isObject(value)
+      ? `an object with ${Object.keys(value).length} properties`
+      : 'absent';
 }
 
 const ownedByOthers = /^\/(json|duplicate-keys|undeclared|personal-data|internals|none)$/;

@@ -12,7 +12,8 @@ export const contentType: Check = {
     if (answer.method === 'HEAD') return moot('an answer to HEAD has no content');
     const clause = `${operation.id}/${response.key}/content-type`;
     const type = mediaType(answer);
-    if (type !== undefined && response.content.some((documented) => matches(documented.type, type))) return holds(clause);
+    if (type !== undefined && response.content.some((documented) => matches(documented.type, type)))
+      return holds(clause);
     return violated({
       code: 'CONTENT_TYPE',
       clause,

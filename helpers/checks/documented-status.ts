@@ -9,7 +9,8 @@ export const documentedStatus: Check = {
     const clause = `${operation.id}/responses`;
     if (responseFor(operation, status)) return holds(clause);
     // Of a set-up operation only the success was documented in what was read.
-    if (operation.setUpOnly && status < 500) return undecidable(`answered ${status}, which the pages that were read neither document nor exclude`, clause);
+    if (operation.setUpOnly && status < 500)
+      return undecidable(`answered ${status}, which the pages that were read neither document nor exclude`, clause);
     return violated({
       code: 'STATUS_UNDOCUMENTED',
       clause,

@@ -15,7 +15,14 @@ export const duplicateKeys: Check = {
       parse(parsed.text, null, { parseNumber: () => 0, onDuplicateKey: ({ key }) => refuse(key) });
       return holds(clause);
     } catch (error) {
-      if (error instanceof DuplicateKey) return violated({ code: 'KEY_TWICE', clause, at: 'body', expected: 'every key once', actual: 'a key is there twice' });
+      if (error instanceof DuplicateKey)
+        return violated({
+          code: 'KEY_TWICE',
+          clause,
+          at: 'body',
+          expected: 'every key once',
+          actual: 'a key is there twice',
+        });
       return moot('it is nested too deeply to look');
     }
   },

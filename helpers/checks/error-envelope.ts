@@ -14,10 +14,19 @@ export const errorEnvelope: Check = {
     if (required.length === 0) return moot('the documented errors have no envelope in common');
     const clause = `${operation.id}/responses/envelope`;
     const parsed = json(answer);
-    const body = parsed.ok && typeof parsed.value === 'object' && parsed.value !== null ? (parsed.value as Record<string, Json>) : undefined;
+    const body =
+      parsed.ok && typeof parsed.value === 'object' && parsed.value !== null
+        ? (parsed.value as Record<string, Json>)
+        : undefined;
     const absent = required.filter((name) => body === undefined || !Object.hasOwn(body, name));
     if (absent.length === 0) return holds(clause);
-    return violated({ code: 'ENVELOPE', clause, at: body === undefined ? 'body' : `/${absent[0]}`, expected: required.join(', '), actual: body === undefined ? 'no JSON object' : `${absent.join(', ')} absent` });
+    return violated({
+      code: 'ENVELOPE',
+      clause,
+      at: body === undefined ? 'body' : `/${absent[0]}`,
+      expected: required.join(', '),
+      actual: body === undefined ? 'no JSON object' : `${absent.join(', ')} absent`,
+    });
   },
 };
 
@@ -27,7 +36,8 @@ function commonEnvelope(operation: Operation): string[] {
     .filter(({ key }) => /^[45]/.test(key))
     .map(({ content }) => {
       const pointer = content[0]?.schemaPointer;
-      const required = pointer === undefined ? undefined : follow(operation.contract.document, pointer)?.value['required'];
+      const required =
+        pointer === undefined ? undefined : follow(operation.contract.document, pointer)?.value['required'];
       return Array.isArray(required) ? required.map(String) : [];
     });
   return (lists[0] ?? []).filter((name) => lists.every((list) => list.includes(name)));

@@ -4,11 +4,33 @@ import { holds, moot, violated } from './outcome.ts';
 
 /** What must never reach a caller (OWASP API8:2023, "error messages include stack traces or expose other sensitive information"). */
 const signs: readonly { readonly what: string; readonly errorsOnly?: true; readonly pattern: RegExp }[] = [
-  { what: 'a stack trace', pattern: /\bat (?:async )?(?:new )?[\w$.<>[\] ]+ ?\((?:file:|node:|webpack|\/|[A-Za-z]:\\)[^)]*:\d+(?::\d+)?\)|\bat (?:file:\/\/|\/)[^\s"]+:\d+:\d+/ },
-  { what: 'a stack trace', pattern: /Traceback \(most recent call last\)|File \\?"[^"]+\\?", line \d+|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|\.(?:cs|vb|go|rb|php)(?::line |:)\d+|goroutine \d+ \[/ },
-  { what: 'SQL', pattern: /\bSELECT\s+(?:[\w*".,\s]{1,200}?)\s+FROM\s|\bINSERT\s+INTO\s+["\w]|\bDELETE\s+FROM\s+["\w]|\bUPDATE\s+["\w.]+\s+SET\s|SQLSTATE|\bORA-\d{5}|syntax error at or near|violates (?:unique|foreign key|not-null) constraint|relation \\?"[\w.]+\\?" does not exist|QueryFailedError|PrismaClient\w+Error|SequelizeDatabaseError/ },
-  { what: 'a file path', errorsOnly: true, pattern: /(?:^|[\s"'(=:])(?:\/(?:usr|home|var|app|srv|opt|etc|root|tmp|workspace|mnt|proc)\/[\w.-]+|[A-Za-z]:\\{1,2}[\w.-]+\\)|node_modules\// },
-  { what: 'an internal address', errorsOnly: true, pattern: /\bE(?:CONNREFUSED|HOSTUNREACH|TIMEDOUT|NOTFOUND)\b.{0,20}|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqp):\/\// },
+  {
+    what: 'a stack trace',
+    pattern:
+      /\bat (?:async )?(?:new )?[\w$.<>[\] ]+ ?\((?:file:|node:|webpack|\/|[A-Za-z]:\\)[^)]*:\d+(?::\d+)?\)|\bat (?:file:\/\/|\/)[^\s"]+:\d+:\d+/,
+  },
+  {
+    what: 'a stack trace',
+    pattern:
+      /Traceback \(most recent call last\)|File \\?"[^"]+\\?", line \d+|\bat [\w$.]+\([\w$]+\.(?:java|kt|scala):\d+\)|\.(?:cs|vb|go|rb|php)(?::line |:)\d+|goroutine \d+ \[/,
+  },
+  {
+    what: 'SQL',
+    pattern:
+      /\bSELECT\s+(?:[\w*".,\s]{1,200}?)\s+FROM\s|\bINSERT\s+INTO\s+["\w]|\bDELETE\s+FROM\s+["\w]|\bUPDATE\s+["\w.]+\s+SET\s|SQLSTATE|\bORA-\d{5}|syntax error at or near|violates (?:unique|foreign key|not-null) constraint|relation \\?"[\w.]+\\?" does not exist|QueryFailedError|PrismaClient\w+Error|SequelizeDatabaseError/,
+  },
+  {
+    what: 'a file path',
+    errorsOnly: true,
+    pattern:
+      /(?:^|[\s"'(=:])(?:\/(?:usr|home|var|app|srv|opt|etc|root|tmp|workspace|mnt|proc)\/[\w.-]+|[A-Za-z]:\\{1,2}[\w.-]+\\)|node_modules\//,
+  },
+  {
+    what: 'an internal address',
+    errorsOnly: true,
+    pattern:
+      /\bE(?:CONNREFUSED|HOSTUNREACH|TIMEDOUT|NOTFOUND)\b.{0,20}|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|redis|amqp):\/\//,
+  },
 ];
 
 export const internals: Check = {
@@ -17,7 +39,8 @@ export const internals: Check = {
   ask(operation, answer) {
     if (answer.body.length === 0) return moot('there is no body');
     const clause = clauseFor(operation, answer);
-    const what = answer.echoes[0] === undefined ? revealed(answer) : `the caller's own credential (${answer.echoes.join(', ')})`;
+    const what =
+      answer.echoes[0] === undefined ? revealed(answer) : `the caller's own credential (${answer.echoes.join(', ')})`;
     if (what === undefined) return holds(clause);
     return violated({ code: 'INTERNALS_SHOWN', clause, at: 'body', expected: 'nothing internal', actual: what });
   },

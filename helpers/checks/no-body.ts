@@ -7,9 +7,16 @@ export const noBody: Check = {
   title: 'MUST have no body with 204 (RFC 9110, 15.3.5)',
   ask(operation, answer) {
     const response = responseFor(operation, answer.status);
-    if (!response || response.content.length > 0 || (answer.status !== 204 && answer.status !== 304)) return moot('the status may have a body');
+    if (!response || response.content.length > 0 || (answer.status !== 204 && answer.status !== 304))
+      return moot('the status may have a body');
     const clause = `${operation.id}/${response.key}/body/none`;
     if (answer.body.length === 0) return holds(clause);
-    return violated({ code: 'BODY_FORBIDDEN', clause, at: 'body', expected: 'no body', actual: `${answer.body.length} bytes` });
+    return violated({
+      code: 'BODY_FORBIDDEN',
+      clause,
+      at: 'body',
+      expected: 'no body',
+      actual: `${answer.body.length} bytes`,
+    });
   },
 };

@@ -21,7 +21,9 @@ export function mediaType(answer: Answer): string | undefined {
   }
 }
 
-export type Parsed = { readonly ok: true; readonly value: Json; readonly text: string } | { readonly ok: false; readonly code: Uppercase<string>; readonly reason: string };
+export type Parsed =
+  | { readonly ok: true; readonly value: Json; readonly text: string }
+  | { readonly ok: false; readonly code: Uppercase<string>; readonly reason: string };
 
 const parsed = new WeakMap<Answer, Parsed>();
 
@@ -37,7 +39,8 @@ export function json(answer: Answer): Parsed {
 function parse(body: Uint8Array): Parsed {
   const no = (code: Uppercase<string>, reason: string): Parsed => ({ ok: false, code, reason });
   if (body.length === 0) return no('BODY_EMPTY', 'no body at all');
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return no('BODY_BOM', 'a byte-order mark before the value');
+  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf)
+    return no('BODY_BOM', 'a byte-order mark before the value');
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
@@ -52,7 +55,10 @@ function parse(body: Uint8Array): Parsed {
 }
 
 /** The documented JSON response of an answer, where it has one and says by its Content-Type that it is JSON. */
-export function jsonResponse(operation: Operation, answer: Answer): { response: ResponseSpec; media: MediaType } | undefined {
+export function jsonResponse(
+  operation: Operation,
+  answer: Answer,
+): { response: ResponseSpec; media: MediaType } | undefined {
   const response = responseFor(operation, answer.status);
   const media = response?.content.find(({ type }) => isJson(type));
   const type = mediaType(answer);
@@ -64,7 +70,12 @@ export function jsonResponse(operation: Operation, answer: Answer): { response: 
 const deepest = 64;
 
 /** Visits every property of a JSON value, parents first, with its JSON pointer. */
-export function walk(value: Json, visit: (pointer: string, key: string, value: Json) => void, pointer = '', depth = 0): void {
+export function walk(
+  value: Json,
+  visit: (pointer: string, key: string, value: Json) => void,
+  pointer = '',
+  depth = 0,
+): void {
   if (typeof value !== 'object' || value === null || depth > deepest) return;
   for (const [key, each] of Object.entries(value)) {
     const here = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -15,11 +15,20 @@ export const responseHeaders: Check = {
       const value = header(answer, name);
       const at = `header:${name.toLowerCase()}`;
       if (value === undefined && level === 'ASKS') return undecidable('absent', clause);
-      if (value === undefined) return violated({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent' });
+      if (value === undefined)
+        return violated({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent' });
       const numeric = schema['type'] === 'integer' || schema['type'] === 'number';
-      const valid = operation.contract.validator(join(pointer, 'schema'))(numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value);
+      const valid = operation.contract.validator(join(pointer, 'schema'))(
+        numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value,
+      );
       if (valid) return holds(clause);
-      return violated({ code: 'HEADER_VALUE', clause, at, expected: `${String(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${String(schema['minimum'])}`}`, actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters` });
+      return violated({
+        code: 'HEADER_VALUE',
+        clause,
+        at,
+        expected: `${String(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${String(schema['minimum'])}`}`,
+        actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters`,
+      });
     });
   },
 };

@@ -4,7 +4,8 @@ import { holds, moot, undecidable, violated } from './outcome.ts';
 import { json, jsonResponse, walk } from './read.ts';
 
 /** Names that say that a value is about a person. */
-const personal = /patient(?!Id$)|first_?name|last_?name|full_?name|sur_?name|birth|\bdob\b|^dob|ssn|social_?security|home_?address|phone|e_?mail|gender|\bmrn\b|^mrn|insurance|diagnos|medication|allerg/i;
+const personal =
+  /patient(?!Id$)|first_?name|last_?name|full_?name|sur_?name|birth|\bdob\b|^dob|ssn|social_?security|home_?address|phone|e_?mail|gender|\bmrn\b|^mrn|insurance|diagnos|medication|allerg/i;
 
 export const personalData: Check = {
   id: 'personal-data',
@@ -15,7 +16,13 @@ export const personalData: Check = {
     const clause = `${operation.id}/${undeclared.key}/body/personal-data`;
     const found = undeclared.places.find((place) => personal.test(place.split('/').at(-1) ?? ''));
     if (found === undefined) return holds(clause);
-    return violated({ code: 'PERSONAL_DATA', clause, at: found.slice(0, 200), expected: 'declared properties only', actual: 'an undeclared property that names personal data' });
+    return violated({
+      code: 'PERSONAL_DATA',
+      clause,
+      at: found.slice(0, 200),
+      expected: 'declared properties only',
+      actual: 'an undeclared property that names personal data',
+    });
   },
 };
 
@@ -26,7 +33,10 @@ export const undeclaredProperties: Check = {
     const undeclared = undeclaredIn(operation, answer);
     if (!undeclared) return moot('there is no JSON with a schema');
     if (undeclared.places.length === 0) return holds(`${operation.id}/${undeclared.key}/body/undeclared`);
-    return undecidable(`undeclared: ${undeclared.places.slice(0, 10).join(', ').slice(0, 300)}`, `${operation.id}/${undeclared.key}/body/undeclared`);
+    return undecidable(
+      `undeclared: ${undeclared.places.slice(0, 10).join(', ').slice(0, 300)}`,
+      `${operation.id}/${undeclared.key}/body/undeclared`,
+    );
   },
 };
 

@@ -10,6 +10,8 @@ export const validJson: Check = {
     if (!documented) return moot('no JSON is documented or declared');
     const clause = `${operation.id}/${documented.response.key}/body/json`;
     const parsed = json(answer);
-    return parsed.ok ? holds(clause) : violated({ code: parsed.code, clause, at: 'body', expected: 'one JSON value in UTF-8', actual: parsed.reason });
+    return parsed.ok
+      ? holds(clause)
+      : violated({ code: parsed.code, clause, at: 'body', expected: 'one JSON value in UTF-8', actual: parsed.reason });
   },
 };

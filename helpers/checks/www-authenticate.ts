@@ -11,6 +11,12 @@ export const wwwAuthenticate: Check = {
     if (answer.status !== 401 || response?.key !== '401') return moot('it is not a documented 401');
     const clause = `${operation.id}/401/headers/www-authenticate`;
     if (header(answer, 'www-authenticate') !== undefined) return holds(clause);
-    return violated({ code: 'WWW_AUTHENTICATE', clause, at: 'header:www-authenticate', expected: 'a challenge', actual: 'absent' });
+    return violated({
+      code: 'WWW_AUTHENTICATE',
+      clause,
+      at: 'header:www-authenticate',
+      expected: 'a challenge',
+      actual: 'absent',
+    });
   },
 };

@@ -18,12 +18,19 @@ export interface Handover {
   readonly journal?: string;
   /** Folder in which the processes of this run meet: budget, silence, results. */
   readonly meeting: string;
+  /** Where Allure's results go. */
+  readonly allure: string;
+  /** Operations that gave no answer before the run began. */
+  readonly silent: readonly string[];
 }
 
 const variable = 'CONFORMANCE_RUN';
 
 /** The environment for a child process of the run. */
-export const handOver = (handover: Handover): NodeJS.ProcessEnv => ({ ...process.env, [variable]: JSON.stringify(handover) });
+export const handOver = (handover: Handover): NodeJS.ProcessEnv => ({
+  ...process.env,
+  [variable]: JSON.stringify(handover),
+});
 
 /** What was handed over to this process, if it belongs to a run. */
 export function takeOver(): Handover | undefined {
@@ -34,7 +41,9 @@ export function takeOver(): Handover | undefined {
 /** Colour, progress on one line, a job summary: what the surroundings of the process allow. */
 export const surroundings = () => ({
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
-  terminal: process.stdout.isTTY === true,
+  /** Progress goes to stderr, so that stdout stays the summary. */
+  terminal: process.stderr.isTTY === true,
   width: process.stdout.columns ?? 100,
+  height: process.stdout.rows,
   jobSummary: process.env['GITHUB_STEP_SUMMARY'],
 });

@@ -45,7 +45,9 @@ export function spellings(value: string): string[] {
 /** What base64 shows of these bytes wherever they stand in something longer: the characters they alone decide. */
 function inBase64(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const start = offset === 0 ? 0 : offset + 1;
     const spare = ((offset + bytes.length) * 8) % 6 === 0 ? 0 : 1;
     const core = encoded.slice(start, encoded.length - spare);
@@ -56,12 +58,17 @@ function inBase64(bytes: Buffer): string[] {
 const parameters =
   'x-amz-signature|x-amz-credential|x-amz-security-token|x-goog-signature|x-goog-credential|sig|signature|awsaccesskeyid|key-pair-id|policy|token|access_token|accesstoken|refresh_token|id_token|api_key|apikey|api-key|client_secret|password|secret';
 /** `X-Amz-Signature=…` in a URL, also where the URL stands percent-encoded inside another. */
-const inQuery = new RegExp(`((?:[?&;]|%3F|%26|\\\\u0026|&amp;)(?:${parameters})(?:=|%3D))((?:(?!%26|&|\\\\u0026)[^\\s"'<>\\\\#])+)`, 'gi');
-const inHeader = /\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key|x-amz-security-token)(["']?\s*[:=]\s*["']?)((?:(?:bearer|basic|digest|token)\s+)?)(?!<|\$|"?Bearer \$|(?:bearer|basic) [$<])([^\r\n"'<>]+)/gi;
+const inQuery = new RegExp(
+  `((?:[?&;]|%3F|%26|\\\\u0026|&amp;)(?:${parameters})(?:=|%3D))((?:(?!%26|&|\\\\u0026)[^\\s"'<>\\\\#])+)`,
+  'gi',
+);
+const inHeader =
+  /\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key|x-amz-security-token)(["']?\s*[:=]\s*["']?)((?:(?:bearer|basic|digest|token)\s+)?)(?!<|\$|"?Bearer \$|(?:bearer|basic) [$<])([^\r\n"'<>]+)/gi;
 const bearer = /\b(bearer|basic)(\s+|%20)(?![<$])([A-Za-z0-9._~+/=-]{12,})/gi;
 
 /** Names by which a header or property holds a secret whatever its value. */
-export const secretName = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|.*(?:token|secret|password|signature|credential)s?)$/i;
+export const secretName =
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|api[-_]?key|.*(?:token|secret|password|signature|credential)s?)$/i;
 
 /** Makes a redactor for the given secrets. */
 export function createRedactor(initial: readonly Secret[] = []): Redactor {
@@ -70,7 +77,10 @@ export function createRedactor(initial: readonly Secret[] = []): Redactor {
   let pattern: RegExp | undefined;
   const compile = () => {
     const known = [...names.keys()].toSorted((a, b) => b.length - a.length);
-    pattern = known.length === 0 ? undefined : new RegExp(known.map((each) => each.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'g');
+    pattern =
+      known.length === 0
+        ? undefined
+        : new RegExp(known.map((each) => each.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'g');
     return pattern;
   };
   const redactor: Redactor = {
@@ -82,10 +92,14 @@ export function createRedactor(initial: readonly Secret[] = []): Redactor {
       pattern = undefined;
     },
     text(text) {
-      const byValue = (pattern ?? compile()) ? text.replaceAll(pattern as RegExp, (hit) => `<${names.get(hit) ?? 'SECRET'}>`) : text;
+      const byValue =
+        (pattern ?? compile()) ? text.replaceAll(pattern as RegExp, (hit) => `<${names.get(hit) ?? 'SECRET'}>`) : text;
       return byValue
         .replaceAll(inQuery, (_all, head: string) => `${head}<redacted>`)
-        .replaceAll(inHeader, (_all, name: string, colon: string, scheme: string) => `${name}${colon}${scheme}<redacted>`)
+        .replaceAll(
+          inHeader,
+          (_all, name: string, colon: string, scheme: string) => `${name}${colon}${scheme}<redacted>`,
+        )
         .replaceAll(bearer, (_all, scheme: string, gap: string) => `${scheme}${gap}<redacted>`);
     },
     found(text) {

@@ -4,7 +4,8 @@ import { at, follow, isObject, join } from './pointer.ts';
 import type { Clause, Json, JsonSchema, Level, Operation, ResponseSpec } from './types.ts';
 
 /** First 12 hex digits of the SHA-256 of a value, keys in order. */
-export const hashOf = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12);
+export const hashOf = (value: unknown): string =>
+  createHash('sha256').update(canonical(value)).digest('hex').slice(0, 12);
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
@@ -36,7 +37,12 @@ export function clausesOf(operation: Operation): Clause[] {
   return [
     about('responses', operation.setUpOnly ? 'ASKS' : 'MUST', `answers with a documented status: ${keys.join(', ')}`),
     about('responses/envelope', 'SHOULD', 'an undocumented error has the envelope of the documented ones'),
-    about('responses/internals', 'MUST', "an undocumented answer shows nothing internal: no stack trace, SQL, file path, or the caller's own key", 'internals'),
+    about(
+      'responses/internals',
+      'MUST',
+      "an undocumented answer shows nothing internal: no stack trace, SQL, file path, or the caller's own key",
+      'internals',
+    ),
     about('transport', 'MUST', 'answers, completely and by the rules of HTTP', 'RFC 9112'),
     about('time', 'ASKS', 'answers within the time limit', 'time'),
     about('http/allow', 'SHOULD', '405 names the allowed methods in Allow (RFC 9110, 15.5.6)', 'RFC 9110 15.5.6'),
@@ -57,12 +63,25 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
   const clause = (id: string, level: Level, sentence: string, says: unknown, where = pointer) =>
     clauseOf(operation, { id: `${key}/${id}`, level, sentence, pointer: where, says });
   const headers = response.headers.map((header) =>
-    clause(`headers/${header.name.toLowerCase()}`, header.level, `${key} has ${header.name} as documented`, header.schema, header.pointer),
+    clause(
+      `headers/${header.name.toLowerCase()}`,
+      header.level,
+      `${key} has ${header.name} as documented`,
+      header.schema,
+      header.pointer,
+    ),
   );
   const common = [
     clause('length', 'MUST', `Content-Length of ${key} is the length of its body (RFC 9110, 8.6)`, 'RFC 9110 8.6'),
-    clause('body/internals', 'MUST', `${key} shows nothing internal: no stack trace, SQL, file path, or the caller's own key`, 'internals'),
-    ...(key === '401' ? [clause('headers/www-authenticate', 'SHOULD', '401 has WWW-Authenticate (RFC 9110, 15.5.2)', 'RFC 9110 15.5.2')] : []),
+    clause(
+      'body/internals',
+      'MUST',
+      `${key} shows nothing internal: no stack trace, SQL, file path, or the caller's own key`,
+      'internals',
+    ),
+    ...(key === '401'
+      ? [clause('headers/www-authenticate', 'SHOULD', '401 has WWW-Authenticate (RFC 9110, 15.5.2)', 'RFC 9110 15.5.2')]
+      : []),
   ];
   if (response.content.length === 0) {
     const empty = clause('body/none', 'MUST', `${key} has no body`, 'RFC 9110 15.3.5');
@@ -71,18 +90,36 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
   const types = response.content.map(({ type }) => type);
   const json = response.content.filter(({ type }) => isJson(type));
   return [
-    clause('content-type', 'MUST', `${key} has the Content-Type ${types.join(' or ')}`, types, join(pointer, 'content')),
+    clause(
+      'content-type',
+      'MUST',
+      `${key} has the Content-Type ${types.join(' or ')}`,
+      types,
+      join(pointer, 'content'),
+    ),
     ...headers,
     ...common,
     ...(json.length === 0
       ? []
       : [
-          clause('body/json', 'MUST', `${key} is one JSON value in UTF-8, without byte-order mark and with nothing after it (RFC 8259)`, 'RFC 8259'),
+          clause(
+            'body/json',
+            'MUST',
+            `${key} is one JSON value in UTF-8, without byte-order mark and with nothing after it (RFC 8259)`,
+            'RFC 8259',
+          ),
           clause('body/duplicate-keys', 'SHOULD', `${key} has no key twice (RFC 8259, 4)`, 'RFC 8259 4'),
           clause('body/undeclared', 'ASKS', `${key} has declared properties only`, 'undeclared'),
-          clause('body/personal-data', 'SHOULD', `${key} carries no undeclared property that names personal data`, 'personal data'),
+          clause(
+            'body/personal-data',
+            'SHOULD',
+            `${key} carries no undeclared property that names personal data`,
+            'personal data',
+          ),
         ]),
-    ...json.flatMap(({ schemaPointer }) => (schemaPointer === undefined ? [] : bodyClauses(operation, key, document, schemaPointer))),
+    ...json.flatMap(({ schemaPointer }) =>
+      schemaPointer === undefined ? [] : bodyClauses(operation, key, document, schemaPointer),
+    ),
   ];
 }
 
@@ -125,20 +162,52 @@ function bodyClauses(operation: Operation, key: string, document: JsonSchema, ro
     if (!target || depth > deepest) return;
     const { value: schema, pointer: here } = target;
     const name = path === '' ? 'the body' : path.slice(1).replaceAll('/', '.');
-    if (path === '') add('', '', 'MUST', `${key} has a body of the documented shape (${String(schema['type'] ?? 'any type')})`, here, schema['type'] ?? 'any');
-    else if (schema['type'] !== undefined) add(path, 'type', 'MUST', `${name} is of type ${String(schema['type'])}`, here, [schema['type'], schema['nullable'] ?? false]);
+    if (path === '')
+      add(
+        '',
+        '',
+        'MUST',
+        `${key} has a body of the documented shape (${String(schema['type'] ?? 'any type')})`,
+        here,
+        schema['type'] ?? 'any',
+      );
+    else if (schema['type'] !== undefined)
+      add(path, 'type', 'MUST', `${name} is of type ${String(schema['type'])}`, here, [
+        schema['type'],
+        schema['nullable'] ?? false,
+      ]);
     for (const [keyword, reads] of Object.entries(keywords))
-      if (schema[keyword] !== undefined) add(path, keyword, 'MUST', `${name} ${reads(schema[keyword])}`, here, schema[keyword]);
-    if (schema['additionalProperties'] === false) add(path, 'additionalProperties', 'MUST', `${name} has declared properties only`, here, false);
+      if (schema[keyword] !== undefined)
+        add(path, keyword, 'MUST', `${name} ${reads(schema[keyword])}`, here, schema[keyword]);
+    if (schema['additionalProperties'] === false)
+      add(path, 'additionalProperties', 'MUST', `${name} has declared properties only`, here, false);
     for (const each of Array.isArray(schema['required']) ? schema['required'] : [])
-      add(join(path, String(each)), 'required', 'MUST', `${join(path, String(each)).slice(1).replaceAll('/', '.')} is there`, here, each);
+      add(
+        join(path, String(each)),
+        'required',
+        'MUST',
+        `${join(path, String(each)).slice(1).replaceAll('/', '.')} is there`,
+        here,
+        each,
+      );
     if (schema['x-unique'] === true) add(path, 'unique', 'MUST', `${name} is never used twice`, here, 'unique');
     const inferred = Array.isArray(schema['x-should']) ? schema['x-should'] : [];
     for (const [index, each] of inferred.entries())
-      if (isObject(each)) add(path, String(each['name']), 'SHOULD', String(each['sentence']), join(here, 'x-should', index), each['schema']);
-    if (isObject(schema['properties'])) for (const property of Object.keys(schema['properties'])) visit(join(here, 'properties', property), join(path, property), depth + 1);
+      if (isObject(each))
+        add(
+          path,
+          String(each['name']),
+          'SHOULD',
+          String(each['sentence']),
+          join(here, 'x-should', index),
+          each['schema'],
+        );
+    if (isObject(schema['properties']))
+      for (const property of Object.keys(schema['properties']))
+        visit(join(here, 'properties', property), join(path, property), depth + 1);
     if (isObject(schema['items'])) visit(join(here, 'items'), join(path, '*'), depth + 1);
-    if (Array.isArray(schema['allOf'])) for (const index of schema['allOf'].keys()) visit(join(here, 'allOf', index), path, depth + 1);
+    if (Array.isArray(schema['allOf']))
+      for (const index of schema['allOf'].keys()) visit(join(here, 'allOf', index), path, depth + 1);
   };
   visit(root, '', 0);
   return [...clauses.values()];
@@ -153,8 +222,11 @@ export function inferencesOf(document: JsonSchema, root: string): { path: string
     const { value: schema, pointer: here } = target;
     const inferred = Array.isArray(schema['x-should']) ? schema['x-should'] : [];
     for (const [index, each] of inferred.entries())
-      if (isObject(each)) found.push({ path, name: String(each['name']), pointer: join(here, 'x-should', index, 'schema') });
-    if (isObject(schema['properties'])) for (const property of Object.keys(schema['properties'])) visit(join(here, 'properties', property), join(path, property), depth + 1);
+      if (isObject(each))
+        found.push({ path, name: String(each['name']), pointer: join(here, 'x-should', index, 'schema') });
+    if (isObject(schema['properties']))
+      for (const property of Object.keys(schema['properties']))
+        visit(join(here, 'properties', property), join(path, property), depth + 1);
     if (isObject(schema['items'])) visit(join(here, 'items'), join(path, '*'), depth + 1);
   };
   visit(root, '', 0);
@@ -169,7 +241,9 @@ export function markedPlaces(document: JsonSchema, root: string, mark: string): 
     if (!target || depth > deepest) return;
     if (target.value[mark] === true) found.push(path);
     const properties = at(document, join(target.pointer, 'properties'));
-    if (isObject(properties)) for (const property of Object.keys(properties)) visit(join(target.pointer, 'properties', property), join(path, property), depth + 1);
+    if (isObject(properties))
+      for (const property of Object.keys(properties))
+        visit(join(target.pointer, 'properties', property), join(path, property), depth + 1);
   };
   visit(root, '', 0);
   return found;

@@ -22,26 +22,34 @@ const documentName = /^(.+)\.openapi\.(?:ya?ml|json)$/;
  * that is invalid, refers outside itself, or holds a pattern that could hang.
  */
 export async function loadContracts(folder: string, root: string = path.dirname(folder)): Promise<Contract[]> {
-  const vendors = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const vendors = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   const contracts: Contract[] = [];
-  for (const vendor of vendors.toSorted()) contracts.push(...(await loadVendor(path.join(folder, vendor), vendor, root)));
+  for (const vendor of vendors.toSorted())
+    contracts.push(...(await loadVendor(path.join(folder, vendor), vendor, root)));
   return contracts;
 }
 
 async function loadVendor(folder: string, vendor: string, root: string): Promise<Contract[]> {
   const names = (await readdir(folder)).toSorted();
   const overlayFile = path.relative(root, path.join(folder, 'overlay.yaml'));
-  const overlay = names.includes('overlay.yaml') ? readOverlay(await readFile(path.join(folder, 'overlay.yaml'), 'utf8'), overlayFile) : undefined;
+  const overlay = names.includes('overlay.yaml')
+    ? readOverlay(await readFile(path.join(folder, 'overlay.yaml'), 'utf8'), overlayFile)
+    : undefined;
   const used = new Set<number>();
   const contracts: Contract[] = [];
   for (const name of names) {
     const version = documentName.exec(name)?.[1];
     if (version === undefined) continue;
     const file = path.relative(root, path.join(folder, name));
-    contracts.push(await loadContract({ absolute: path.join(folder, name), file, vendor, version }, overlay, overlayFile, used));
+    contracts.push(
+      await loadContract({ absolute: path.join(folder, name), file, vendor, version }, overlay, overlayFile, used),
+    );
   }
   const idle = overlay?.actions.findIndex((_, index) => !used.has(index)) ?? -1;
-  if (idle >= 0) throw new UserError(`${overlayFile}#/actions/${idle}/target: matches nothing in any document of ${vendor}`);
+  if (idle >= 0)
+    throw new UserError(`${overlayFile}#/actions/${idle}/target: matches nothing in any document of ${vendor}`);
   return contracts;
 }
 
@@ -52,10 +60,17 @@ interface Source {
   readonly version: string;
 }
 
-async function loadContract(source: Source, overlay: Overlay | undefined, overlayFile: string, used: Set<number>): Promise<Contract> {
+async function loadContract(
+  source: Source,
+  overlay: Overlay | undefined,
+  overlayFile: string,
+  used: Set<number>,
+): Promise<Contract> {
   const { file } = source;
   const published = await readDocument(source);
-  const applied = overlay ? applyOverlay(published, overlay, overlayFile) : { document: published, used: new Set<number>() };
+  const applied = overlay
+    ? applyOverlay(published, overlay, overlayFile)
+    : { document: published, used: new Set<number>() };
   for (const index of applied.used) used.add(index);
   const document = applied.document;
   guard(document, file);
@@ -81,10 +96,12 @@ async function loadContract(source: Source, overlay: Overlay | undefined, overla
         throw new UserError(`${file}#${pointer}: cannot be compiled: ${firstLine(error)}`);
       }
     },
-    methodsOf: (each) => Object.keys((at(document, join('/paths', each)) as JsonSchema | undefined) ?? {}).map((key) => key.toUpperCase()),
+    methodsOf: (each) =>
+      Object.keys((at(document, join('/paths', each)) as JsonSchema | undefined) ?? {}).map((key) => key.toUpperCase()),
   };
   for (const operation of readOperations(contract)) {
-    if (operations.has(operation.id)) throw new UserError(`${file}#${join(operation.pointer, 'operationId')}: ${operation.id} is there twice`);
+    if (operations.has(operation.id))
+      throw new UserError(`${file}#${join(operation.pointer, 'operationId')}: ${operation.id} is there twice`);
     operations.set(operation.id, operation);
     for (const clause of clausesOf(operation)) clauses.set(clause.id, clause);
   }
@@ -104,12 +121,17 @@ function guard(document: JsonSchema, file: string): void {
   let nodes = 0;
   const visit = (value: Json, pointer: string, depth: number): void => {
     if (++nodes > maxNodes) throw new UserError(`${file}#/: has more than ${maxNodes} nodes (aliases that multiply?)`);
-    if (depth > maxDepth) throw new UserError(`${file}#${pointer.slice(0, 120)}…: is nested deeper than ${maxDepth} levels`);
+    if (depth > maxDepth)
+      throw new UserError(`${file}#${pointer.slice(0, 120)}…: is nested deeper than ${maxDepth} levels`);
     if (typeof value !== 'object' || value === null) return;
     const ref = isObject(value) ? value['$ref'] : undefined;
     if (typeof ref === 'string' && !pointer.endsWith('/properties')) {
-      if (!ref.startsWith('#')) throw new UserError(`${file}#${pointer}/$ref: ${JSON.stringify(ref.slice(0, 100))} leads outside the document, which is refused`);
-      if (at(document, localPointer(ref)) === undefined) throw new UserError(`${file}#${pointer}/$ref: ${JSON.stringify(ref)} leads nowhere`);
+      if (!ref.startsWith('#'))
+        throw new UserError(
+          `${file}#${pointer}/$ref: ${JSON.stringify(ref.slice(0, 100))} leads outside the document, which is refused`,
+        );
+      if (at(document, localPointer(ref)) === undefined)
+        throw new UserError(`${file}#${pointer}/$ref: ${JSON.stringify(ref)} leads nowhere`);
     }
     const pattern = isObject(value) ? value['pattern'] : undefined;
     if (typeof pattern === 'string' && !pointer.endsWith('/properties')) {
@@ -131,7 +153,11 @@ async function validate(document: JsonSchema, file: string): Promise<void> {
   } catch (error) {
     const details = (error as { details?: { instancePath?: string; message?: string }[] }).details;
     const detail = details?.toSorted((a, b) => (b.instancePath?.length ?? 0) - (a.instancePath?.length ?? 0))[0];
-    throw new UserError(detail ? `${file}#${detail.instancePath ?? ''}: ${detail.message ?? 'is invalid'}` : `${file}#/: ${firstLine(error)}`);
+    throw new UserError(
+      detail
+        ? `${file}#${detail.instancePath ?? ''}: ${detail.message ?? 'is invalid'}`
+        : `${file}#/: ${firstLine(error)}`,
+    );
   }
 }
 
@@ -161,4 +187,5 @@ const basePathOf = (document: JsonSchema): string => {
   return new URL(server, 'http://any.invalid').pathname.replace(/\/$/, '');
 };
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

@@ -1,6 +1,18 @@
 /** Reads the operations of a document (after its overlay): structure only, no judgement. */
 import { at, follow, isObject, join } from './pointer.ts';
-import type { Contract, JsonSchema, Level, MediaType, Operation, Parameter, ParameterPlace, Promised, RequestBody, ResponseHeader, ResponseSpec } from './types.ts';
+import type {
+  Contract,
+  JsonSchema,
+  Level,
+  MediaType,
+  Operation,
+  Parameter,
+  ParameterPlace,
+  Promised,
+  RequestBody,
+  ResponseHeader,
+  ResponseSpec,
+} from './types.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
@@ -37,7 +49,9 @@ function readOperation(contract: Contract, path: string, method: string): Operat
 }
 
 const nameOf = (raw: JsonSchema, method: string, path: string): string =>
-  typeof raw['operationId'] === 'string' ? raw['operationId'].replace(/^.*_/, '') : `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
+  typeof raw['operationId'] === 'string'
+    ? raw['operationId'].replace(/^.*_/, '')
+    : `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 
 function readParameters(document: JsonSchema, item: string, operation: string): Parameter[] {
   const found = new Map<string, Parameter>();
@@ -72,7 +86,11 @@ function readContent(document: JsonSchema, pointer: string): MediaType[] {
 function readBody(document: JsonSchema, operation: string): RequestBody | undefined {
   const target = follow(document, join(operation, 'requestBody'));
   if (!target) return undefined;
-  return { required: target.value['required'] === true, pointer: target.pointer, content: readContent(document, target.pointer) };
+  return {
+    required: target.value['required'] === true,
+    pointer: target.pointer,
+    content: readContent(document, target.pointer),
+  };
 }
 
 function readResponses(document: JsonSchema, operation: string): ReadonlyMap<string, ResponseSpec> {
@@ -80,9 +98,15 @@ function readResponses(document: JsonSchema, operation: string): ReadonlyMap<str
   const keys = Object.keys(isObject(raw) ? raw : {}).filter((key) => /^([1-5](\d\d|XX)|default)$/.test(key));
   return new Map(
     keys.map((key) => {
-      const { pointer, value } = follow(document, join(operation, 'responses', key)) ?? { pointer: operation, value: {} };
+      const { pointer, value } = follow(document, join(operation, 'responses', key)) ?? {
+        pointer: operation,
+        value: {},
+      };
       const description = typeof value['description'] === 'string' ? value['description'] : '';
-      return [key, { key, pointer, description, content: readContent(document, pointer), headers: readHeaders(document, pointer) }];
+      return [
+        key,
+        { key, pointer, description, content: readContent(document, pointer), headers: readHeaders(document, pointer) },
+      ];
     }),
   );
 }

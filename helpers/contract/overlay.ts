@@ -40,7 +40,11 @@ export function readOverlay(text: string, file: string): Overlay {
  * Applies an overlay to a copy of a document. Returns the new document and the indexes of the actions that found
  * their target (one overlay serves all documents of a vendor, so an action need not match in each of them).
  */
-export function applyOverlay(document: JsonSchema, overlay: Overlay, file: string): { document: JsonSchema; used: Set<number> } {
+export function applyOverlay(
+  document: JsonSchema,
+  overlay: Overlay,
+  file: string,
+): { document: JsonSchema; used: Set<number> } {
   const result = structuredClone(document);
   const used = new Set<number>();
   for (const [index, action] of overlay.actions.entries()) {
@@ -86,8 +90,10 @@ function merged(target: unknown, update: unknown): unknown {
 
 function mergeInto(target: Mutable, update: unknown): Mutable {
   if (!isObject(update)) return target;
-  for (const [key, value] of Object.entries(update)) target[key] = key in target ? merged(target[key], value) : (value as Json);
+  for (const [key, value] of Object.entries(update))
+    target[key] = key in target ? merged(target[key], value) : (value as Json);
   return target;
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

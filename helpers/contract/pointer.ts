@@ -24,7 +24,7 @@ export const isObject = (value: unknown): value is JsonSchema =>
 /** Follows local `$ref`s from a pointer to the object they end at; undefined where one leads nowhere or in a circle. */
 export function follow(document: Json, pointer: string): { pointer: string; value: JsonSchema } | undefined {
   const seen = new Set<string>();
-  for (let here = pointer; !seen.has(here); ) {
+  for (let here = pointer; !seen.has(here);) {
     seen.add(here);
     const value = at(document, here);
     if (!isObject(value)) return undefined;

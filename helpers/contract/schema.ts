@@ -9,7 +9,17 @@ import type { JsonSchema } from './types.ts';
 type Mutable = Record<string, unknown>;
 
 /** Keywords of OpenAPI that say nothing about validity. */
-const annotations = ['example', 'examples', 'discriminator', 'xml', 'externalDocs', 'deprecated', 'readOnly', 'writeOnly', 'default'];
+const annotations = [
+  'example',
+  'examples',
+  'discriminator',
+  'xml',
+  'externalDocs',
+  'deprecated',
+  'readOnly',
+  'writeOnly',
+  'default',
+];
 const schemaLists = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const schemaMaps = ['properties', 'patternProperties', 'dependentSchemas', '$defs'];
 const schemaSlots = ['items', 'additionalProperties', 'not', 'contains', 'propertyNames', 'if', 'then', 'else'];
@@ -20,9 +30,11 @@ export function walkSchema(schema: unknown, visit: (schema: Mutable) => void): v
   const node = schema as Mutable;
   visit(node);
   for (const key of schemaLists) if (Array.isArray(node[key])) for (const each of node[key]) walkSchema(each, visit);
-  for (const key of schemaMaps) if (isObject(node[key])) for (const each of Object.values(node[key])) walkSchema(each, visit);
+  for (const key of schemaMaps)
+    if (isObject(node[key])) for (const each of Object.values(node[key])) walkSchema(each, visit);
   for (const key of schemaSlots) walkSchema(node[key], visit);
-  for (const each of Array.isArray(node['x-should']) ? node['x-should'] : []) if (isObject(each)) walkSchema(each['schema'], visit);
+  for (const each of Array.isArray(node['x-should']) ? node['x-should'] : [])
+    if (isObject(each)) walkSchema(each['schema'], visit);
 }
 
 /** Turns one schema object of OpenAPI 3.0 into JSON Schema, in place (OpenAPI 3.0.3, "Schema Object"). */
@@ -31,7 +43,10 @@ function fromOpenApi30(schema: Mutable): void {
     for (const key of Object.keys(schema)) if (key !== '$ref') delete schema[key];
     return;
   }
-  for (const [exclusive, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+  for (const [exclusive, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
     if (schema[exclusive] === true) {
       schema[exclusive] = schema[bound];
       delete schema[bound];
@@ -90,7 +105,9 @@ export function schemaCompiler(document: JsonSchema, version: string): (pointer:
     // The document's root is walked as if it were a schema: in strict mode its own keys have to be known words.
     ajv.addVocabulary([...Object.keys(document).filter((key) => !key.startsWith('$')), 'x-should']);
     const withZone = ajv.formats['date-time'];
-    const check = isObject(withZone) ? (withZone as unknown as { validate: (text: string) => boolean }).validate : undefined;
+    const check = isObject(withZone)
+      ? (withZone as unknown as { validate: (text: string) => boolean }).validate
+      : undefined;
     ajv.addFormat('date-time', (text: string) => dateTime.test(text) && (check ? check(text) : true));
     ajv.addSchema(document as AnySchemaObject, 'document', undefined, false);
     return ajv;

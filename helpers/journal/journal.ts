@@ -36,13 +36,23 @@ export interface Journal {
 export const journalFolder = '.journal';
 
 /** Same id whatever its spelling: prefix, hyphens and letter case do not matter. */
-export const key = (id: string): string => id.replace(/^[a-z]{3}_(?=[0-9a-f]{32}$)/i, '').replaceAll('-', '').toLowerCase();
+export const key = (id: string): string =>
+  id
+    .replace(/^[a-z]{3}_(?=[0-9a-f]{32}$)/i, '')
+    .replaceAll('-', '')
+    .toLowerCase();
 
 type About = { vendor: string; origin: string; resource: string; note?: string; file?: string };
 
 /** Opens this process's journal in a folder, or one in memory where there is none (the embedded sandbox dies with its run). */
 export function openJournal(folder: string | undefined): Journal {
-  const name = folder === undefined ? undefined : path.join(folder, `${new Date().toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}-${randomBytes(3).toString('hex')}.jsonl`);
+  const name =
+    folder === undefined
+      ? undefined
+      : path.join(
+          folder,
+          `${new Date().toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}-${randomBytes(3).toString('hex')}.jsonl`,
+        );
   let descriptor: number | undefined;
   const by = { pid: process.pid, host: hostname() };
   const intents = new Map<string, About>();
@@ -95,7 +105,8 @@ export function openJournal(folder: string | undefined): Journal {
       if (descriptor !== undefined) closeSync(descriptor);
       descriptor = undefined;
       // A journal that holds nothing any more has nothing to say to anybody.
-      if (name !== undefined && held.size === 0 && folder !== undefined && settled(readEntries(name))) rmSync(name, { force: true });
+      if (name !== undefined && held.size === 0 && folder !== undefined && settled(readEntries(name)))
+        rmSync(name, { force: true });
     },
   };
 }
@@ -126,7 +137,9 @@ export interface Leftovers {
 
 /** What a journal's entries leave behind. */
 export function leftovers(entries: readonly Entry[]): Leftovers {
-  const gone = new Set(entries.filter(({ kind, id }) => kind === 'gone' && id !== undefined).map(({ id }) => key(id ?? '')));
+  const gone = new Set(
+    entries.filter(({ kind, id }) => kind === 'gone' && id !== undefined).map(({ id }) => key(id ?? '')),
+  );
   const acknowledged = new Set(entries.filter(({ kind }) => kind === 'acknowledged').map(({ seq }) => seq));
   const answered = new Set(entries.filter(({ kind }) => kind === 'made' || kind === 'nothing').map(({ seq }) => seq));
   return {

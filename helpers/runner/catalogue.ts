@@ -5,6 +5,9 @@ import { operationsOf, requestClauses } from './generated.ts';
 
 /** By id, in the order of the documents. */
 export function catalogue(contracts: readonly Contract[], families?: readonly Family[]): ReadonlyMap<string, Clause> {
-  const all = contracts.flatMap((contract) => [...contract.clauses.values(), ...operationsOf([contract]).flatMap((operation) => requestClauses(operation, families))]);
+  const all = contracts.flatMap((contract) => [
+    ...contract.clauses.values(),
+    ...operationsOf([contract]).flatMap((operation) => requestClauses(operation, families)),
+  ]);
   return new Map(all.map((clause) => [clause.id, clause]));
 }

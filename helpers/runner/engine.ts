@@ -59,7 +59,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { config, contracts } = options;
   const tokens = new Map(options.tokens);
   const redactor = createRedactor([...config.secrets, ...[...tokens].map(([name, value]) => ({ name, value }))]);
-  const endpoints = new Map(config.targets.map(({ vendor }) => [vendor as string, vendorOf(vendor).endpoint(config, tokens)]));
+  const endpoints = new Map(
+    config.targets.map(({ vendor }) => [vendor as string, vendorOf(vendor).endpoint(config, tokens)]),
+  );
   const wire = await openWire({
     timeoutMs: config.values.REQUEST_TIMEOUT,
     maxBodyBytes: config.values.MAX_BODY_BYTES,

@@ -27,18 +27,31 @@ const refusalId = 'lifecycle/refusal-changes-nothing';
 function refusalClause(operation: Operation): Clause | undefined {
   if (operation.setUpOnly || vendorOf(operation.contract.vendor).subjectOf(operation) === undefined) return undefined;
   const promised = operation.contract.clauses.get(`${operation.id}/${refusalId}`);
-  return promised ?? clauseOf(operation, { id: refusalId, level: 'MUST', sentence: 'a refused request changes nothing', pointer: operation.pointer, says: 'refusal' });
+  return (
+    promised ??
+    clauseOf(operation, {
+      id: refusalId,
+      level: 'MUST',
+      sentence: 'a refused request changes nothing',
+      pointer: operation.pointer,
+      says: 'refusal',
+    })
+  );
 }
 
 /** The tests of one operation, in order: refused cases, served ones, and last what the refused ones shared. */
 export function testsOf(operation: Operation, families?: readonly Family[]): GeneratedTest[] {
-  const cases = casesOf(operation, families).map((each) => ({ info: infoOf(each), run: (session: Session) => run(session, each) }));
+  const cases = casesOf(operation, families).map((each) => ({
+    info: infoOf(each),
+    run: (session: Session) => run(session, each),
+  }));
   const refusal = refusalClause(operation);
   return refusal && cases.length > 0 ? [...cases, releaseTest(operation, refusal)] : cases;
 }
 
 /** All operations with generated tests. */
-export const operationsOf = (contracts: readonly Contract[]): Operation[] => contracts.flatMap(({ operations }) => [...operations.values()]).filter(({ setUpOnly }) => !setUpOnly);
+export const operationsOf = (contracts: readonly Contract[]): Operation[] =>
+  contracts.flatMap(({ operations }) => [...operations.values()]).filter(({ setUpOnly }) => !setUpOnly);
 
 function infoOf(each: Case): CaseInfo {
   const { operation } = each;
@@ -55,15 +68,27 @@ function infoOf(each: Case): CaseInfo {
   if (each.subject === 'shared' && isFirstShared(each)) add(vendor.costs[kind ?? '']?.create);
   if (vendor.creates(operation) && each.assumed === 'served') add(Object.values(vendor.costs)[0]?.remove);
   const [status] = each.expect.statuses;
-  const provokes = each.expect.statuses.length === 1 && status !== undefined && operation.responses.has(status) ? [`${operation.id}/${status}`] : [];
-  return { id: each.id, title: each.title, operation: operation.id, clauses: [each.id, ...provokes], calls: known(each) ? calls : {}, needs: [] };
+  const provokes =
+    each.expect.statuses.length === 1 && status !== undefined && operation.responses.has(status)
+      ? [`${operation.id}/${status}`]
+      : [];
+  return {
+    id: each.id,
+    title: each.title,
+    operation: operation.id,
+    clauses: [each.id, ...provokes],
+    calls: known(each) ? calls : {},
+    needs: [],
+  };
 }
 
 /** Which case of an operation makes the shared resource. */
-const isFirstShared = (each: Case): boolean => casesOf(each.operation).find(({ subject }) => subject === 'shared')?.id === each.id;
+const isFirstShared = (each: Case): boolean =>
+  casesOf(each.operation).find(({ subject }) => subject === 'shared')?.id === each.id;
 
 /** False where nothing is known of how to make and undo what the request would do. */
-const known = ({ operation, assumed }: Case): boolean => assumed === 'refused' || vendorOf(operation.contract.vendor).successes.has(operation.id);
+const known = ({ operation, assumed }: Case): boolean =>
+  assumed === 'refused' || vendorOf(operation.contract.vendor).successes.has(operation.id);
 
 async function run(session: Session, each: Case): Promise<void> {
   const { operation } = each;
@@ -85,13 +110,21 @@ interface Asked {
 async function ask(session: Session, each: Case, subject: Subject | undefined): Promise<Asked> {
   const data = { unknown: (parameter: string, operation: Operation) => invent(session.engine, parameter, operation) };
   const plan = each.edit(session.valid(each.operation, subject), data);
-  const exchange = await session.exchange(each.operation, plan, { ...(subject && { subject }), tolerant: each.expect.undocumented === true });
+  const exchange = await session.exchange(each.operation, plan, {
+    ...(subject && { subject }),
+    tolerant: each.expect.undocumented === true,
+  });
   return { exchange, accepted: session.expect(exchange, each.expect) };
 }
 
 function invent(engine: Engine, parameter: string, operation: Operation): string {
   const id = vendorOf(operation.contract.vendor).unknown(parameter, operation);
-  engine.invented.add(id).add(id.replace(/^[a-z]{3}_/, '').replaceAll('-', '').toLowerCase());
+  engine.invented.add(id).add(
+    id
+      .replace(/^[a-z]{3}_/, '')
+      .replaceAll('-', '')
+      .toLowerCase(),
+  );
   return id;
 }
 
@@ -120,9 +153,17 @@ async function suspect(session: Session, operation: Operation, subject: Subject,
   session.keep(subject);
   if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !vendor.stillThere) return;
   const { stillThere } = vendor;
-  const looked = await session.apart('looked whether a refused request changed something', () => stillThere(subject, session));
+  const looked = await session.apart('looked whether a refused request changed something', () =>
+    stillThere(subject, session),
+  );
   if (looked.kind === 'answered' && looked.answer.status === 404)
-    session.claim(`${operation.id}/${refusalId}`, { holds: false, code: 'REFUSED_YET_DONE', at: 'status', expected: 'the resource is still there after a refusal', actual: 'it is gone (404)' });
+    session.claim(`${operation.id}/${refusalId}`, {
+      holds: false,
+      code: 'REFUSED_YET_DONE',
+      at: 'status',
+      expected: 'the resource is still there after a refusal',
+      actual: 'it is gone (404)',
+    });
 }
 
 function releaseTest(operation: Operation, clause: Clause): GeneratedTest {
@@ -131,13 +172,22 @@ function releaseTest(operation: Operation, clause: Clause): GeneratedTest {
   const calls: Record<string, number> = { ...vendor.costs[kind]?.remove };
   if (vendor.stillThere && kind === 'image') calls['max-ai-v2/getImageUrl'] = 1;
   return {
-    info: { id: clause.id, title: `${clause.level} change nothing by refused requests`, operation: operation.id, clauses: [clause.id], calls, needs: [] },
+    info: {
+      id: clause.id,
+      title: `${clause.level} change nothing by refused requests`,
+      operation: operation.id,
+      clauses: [clause.id],
+      calls,
+      needs: [],
+    },
     async run(session) {
       const subject = session.engine.leases.get(operation.id);
       if (!subject) return session.notRun('no refused request had a resource that could have been changed');
       session.engine.leases.delete(operation.id);
       session.keep(subject);
-      const exchange = vendor.stillThere ? await vendor.stillThere(subject, session) : await vendor.remove(subject, session);
+      const exchange = vendor.stillThere
+        ? await vendor.stillThere(subject, session)
+        : await vendor.remove(subject, session);
       session.expect(exchange, { clause, statuses: ['2XX'] });
     },
   };

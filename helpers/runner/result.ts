@@ -4,7 +4,14 @@ import type { ExchangeRecord } from '../verdict/report.ts';
 
 export type ClauseOutcome =
   | { readonly kind: 'holds'; readonly clause: string; readonly record?: number }
-  | { readonly kind: 'violated'; readonly clause: string; readonly finding: Finding; readonly record?: number; readonly k: number; readonly n: number }
+  | {
+      readonly kind: 'violated';
+      readonly clause: string;
+      readonly finding: Finding;
+      readonly record?: number;
+      readonly k: number;
+      readonly n: number;
+    }
   | { readonly kind: 'undecided'; readonly clause: string; readonly because: string };
 
 export interface CaseInfo {
@@ -33,6 +40,8 @@ export interface CaseResult extends CaseInfo {
   readonly extra: readonly { readonly why: string; readonly calls: number }[];
   readonly answered: Readonly<Record<string, number>>;
   readonly unanswered: readonly { readonly operation: string; readonly because: string }[];
+  /** Operations that stayed silent so often in a row that they were given up. */
+  readonly silent: readonly string[];
   readonly notices: readonly string[];
   /** Clauses that an altered answer flipped, and those that held but nothing flipped. */
   readonly flipped: readonly string[];

@@ -31,9 +31,15 @@ export interface Session extends Sender {
   /** Judges an answer by what a case accepts; false where it deviates or is undecided. */
   expect(exchange: Exchange, expect: Expectation): boolean;
   /** The same in a scenario: the clause by its id, `status` as the promise says it. */
-  judge(exchange: Exchange, expected: { clause: string; status: readonly (number | string)[] | number | string; code?: Uppercase<string> }): boolean;
+  judge(
+    exchange: Exchange,
+    expected: { clause: string; status: readonly (number | string)[] | number | string; code?: Uppercase<string> },
+  ): boolean;
   /** Judges anything else that a clause promises. `actual` must hold no secret and no health data. */
-  claim(clause: string, claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string }): boolean;
+  claim(
+    clause: string,
+    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string },
+  ): boolean;
   /** Notes what was seen where the documents leave it open. */
   observe(clause: string, text: string): void;
   /** The value of a variable; without it the case is not run. */
@@ -61,6 +67,7 @@ interface Attempt {
   readonly extra: { why: string; calls: number }[];
   readonly answered: Record<string, number>;
   readonly unanswered: { operation: string; because: string }[];
+  readonly silent: Set<string>;
   readonly notices: string[];
   readonly flipped: Set<string>;
   readonly kept: Map<string, Subject>;
@@ -78,13 +85,18 @@ const newAttempt = (): Attempt => ({
   extra: [],
   answered: {},
   unanswered: [],
+  silent: new Set(),
   notices: [],
   flipped: new Set(),
   kept: new Map(),
 });
 
 /** Runs a case: once, and where it deviates in a way not asked about yet, again, to say k of n. */
-export async function runCase(engine: Engine, info: CaseInfo, body: (session: Session) => Promise<void>): Promise<CaseResult> {
+export async function runCase(
+  engine: Engine,
+  info: CaseInfo,
+  body: (session: Session) => Promise<void>,
+): Promise<CaseResult> {
   const started = performance.now();
   const first = await attempt(engine, info, body);
   const fresh = signatures(first).filter((each) => !engine.asked.has(each));
@@ -97,14 +109,17 @@ export async function runCase(engine: Engine, info: CaseInfo, body: (session: Se
 }
 
 const signature = ({ clause, code, at: place }: Finding): string => `${clause}|${code}|${place}`;
-const signatures = ({ outcomes }: Attempt): string[] => [...new Set(outcomes.flatMap((each) => (each.kind === 'violated' ? [signature(each.finding)] : [])))];
+const signatures = ({ outcomes }: Attempt): string[] => [
+  ...new Set(outcomes.flatMap((each) => (each.kind === 'violated' ? [signature(each.finding)] : []))),
+];
 
 function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number): CaseResult {
   const [first = newAttempt(), ...again] = attempts;
   const n = attempts.length;
   const sum = (pick: (each: Attempt) => Record<string, number>) => {
     const total: Record<string, number> = {};
-    for (const each of attempts) for (const [name, count] of Object.entries(pick(each))) total[name] = (total[name] ?? 0) + count;
+    for (const each of attempts)
+      for (const [name, count] of Object.entries(pick(each))) total[name] = (total[name] ?? 0) + count;
     return total;
   };
   const outcomes = first.outcomes.map((outcome): ClauseOutcome => {
@@ -132,9 +147,13 @@ function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number)
     observed: first.observed,
     unique: attempts.flatMap(({ unique }) => unique),
     made: sum(({ made }) => made),
-    extra: [...first.extra, ...(repeated > 0 ? [{ why: `asked again after a deviation: ${info.id}`, calls: repeated }] : [])],
+    extra: [
+      ...first.extra,
+      ...(repeated > 0 ? [{ why: `asked again after a deviation: ${info.id}`, calls: repeated }] : []),
+    ],
     answered: sum(({ answered }) => answered),
     unanswered: attempts.flatMap(({ unanswered }) => unanswered),
+    silent: [...new Set(attempts.flatMap(({ silent }) => [...silent]))],
     notices: attempts.flatMap(({ notices }) => notices),
     flipped: [...new Set(attempts.flatMap(({ flipped }) => [...flipped]))],
     durationMs,
@@ -173,17 +192,25 @@ async function attempt(engine: Engine, info: CaseInfo, body: (session: Session) 
 
 function take(error: unknown, state: Attempt, info: CaseInfo, engine: Engine): void {
   if (error instanceof NotRun) state.notRun = error.message;
-  else if (error instanceof Stop) for (const clause of info.clauses) state.outcomes.push({ kind: 'undecided', clause, because: error.message });
-  else state.broken = engine.redactor.text(error instanceof Error ? `${error.name}: ${error.message}`.split('\n')[0]?.slice(0, 300) ?? '' : String(error));
+  else if (error instanceof Stop)
+    for (const clause of info.clauses) state.outcomes.push({ kind: 'undecided', clause, because: error.message });
+  else
+    state.broken = engine.redactor.text(
+      error instanceof Error ? (`${error.name}: ${error.message}`.split('\n')[0]?.slice(0, 300) ?? '') : String(error),
+    );
 }
 
 async function cleanUp(session: Session, engine: Engine, subject: Subject, state: Attempt): Promise<void> {
   const vendor = vendorFor(engine, subject.kind);
   const exchange = await vendor.remove(subject, session);
-  const removed = exchange.kind === 'answered' && (exchange.answer.status === 200 || exchange.answer.status === 204 || exchange.answer.status === 404);
+  const removed =
+    exchange.kind === 'answered' &&
+    (exchange.answer.status === 200 || exchange.answer.status === 204 || exchange.answer.status === 404);
   if (removed) return;
   engine.journal.kept(subject.id);
-  state.notices.push(`left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${exchange.kind === 'answered' ? exchange.answer.status : exchange.because}); npm run sweep tries again`);
+  state.notices.push(
+    `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${exchange.kind === 'answered' ? exchange.answer.status : exchange.because}); npm run sweep tries again`,
+  );
 }
 
 const vendorFor = (engine: Engine, kind: string): Vendor => {
@@ -203,9 +230,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   function push(outcome: Outcome, index?: number): void {
     const at = index === undefined ? {} : { record: index };
     if (outcome.kind === 'holds') state.outcomes.push({ kind: 'holds', clause: outcome.clause, ...at });
-    else if (outcome.kind === 'violated') for (const finding of outcome.findings) state.outcomes.push({ kind: 'violated', clause: finding.clause, finding, k: 1, n: 1, ...at });
+    else if (outcome.kind === 'violated')
+      for (const finding of outcome.findings)
+        state.outcomes.push({ kind: 'violated', clause: finding.clause, finding, k: 1, n: 1, ...at });
     else if (outcome.kind === 'undecidable' && outcome.clause !== undefined) {
-      if (outcome.because.startsWith(environment)) state.outcomes.push({ kind: 'undecided', clause: outcome.clause, because: outcome.because });
+      if (outcome.because.startsWith(environment))
+        state.outcomes.push({ kind: 'undecided', clause: outcome.clause, because: outcome.because });
       else state.observed.push({ clause: outcome.clause, text: outcome.because });
     }
   }
@@ -217,7 +247,13 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     state.answered[operation.id] = (state.answered[operation.id] ?? 0) + 1;
     push({ kind: 'holds', clause: `${operation.id}/transport` }, index);
     for (const outcome of askAll(engine.checks, exchange)) {
-      if (tolerant && answer.status < 500 && outcome.kind === 'violated' && outcome.findings[0].code === 'STATUS_UNDOCUMENTED') continue;
+      if (
+        tolerant &&
+        answer.status < 500 &&
+        outcome.kind === 'violated' &&
+        outcome.findings[0].code === 'STATUS_UNDOCUMENTED'
+      )
+        continue;
       push(outcome, index);
     }
     for (const clause of flips(exchange, engine)) state.flipped.add(clause);
@@ -226,7 +262,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     if (documented?.media.schemaPointer !== undefined && parsed?.ok)
       for (const place of markedPlaces(operation.contract.document, documented.media.schemaPointer, 'x-unique')) {
         const value = at(parsed.value, place);
-        if (typeof value === 'string' && value !== '') state.unique.push({ clause: `${operation.id}/${documented.response.key}/body${place}/unique`, value: redactor.text(value), record: index });
+        if (typeof value === 'string' && value !== '')
+          state.unique.push({
+            clause: `${operation.id}/${documented.response.key}/body${place}/unique`,
+            value: redactor.text(value),
+            record: index,
+          });
       }
   }
 
@@ -235,12 +276,18 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     const target = config.targets.find((each) => each.vendor === vendor.id);
     const writes = !['GET', 'HEAD', 'OPTIONS'].includes(plan.method);
     if (!target) throw new NotRun(`${vendor.id} is not a target of this run`);
-    if (writes && !target.mayWrite) throw new NotRun(`it would write to production: ALLOW_PRODUCTION does not name ${vendor.id}`);
+    if (writes && !target.mayWrite)
+      throw new NotRun(`it would write to production: ALLOW_PRODUCTION does not name ${vendor.id}`);
     const missing = vendor.missingCredential(plan.credentials, config);
     if (missing !== undefined) throw new NotRun(`${missing} is not set`);
     const fixtures = vendor.fixtures(config);
     for (const id of vendor.destroys(operation, plan)) {
-      const ours = journal.holds(id) || engine.invented.has(id) || id === '' || /conformance|^nota|^a{50,}|^notanid$|^not-an-id$/.test(id) || !/^[\w-]+$/.test(id);
+      const ours =
+        journal.holds(id) ||
+        engine.invented.has(id) ||
+        id === '' ||
+        /conformance|^nota|^a{50,}|^notanid$|^not-an-id$/.test(id) ||
+        !/^[\w-]+$/.test(id);
       if (ours || (options.refusal !== undefined && fixtures.includes(id))) continue;
       throw new Refused(`a DELETE of an id that this run did not make was not sent (${operation.id})`);
     }
@@ -252,21 +299,50 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     const creates = vendor.creates(operation) && plan.method === operation.method;
     let waits = 0;
     for (let tries = 1; ; tries += 1) {
-      if ((engine.silence.get(operation.id) ?? 0) >= triesUntilSilent) return silent(operation, plan);
-      const seq = creates ? journal.intent({ vendor: vendor.id, origin: vendor.endpoint(config, engine.tokens).baseUrl, resource: operation.id, ...placeOf(plan) }) : undefined;
+      if ((engine.silence.get(operation.id) ?? 0) >= triesUntilSilent) {
+        state.silent.add(operation.id);
+        return silent(operation, plan);
+      }
+      const seq = creates
+        ? journal.intent({
+            vendor: vendor.id,
+            origin: vendor.endpoint(config, engine.tokens).baseUrl,
+            resource: operation.id,
+            ...placeOf(plan),
+          })
+        : undefined;
       const result = await engine.wire.send(operation, plan);
       state.made[operation.id] = (state.made[operation.id] ?? 0) + 1;
-      if (tries > 1) state.extra.push({ why: waits > 0 ? `asked again after 429: ${operation.id}` : `asked again after no answer: ${operation.id}`, calls: 1 });
+      if (tries > 1)
+        state.extra.push({
+          why: waits > 0 ? `asked again after 429: ${operation.id}` : `asked again after no answer: ${operation.id}`,
+          calls: 1,
+        });
       if (result.kind === 'unanswered') {
         if (seq !== undefined) journal.lost(seq);
         state.unanswered.push({ operation: operation.id, because: result.because });
         engine.silence.set(operation.id, (engine.silence.get(operation.id) ?? 0) + 1);
         record(result);
         if (result.why === 'transport') {
-          push({ kind: 'violated', findings: [{ code: 'TRANSPORT', clause: `${operation.id}/transport`, at: 'transport', expected: 'a complete answer', actual: result.because }] }, state.records.length - 1);
+          push(
+            {
+              kind: 'violated',
+              findings: [
+                {
+                  code: 'TRANSPORT',
+                  clause: `${operation.id}/transport`,
+                  at: 'transport',
+                  expected: 'a complete answer',
+                  actual: result.because,
+                },
+              ],
+            },
+            state.records.length - 1,
+          );
           return result;
         }
         if (tries < triesUntilSilent) continue;
+        state.silent.add(operation.id);
         return result;
       }
       engine.silence.set(operation.id, 0);
@@ -301,7 +377,11 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   /** "Not found" says that something is gone only where all else in the request was right. */
   function isPlain({ operation, plan }: Answered, subject: Subject | undefined): boolean {
     const plain = valid(operation, subject);
-    return subject !== undefined && plan.credentials === 'valid' && JSON.stringify([plan.path, plan.query, plan.headers]) === JSON.stringify([plain.path, plain.query, plain.headers]);
+    return (
+      subject !== undefined &&
+      plan.credentials === 'valid' &&
+      JSON.stringify([plan.path, plan.query, plan.headers]) === JSON.stringify([plain.path, plain.query, plain.headers])
+    );
   }
 
   async function wait(result: Answered): Promise<void> {
@@ -375,7 +455,11 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       clauseById(clause);
       const index = state.records.length - 1;
       if (holds) push({ kind: 'holds', clause }, index);
-      else push({ kind: 'violated', findings: [{ code, clause, at: place, expected, actual: redactor.text(actual) }] }, index);
+      else
+        push(
+          { kind: 'violated', findings: [{ code, clause, at: place, expected, actual: redactor.text(actual) }] },
+          index,
+        );
       return holds;
     },
     observe(clause, text) {
@@ -420,7 +504,9 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
 
   function lastAnswer(): string {
     const last = state.records.at(-1);
-    return last === undefined ? 'nothing was sent' : `${last.operation} answered ${last.answer?.status ?? `nothing: ${last.unanswered ?? ''}`}`;
+    return last === undefined
+      ? 'nothing was sent'
+      : `${last.operation} answered ${last.answer?.status ?? `nothing: ${last.unanswered ?? ''}`}`;
   }
 }
 
@@ -428,7 +514,10 @@ const total = (calls: Record<string, number>): number => Object.values(calls).re
 
 /** Where a creation went, for a person who has to find it. */
 function placeOf(plan: RequestPlan): { note?: string; file?: string } {
-  const file = plan.body.kind === 'multipart' ? plan.body.parts.find(({ fileName }) => fileName !== undefined)?.fileName : undefined;
+  const file =
+    plan.body.kind === 'multipart'
+      ? plan.body.parts.find(({ fileName }) => fileName !== undefined)?.fileName
+      : undefined;
   const note = plan.path['noteId'];
   return { ...(note === undefined ? {} : { note }), ...(file === undefined ? {} : { file }) };
 }

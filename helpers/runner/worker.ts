@@ -4,7 +4,7 @@ import { readConfig } from '../config/config.ts';
 import { environment, takeOver } from '../config/environment.ts';
 import { loadContracts } from '../contract/load.ts';
 import { UserError, type Contract } from '../contract/types.ts';
-import { openEngine, type Engine } from './engine.ts';
+import { openEngine, triesUntilSilent, type Engine } from './engine.ts';
 
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 export const specsFolder = path.join(projectRoot, 'specs');
@@ -13,7 +13,9 @@ export const specsFolder = path.join(projectRoot, 'specs');
 export async function runContracts(): Promise<Contract[]> {
   const selection = takeOver()?.selection;
   const contracts = await loadContracts(specsFolder);
-  return selection === undefined ? contracts : contracts.filter(({ vendor }) => (selection as readonly string[]).includes(vendor));
+  return selection === undefined
+    ? contracts
+    : contracts.filter(({ vendor }) => (selection as readonly string[]).includes(vendor));
 }
 
 /** Opens the engine of this worker. Throws UserError outside a run. */
@@ -21,10 +23,12 @@ export async function workerEngine(): Promise<Engine> {
   const run = takeOver();
   if (!run) throw new UserError('the cases run inside a run: start them with npm run conformance');
   const config = readConfig(environment(), run.selection, run.sandbox);
-  return openEngine({
+  const engine = await openEngine({
     config,
     contracts: await runContracts(),
     tokens: new Map(Object.entries(run.tokens)),
     ...(run.journal === undefined ? {} : { journal: run.journal }),
   });
+  for (const operation of run.silent) engine.silence.set(operation, triesUntilSilent);
+  return engine;
 }

@@ -60,15 +60,25 @@ export const invoxMedical: Vendor = {
   missingCredential(kind, { values }) {
     if (kind === 'rate-limit') return 'a second key, which Invox Medical has no use for';
     if (kind !== 'restricted') return undefined;
-    const missing = (['INVOX_RESTRICTED_APP_ID', 'INVOX_RESTRICTED_API_KEY', 'INVOX_TOKEN_URL'] as const).filter((name) => values[name] === undefined);
+    const missing = (['INVOX_RESTRICTED_APP_ID', 'INVOX_RESTRICTED_API_KEY', 'INVOX_TOKEN_URL'] as const).filter(
+      (name) => values[name] === undefined,
+    );
     return missing.length > 0 ? missing.join(', ') : undefined;
   },
   subjectOf: (operation) => (takesDocument(operation) ? 'document' : undefined),
-  value: (parameter, operation, { values }) => (parameter === versionHeader ? (values.INVOX_API_VERSION ?? operation.contract.version) : undefined),
+  value: (parameter, operation, { values }) =>
+    parameter === versionHeader ? (values.INVOX_API_VERSION ?? operation.contract.version) : undefined,
   body(operation, subject) {
-    if (takesDocument(operation)) return { kind: 'json', value: { documentId: subject?.id ?? this.unknown('documentId', operation) } };
+    if (takesDocument(operation))
+      return { kind: 'json', value: { documentId: subject?.id ?? this.unknown('documentId', operation) } };
     if (operation.id === operations.generate)
-      return { kind: 'json', value: { consultationSessionId: `conformance-${randomUUID()}`, documents: [{ documentType: 'TXT', documentName: 'conformance.txt' }] } };
+      return {
+        kind: 'json',
+        value: {
+          consultationSessionId: `conformance-${randomUUID()}`,
+          documents: [{ documentType: 'TXT', documentName: 'conformance.txt' }],
+        },
+      };
     return undefined;
   },
   unknown: () => `conformance-unknown-${randomUUID()}`,
@@ -77,7 +87,12 @@ export const invoxMedical: Vendor = {
   async create(_kind, sender) {
     const exchange = await sender.call(operations.generate, (valid) => valid, { purpose: 'set-up' });
     const subject = firstDocument(exchange);
-    if (subject) await sender.fetch(subject.signedUrl, { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } }, uploadCall);
+    if (subject)
+      await sender.fetch(
+        subject.signedUrl,
+        { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } },
+        uploadCall,
+      );
     return subject;
   },
   remove: (subject, sender) => sender.call(operations.remove, (valid) => valid, { subject, purpose: 'clean-up' }),
@@ -85,7 +100,11 @@ export const invoxMedical: Vendor = {
   created(exchange) {
     if (!this.creates(exchange.operation)) return undefined;
     const documents = at(jsonOf(exchange) ?? null, '/documents');
-    const ids = Array.isArray(documents) ? documents.flatMap((each) => (typeof at(each as Json, '/documentId') === 'string' ? [String(at(each as Json, '/documentId'))] : [])) : [];
+    const ids = Array.isArray(documents)
+      ? documents.flatMap((each) =>
+          typeof at(each as Json, '/documentId') === 'string' ? [String(at(each as Json, '/documentId'))] : [],
+        )
+      : [];
     return { kind: 'document', ids };
   },
   destroys(operation, plan) {
@@ -101,5 +120,7 @@ export const invoxMedical: Vendor = {
 export function firstDocument(exchange: Exchange): DocumentSubject | undefined {
   const body = jsonOf(exchange) ?? null;
   const [id, url] = [at(body, '/documents/0/documentId'), at(body, '/documents/0/signedUrl')];
-  return exchange.kind === 'answered' && exchange.answer.status === 200 && typeof id === 'string' && id !== '' ? documentSubject(id, typeof url === 'string' ? url : '') : undefined;
+  return exchange.kind === 'answered' && exchange.answer.status === 200 && typeof id === 'string' && id !== ''
+    ? documentSubject(id, typeof url === 'string' ? url : '')
+    : undefined;
 }

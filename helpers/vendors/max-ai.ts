@@ -6,7 +6,11 @@ import { filePartOf } from '../cases/families/multipart-body.ts';
 import type { Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import type { Subject, Vendor } from './types.ts';
 
-export const operations = { upload: 'max-ai-v3/uploadImage', url: 'max-ai-v2/getImageUrl', remove: 'max-ai-v2/deleteImage' } as const;
+export const operations = {
+  upload: 'max-ai-v3/uploadImage',
+  url: 'max-ai-v2/getImageUrl',
+  remove: 'max-ai-v2/deleteImage',
+} as const;
 
 const prefixes: Readonly<Record<string, string>> = { noteId: 'nte_', imageId: 'img_', providerId: 'prv_' };
 
@@ -24,7 +28,11 @@ export function spell(id: string, parameter: string, operation: Operation): stri
 }
 
 /** The same id whatever its spelling, for comparing. */
-export const digits = (id: string): string => id.replace(/^[a-z]{3}_/, '').replaceAll('-', '').toLowerCase();
+export const digits = (id: string): string =>
+  id
+    .replace(/^[a-z]{3}_/, '')
+    .replaceAll('-', '')
+    .toLowerCase();
 
 const fromConfig: Readonly<Record<string, 'MAX_AI_NOTE_ID' | 'MAX_AI_PROVIDER_ID' | 'MAX_AI_ORGANIZATION_ID'>> = {
   noteId: 'MAX_AI_NOTE_ID',
@@ -42,7 +50,11 @@ export const imageSubject = (id: string, bytes?: Uint8Array, note?: string): Sub
   kind: 'image',
   id,
   value: (parameter, operation) =>
-    parameter === 'imageId' ? spell(id, parameter, operation) : parameter === 'noteId' && note !== undefined ? spell(note, parameter, operation) : undefined,
+    parameter === 'imageId'
+      ? spell(id, parameter, operation)
+      : parameter === 'noteId' && note !== undefined
+        ? spell(note, parameter, operation)
+        : undefined,
   ...(bytes && { bytes }),
 });
 
@@ -50,7 +62,9 @@ export const imageSubject = (id: string, bytes?: Uint8Array, note?: string): Sub
 export function dataOf(exchange: Exchange): Readonly<Record<string, Json>> | undefined {
   if (exchange.kind !== 'answered' || exchange.answer.status !== 200) return undefined;
   try {
-    const value = JSON.parse(Buffer.from(exchange.answer.body).toString('utf8')) as { data?: Readonly<Record<string, Json>> };
+    const value = JSON.parse(Buffer.from(exchange.answer.body).toString('utf8')) as {
+      data?: Readonly<Record<string, Json>>;
+    };
     return typeof value.data === 'object' && value.data !== null ? value.data : undefined;
   } catch {
     return undefined;
@@ -86,9 +100,13 @@ export const maxAi: Vendor = {
     const documented = filePartOf(operation);
     if (documented === undefined) return undefined;
     const name = config.values.MAX_AI_UPLOAD_FIELD ?? documented;
-    return { kind: 'multipart', parts: [{ name, fileName: 'conformance.png', contentType: 'image/png', bytes: images.png }] };
+    return {
+      kind: 'multipart',
+      parts: [{ name, fileName: 'conformance.png', contentType: 'image/png', bytes: images.png }],
+    };
   },
-  unknown: (parameter, operation) => (parameter === 'X-Organization-Id' ? 'org_conformance_unknown' : spell(randomUUID(), parameter, operation)),
+  unknown: (parameter, operation) =>
+    parameter === 'X-Organization-Id' ? 'org_conformance_unknown' : spell(randomUUID(), parameter, operation),
   successes: new Set(Object.values(operations)),
   costs: { image: { create: { [operations.upload]: 1 }, remove: { [operations.remove]: 1 } } },
   async create(_kind, sender) {
@@ -104,10 +122,17 @@ export const maxAi: Vendor = {
     const id = stringIn(dataOf(exchange), 'id');
     return { kind: 'image', ids: id === undefined ? [] : [id] };
   },
-  destroys: (operation, plan) => (operation.method === 'DELETE' && plan.method === 'DELETE' ? [digits(decodeURIComponent(plan.path['imageId'] ?? ''))] : []),
+  destroys: (operation, plan) =>
+    operation.method === 'DELETE' && plan.method === 'DELETE'
+      ? [digits(decodeURIComponent(plan.path['imageId'] ?? ''))]
+      : [],
   restore: (_kind, id) => imageSubject(id),
   fixtures: ({ values }) =>
-    [values.MAX_AI_SIGNED_NOTE_IMAGE_ID, values.MAX_AI_FOREIGN_NOTE_IMAGE_ID, values.MAX_AI_EHR_FAILURE_IMAGE_ID].flatMap((id) => (id === undefined ? [] : [digits(id)])),
+    [
+      values.MAX_AI_SIGNED_NOTE_IMAGE_ID,
+      values.MAX_AI_FOREIGN_NOTE_IMAGE_ID,
+      values.MAX_AI_EHR_FAILURE_IMAGE_ID,
+    ].flatMap((id) => (id === undefined ? [] : [digits(id)])),
 };
 
 export type MaxAiConfig = Config;

@@ -24,7 +24,15 @@ export interface Sender {
   /** Sends, journals and judges by every check. */
   call(operationId: string, plan: (valid: RequestPlan) => RequestPlan, options?: CallOptions): Promise<Exchange>;
   /** Puts bytes to (or gets them from) a signed URL. */
-  fetch(url: string, options: { method: string; headers?: Readonly<Record<string, string>>; body?: { bytes: Uint8Array; contentType: string } }, what: string): ReturnType<import('../wire/send.ts').Wire['fetch']>;
+  fetch(
+    url: string,
+    options: {
+      method: string;
+      headers?: Readonly<Record<string, string>>;
+      body?: { bytes: Uint8Array; contentType: string };
+    },
+    what: string,
+  ): ReturnType<import('../wire/send.ts').Wire['fetch']>;
 }
 
 export interface CallOptions {
@@ -59,7 +67,12 @@ export interface Vendor {
   /** Makes a resource; undefined where the vendor did not. */
   create(kind: string, sender: Sender): Promise<Subject | undefined>;
   /** Calls it takes to make, and to remove one, by operation id. */
-  readonly costs: Readonly<Record<string, { readonly create: Readonly<Record<string, number>>; readonly remove: Readonly<Record<string, number>> }>>;
+  readonly costs: Readonly<
+    Record<
+      string,
+      { readonly create: Readonly<Record<string, number>>; readonly remove: Readonly<Record<string, number>> }
+    >
+  >;
   remove(subject: Subject, sender: Sender): Promise<Exchange>;
   /** An exchange that succeeds exactly where the resource is still there and whole. Undefined where nothing can tell. */
   stillThere?(subject: Subject, sender: Sender): Promise<Exchange>;

@@ -7,10 +7,12 @@ import { json, mediaType } from '../checks/read.ts';
 import type { ExchangeRecord } from './report.ts';
 
 /** Headers whose value helps and can hold no health data; of others the length is kept. */
-const kept = /^(content-(type|length|encoding)|transfer-encoding|allow|retry-after|x-ratelimit-.*|ratelimit.*|www-authenticate|date|server|via|connection|cache-control|x-request-id|x-correlation-id|x-invox-.*|accept|user-agent|etag)$/i;
+const kept =
+  /^(content-(type|length|encoding)|transfer-encoding|allow|retry-after|x-ratelimit-.*|ratelimit.*|www-authenticate|date|server|via|connection|cache-control|x-request-id|x-correlation-id|x-invox-.*|accept|user-agent|etag)$/i;
 
 /** Properties whose value identifies a request or a kind of error, in the spelling of a token. */
-const identifying = /^(trace_?id|request_?id|code|error_?type|status(code)?|mime_?type|document_?type|id|document_?id|size_?kb)$/i;
+const identifying =
+  /^(trace_?id|request_?id|code|error_?type|status(code)?|mime_?type|document_?type|id|document_?id|size_?kb)$/i;
 const token = /^[\w.:/+-]{1,80}$/;
 
 /** Longest body text that is stored. */
@@ -25,7 +27,11 @@ export function recordOf(exchange: Exchange, caseId: string, redactor: Redactor)
     startedAt: exchange.startedAt,
     durationMs: exchange.durationMs,
     curl: exchange.curl,
-    request: { method: plan.method, url: exchange.url, headers: plan.headers.map(([name, value]) => [name, redactor.text(value)] as const) },
+    request: {
+      method: plan.method,
+      url: exchange.url,
+      headers: plan.headers.map(([name, value]) => [name, redactor.text(value)] as const),
+    },
   };
   if (exchange.kind === 'unanswered') return { ...base, unanswered: exchange.because };
   const { answer } = exchange;
@@ -50,7 +56,8 @@ function headerValue(name: string, value: string, redactor: Redactor): string {
 function bodyText(operation: Operation, answer: Answer, sent: ReadonlySet<string>): string {
   if (answer.body.length === 0) return '';
   const parsed = json(answer);
-  if (!parsed.ok || answer.body.length > 200_000) return `<${mediaType(answer) ?? 'no content type'}, ${answer.body.length} bytes>`;
+  if (!parsed.ok || answer.body.length > 200_000)
+    return `<${mediaType(answer) ?? 'no content type'}, ${answer.body.length} bytes>`;
   const fixed = new Set([...sent, ...documentedValues(operation, answer.status)]);
   return JSON.stringify(masked(parsed.value, '', fixed, 0), null, 2);
 }
@@ -58,7 +65,12 @@ function bodyText(operation: Operation, answer: Answer, sent: ReadonlySet<string
 function masked(value: Json, key: string, fixed: ReadonlySet<string>, depth: number): Json {
   if (depth > 12) return '<nested further>';
   if (Array.isArray(value)) return value.slice(0, 20).map((each) => masked(each as Json, key, fixed, depth + 1));
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).slice(0, 60).map(([name, each]) => [name.slice(0, 80), masked(each, name, fixed, depth + 1)]));
+  if (isObject(value))
+    return Object.fromEntries(
+      Object.entries(value)
+        .slice(0, 60)
+        .map(([name, each]) => [name.slice(0, 80), masked(each, name, fixed, depth + 1)]),
+    );
   if (typeof value === 'string') {
     if (fixed.has(value)) return value;
     return identifying.test(key) && token.test(value) ? value : `<string of ${value.length}>`;
@@ -75,18 +87,32 @@ function documentedValues(operation: Operation, status: number): string[] {
     const schema = follow(document, pointer);
     if (!schema || depth > 6) return;
     const { enum: list, const: one, example, examples, properties } = schema.value;
-    for (const each of [...(Array.isArray(list) ? list : []), one, example, ...(Array.isArray(examples) ? examples : [])]) if (typeof each === 'string') found.push(each);
-    if (isObject(properties)) for (const name of Object.keys(properties)) visit(join(schema.pointer, 'properties', name), depth + 1);
+    for (const each of [
+      ...(Array.isArray(list) ? list : []),
+      one,
+      example,
+      ...(Array.isArray(examples) ? examples : []),
+    ])
+      if (typeof each === 'string') found.push(each);
+    if (isObject(properties))
+      for (const name of Object.keys(properties)) visit(join(schema.pointer, 'properties', name), depth + 1);
   };
-  for (const { schemaPointer } of responseFor(operation, status)?.content ?? []) if (schemaPointer !== undefined) visit(schemaPointer, 0);
+  for (const { schemaPointer } of responseFor(operation, status)?.content ?? [])
+    if (schemaPointer !== undefined) visit(schemaPointer, 0);
   return found;
 }
 
 /** Strings that the request itself carried. */
 function sentIn({ plan }: Exchange): Set<string> {
-  const values = [...Object.values(plan.path), ...plan.query.map(([, value]) => value), ...plan.headers.map(([, value]) => value)];
-  if (plan.body.kind === 'multipart') values.push(...plan.body.parts.flatMap(({ fileName }) => (fileName === undefined ? [] : [fileName])));
-  if (plan.body.kind === 'json' && isObject(plan.body.value)) values.push(...Object.values(plan.body.value).filter((each) => typeof each === 'string'));
+  const values = [
+    ...Object.values(plan.path),
+    ...plan.query.map(([, value]) => value),
+    ...plan.headers.map(([, value]) => value),
+  ];
+  if (plan.body.kind === 'multipart')
+    values.push(...plan.body.parts.flatMap(({ fileName }) => (fileName === undefined ? [] : [fileName])));
+  if (plan.body.kind === 'json' && isObject(plan.body.value))
+    values.push(...Object.values(plan.body.value).filter((each) => typeof each === 'string'));
   return new Set(values.filter((each) => each.length > 0));
 }
 

@@ -27,7 +27,11 @@ export interface ExchangeRecord {
   readonly durationMs: number;
   /** The request as one shell line, secrets as "$NAME". */
   readonly curl: string;
-  readonly request: { readonly method: string; readonly url: string; readonly headers: readonly (readonly [string, string])[] };
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: readonly (readonly [string, string])[];
+  };
   readonly answer?: {
     readonly status: number;
     readonly headers: readonly (readonly [string, string])[];
@@ -58,7 +62,12 @@ export interface FindingReport {
   readonly firstSeen?: string;
   readonly lastSeen?: string;
   /** Vendor ticket and owner of the waiver that covers it. */
-  readonly waiver?: { readonly owner: string; readonly ticket: string; readonly expires: string; readonly reason: string };
+  readonly waiver?: {
+    readonly owner: string;
+    readonly ticket: string;
+    readonly expires: string;
+    readonly reason: string;
+  };
 }
 
 export interface ClauseReport {

@@ -14,10 +14,18 @@ export async function bytesOf(body: Body): Promise<{ bytes: Buffer; contentType:
       const form = new FormData();
       for (const part of body.parts) {
         if (part.fileName === undefined) form.append(part.name, new TextDecoder().decode(part.bytes));
-        else form.append(part.name, new Blob([new Uint8Array(part.bytes)], { type: part.contentType ?? '' }), part.fileName);
+        else
+          form.append(
+            part.name,
+            new Blob([new Uint8Array(part.bytes)], { type: part.contentType ?? '' }),
+            part.fileName,
+          );
       }
       const response = new Response(form);
-      return { bytes: Buffer.from(await response.arrayBuffer()), contentType: response.headers.get('content-type') ?? 'multipart/form-data' };
+      return {
+        bytes: Buffer.from(await response.arrayBuffer()),
+        contentType: response.headers.get('content-type') ?? 'multipart/form-data',
+      };
     }
   }
 }

@@ -2,7 +2,8 @@
 import type { Body } from '../contract/types.ts';
 
 /** Quotes for a POSIX shell. */
-export const quote = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+export const quote = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 const inDoubleQuotes = (text: string): string => `"${text.replaceAll(/[\\"`]/g, '\\$&')}"`;
 
@@ -18,7 +19,8 @@ export function curlLine(request: {
   const parts = ['curl', '-sS', '-i'];
   if (request.method !== 'GET') parts.push('-X', request.method);
   parts.push('--path-as-is', `"$${request.base}"${quote(request.target)}`);
-  if (request.authorization !== undefined) parts.push('-H', inDoubleQuotes(`Authorization: ${request.authorization}`).replaceAll('\\$', '$'));
+  if (request.authorization !== undefined)
+    parts.push('-H', inDoubleQuotes(`Authorization: ${request.authorization}`).replaceAll('\\$', '$'));
   for (const [name, value] of request.headers) parts.push('-H', quote(`${name}${value === '' ? ';' : `: ${value}`}`));
   parts.push(...bodyOf(request.body));
   return parts.join(' ');
@@ -31,12 +33,22 @@ function bodyOf(body: Body): string[] {
     case 'json':
       return ['-H', quote('Content-Type: application/json'), '-d', quote(JSON.stringify(body.value))];
     case 'raw':
-      return ['-H', quote(`Content-Type: ${body.contentType}`), '--data-binary', quote(new TextDecoder().decode(body.bytes.slice(0, 2_000)))];
+      return [
+        '-H',
+        quote(`Content-Type: ${body.contentType}`),
+        '--data-binary',
+        quote(new TextDecoder().decode(body.bytes.slice(0, 2_000))),
+      ];
     case 'multipart':
       return body.parts.flatMap((part) =>
         part.fileName === undefined
           ? ['--form-string', quote(`${part.name}=${new TextDecoder().decode(part.bytes)}`)]
-          : ['-F', quote(`${part.name}=@${part.fileName}${part.contentType === undefined ? '' : `;type=${part.contentType}`}`)],
+          : [
+              '-F',
+              quote(
+                `${part.name}=@${part.fileName}${part.contentType === undefined ? '' : `;type=${part.contentType}`}`,
+              ),
+            ],
       );
   }
 }

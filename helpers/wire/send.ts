@@ -56,7 +56,12 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   const open = () => request.newContext({ proxy: { server: tunnel.server } });
   let context: APIRequestContext = await open();
 
-  async function exchange(url: string, method: string, headers: Record<string, string>, data: Buffer | undefined): Promise<Reply> {
+  async function exchange(
+    url: string,
+    method: string,
+    headers: Record<string, string>,
+    data: Buffer | undefined,
+  ): Promise<Reply> {
     const started = performance.now();
     const cuts = tunnel.cuts();
     tunnel.takeTrouble();
@@ -96,7 +101,11 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       const bearer = endpoint.bearer(operation, plan);
       const sent = bearer && authorization(plan.credentials, bearer);
       const body = await bytesOf(plan.body);
-      const headers: Record<string, string> = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': userAgent };
+      const headers: Record<string, string> = {
+        accept: 'application/json',
+        'accept-encoding': 'identity',
+        'user-agent': userAgent,
+      };
       for (const [name, value] of plan.headers) headers[name.toLowerCase()] = value;
       if (body && headers['content-type'] === undefined) headers['content-type'] = body.contentType;
       if (sent) headers['authorization'] = sent.header;
@@ -157,13 +166,15 @@ const tooHeavy = (limit: number): Reply => ({
 function unanswered(error: unknown, trouble: string | undefined, timeoutMs: number): Reply {
   const text = error instanceof Error ? error.message : String(error);
   const no = (why: UnansweredKind, because: string): Reply => ({ kind: 'unanswered', why, because });
-  if (/Timeout \d+ms exceeded/.test(text)) return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
+  if (/Timeout \d+ms exceeded/.test(text))
+    return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
   const parse = /Parse Error: ([\w '/-]{1,80})/.exec(text);
   if (parse) return no('transport', `the answer breaks the rules of HTTP: ${parse[1]}`);
   const encoding = /failed to decompress '(\w+)' encoding/.exec(text);
   if (encoding) return no('transport', `the body is not ${encoding[1]} although Content-Encoding says so`);
   if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');
-  const code = trouble ?? /\b(E[A-Z]{4,}|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_\w+)\b/.exec(text)?.[1];
+  const code =
+    trouble ?? /\b(E[A-Z]{4,}|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_\w+)\b/.exec(text)?.[1];
   if (code) return no('network', networkTrouble[code] ?? `the connection failed: ${code}`);
   if (/socket hang up|disconnected|closed/.test(text)) return no('network', networkTrouble['ECONNRESET'] ?? '');
   return no('network', 'the request failed');

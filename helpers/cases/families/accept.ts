@@ -19,7 +19,12 @@ export const accept: Family = {
         statuses: any,
         undocumented: true,
         subject: 'none',
-        edit: (plan, data) => withHeader(withPath(plan, last.name, encodeURIComponent(data.unknown(last.name, operation))), 'accept', 'application/x-conformance'),
+        edit: (plan, data) =>
+          withHeader(
+            withPath(plan, last.name, encodeURIComponent(data.unknown(last.name, operation))),
+            'accept',
+            'application/x-conformance',
+          ),
       }),
     ];
   },

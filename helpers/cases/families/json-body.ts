@@ -5,7 +5,11 @@ import { any, caseOf, documented } from '../case.ts';
 import { deviations } from '../values.ts';
 import type { Case, Family } from '../types.ts';
 
-const raw = (text: string, contentType = 'application/json'): Body => ({ kind: 'raw', bytes: Buffer.from(text), contentType });
+const raw = (text: string, contentType = 'application/json'): Body => ({
+  kind: 'raw',
+  bytes: Buffer.from(text),
+  contentType,
+});
 
 export const jsonBody: Family = {
   id: 'json-body',
@@ -14,13 +18,22 @@ export const jsonBody: Family = {
     const media = operation.body?.content.find(({ type }) => isJson(type));
     if (!operation.body || !media?.schemaPointer) return [];
     const schema = follow(operation.contract.document, media.schemaPointer);
-    return [...whole(operation, operation.body.pointer), ...(schema ? properties(operation, schema.pointer, schema.value) : [])];
+    return [
+      ...whole(operation, operation.body.pointer),
+      ...(schema ? properties(operation, schema.pointer, schema.value) : []),
+    ];
   },
 };
 
 function whole(operation: Operation, pointer: string): Case[] {
   const refused = documented(operation, 400, 422);
-  const about = (id: string, sentence: string, body: Body, statuses: readonly string[] = refused, undocumented?: true) =>
+  const about = (
+    id: string,
+    sentence: string,
+    body: Body,
+    statuses: readonly string[] = refused,
+    undocumented?: true,
+  ) =>
     caseOf(operation, {
       id: `body/${id}`,
       level: 'MUST',
@@ -33,7 +46,9 @@ function whole(operation: Operation, pointer: string): Case[] {
       edit: (plan) => ({ ...plan, body }),
     });
   return [
-    ...(operation.body?.required ? [about('required', 'a request without a body', { kind: 'none' }), about('empty', 'an empty body', raw(''))] : []),
+    ...(operation.body?.required
+      ? [about('required', 'a request without a body', { kind: 'none' }), about('empty', 'an empty body', raw(''))]
+      : []),
     about('json', 'a body that is not JSON', raw('{"broken": ')),
     about('other-type', 'JSON of another type', { kind: 'json', value: ['conformance'] }),
     about('media-type', 'a body of another media type', raw('<conformance/>', 'application/xml'), ['4XX'], true),
@@ -57,11 +72,15 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
         acceptedCode: 'BODY_ACCEPTED',
         edit: (plan) => withProperty(plan, name, value),
       });
-    const nullable = property.value['nullable'] === true || (Array.isArray(property.value['type']) && property.value['type'].includes('null'));
+    const nullable =
+      property.value['nullable'] === true ||
+      (Array.isArray(property.value['type']) && property.value['type'].includes('null'));
     // A value that cannot be an id may be refused as invalid or as not found.
     const odd = documented(operation, 400, 404, 422);
     return [
-      ...(required.includes(name) ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)] : []),
+      ...(required.includes(name)
+        ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)]
+        : []),
       ...(nullable ? [] : [about('null', `null for ${name}`, odd, null)]),
       ...deviations(property.value, true)
         .filter(({ inside }) => !inside)

@@ -15,13 +15,48 @@ interface Difference {
 
 const differences: readonly Difference[] = [
   { id: 'required', level: 'MUST', sentence: 'refuses a request without a body', parts: () => ({ kind: 'none' }) },
-  { id: 'media-type', level: 'MUST', sentence: 'refuses a body that is not a form', parts: () => ({ kind: 'json', value: { file: 'conformance' } }) },
-  { id: 'part/required', level: 'MUST', sentence: 'refuses a form without the file', parts: () => [{ name: 'note', bytes: Buffer.from('conformance') }] },
-  { id: 'part/name', level: 'ASKS', sentence: 'how a file under another name is answered', parts: (file) => [{ ...file, name: 'conformanceOther' }] },
-  { id: 'part/empty', level: 'ASKS', sentence: 'how an empty file is answered', parts: (file) => [{ ...file, bytes: new Uint8Array() }] },
-  { id: 'part/repeated', level: 'ASKS', sentence: 'how two files in one form are answered', parts: (file) => [file, { ...file, fileName: 'second.png', bytes: images.otherPng }] },
-  { id: 'part/other-type', level: 'ASKS', sentence: 'how a file of another type is answered', parts: (file) => [{ ...file, fileName: 'letter.pdf', contentType: 'application/pdf', bytes: images.pdf }] },
-  { id: 'part/mismatch', level: 'ASKS', sentence: 'how text under the name of an image is answered', parts: (file) => [{ ...file, bytes: Buffer.from('this is not an image') }] },
+  {
+    id: 'media-type',
+    level: 'MUST',
+    sentence: 'refuses a body that is not a form',
+    parts: () => ({ kind: 'json', value: { file: 'conformance' } }),
+  },
+  {
+    id: 'part/required',
+    level: 'MUST',
+    sentence: 'refuses a form without the file',
+    parts: () => [{ name: 'note', bytes: Buffer.from('conformance') }],
+  },
+  {
+    id: 'part/name',
+    level: 'ASKS',
+    sentence: 'how a file under another name is answered',
+    parts: (file) => [{ ...file, name: 'conformanceOther' }],
+  },
+  {
+    id: 'part/empty',
+    level: 'ASKS',
+    sentence: 'how an empty file is answered',
+    parts: (file) => [{ ...file, bytes: new Uint8Array() }],
+  },
+  {
+    id: 'part/repeated',
+    level: 'ASKS',
+    sentence: 'how two files in one form are answered',
+    parts: (file) => [file, { ...file, fileName: 'second.png', bytes: images.otherPng }],
+  },
+  {
+    id: 'part/other-type',
+    level: 'ASKS',
+    sentence: 'how a file of another type is answered',
+    parts: (file) => [{ ...file, fileName: 'letter.pdf', contentType: 'application/pdf', bytes: images.pdf }],
+  },
+  {
+    id: 'part/mismatch',
+    level: 'ASKS',
+    sentence: 'how text under the name of an image is answered',
+    parts: (file) => [{ ...file, bytes: Buffer.from('this is not an image') }],
+  },
 ];
 
 export const multipartBody: Family = {
@@ -30,11 +65,18 @@ export const multipartBody: Family = {
   cases(operation) {
     const media = operation.body?.content.find(({ type }) => type.startsWith('multipart/'));
     if (!operation.body || !media) return [];
-    return differences.map((difference) => caseFor(operation, operation.body?.pointer ?? '', media.schemaPointer, difference));
+    return differences.map((difference) =>
+      caseFor(operation, operation.body?.pointer ?? '', media.schemaPointer, difference),
+    );
   },
 };
 
-function caseFor(operation: Operation, pointer: string, schema: string | undefined, { id, level, sentence, parts }: Difference): Case {
+function caseFor(
+  operation: Operation,
+  pointer: string,
+  schema: string | undefined,
+  { id, level, sentence, parts }: Difference,
+): Case {
   return caseOf(operation, {
     id: `body/${id}`,
     level,
@@ -50,7 +92,8 @@ function caseFor(operation: Operation, pointer: string, schema: string | undefin
 }
 
 function withParts(plan: RequestPlan, change: Difference['parts']): RequestPlan {
-  const file = plan.body.kind === 'multipart' ? plan.body.parts.find(({ fileName }) => fileName !== undefined) : undefined;
+  const file =
+    plan.body.kind === 'multipart' ? plan.body.parts.find(({ fileName }) => fileName !== undefined) : undefined;
   const changed = change(file ?? { name: 'file', bytes: new Uint8Array(), fileName: 'conformance.bin' });
   return { ...plan, body: isBody(changed) ? changed : { kind: 'multipart', parts: changed } };
 }
@@ -60,6 +103,11 @@ const isBody = (value: readonly Part[] | Body): value is Body => !Array.isArray(
 /** The name of the binary part that a multipart schema declares. */
 export function filePartOf(operation: Operation): string | undefined {
   const media = operation.body?.content.find(({ type }) => type.startsWith('multipart/'));
-  const properties = media?.schemaPointer === undefined ? undefined : follow(operation.contract.document, media.schemaPointer)?.value['properties'];
-  return isObject(properties) ? Object.keys(properties).find((name) => isObject(properties[name]) && properties[name]['format'] === 'binary') : undefined;
+  const properties =
+    media?.schemaPointer === undefined
+      ? undefined
+      : follow(operation.contract.document, media.schemaPointer)?.value['properties'];
+  return isObject(properties)
+    ? Object.keys(properties).find((name) => isObject(properties[name]) && properties[name]['format'] === 'binary')
+    : undefined;
 }

@@ -13,7 +13,8 @@ const oddities: readonly (readonly [id: string, sentence: string, value: string]
 export const pathIds: Family = {
   id: 'path-ids',
   title: 'Ids in the path that are unknown or malformed',
-  cases: (operation) => operation.parameters.filter(({ place }) => place === 'path').flatMap((parameter) => casesOf(operation, parameter)),
+  cases: (operation) =>
+    operation.parameters.filter(({ place }) => place === 'path').flatMap((parameter) => casesOf(operation, parameter)),
 };
 
 function casesOf(operation: Operation, parameter: Parameter): Case[] {

@@ -16,8 +16,10 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const tenant = role === 'tenant';
   // The documents do not say how a missing or unknown organization is refused, only that it is not served.
   const refusals = tenant ? documented(operation, 400, 401, 403, 404) : documented(operation, 400, 422);
-  const set = (...values: readonly string[]) => (plan: Parameters<typeof withQuery>[0]) =>
-    place === 'query' ? withQuery(plan, name, ...values) : withHeader(plan, name, values[0]);
+  const set =
+    (...values: readonly string[]) =>
+    (plan: Parameters<typeof withQuery>[0]) =>
+      place === 'query' ? withQuery(plan, name, ...values) : withHeader(plan, name, values[0]);
   const about = { pointer, says: parameter };
   const absent = caseOf(operation, {
     ...about,

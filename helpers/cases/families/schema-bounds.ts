@@ -12,9 +12,15 @@ export const schemaBounds: Family = {
       .flatMap((parameter) => {
         const { name, place, pointer, schema } = parameter;
         const set = (plan: RequestPlan, value: string) =>
-          place === 'query' ? withQuery(plan, name, value) : place === 'header' ? withHeader(plan, name, value) : withPath(plan, name, encodeURIComponent(value));
+          place === 'query'
+            ? withQuery(plan, name, value)
+            : place === 'header'
+              ? withHeader(plan, name, value)
+              : withPath(plan, name, encodeURIComponent(value));
         return deviations(schema)
-          .filter(({ value }) => typeof value !== 'object' && (place !== 'header' || /^[\x20-\x7e]*$/.test(String(value))))
+          .filter(
+            ({ value }) => typeof value !== 'object' && (place !== 'header' || /^[\x20-\x7e]*$/.test(String(value))),
+          )
           .map(({ keyword, sentence, value, inside }) =>
             caseOf(operation, {
               id: `parameters/${name}/${keyword}`,
@@ -22,7 +28,9 @@ export const schemaBounds: Family = {
               sentence: inside ? `takes a ${name} ${sentence}` : `refuses a ${name} ${sentence}`,
               pointer,
               says: [keyword, schema],
-              statuses: inside ? [...operation.responses.keys()].filter((key) => key !== '400' && key !== '422') : documented(operation, 400, 404, 422),
+              statuses: inside
+                ? [...operation.responses.keys()].filter((key) => key !== '400' && key !== '422')
+                : documented(operation, 400, 404, 422),
               subject: inside ? 'own' : 'shared',
               assumed: inside ? 'served' : 'refused',
               ...(inside ? {} : { acceptedCode: 'VALUE_ACCEPTED' as const }),

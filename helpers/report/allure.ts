@@ -1,0 +1,49 @@
+/** The Allure 3 report, built by its own command line, opened without a network. */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Report } from '../verdict/report.ts';
+import { artefacts } from './disk.ts';
+
+const configFile = path.join(import.meta.dirname, 'allurerc.mjs');
+
+/** Builds `allure-report/index.html` from `allure-results/`. Resolves to a reason where that failed. */
+export async function buildAllureReport(folder: string, report: Report, history: string): Promise<string | undefined> {
+  const output = path.join(folder, artefacts.allureReport);
+  const shown = Object.fromEntries([
+    ['Verdict', report.verdict],
+    ...report.targets.map(({ contract, kind, origin }) => [
+      contract,
+      kind === 'embedded' ? 'embedded sandbox' : `${kind}: ${origin}`,
+    ]),
+    ['Requests', String(report.requests.total)],
+    ['Node', process.version],
+  ]);
+  const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
+  const environment = { ...process.env, CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown }) };
+  const failed = await new Promise<string | undefined>((resolve) => {
+    const child = spawn(
+      process.execPath,
+      [cli, 'generate', path.join(folder, artefacts.allureResults), '--config', configFile],
+      { env: environment, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString().slice(0, 2_000)));
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', (code) =>
+      resolve(code === 0 ? undefined : `allure generate ended with ${code}: ${said.split('\n')[0] ?? ''}`),
+    );
+  });
+  if (failed !== undefined) return failed;
+  const file = path.join(output, 'index.html');
+  writeFileSync(file, withoutAnalytics(readFileSync(file, 'utf8')), { mode: 0o600 });
+  return undefined;
+}
+
+/** Allure's page asks Google Analytics on every opening, with no option against it. */
+export const withoutAnalytics = (html: string): string =>
+  html.replaceAll(
+    /<script async src="https:\/\/www\.googletagmanager\.com[^"]*"><\/script>\s*<script>[\s\S]*?gtag\('config'[\s\S]*?<\/script>/g,
+    '',
+  );

@@ -1,0 +1,42 @@
+/** The one place that writes reports. Everything is private to the user. */
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What a run writes, below the reports' folder (design: fixed names). */
+export const artefacts = {
+  json: 'conformance.json',
+  markdown: 'conformance.md',
+  matrix: 'index.html',
+  junit: 'junit.xml',
+  allureResults: 'allure-results',
+  allureReport: 'allure-report',
+  evidence: 'evidence',
+} as const;
+
+/** Makes the folder and removes what an earlier run left there: those names only. */
+export function clearReports(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of Object.values(artefacts)) rmSync(path.join(folder, name), { recursive: true, force: true });
+}
+
+/** Writes one report. */
+export function writeReport(folder: string, name: string, text: string): void {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, text, { mode: 0o600 });
+}
+
+/** Every file below a folder. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+
+/** 0700 for folders, 0600 for files: other programs write here too. */
+export function makePrivate(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    chmodSync(file, statSync(file).isDirectory() ? 0o700 : 0o600);
+  }
+  chmodSync(folder, 0o700);
+}

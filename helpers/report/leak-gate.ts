@@ -1,0 +1,77 @@
+/** The last look before a run ends: no secret may stand in anything that it wrote, in any spelling, packed or not. */
+import { readFileSync, rmSync } from 'node:fs';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
+import type { Redactor } from '../config/redactor.ts';
+import { filesBelow } from './disk.ts';
+
+export interface Leak {
+  readonly file: string;
+  /** Name of the secret, or what kind of pattern was found. */
+  readonly name: string;
+}
+
+/** Signatures and credentials that no configured value covers. */
+const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['a signature of a signed URL', /(?:X-Amz-Signature|X-Goog-Signature)(?:=|%3D|%253D)[0-9a-fA-F]{32,}/i],
+  ['a bearer credential', /\bBearer(?:\s|%20)(?!conformance-unknown)[A-Za-z0-9._~+/-]{20,}/i],
+  ['a key of a known kind', /\bmax_(?:prd|dev)_ak_[A-Za-z0-9]{8,}/],
+];
+
+/** Looks through every file below a folder; what holds a secret is removed. Returns what was found. */
+export function leakGate(folder: string, redactor: Redactor): Leak[] {
+  const leaks: Leak[] = [];
+  for (const file of filesBelow(folder)) {
+    const found = contents(readFileSync(file)).flatMap((text) => [
+      ...redactor.found(text),
+      ...patterns.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])),
+    ]);
+    if (found[0] === undefined) continue;
+    leaks.push(...[...new Set(found)].map((name) => ({ file, name })));
+    rmSync(file, { force: true });
+  }
+  return leaks;
+}
+
+/** A file as text, and what is packed in it. */
+function contents(bytes: Buffer): string[] {
+  const plain = bytes.toString('latin1');
+  const packed =
+    bytes[0] === 0x1f && bytes[1] === 0x8b
+      ? [attempt(() => gunzipSync(bytes))]
+      : bytes[0] === 0x50 && bytes[1] === 0x4b
+        ? zipEntries(bytes)
+        : [];
+  return [plain, ...packed.flatMap((inner) => (inner === undefined ? [] : contents(inner))), ...embedded(plain)];
+}
+
+/** base64 strings that are long enough to hold a document: single-file reports embed their attachments so. */
+const embedded = (text: string): string[] =>
+  [...text.matchAll(/[A-Za-z0-9+/]{200,}={0,2}/g)].map(([blob]) => Buffer.from(blob, 'base64').toString('latin1'));
+
+function attempt(unpack: () => Buffer): Buffer | undefined {
+  try {
+    return unpack();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Entries of a ZIP archive by their local headers (APPNOTE 4.3.7). */
+function zipEntries(bytes: Buffer): (Buffer | undefined)[] {
+  const entries: (Buffer | undefined)[] = [];
+  for (
+    let at = bytes.indexOf('PK\u0003\u0004', 0, 'latin1');
+    at >= 0;
+    at = bytes.indexOf('PK\u0003\u0004', at + 4, 'latin1')
+  ) {
+    const [method, size, name, extra] = [
+      bytes.readUInt16LE(at + 8),
+      bytes.readUInt32LE(at + 18),
+      bytes.readUInt16LE(at + 26),
+      bytes.readUInt16LE(at + 28),
+    ];
+    const data = bytes.subarray(at + 30 + name + extra, size > 0 ? at + 30 + name + extra + size : undefined);
+    entries.push(method === 0 ? data : attempt(() => inflateRawSync(data)));
+  }
+  return entries;
+}

@@ -1,0 +1,416 @@
+/** From the results of all cases to the verdict of the run. Pure: the same results give the same report. */
+import { hashOf } from '../contract/clauses.ts';
+import type { Clause, Contract, Finding } from '../contract/types.ts';
+import type { CaseInfo, CaseResult, ClauseOutcome } from '../runner/result.ts';
+import {
+  worstLast,
+  type CaseReport,
+  type ClauseReport,
+  type ExchangeRecord,
+  type Fault,
+  type FindingReport,
+  type OperationReport,
+  type Report,
+  type RunVerdict,
+  type Target,
+  type Verdict,
+} from './report.ts';
+import { applyWaivers, type Waivers } from './waivers.ts';
+
+export interface Run {
+  readonly contracts: readonly Contract[];
+  readonly catalogue: ReadonlyMap<string, Clause>;
+  /** Every case of the plan, run or not. */
+  readonly declared: readonly CaseInfo[];
+  readonly results: readonly CaseResult[];
+  readonly targets: readonly Target[];
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** What the run made beside its cases: the token, the preflight. */
+  readonly notices: readonly string[];
+  /** Why the run proves nothing, where it does not. */
+  readonly invalid?: string;
+  readonly waivers: Waivers;
+}
+
+/** The report of a run. */
+export function conclude(run: Run): Report {
+  const evidence = gather(run);
+  const judged = [...run.catalogue.values()].map((clause) => judgeClause(clause, evidence));
+  const { clauses, problems } = applyWaivers(judged, run.waivers, run.targets);
+  const cases = run.declared.map((info) => caseReport(info, evidence.byCase.get(info.id), clauses));
+  const broken = cases.filter(({ verdict }) => verdict === 'broken');
+  const verdict = verdictOf(run, clauses, broken.length > 0, problems.length > 0);
+  const because = reasonFor(verdict, run, clauses, broken, problems);
+  const count = (wanted: Verdict) => clauses.filter((each) => each.verdict === wanted).length;
+  const notices = [...run.notices, ...run.results.flatMap((result) => result.notices)];
+  return {
+    version: 1,
+    verdict,
+    ...(because === undefined ? {} : { because }),
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    targets: run.targets,
+    operations: run.contracts.flatMap(operationReports),
+    counts: {
+      conforms: count('conforms'),
+      waived: count('waived'),
+      'not-run': count('not-run'),
+      undecided: count('undecided'),
+      broken: count('broken'),
+      deviates: count('deviates'),
+      warnings: clauses.filter((each) => each.verdict === 'deviates' && each.level === 'SHOULD').length,
+      cases: cases.length,
+    },
+    requests: requestsOf(run),
+    clauses,
+    cases,
+    ...(problems.length > 0 ? { waivers: problems } : {}),
+    notices: [...new Set(notices)],
+    ...vacuousIn(clauses, run.results),
+  };
+}
+
+interface Evidence {
+  readonly outcomes: ReadonlyMap<string, readonly Seen[]>;
+  readonly observed: ReadonlyMap<string, readonly string[]>;
+  readonly byCase: ReadonlyMap<string, CaseResult>;
+  /** `<operation>/<response key>` that was answered at least once. */
+  readonly answered: ReadonlySet<string>;
+  /** Cases by the clause or response they set out to prove. */
+  readonly provers: ReadonlyMap<string, readonly CaseInfo[]>;
+}
+
+interface Seen {
+  readonly outcome: ClauseOutcome;
+  readonly result: CaseResult;
+}
+
+function gather(run: Run): Evidence {
+  const outcomes = new Map<string, Seen[]>();
+  const add = (clause: string, seen: Seen) => void (outcomes.get(clause)?.push(seen) ?? outcomes.set(clause, [seen]));
+  const observed = new Map<string, string[]>();
+  for (const result of run.results) {
+    for (const outcome of result.outcomes) add(outcome.clause, { outcome, result });
+    for (const { clause, text } of result.observed)
+      void (observed.get(clause)?.push(text) ?? observed.set(clause, [text]));
+  }
+  for (const seen of [...repeatedValues(run.results), ...silentOperations(run)]) add(seen.outcome.clause, seen);
+  const provers = new Map<string, CaseInfo[]>();
+  for (const info of run.declared)
+    for (const clause of info.clauses) void (provers.get(clause)?.push(info) ?? provers.set(clause, [info]));
+  return {
+    outcomes,
+    observed,
+    byCase: new Map(run.results.map((result) => [result.id, result])),
+    answered: new Set(
+      run.results.flatMap(({ outcomes: list }) => list.flatMap(({ clause }) => responseOf(clause) ?? [])),
+    ),
+    provers,
+  };
+}
+
+/** `max-ai-v2/deleteImage/404` of a clause about a response. */
+const responseOf = (clause: string): string | undefined =>
+  /^[^/]+\/[^/]+\/(?:\d{3}|\dXX|default)(?=\/)/.exec(clause)?.[0];
+
+/** Values that were promised to be unique and came more than once in the whole run. */
+function repeatedValues(results: readonly CaseResult[]): Seen[] {
+  const byValue = new Map<string, { clause: string; result: CaseResult; record: number }[]>();
+  for (const result of results)
+    for (const { value, clause, record } of result.unique)
+      void (byValue.get(value)?.push({ clause, result, record }) ?? byValue.set(value, [{ clause, result, record }]));
+  const clauses = new Map<string, Seen>();
+  for (const uses of byValue.values())
+    for (const { clause, result, record } of uses) {
+      const place = clause.slice(clause.indexOf('/body') + 5).replace(/\/unique$/, '');
+      const finding: Finding = {
+        code: 'VALUE_REPEATED',
+        clause,
+        at: place,
+        expected: 'a value never used before',
+        actual: `the same value in ${uses.length} answers`,
+      };
+      if (uses.length > 1)
+        clauses.set(clause, { result, outcome: { kind: 'violated', clause, finding, record, k: 1, n: 1 } });
+      else if (!clauses.has(clause)) clauses.set(clause, { result, outcome: { kind: 'holds', clause, record } });
+    }
+  return [...clauses.values()];
+}
+
+/** An operation that stays silent in three tries, while others of its vendor answer, breaks its contract. */
+function silentOperations({ contracts, results }: Run): Seen[] {
+  const vendorOf = (operation: string) => contracts.find(({ id }) => operation.startsWith(`${id}/`))?.vendor;
+  const answering = new Set(results.flatMap(({ answered }) => Object.keys(answered).map(vendorOf)));
+  return results.flatMap((result) =>
+    result.silent
+      .filter((operation) => answering.has(vendorOf(operation)))
+      .map((operation): Seen => {
+        const clause = `${operation}/transport`;
+        const why =
+          results.flatMap(({ unanswered }) => unanswered).find((each) => each.operation === operation)?.because ??
+          'no answer';
+        const finding: Finding = {
+          code: 'NO_ANSWER',
+          clause,
+          at: 'transport',
+          expected: 'an answer',
+          actual: `none in three tries: ${why}`,
+        };
+        return { result, outcome: { kind: 'violated', clause, finding, k: 3, n: 3 } };
+      }),
+  );
+}
+
+function judgeClause(clause: Clause, evidence: Evidence): ClauseReport {
+  const seen = evidence.outcomes.get(clause.id) ?? [];
+  const observed = [...(evidence.observed.get(clause.id) ?? [])];
+  const violations = seen.filter(({ outcome }) => outcome.kind === 'violated');
+  const findings = clause.level === 'ASKS' ? [] : findingsOf(violations);
+  if (clause.level === 'ASKS')
+    observed.push(
+      ...violations.flatMap(({ outcome }) =>
+        outcome.kind === 'violated' ? [`${outcome.finding.actual} (${outcome.finding.code})`] : [],
+      ),
+    );
+  const own = evidence.provers.get(clause.id) ?? [];
+  const verdicts: { verdict: Verdict; because?: string }[] = [
+    ...(findings.length > 0 ? [{ verdict: 'deviates' as const }] : []),
+    ...(seen.some(({ outcome }) => outcome.kind === 'holds') || (clause.level === 'ASKS' && observed.length > 0)
+      ? [{ verdict: 'conforms' as const }]
+      : []),
+    ...seen.flatMap(({ outcome }) =>
+      outcome.kind === 'undecided' ? [{ verdict: 'undecided' as const, because: outcome.because }] : [],
+    ),
+    ...own.flatMap((info) => ofCase(evidence.byCase.get(info.id))),
+  ];
+  const worst =
+    verdicts.toSorted((a, b) => worstLast.indexOf(b.verdict) - worstLast.indexOf(a.verdict))[0] ??
+    unseen(clause, evidence);
+  const example = seen.find(({ outcome }) => outcome.kind === 'holds' && outcome.record !== undefined);
+  const record = example && recordOf(example);
+  const cases = [...new Set([...own.map(({ id }) => id), ...seen.map(({ result }) => result.id)])].slice(0, 12);
+  return {
+    id: clause.id,
+    level: clause.level,
+    verdict: worst.verdict,
+    sentence: clause.sentence,
+    at: clause.at,
+    hash: clause.hash,
+    ...(worst.because === undefined ? {} : { because: worst.because }),
+    ...(observed.length === 0 ? {} : { observed: tally(observed) }),
+    ...('conditional' in worst ? { conditional: true } : {}),
+    findings,
+    ...(cases.length === 0 ? {} : { cases }),
+    ...(record && findings.length === 0 ? { example: record } : {}),
+  };
+}
+
+function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: string }[] {
+  if (!result) return [{ verdict: 'not-run', because: 'its case was not reached' }];
+  if (result.broken !== undefined) return [{ verdict: 'broken', because: result.broken }];
+  return result.notRun === undefined ? [] : [{ verdict: 'not-run', because: result.notRun }];
+}
+
+/** Why a clause was decided by nothing. `conditional`: no request has to provoke it. */
+function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because: string; conditional?: true } {
+  const response = responseOf(clause.id);
+  if (response === undefined) {
+    if (/\/lifecycle\/dies$/.test(clause.id))
+      return {
+        verdict: 'not-run',
+        because: 'declared by its expiry, not proven: a run does not wait an hour',
+        conditional: true,
+      };
+    if (occasional.test(clause.id))
+      return { verdict: 'not-run', because: 'nothing was answered to which it applies', conditional: true };
+    return {
+      verdict: 'not-run',
+      because: evidence.provers.has(clause.id) ? 'its case came to no end' : 'no case proves it',
+    };
+  }
+  if (evidence.answered.has(response))
+    return { verdict: 'not-run', because: 'no answer had what it is about', conditional: true };
+  const provers = evidence.provers.get(response) ?? [];
+  const status = response.split('/').at(-1) ?? '';
+  if (provers.length === 0)
+    return { verdict: 'not-run', because: `no request can be made that must provoke ${status}`, conditional: true };
+  const reasons = provers.flatMap((info) =>
+    ofCase(evidence.byCase.get(info.id)).flatMap(({ because }) => because ?? []),
+  );
+  return { verdict: 'not-run', because: reasons[0] ?? `no request was answered with ${status}` };
+}
+
+/** Clauses about answers that no request has to bring about. */
+const occasional = /\/(?:http\/allow|responses\/envelope|responses\/internals|time)$/;
+
+const recordOf = ({ outcome, result }: Seen): ExchangeRecord | undefined =>
+  'record' in outcome && outcome.record !== undefined ? result.records[outcome.record] : undefined;
+
+function findingsOf(violations: readonly Seen[]): FindingReport[] {
+  const groups = new Map<string, Seen[]>();
+  for (const seen of violations) {
+    if (seen.outcome.kind !== 'violated') continue;
+    const { code, at } = seen.outcome.finding;
+    const name = `${code}|${at}`;
+    void (groups.get(name)?.push(seen) ?? groups.set(name, [seen]));
+  }
+  return [...groups.values()].map((group): FindingReport => {
+    const outcomes = group.flatMap(({ outcome }) => (outcome.kind === 'violated' ? [outcome] : []));
+    const [first] = outcomes;
+    if (!first) throw new Error('a group of findings has at least one');
+    const asked = outcomes.toSorted((a, b) => b.n - a.n)[0] ?? first;
+    const records = group.flatMap((seen) => recordOf(seen) ?? []);
+    const traces = [...new Set(records.flatMap(({ answer }) => answer?.traceId ?? []))].slice(0, 10);
+    const times = records.map(({ startedAt }) => startedAt).toSorted();
+    const { clause, code, at, expected, actual } = first.finding;
+    return {
+      code,
+      at,
+      expected,
+      actual,
+      occurrences: outcomes.length,
+      reproduced: { k: asked.k, n: asked.n },
+      fault: faultOf(first.finding),
+      id: hashOf([clause, code, at]).slice(0, 10),
+      ...(records[0] ? { exchange: records[0] } : {}),
+      ...(group[0] ? { case: group[0].result.title } : {}),
+      ...(traces.length > 0 ? { traceIds: traces } : {}),
+      ...(times[0] === undefined ? {} : { firstSeen: times[0], lastSeen: times.at(-1) ?? times[0] }),
+    };
+  });
+}
+
+/** Headers that two passages of the vendor's guide promise differently: the document contradicts itself before anybody deviates. */
+const faultOf = ({ code, clause }: Finding): Fault =>
+  code === 'HEADER_ABSENT' && /\/2\d\d\/headers\/x-ratelimit/.test(clause) ? 'document' : 'vendor';
+
+/** `404 (3x), 400`. */
+function tally(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .map(([text, count]) => (count > 1 ? `${text} (${count}x)` : text))
+    .slice(0, 8)
+    .join('; ');
+}
+
+function verdictOf(run: Run, clauses: readonly ClauseReport[], broken: boolean, waiverProblems: boolean): RunVerdict {
+  if (run.invalid !== undefined || broken || run.results.length === 0) return 'invalid';
+  const must = clauses.filter(({ level }) => level === 'MUST');
+  if (must.some(({ verdict }) => verdict === 'deviates') || waiverProblems) return 'nonconformant';
+  return must.some(
+    ({ verdict, conditional }) =>
+      (verdict === 'undecided' || verdict === 'not-run' || verdict === 'broken') && !conditional,
+  )
+    ? 'partial'
+    : 'conformant';
+}
+
+function reasonFor(
+  verdict: RunVerdict,
+  run: Run,
+  clauses: readonly ClauseReport[],
+  broken: readonly CaseReport[],
+  problems: readonly { problem: string }[],
+): string | undefined {
+  if (verdict === 'conformant') return undefined;
+  if (verdict === 'invalid')
+    return (
+      run.invalid ??
+      (broken[0]
+        ? `the suite failed in ${broken.length} of its cases: ${broken[0].because ?? broken[0].title}`
+        : 'no case was run')
+    );
+  const deviating = clauses.filter((each) => each.level === 'MUST' && each.verdict === 'deviates');
+  if (verdict === 'nonconformant')
+    return deviating.length > 0
+      ? `${deviating.length} MUST ${deviating.length === 1 ? 'clause deviates' : 'clauses deviate'}`
+      : problems[0]?.problem;
+  const open = clauses.filter(
+    ({ level, verdict: each, conditional }) =>
+      level === 'MUST' && !conditional && (each === 'undecided' || each === 'not-run'),
+  );
+  const reasons = [...new Set(open.map(({ because }) => because ?? ''))].filter(Boolean);
+  return `${open.length} MUST ${open.length === 1 ? 'clause is' : 'clauses are'} undecided or not run: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}`;
+}
+
+/** A case's own verdict: the worst of what it found, by the clauses' levels and waivers. */
+function caseReport(info: CaseInfo, result: CaseResult | undefined, clauses: readonly ClauseReport[]): CaseReport {
+  const base = { id: info.id, title: info.title, operation: info.operation, durationMs: result?.durationMs ?? 0 };
+  const [early] = ofCase(result);
+  if (early)
+    return { ...base, verdict: early.verdict, ...(early.because === undefined ? {} : { because: early.because }) };
+  const byId = new Map(clauses.map((clause) => [clause.id, clause]));
+  const findings = (result?.outcomes ?? []).flatMap((outcome) =>
+    outcome.kind === 'violated' && byId.get(outcome.clause)?.level !== 'ASKS' ? [outcome.finding] : [],
+  );
+  const standing = findings.filter((finding) => byId.get(finding.clause)?.verdict !== 'waived');
+  const [worst] = standing.toSorted(
+    (a, b) => Number(byId.get(b.clause)?.level === 'MUST') - Number(byId.get(a.clause)?.level === 'MUST'),
+  );
+  if (worst)
+    return {
+      ...base,
+      verdict: 'deviates',
+      because: `${worst.clause}: expected ${worst.expected}, got ${worst.actual} at ${worst.at}`,
+    };
+  if (findings.length > 0) return { ...base, verdict: 'waived' };
+  const undecided = result?.outcomes.find((outcome) => outcome.kind === 'undecided');
+  return undecided?.kind === 'undecided'
+    ? { ...base, verdict: 'undecided', because: undecided.because }
+    : { ...base, verdict: 'conforms' };
+}
+
+function operationReports(contract: Contract): OperationReport[] {
+  return [...contract.operations.values()].map((operation) => ({
+    id: operation.id,
+    contract: contract.id,
+    vendor: contract.vendor,
+    method: operation.method,
+    path: operation.path,
+    responses: [...operation.responses.keys()],
+    ...(operation.promises[0] ? { page: operation.promises[0].page } : {}),
+  }));
+}
+
+function requestsOf(run: Run): Report['requests'] {
+  const perOperation: Record<string, number> = {};
+  for (const { made } of run.results)
+    for (const [name, calls] of Object.entries(made)) perOperation[name] = (perOperation[name] ?? 0) + calls;
+  const sum = (calls: Readonly<Record<string, number>>) => Object.values(calls).reduce((a, b) => a + b, 0);
+  const planned = run.declared.reduce((total, { calls }) => total + sum(calls), 0);
+  return { total: sum(perOperation), planned, extra: extrasOf(run), perOperation };
+}
+
+/** What was sent beyond the plan or left out of it, with reasons: `total` is `planned` plus these. */
+function extrasOf(run: Run): { why: string; calls: number }[] {
+  const sum = (calls: Readonly<Record<string, number>>) => Object.values(calls).reduce((a, b) => a + b, 0);
+  const byCase = new Map(run.results.map((result) => [result.id, result]));
+  return run.declared.flatMap((info) => {
+    const result = byCase.get(info.id);
+    const planned = sum(info.calls);
+    if (!result) return planned > 0 ? [{ why: `not reached: ${info.id}`, calls: -planned }] : [];
+    const said = result.extra.filter(({ calls }) => calls !== 0);
+    const rest = sum(result.made) - planned - said.reduce((total, { calls }) => total + calls, 0);
+    if (rest === 0) return said;
+    const why =
+      result.notRun !== undefined
+        ? 'not run'
+        : rest < 0
+          ? 'less to set up or clean up than planned'
+          : 'more to set up or clean up than planned';
+    return [...said, { why: `${why}: ${info.id}`, calls: rest }];
+  });
+}
+
+/** MUST clauses that held and that no altered answer could make fail. */
+function vacuousIn(clauses: readonly ClauseReport[], results: readonly CaseResult[]): { vacuous?: string[] } {
+  const flipped = new Set(results.flatMap((result) => result.flipped));
+  if (flipped.size === 0) return {};
+  return {
+    vacuous: clauses
+      .filter(({ level, verdict, id }) => level === 'MUST' && verdict === 'conforms' && !flipped.has(id))
+      .map(({ id }) => id),
+  };
+}

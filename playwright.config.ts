@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { takeOver } from './helpers/config/environment.ts';
+
+const run = takeOver();
+const meeting = run?.meeting ?? path.join(import.meta.dirname, 'reports');
+
+/** The conformance run. `npm run conformance` starts it; `npx playwright test --list` shows what is verified. */
+export default defineConfig({
+  testDir: 'tests',
+  testIgnore: ['self/**', 'browser/**'],
+  outputDir: path.join(meeting, 'playwright'),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 180_000,
+  preserveOutput: 'never',
+  use: { trace: 'off' },
+  projects: [
+    { name: 'conformance', testIgnore: ['**/rate-limit.spec.ts', 'self/**', 'browser/**'] },
+    // Last and alone: it uses up what a key is allowed in a minute.
+    { name: 'rate-limit', testMatch: '**/rate-limit.spec.ts', dependencies: ['conformance'] },
+  ],
+  // Ours comes first: it puts the verdict of a case into the result that the reporters after it write down.
+  reporter: run
+    ? [
+        ['./helpers/report/reporter.ts'],
+        ['allure-playwright', { resultsDir: run.allure, detail: false, suiteTitle: false }],
+      ]
+    : 'list',
+});
