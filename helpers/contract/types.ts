@@ -128,7 +128,8 @@ export type CredentialKind =
   | 'unknown'
   | 'cut'
   | 'extended'
-  | 'altered';
+  | 'altered'
+  | 'recased';
 
 export interface Part {
   readonly name: string;

@@ -134,9 +134,10 @@ async function onSharedSubject(session: Session, each: Case, kind: string): Prom
   const { operation } = each;
   const shared = leases.get(operation.id);
   if (shared) {
-    const { accepted, exchange } = await session.trial(() => ask(session, each, shared));
+    const { accepted, exchange } = await session.trial(() => ask(session, each, shared), mayBeOfOthersMaking);
     if (accepted || exchange.kind === 'unanswered') return;
     await suspect(session, operation, shared, exchange);
+    if (!mayBeOfOthersMaking(exchange)) return;
   }
   const own = await session.make(kind);
   const { accepted, exchange } = await ask(session, each, own);
@@ -144,6 +145,10 @@ async function onSharedSubject(session: Session, each: Case, kind: string): Prom
   session.release(own);
   leases.set(operation.id, own);
 }
+
+/** What an earlier case on the same resource could have brought about. Anything else is this case's own answer. */
+const mayBeOfOthersMaking = (exchange: Exchange): boolean =>
+  exchange.kind === 'answered' && [404, 409, 410].includes(exchange.answer.status);
 
 /** A resource on which something unexpected was answered is not shared any more. Where that was a refusal, it must still be there. */
 async function suspect(session: Session, operation: Operation, subject: Subject, exchange: Exchange): Promise<void> {

@@ -51,7 +51,10 @@ export interface Session extends Sender {
   /** Lets go of something: it outlives the case. */
   release(subject: Subject): void;
   /** Asks on a resource that others used before: where the answer is not accepted, the judgement is taken back and the case asks again. */
-  trial<T extends { accepted: boolean }>(ask: () => Promise<T>): Promise<T>;
+  trial<T extends { accepted: boolean; exchange: Exchange }>(
+    ask: () => Promise<T>,
+    takenBack: (exchange: Exchange) => boolean,
+  ): Promise<T>;
   /** Makes calls that the plan does not have, for a reason. */
   apart<T>(why: string, calls: () => Promise<T>): Promise<T>;
   stop(because: string): never;
@@ -479,10 +482,10 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     },
     keep: (subject) => void state.kept.set(subject.id, subject),
     release: ({ id }) => void state.kept.delete(id),
-    async trial(ask) {
+    async trial(ask, takenBack) {
       const [before, calls] = [state.outcomes.length, total(state.made)];
       const result = await ask();
-      if (result.accepted) return result;
+      if (result.accepted || !takenBack(result.exchange)) return result;
       const judged = state.outcomes.splice(before).filter((each) => each.clause !== info.id);
       state.outcomes.push(...judged);
       state.extra.push({ why: `asked again on a resource of its own: ${info.id}`, calls: total(state.made) - calls });

@@ -37,6 +37,8 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
       return { header: `Bearer ${value}x`, shell: `Bearer \${${variable}}x` };
     case 'altered':
       return { header: `Bearer ${altered(value)}`, shell: `Bearer \${${variable}%?}${altered(value).slice(-1)}` };
+    case 'recased':
+      return { header: `Bearer ${recased(value)}`, shell: `Bearer <${variable} in the other letter case>` };
     case 'valid':
     case 'restricted':
     case 'rate-limit':
@@ -46,3 +48,11 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
 
 /** The same length, another last character. */
 const altered = (value: string): string => value.slice(0, -1) + (value.endsWith('0') ? '1' : '0');
+
+/** Letters in the other case; a value without letters is altered instead. */
+function recased(value: string): string {
+  const swapped = value.replaceAll(/[A-Za-z]/g, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+  return swapped === value ? altered(value) : swapped;
+}

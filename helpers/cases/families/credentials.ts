@@ -10,6 +10,7 @@ const bad: readonly (readonly [kind: CredentialKind, level: Level, sentence: str
   ['cut', 'MUST', 'refuses a valid key cut short'],
   ['extended', 'MUST', 'refuses a valid key with a character added'],
   ['altered', 'MUST', 'refuses a valid key with a character changed'],
+  ['recased', 'MUST', 'refuses a valid key in the other letter case'],
   ['wrong-scheme', 'SHOULD', 'refuses a valid key under another scheme'],
   ['no-scheme', 'SHOULD', 'refuses a valid key without a scheme'],
 ];

@@ -77,7 +77,13 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
       (Array.isArray(property.value['type']) && property.value['type'].includes('null'));
     // A value that cannot be an id may be refused as invalid or as not found.
     const odd = documented(operation, 400, 404, 422);
+    const isId =
+      property.value['type'] === 'string' &&
+      /id$/i.test(name) &&
+      property.value['enum'] === undefined &&
+      operation.responses.has('404');
     return [
+      ...(isId ? [unknownId(operation, property.pointer, name)] : []),
       ...(required.includes(name)
         ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)]
         : []),
@@ -99,6 +105,20 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
     edit: (plan) => withProperty(plan, 'conformanceUndeclared', 'x'),
   });
   return [...cases, undeclared];
+}
+
+function unknownId(operation: Operation, pointer: string, name: string): Case {
+  return caseOf(operation, {
+    id: `body/${name}/unknown`,
+    level: 'MUST',
+    sentence: `does not find a ${name} that names nothing (404)`,
+    pointer,
+    says: [name, operation.responses.get('404')?.description],
+    statuses: ['404'],
+    subject: 'none',
+    acceptedCode: 'UNKNOWN_ACCEPTED',
+    edit: (plan, data) => withProperty(plan, name, data.unknown(name, operation)),
+  });
 }
 
 function withProperty(plan: RequestPlan, name: string, value: Json | undefined): RequestPlan {

@@ -22,6 +22,16 @@ const differences: readonly Difference[] = [
     parts: () => ({ kind: 'json', value: { file: 'conformance' } }),
   },
   {
+    id: 'malformed',
+    level: 'MUST',
+    sentence: 'refuses a form that breaks off',
+    parts: () => ({
+      kind: 'raw',
+      bytes: Buffer.from('--conformance\r\nContent-Disposition: form-data; name="fi'),
+      contentType: 'multipart/form-data; boundary=conformance',
+    }),
+  },
+  {
     id: 'part/required',
     level: 'MUST',
     sentence: 'refuses a form without the file',

@@ -1,0 +1,149 @@
+/** The suite against its own catalogue of faults and variants, over HTTP, in one process. */
+import { readConfig } from '../config/config.ts';
+import type { Family } from '../cases/types.ts';
+import type { Check, Contract } from '../contract/types.ts';
+import { runBody } from '../runner/body.ts';
+import { catalogue } from '../runner/catalogue.ts';
+import type { DeclaredCase } from '../runner/declared.ts';
+import { openEngine } from '../runner/engine.ts';
+import { preflight } from '../runner/preflight.ts';
+import type { CaseResult } from '../runner/result.ts';
+import { conclude } from '../verdict/conclude.ts';
+import type { Report } from '../verdict/report.ts';
+import { noWaivers } from '../verdict/waivers.ts';
+import { faults } from '../../sandbox/faults/index.ts';
+import { variants } from '../../sandbox/variants/index.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+
+/** A fault as the proof needs it, or a variant (which violates nothing). */
+export interface Subject {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: 'fault' | 'variant';
+  readonly level: 'MUST' | 'SHOULD';
+  /** Beginning of the ids of the clauses it violates. */
+  readonly clause: string;
+  readonly operation: string;
+  readonly limiter: boolean;
+}
+
+export const subjects: readonly Subject[] = [
+  ...faults.map(({ name, title, violates, level, limiter }) => ({
+    name,
+    title,
+    kind: 'fault' as const,
+    level,
+    ...violates,
+    limiter: limiter === true,
+  })),
+  ...variants.map(({ name, title }) => ({
+    name,
+    title,
+    kind: 'variant' as const,
+    level: 'MUST' as const,
+    clause: '',
+    operation: '',
+    limiter: /rate|limit/.test(name),
+  })),
+];
+
+/** What came of one subject. */
+export interface Proved {
+  readonly name: string;
+  /** Ids of the clauses that deviate, MUST and SHOULD. */
+  readonly must: readonly string[];
+  readonly should: readonly string[];
+  readonly verdict: Report['verdict'];
+  readonly because?: string;
+  readonly calls: number;
+  readonly milliseconds: number;
+}
+
+export interface Bench {
+  /** Runs every case against the sandbox in the given state. */
+  run(
+    choice: { fault?: string; variant?: string },
+    cases: readonly DeclaredCase[],
+  ): Promise<{ report: Report; calls: number; milliseconds: number }>;
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+/** A sandbox and what is needed to run all cases against it again and again. `only` leaves checks or families out. */
+export async function openBench(
+  contracts: readonly Contract[],
+  only: { checks?: readonly Check[]; families?: readonly Family[] } = {},
+): Promise<Bench> {
+  const sandbox = await startSandbox();
+  const config = readConfig({}, undefined, sandbox.env);
+  const clauses = catalogue(contracts, only.families);
+  let tokens: ReadonlyMap<string, string> = new Map();
+  return {
+    sandbox,
+    async run(choice, cases) {
+      const started = performance.now();
+      sandbox.use({});
+      const engine = await openEngine({ config, contracts, tokens, repeats: 0, ...only });
+      try {
+        if (tokens.size === 0) {
+          await preflight(engine);
+          tokens = new Map(engine.tokens);
+        }
+        sandbox.use(choice);
+        const results: CaseResult[] = [];
+        for (const { info, body } of cases) results.push(await runBody(engine, info, body));
+        const report = conclude({
+          contracts,
+          catalogue: clauses,
+          declared: cases.map(({ info }) => info),
+          results,
+          targets: config.targets.map(({ vendor }) => ({
+            vendor,
+            contract: contracts.find((each) => each.vendor === vendor)?.id ?? vendor,
+            origin: sandbox.origin,
+            kind: 'embedded' as const,
+          })),
+          startedAt: new Date(0).toISOString(),
+          durationMs: 0,
+          notices: [],
+          waivers: noWaivers,
+        });
+        return { report, calls: sandbox.requests(), milliseconds: Math.round(performance.now() - started) };
+      } finally {
+        await engine.close();
+      }
+    },
+    close: () => sandbox.close(),
+  };
+}
+
+/** Proves one subject. The probe of the rate limit, a thousand calls, runs only where it can see something. */
+export async function prove(bench: Bench, subject: Subject, cases: readonly DeclaredCase[]): Promise<Proved> {
+  const asked = cases.filter(({ file }) => !file.endsWith('rate-limit.spec.ts') || subject.limiter);
+  const { report, calls, milliseconds } = await bench.run({ [subject.kind]: subject.name }, asked);
+  const deviating = (level: string) =>
+    report.clauses.filter((each) => each.verdict === 'deviates' && each.level === level).map(({ id }) => id);
+  return {
+    name: subject.name,
+    must: deviating('MUST'),
+    should: deviating('SHOULD'),
+    verdict: report.verdict,
+    ...(report.because === undefined ? {} : { because: report.because }),
+    calls,
+    milliseconds,
+  };
+}
+
+/** Found at all, and under the operation and clause that it violates. */
+export function judged(
+  subject: Subject,
+  { must, should, verdict }: Proved,
+): { caught: boolean; inPlace: boolean; accused: boolean } {
+  const found = subject.level === 'MUST' ? must : [...must, ...should];
+  return {
+    caught: subject.kind === 'fault' && found.length > 0,
+    inPlace:
+      subject.kind === 'fault' && found.some((id) => id === subject.clause || id.startsWith(`${subject.clause}/`)),
+    accused: subject.kind === 'variant' && (must.length > 0 || should.length > 0 || verdict === 'invalid'),
+  };
+}
