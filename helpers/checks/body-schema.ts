@@ -33,27 +33,46 @@ export const bodySchema: Check = {
   },
 };
 
-/** Without the errors of the branches of an anyOf or oneOf: the error of the choice itself tells enough. */
+/** Without the errors of the branches of an anyOf or oneOf, and without those that follow from a wrong type. */
 function own(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors
     .filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
     .map(({ schemaPath }) => `${schemaPath}/`);
+  const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
   return errors.filter(
-    ({ schemaPath, keyword }) => keyword !== 'if' && !choices.some((choice) => schemaPath.startsWith(choice)),
+    ({ schemaPath, keyword, instancePath }) =>
+      keyword !== 'if' &&
+      (keyword === 'type' || !mistyped.has(instancePath)) &&
+      !choices.some((choice) => schemaPath.startsWith(choice)),
   );
 }
 
 function findingOf(operation: Operation, body: string, error: ErrorObject, value: Json): Finding {
-  const missing =
-    error.keyword === 'required' ? String((error.params as { missingProperty: string }).missingProperty) : undefined;
-  const place = missing === undefined ? error.instancePath : join(error.instancePath, missing);
+  const missing = missingFrom(error, value);
+  const place = missing.length === 0 ? error.instancePath : join(error.instancePath, missing[0] ?? '');
   return {
-    code: codes[error.keyword] ?? 'BODY_SCHEMA',
-    clause: clauseFor(operation, body, place, error.keyword),
+    code: missing.length > 0 ? 'BODY_REQUIRED' : (codes[error.keyword] ?? 'BODY_SCHEMA'),
+    clause: clauseFor(
+      operation,
+      body,
+      missing.length > 0 && error.keyword !== 'required' ? error.instancePath : place,
+      error.keyword,
+    ),
     at: place === '' ? 'body' : place,
-    expected: expectedOf(error),
-    actual: missing === undefined ? shown(at(value, error.instancePath), error) : 'absent',
+    expected: missing.length > 0 ? `${missing.join(' or ')} present` : expectedOf(error),
+    actual: missing.length > 0 ? 'absent' : shown(at(value, error.instancePath), error),
   };
+}
+
+/** Properties whose absence is the error: of `required`, or of a choice between properties of which none is there. */
+function missingFrom({ keyword, params, schema, instancePath }: ErrorObject, value: Json): string[] {
+  if (keyword === 'required') return [String((params as { missingProperty: string }).missingProperty)];
+  if (keyword !== 'anyOf' || !Array.isArray(schema)) return [];
+  const names = (schema as Json[]).flatMap((branch) =>
+    isObject(branch) && Array.isArray(branch['required']) ? branch['required'].map(String) : [''],
+  );
+  const inside = at(value, instancePath);
+  return names.every((name) => name !== '' && isObject(inside) && !Object.hasOwn(inside, name)) ? names : [];
 }
 
 const codes: Readonly<Record<string, Uppercase<string>>> = {
@@ -75,7 +94,6 @@ function clauseFor(operation: Operation, body: string, place: string, keyword: s
 }
 
 function expectedOf({ keyword, params, schema }: ErrorObject): string {
-  if (keyword === 'required') return 'present';
   if (keyword === 'enum') return (schema as Json[]).map((each) => JSON.stringify(each)).join(' | ');
   if (keyword === 'type') return String((params as { type: unknown }).type);
   if (keyword === 'minLength' && schema === 1) return 'not empty';

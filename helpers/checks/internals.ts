@@ -48,7 +48,10 @@ export const internals: Check = {
 
 function revealed(answer: Answer): string | undefined {
   const raw = new TextDecoder().decode(answer.body.subarray(0, 200_000));
-  const text = raw.replaceAll(/\\[ntr]/g, '\n').replaceAll('\\/', '/').replaceAll('\\"', '"');
+  const text = raw
+    .replaceAll(/\\[ntr]/g, '\n')
+    .replaceAll('\\/', '/')
+    .replaceAll('\\"', '"');
   return signs.find(({ pattern, errorsOnly }) => (!errorsOnly || answer.status >= 400) && pattern.test(text))?.what;
 }
 

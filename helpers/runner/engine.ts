@@ -36,8 +36,8 @@ export interface Engine {
   readonly invented: Set<string>;
   /** How often a deviating case is asked again. */
   readonly repeats: number;
-  /** Clauses that were shown to be falsifiable already. */
-  readonly flipped: Set<string>;
+  /** Documented responses whose answer was altered already to see which clauses can fail; none where nobody asks. */
+  readonly flipTried: Set<string>;
   close(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     leases: new Map(),
     invented: new Set(),
     repeats: options.repeats ?? 2,
-    flipped: new Set(),
+    flipTried: new Set(),
     async close() {
       journal.close();
       await wire.close();

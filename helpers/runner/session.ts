@@ -1,4 +1,5 @@
 /** One case while it runs: it sends, every answer is judged by every check, and what was learnt becomes a CaseResult. */
+import { responseFor } from '../contract/operations.ts';
 import { at } from '../contract/pointer.ts';
 import { markedPlaces } from '../contract/clauses.ts';
 import { header, json, jsonResponse } from '../checks/read.ts';
@@ -7,7 +8,7 @@ import type { Expectation } from '../cases/types.ts';
 import type { Answered, Clause, Exchange, Finding, Operation, Outcome, RequestPlan } from '../contract/types.ts';
 import { askAll, environment, expectation } from '../verdict/judge.ts';
 import { recordOf } from '../verdict/record.ts';
-import { flips } from '../verdict/vacuity.ts';
+import { flipped, isFalsifiable } from '../verdict/vacuity.ts';
 import type { ExchangeRecord } from '../verdict/report.ts';
 import { vendorOf } from '../vendors/index.ts';
 import type { CallOptions, Sender, Subject, Vendor } from '../vendors/types.ts';
@@ -259,7 +260,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
         continue;
       push(outcome, index);
     }
-    for (const clause of flips(exchange, engine)) state.flipped.add(clause);
+    tryToFlip(exchange);
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
     if (documented?.media.schemaPointer !== undefined && parsed?.ok)
@@ -272,6 +273,16 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
             record: index,
           });
       }
+  }
+
+  /** Once for each documented response: its answer altered offline shows which clauses can fail at all. */
+  function tryToFlip(exchange: Answered): void {
+    const response = responseFor(exchange.operation, exchange.answer.status);
+    const name = `${exchange.operation.id}/${response?.key ?? 'undocumented'}`;
+    if (engine.flipTried.has(name) || !response) return;
+    engine.flipTried.add(name);
+    for (const clause of flipped(exchange, engine.checks, state.flipped)) state.flipped.add(clause);
+    state.flipped.add(`${exchange.operation.id}/transport`);
   }
 
   function guard(operation: Operation, plan: RequestPlan, options: CallOptions): void {
@@ -423,7 +434,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     }
     const outcome = expectation(exchange, expect);
     push(outcome, state.records.length - 1);
-    if (outcome.kind === 'holds') state.flipped.add(clause);
+    if (outcome.kind === 'holds' && isFalsifiable(exchange, expect)) state.flipped.add(clause);
     return outcome.kind === 'holds' || (outcome.kind === 'undecidable' && !outcome.because.startsWith(environment));
   }
 

@@ -53,6 +53,7 @@ const differences: readonly Difference[] = [
     id: 'part/repeated',
     level: 'ASKS',
     sentence: 'how two files in one form are answered',
+    served: true,
     parts: (file) => [file, { ...file, fileName: 'second.png', bytes: images.otherPng }],
   },
   {
@@ -85,7 +86,7 @@ function caseFor(
   operation: Operation,
   pointer: string,
   schema: string | undefined,
-  { id, level, sentence, parts }: Difference,
+  { id, level, sentence, parts, served }: Difference,
 ): Case {
   return caseOf(operation, {
     id: `body/${id}`,
@@ -96,6 +97,7 @@ function caseFor(
     statuses: level === 'MUST' ? ['4XX'] : any,
     undocumented: true,
     subject: 'none',
+    ...(served && { assumed: 'served' as const }),
     ...(level === 'MUST' && { acceptedCode: 'BODY_ACCEPTED' as const }),
     edit: (plan) => withParts(plan, parts),
   });
