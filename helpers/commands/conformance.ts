@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { needsSandbox, readConfig, type Config, type VendorName } from '../config/config.ts';
+import { needsSandbox, readConfig, type Config, type VendorName, type VendorTarget } from '../config/config.ts';
 import { environment, surroundings } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import { loadContracts } from '../contract/load.ts';
@@ -23,7 +23,7 @@ import { runWorkers } from '../runner/workers.ts';
 import { projectRoot, specsFolder } from '../runner/worker.ts';
 import { conclude } from '../verdict/conclude.ts';
 import type { Report, Target } from '../verdict/report.ts';
-import { noWaivers, readWaivers, type Waivers } from '../verdict/waivers.ts';
+import { noWaivers, readWaivers, undeclaredOpen, type Waivers } from '../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { lineOf, vendorsFrom } from './arguments.ts';
 
@@ -63,10 +63,9 @@ async function run(args: readonly string[]): Promise<number> {
   const config = readConfig(own, selection, sandbox?.env);
   redactor = createRedactor(config.secrets);
   const vendors = config.targets.map(({ vendor }) => vendor);
-  const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) =>
-    (vendors as readonly string[]).includes(vendor),
-  );
-  const waivers = readWaiversFile();
+  const documents = await loadContracts(specsFolder);
+  const contracts = documents.filter(({ vendor }) => (vendors as readonly string[]).includes(vendor));
+  const waivers = readWaiversFile(documents.map(({ id }) => id));
   const declared = await declaredCases(contracts);
   const targets = targetsOf(config, contracts);
   const planned = [...preflightCases({ config }).map(({ info }) => info), ...declared.map(({ info }) => info)].reduce(
@@ -165,7 +164,15 @@ async function finish(report: Report, config: Config): Promise<number> {
     ),
   );
   if (noAllure !== undefined) process.stderr.write(`the Allure report was not built: ${redactor.text(noAllure)}\n`);
-  return last.verdict === 'partial' && config.values.STRICT ? 1 : exitCodes[last.verdict];
+  const strict = config.values.STRICT ? undeclaredOpen(last.clauses) : [];
+  if (last.verdict !== 'partial' || strict.length === 0) return exitCodes[last.verdict];
+  process.stderr.write(
+    `STRICT: ${strict.length} MUST clauses are open and not declared in specs/waivers.yaml: ${strict
+      .slice(0, 3)
+      .map(({ id }) => id)
+      .join(', ')}${strict.length > 3 ? ', …' : ''}\n`,
+  );
+  return 1;
 }
 
 function write(report: Report): void {
@@ -178,30 +185,27 @@ function write(report: Report): void {
 function targetsOf(config: Config, contracts: readonly Contract[]): Target[] {
   return contracts.flatMap(({ id, vendor }) => {
     const target = config.targets.find((each) => each.vendor === vendor);
-    return target ? [{ vendor, contract: id, origin: new URL(target.baseUrl).origin, kind: target.kind }] : [];
+    if (!target) return [];
+    return [
+      { vendor, contract: id, origin: new URL(target.baseUrl).origin, kind: target.kind, key: keyOf(target, config) },
+    ];
   });
 }
 
 function openingLines(config: Config, targets: readonly Target[], calls: number): string[] {
-  const key = ({ vendor }: Target) => {
-    const target = config.targets.find((each) => each.vendor === vendor);
-    return config.embedded
-      ? 'keys of its own'
-      : target?.mayWrite === false
-        ? 'read-only: ALLOW_PRODUCTION does not name it'
-        : vendor === 'max-ai'
-          ? keyKind(config.values.MAX_AI_API_KEY ?? '')
-          : 'token service';
-  };
   const perCall = config.ratePerMinute === undefined ? 25 : Math.max(25, 60_000 / config.ratePerMinute);
   return [
-    firstLine(
-      targets.map((target) => ({ ...target, key: key(target) })),
-      { calls, milliseconds: 4_000 + calls * perCall },
-    ),
+    firstLine(targets, { calls, milliseconds: 4_000 + calls * perCall }),
     ...config.warnings,
     ...leftOut(config.leftOut),
   ];
+}
+
+/** The kind of key a vendor is asked with, in words. */
+function keyOf({ vendor, mayWrite }: VendorTarget, config: Config): string {
+  if (config.embedded) return 'keys of its own';
+  const kind = vendor === 'max-ai' ? keyKind(config.values.MAX_AI_API_KEY ?? '') : 'token service';
+  return mayWrite ? kind : `${kind}, read-only: ALLOW_PRODUCTION does not name it`;
 }
 
 function keyKind(key: string): string {
@@ -216,7 +220,7 @@ function leftOut(vendors: readonly VendorName[]): string[] {
   return vendors.map((vendor) => `${vendor} is left out: another vendor is live and this one has no base URL`);
 }
 
-function readWaiversFile(): Waivers {
+function readWaiversFile(contracts: readonly string[]): Waivers {
   const file = path.join(specsFolder, 'waivers.yaml');
   let text: string;
   try {
@@ -224,7 +228,7 @@ function readWaiversFile(): Waivers {
   } catch {
     return noWaivers;
   }
-  return readWaivers(text, path.relative(projectRoot, file), startedAt.toISOString().slice(0, 10));
+  return readWaivers(text, path.relative(projectRoot, file), startedAt.toISOString().slice(0, 10), contracts);
 }
 
 /** The report of a run that made no call worth judging. */

@@ -102,6 +102,7 @@ export async function openBench(
             contract: contracts.find((each) => each.vendor === vendor)?.id ?? vendor,
             origin: sandbox.origin,
             kind: 'embedded' as const,
+            key: 'keys of its own',
           })),
           startedAt: new Date(0).toISOString(),
           durationMs: 0,

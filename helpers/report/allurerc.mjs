@@ -9,7 +9,11 @@ export default {
   historyLimit: 50,
   variables: variables.shown,
   categories: [
-    { name: 'Vendor deviates from its contract', matchers: { statuses: ['failed'], message: /VendorDeviates/ }, groupByMessage: true },
+    {
+      name: 'Vendor deviates from its contract',
+      matchers: { statuses: ['failed'], message: /VendorDeviates/ },
+      groupByMessage: true,
+    },
     { name: 'Undecided (environment or network)', matchers: { statuses: ['skipped'], message: /undecided/ } },
     { name: 'Not run', matchers: { statuses: ['skipped'], message: /not-run/ } },
     { name: 'Suite broken', matchers: { message: /SuiteBroken/ } },

@@ -56,6 +56,7 @@ function unexplained(clause: ClauseReport): FindingReport {
     reproduced: { k: 1, n: 1 },
     fault: 'vendor',
     id: '',
+    cases: clause.cases,
   };
 }
 

@@ -36,8 +36,7 @@ interface Judged {
 function clausesWithFindings(report: Report): ReadonlyMap<string, readonly ClauseReport[]> {
   const byCase = new Map<string, ClauseReport[]>();
   for (const clause of report.clauses) {
-    if (clause.findings.length === 0) continue;
-    for (const id of clause.cases ?? []) {
+    for (const id of new Set(clause.findings.flatMap(({ cases }) => cases))) {
       const group = byCase.get(id);
       if (group) group.push(clause);
       else byCase.set(id, [clause]);
@@ -48,20 +47,18 @@ function clausesWithFindings(report: Report): ReadonlyMap<string, readonly Claus
 
 function judge(of: CaseReport, clauses: readonly ClauseReport[]): Judged {
   const detail = clauses
-    .flatMap((clause) => clause.findings.map((finding) => findingText(clause, finding)))
+    .flatMap((clause) =>
+      clause.findings.filter(({ cases }) => cases.includes(of.id)).map((finding) => findingText(clause, finding)),
+    )
     .join('\n\n');
   const message = of.because ?? clauses.map((clause) => clause.id).join(', ');
   switch (of.verdict) {
     case 'conforms':
-      // Its clauses may deviate in other cases; this one saw nothing.
       return { of, kind: 'passed', message: '', detail: '' };
     case 'waived':
       return { of, kind: 'passed', message, detail };
-    case 'deviates': {
-      const open = clauses.filter((clause) => clause.verdict === 'deviates');
-      const onlyWarns = open.length > 0 && open.every((clause) => clause.level !== 'MUST');
-      return { of, kind: onlyWarns ? 'passed' : 'failure', message: message || 'deviates', detail };
-    }
+    case 'deviates':
+      return { of, kind: of.level === 'MUST' ? 'failure' : 'passed', message: message || 'deviates', detail };
     case 'broken':
       return { of, kind: 'error', message: message || 'broken', detail };
     case 'undecided':

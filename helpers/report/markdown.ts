@@ -25,7 +25,9 @@ export function markdown(report: Report): string {
     `# ${verdictWords[report.verdict]}: ${headline(report)}`,
     [
       `${moment(plain(report.startedAt))}, ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`,
-      ...report.targets.map((target) => `${code(target.contract)} on ${kindWords[target.kind]} ${code(target.origin)}`),
+      ...report.targets.map(
+        ({ contract, kind, origin, key }) => `${code(contract)} on ${kindWords[kind]} ${code(origin)}, ${plain(key)}`,
+      ),
     ]
       .map((line) => `- ${line}`)
       .join('\n'),

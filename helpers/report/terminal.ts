@@ -213,7 +213,7 @@ function atMost(
 
 /** The first line of a run: who is asked with what kind of key, how many calls are planned and how long they should take. */
 export function firstLine(
-  targets: readonly (Target & { readonly key: string })[],
+  targets: readonly Target[],
   planned: { readonly calls: number; readonly milliseconds: number },
 ): string {
   const groups = new Map<string, string[]>();

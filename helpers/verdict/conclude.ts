@@ -1,6 +1,6 @@
 /** From the results of all cases to the verdict of the run. Pure: the same results give the same report. */
 import { hashOf } from '../contract/clauses.ts';
-import type { Clause, Contract, Finding } from '../contract/types.ts';
+import type { Clause, Contract, Finding, Level } from '../contract/types.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../runner/result.ts';
 import {
   worstLast,
@@ -15,7 +15,8 @@ import {
   type Target,
   type Verdict,
 } from './report.ts';
-import { applyWaivers, type Waivers } from './waivers.ts';
+import { neededBefore } from './before.ts';
+import { applyWaivers, type Beside, type Waivers } from './waivers.ts';
 
 export interface Run {
   readonly contracts: readonly Contract[];
@@ -37,13 +38,14 @@ export interface Run {
 export function conclude(run: Run): Report {
   const evidence = gather(run);
   const judged = [...run.catalogue.values()].map((clause) => judgeClause(clause, evidence));
-  const { clauses, problems } = applyWaivers(judged, run.waivers, run.targets);
-  const cases = run.declared.map((info) => caseReport(info, evidence.byCase.get(info.id), clauses));
+  const { clauses, problems, notices: ofWaivers } = applyWaivers(judged, run.waivers, run.targets);
+  const seen = findingsByCase(clauses);
+  const cases = run.declared.map((info) => caseReport(info, evidence.byCase.get(info.id), seen.get(info.id) ?? []));
   const broken = cases.filter(({ verdict }) => verdict === 'broken');
   const verdict = verdictOf(run, clauses, broken.length > 0, problems.length > 0);
   const because = reasonFor(verdict, run, clauses, broken, problems);
   const count = (wanted: Verdict) => clauses.filter((each) => each.verdict === wanted).length;
-  const notices = [...run.notices, ...run.results.flatMap((result) => result.notices)];
+  const notices = [...run.notices, ...ofWaivers, ...run.results.flatMap((result) => result.notices)];
   return {
     version: 1,
     verdict,
@@ -79,6 +81,8 @@ interface Evidence {
   readonly answered: ReadonlySet<string>;
   /** Cases by the clause or response they set out to prove. */
   readonly provers: ReadonlyMap<string, readonly CaseInfo[]>;
+  /** Every exchange, in the order of its case. */
+  readonly records: readonly ExchangeRecord[];
 }
 
 interface Seen {
@@ -107,6 +111,7 @@ function gather(run: Run): Evidence {
       run.results.flatMap(({ outcomes: list }) => list.flatMap(({ clause }) => responseOf(clause) ?? [])),
     ),
     provers,
+    records: run.results.flatMap(({ records }) => records),
   };
 }
 
@@ -162,11 +167,12 @@ function silentOperations({ contracts, results }: Run): Seen[] {
   );
 }
 
-function judgeClause(clause: Clause, evidence: Evidence): ClauseReport {
+/** A clause as judged, and how it would stand without its findings. */
+function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport; beside: Beside } {
   const seen = evidence.outcomes.get(clause.id) ?? [];
   const observed = [...(evidence.observed.get(clause.id) ?? [])];
   const violations = seen.filter(({ outcome }) => outcome.kind === 'violated');
-  const findings = clause.level === 'ASKS' ? [] : findingsOf(violations);
+  const findings = clause.level === 'ASKS' ? [] : findingsOf(violations, evidence.records);
   if (clause.level === 'ASKS')
     observed.push(
       ...violations.flatMap(({ outcome }) =>
@@ -174,8 +180,7 @@ function judgeClause(clause: Clause, evidence: Evidence): ClauseReport {
       ),
     );
   const own = evidence.provers.get(clause.id) ?? [];
-  const verdicts: { verdict: Verdict; because?: string }[] = [
-    ...(findings.length > 0 ? [{ verdict: 'deviates' as const }] : []),
+  const others: { verdict: Verdict; because?: string }[] = [
     ...(seen.some(({ outcome }) => outcome.kind === 'holds') || (clause.level === 'ASKS' && observed.length > 0)
       ? [{ verdict: 'conforms' as const }]
       : []),
@@ -184,26 +189,26 @@ function judgeClause(clause: Clause, evidence: Evidence): ClauseReport {
     ),
     ...own.flatMap((info) => ofCase(evidence.byCase.get(info.id))),
   ];
-  const worst =
-    verdicts.toSorted((a, b) => worstLast.indexOf(b.verdict) - worstLast.indexOf(a.verdict))[0] ??
-    unseen(clause, evidence);
+  const beside = others.toSorted((a, b) => worstLast.indexOf(b.verdict) - worstLast.indexOf(a.verdict))[0];
+  const worst = findings.length > 0 ? { verdict: 'deviates' as const } : (beside ?? unseen(clause, evidence));
   const example = seen.find(({ outcome }) => outcome.kind === 'holds' && outcome.record !== undefined);
   const record = example && recordOf(example);
   const cases = [...new Set([...own.map(({ id }) => id), ...seen.map(({ result }) => result.id)])].slice(0, 12);
-  return {
+  const report: ClauseReport = {
     id: clause.id,
     level: clause.level,
     verdict: worst.verdict,
     sentence: clause.sentence,
     at: clause.at,
     hash: clause.hash,
-    ...(worst.because === undefined ? {} : { because: worst.because }),
+    ...('because' in worst && worst.because !== undefined ? { because: worst.because } : {}),
     ...(observed.length === 0 ? {} : { observed: tally(observed) }),
     ...('conditional' in worst ? { conditional: true } : {}),
     findings,
-    ...(cases.length === 0 ? {} : { cases }),
+    cases,
     ...(record && findings.length === 0 ? { example: record } : {}),
   };
+  return { clause: report, beside: beside ?? { verdict: 'conforms' } };
 }
 
 function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: string }[] {
@@ -247,7 +252,7 @@ const occasional = /\/(?:http\/allow|responses\/envelope|responses\/internals|ti
 const recordOf = ({ outcome, result }: Seen): ExchangeRecord | undefined =>
   'record' in outcome && outcome.record !== undefined ? result.records[outcome.record] : undefined;
 
-function findingsOf(violations: readonly Seen[]): FindingReport[] {
+function findingsOf(violations: readonly Seen[], all: readonly ExchangeRecord[]): FindingReport[] {
   const groups = new Map<string, Seen[]>();
   for (const seen of violations) {
     if (seen.outcome.kind !== 'violated') continue;
@@ -264,6 +269,7 @@ function findingsOf(violations: readonly Seen[]): FindingReport[] {
     const traces = [...new Set(records.flatMap(({ answer }) => answer?.traceId ?? []))].slice(0, 10);
     const times = records.map(({ startedAt }) => startedAt).toSorted();
     const { clause, code, at, expected, actual } = first.finding;
+    const before = records[0] ? neededBefore(records[0], all) : [];
     return {
       code,
       at,
@@ -273,7 +279,9 @@ function findingsOf(violations: readonly Seen[]): FindingReport[] {
       reproduced: { k: asked.k, n: asked.n },
       fault: faultOf(first.finding),
       id: hashOf([clause, code, at]).slice(0, 10),
+      cases: [...new Set(group.map(({ result }) => result.id))],
       ...(records[0] ? { exchange: records[0] } : {}),
+      ...(before.length > 0 ? { before } : {}),
       ...(group[0] ? { case: group[0].result.title } : {}),
       ...(traces.length > 0 ? { traceIds: traces } : {}),
       ...(times[0] === undefined ? {} : { firstSeen: times[0], lastSeen: times.at(-1) ?? times[0] }),
@@ -335,31 +343,45 @@ function reasonFor(
   return `${open.length} MUST ${open.length === 1 ? 'clause is' : 'clauses are'} undecided or not run: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}`;
 }
 
+/** What each case saw that the clauses' findings say of it. */
+function findingsByCase(clauses: readonly ClauseReport[]): ReadonlyMap<string, readonly SeenByCase[]> {
+  const byCase = new Map<string, SeenByCase[]>();
+  for (const clause of clauses)
+    for (const finding of clause.findings)
+      for (const id of finding.cases)
+        void (byCase.get(id)?.push({ clause, finding }) ?? byCase.set(id, [{ clause, finding }]));
+  return byCase;
+}
+
+interface SeenByCase {
+  readonly clause: ClauseReport;
+  readonly finding: FindingReport;
+}
+
 /** A case's own verdict: the worst of what it found, by the clauses' levels and waivers. */
-function caseReport(info: CaseInfo, result: CaseResult | undefined, clauses: readonly ClauseReport[]): CaseReport {
-  const base = { id: info.id, title: info.title, operation: info.operation, durationMs: result?.durationMs ?? 0 };
+function caseReport(info: CaseInfo, result: CaseResult | undefined, seen: readonly SeenByCase[]): CaseReport {
+  const title = /^(MUST|SHOULD|ASKS)\b/.exec(info.title)?.[1] as Level | undefined;
+  const as = (verdict: Verdict, level: Level = title ?? 'MUST', because?: string): CaseReport => ({
+    id: info.id,
+    title: info.title,
+    operation: info.operation,
+    level,
+    verdict,
+    ...(because === undefined ? {} : { because }),
+    durationMs: result?.durationMs ?? 0,
+  });
+  const worstFirst = seen.toSorted((a, b) => Number(b.clause.level === 'MUST') - Number(a.clause.level === 'MUST'));
+  const open = worstFirst.find(({ finding }) => finding.waiver === undefined);
+  if (open) {
+    const { clause, finding } = open;
+    const because = `${clause.id}: expected ${finding.expected}, got ${finding.actual} at ${finding.at}`;
+    return as('deviates', clause.level, because);
+  }
   const [early] = ofCase(result);
-  if (early)
-    return { ...base, verdict: early.verdict, ...(early.because === undefined ? {} : { because: early.because }) };
-  const byId = new Map(clauses.map((clause) => [clause.id, clause]));
-  const findings = (result?.outcomes ?? []).flatMap((outcome) =>
-    outcome.kind === 'violated' && byId.get(outcome.clause)?.level !== 'ASKS' ? [outcome.finding] : [],
-  );
-  const standing = findings.filter((finding) => byId.get(finding.clause)?.verdict !== 'waived');
-  const [worst] = standing.toSorted(
-    (a, b) => Number(byId.get(b.clause)?.level === 'MUST') - Number(byId.get(a.clause)?.level === 'MUST'),
-  );
-  if (worst)
-    return {
-      ...base,
-      verdict: 'deviates',
-      because: `${worst.clause}: expected ${worst.expected}, got ${worst.actual} at ${worst.at}`,
-    };
-  if (findings.length > 0) return { ...base, verdict: 'waived' };
+  if (early) return as(early.verdict, undefined, early.because);
   const undecided = result?.outcomes.find((outcome) => outcome.kind === 'undecided');
-  return undecided?.kind === 'undecided'
-    ? { ...base, verdict: 'undecided', because: undecided.because }
-    : { ...base, verdict: 'conforms' };
+  if (undecided?.kind === 'undecided') return as('undecided', undefined, undecided.because);
+  return worstFirst[0] ? as('waived', worstFirst[0].clause.level) : as('conforms');
 }
 
 function operationReports(contract: Contract): OperationReport[] {
@@ -404,13 +426,17 @@ function extrasOf(run: Run): { why: string; calls: number }[] {
   });
 }
 
+/** Clauses proven by a claim over several answers: that they can fail is shown by the proof's faults, not by altering one answer. */
+const claimed = /\/(?:lifecycle|tenancy|rate-limit|token|version)\/|\/unique$/;
+
 /** MUST clauses that held and that no altered answer could make fail. */
-function vacuousIn(clauses: readonly ClauseReport[], results: readonly CaseResult[]): { vacuous?: string[] } {
+function vacuousIn(clauses: readonly ClauseReport[], results: readonly CaseResult[]): { vacuous: string[] } {
   const flipped = new Set(results.flatMap((result) => result.flipped));
-  if (flipped.size === 0) return {};
   return {
     vacuous: clauses
-      .filter(({ level, verdict, id }) => level === 'MUST' && verdict === 'conforms' && !flipped.has(id))
+      .filter(
+        ({ level, verdict, id }) => level === 'MUST' && verdict === 'conforms' && !claimed.test(id) && !flipped.has(id),
+      )
       .map(({ id }) => id),
   };
 }

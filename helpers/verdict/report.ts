@@ -15,6 +15,8 @@ export interface Target {
   readonly contract: string;
   readonly origin: string;
   readonly kind: TargetKind;
+  /** What kind of key it is asked with, in words: `staging key`, `token service`. */
+  readonly key: string;
 }
 
 /** One exchange as it may be stored and shown: every secret and every value that could be health data is gone. */
@@ -54,13 +56,20 @@ export interface FindingReport {
   readonly fault: Fault;
   /** Stable over runs: first 10 hex digits over clause, code and place. */
   readonly id: string;
+  /** Ids of the cases that saw it. */
+  readonly cases: readonly string[];
   /** The first exchange that showed it. */
   readonly exchange?: ExchangeRecord;
+  /** What has to be asked before it, in order: exchanges that made or changed what its request names. */
+  readonly before?: readonly ExchangeRecord[];
   /** Title of the case that showed it first. */
   readonly case?: string;
   readonly traceIds?: readonly string[];
+  /** Over all runs that are remembered. */
   readonly firstSeen?: string;
   readonly lastSeen?: string;
+  /** In how many runs in a row it was seen, this one included. */
+  readonly streak?: number;
   /** Vendor ticket and owner of the waiver that covers it. */
   readonly waiver?: {
     readonly owner: string;
@@ -84,9 +93,11 @@ export interface ClauseReport {
   readonly observed?: string;
   /** True where no request can provoke it: not counted towards partial. */
   readonly conditional?: boolean;
+  /** Declared in specs/waivers.yaml as impossible to run in this environment: open all the same, but `STRICT` accepts it. */
+  readonly scope?: { readonly owner: string; readonly expires: string; readonly reason: string };
   readonly findings: readonly FindingReport[];
   /** Ids of the cases that decided it. */
-  readonly cases?: readonly string[];
+  readonly cases: readonly string[];
   /** One exchange that showed it to hold. */
   readonly example?: ExchangeRecord;
 }
@@ -140,6 +151,8 @@ export interface CaseReport {
   readonly id: string;
   readonly title: string;
   readonly operation: string;
+  /** Of the worst that it found; of its title where it found nothing. */
+  readonly level: Level;
   readonly verdict: Verdict;
   readonly because?: string;
   readonly durationMs: number;

@@ -1,45 +1,47 @@
-/** Accepted deviations (specs/waivers.yaml): who accepted what, until when, and whether that is still so. */
+/** Accepted deviations and what cannot be run where (specs/waivers.yaml): who accepted what, until when, and whether that is still so. */
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../contract/types.ts';
-import type { ClauseReport, Target, WaiverProblem } from './report.ts';
+import type { ClauseReport, Target, Verdict, WaiverProblem } from './report.ts';
 
 /** How far ahead a waiver may expire. */
 export const longestDays = 180;
 
-const date = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
-  z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date like 2027-01-31'),
-);
-const text = z.string().trim().min(1, 'must not be empty');
-const environments = z.enum(['embedded', 'loopback', 'sandbox', 'staging', 'production']);
+/** What stands in a new entry until somebody answers for it. */
+export const toBeFilledIn = 'TODO';
+
+const environments = ['embedded', 'loopback', 'sandbox', 'staging', 'production'] as const;
+const text = z.string('must be text').trim().min(1, 'must not be empty');
+const person = text.refine((value) => !/^TODO\b/i.test(value), 'is still TODO: fill it in');
+const date = z
+  .preprocess((value) => (value instanceof Date ? value.toISOString().slice(0, 10) : value), z.string())
+  .refine(
+    (value) => /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)),
+    'must be a date like 2027-01-31',
+  );
+const shared = { clause: text, environment: z.enum(environments), owner: person, reason: person, expires: date };
 
 const shape = z.strictObject({
   /** Deviations that are known and accepted for a while. */
   waivers: z
-    .array(
-      z.strictObject({
-        clause: text,
-        hash: text,
-        code: text,
-        owner: text,
-        ticket: text,
-        environment: environments,
-        reason: text,
-        expires: date,
-      }),
-    )
-    .default([]),
+    .array(z.strictObject({ ...shared, hash: text, code: text, ticket: person }))
+    .nullish()
+    .transform((list) => list ?? []),
   /** Clauses that cannot be run in an environment. */
   scope: z
-    .array(z.strictObject({ clause: text, environment: environments, owner: text, reason: text, expires: date }))
-    .default([]),
+    .array(z.strictObject(shared))
+    .nullish()
+    .transform((list) => list ?? []),
 });
 
 export type Waivers = z.infer<typeof shape> & { readonly file: string; readonly today: string };
+type Waiver = Waivers['waivers'][number];
+type Scope = Waivers['scope'][number];
 
-/** Reads the waivers; `today` is a date (UTC). Throws UserError with place and reason. */
-export function readWaivers(yaml: string, file: string, today: string): Waivers {
+export const noWaivers: Waivers = { waivers: [], scope: [], file: '', today: '' };
+
+/** Reads the waivers; `today` is a date (UTC). `contracts` are all that specs/ has. Throws UserError with place and reason. */
+export function readWaivers(yaml: string, file: string, today: string, contracts?: readonly string[]): Waivers {
   let raw: unknown;
   try {
     raw = parse(yaml, { maxAliasCount: 0 }) ?? {};
@@ -49,90 +51,122 @@ export function readWaivers(yaml: string, file: string, today: string): Waivers 
     );
   }
   const read = shape.safeParse(raw);
-  if (!read.success)
-    throw new UserError(
-      `${file}#/${read.error.issues[0]?.path.join('/') ?? ''}: ${read.error.issues[0]?.message ?? 'is invalid'}`,
-    );
+  const issue = read.error?.issues[0];
+  if (!read.success) throw new UserError(`${file}#/${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'is invalid'}`);
+  for (const { clause } of [...read.data.waivers, ...read.data.scope])
+    if (contracts && !contracts.includes(contractOf(clause)))
+      throw new UserError(`${file}: ${clause}: no such contract; known are ${contracts.join(', ')}`);
   return { ...read.data, file, today };
 }
 
-export const noWaivers: Waivers = { waivers: [], scope: [], file: '', today: '' };
+const contractOf = (clause: string): string => clause.split('/')[0] ?? '';
 
-/** Findings that nobody may accept. */
-const unwaivable = /^(INTERNALS_SHOWN|SERVER_ERROR|CREDENTIAL_ACCEPTED|TENANT_IGNORED)$/;
+/** How a clause stands apart from its findings. */
+export interface Beside {
+  readonly verdict: Verdict;
+  readonly because?: string;
+}
+
+export interface Applied {
+  readonly clauses: ClauseReport[];
+  readonly problems: WaiverProblem[];
+  readonly notices: string[];
+}
 
 /** Lays the waivers over judged clauses; what is wrong with a waiver makes the run nonconformant. */
 export function applyWaivers(
-  clauses: readonly ClauseReport[],
+  judged: readonly { readonly clause: ClauseReport; readonly beside: Beside }[],
   waivers: Waivers,
   targets: readonly Target[],
-): { clauses: ClauseReport[]; problems: WaiverProblem[] } {
+): Applied {
+  const clauses = new Map(judged.map(({ clause }) => [clause.id, clause]));
+  const beside = new Map(judged.map((each) => [each.clause.id, each.beside]));
   const problems: WaiverProblem[] = [];
-  const kindOf = (clause: string) => targets.find(({ contract }) => clause.startsWith(`${contract}/`))?.kind;
-  const applied = new Map(clauses.map((clause) => [clause.id, clause]));
-  const latest = new Date(Date.parse(waivers.today || '1970-01-01') + longestDays * 86_400_000)
-    .toISOString()
-    .slice(0, 10);
-  for (const waiver of waivers.waivers) {
-    if (
-      kindOf(waiver.clause) !== waiver.environment &&
-      targets.some(({ contract }) => waiver.clause.startsWith(`${contract}/`))
-    )
-      continue;
-    const clause = applied.get(waiver.clause);
-    const problem = (what: string) =>
-      void problems.push({
-        clause: waiver.clause,
-        problem: `the waiver of ${waiver.clause} (${waiver.ticket}, ${waiver.owner}) ${what}`,
-      });
-    if (/[*?]/.test(waiver.clause) || /[*?]/.test(waiver.code))
-      problem('is over-broad: it must name one clause and one code');
-    else if (!clause) {
-      if (targets.some(({ contract }) => waiver.clause.startsWith(`${contract}/`)))
-        problem('names a clause that does not exist');
-    } else if (waiver.expires < waivers.today) problem(`expired on ${waiver.expires}`);
-    else if (waiver.expires > latest) problem(`expires on ${waiver.expires}, more than ${longestDays} days ahead`);
-    else if (waiver.hash !== clause.hash)
-      problem(`is for another text of the clause (hash ${waiver.hash}, now ${clause.hash})`);
-    else if (
-      unwaivable.test(waiver.code) ||
-      clause.findings.some(({ code, actual }) => code === waiver.code && /^5\d\d$/.test(actual))
-    )
-      problem(`is for ${waiver.code}, which cannot be waived`);
-    else if (clause.verdict === 'conforms') problem('matches nothing: the clause conforms');
-    else if (clause.verdict === 'deviates' || clause.verdict === 'waived') {
-      if (!clause.findings.some(({ code }) => code === waiver.code))
-        problem(`matches nothing: no finding ${waiver.code} in this run`);
-      else applied.set(clause.id, waive(clause, waiver));
-    }
-  }
-  for (const entry of waivers.scope) {
-    const clause = applied.get(entry.clause);
-    if (!clause || kindOf(entry.clause) !== entry.environment) continue;
-    if (entry.expires < waivers.today)
+  const notices: string[] = [];
+  const here = ({ clause, environment }: Scope) =>
+    targets.some((target) => target.contract === contractOf(clause) && target.kind === environment);
+  for (const [index, waiver] of waivers.waivers.entries()) {
+    if (!here(waiver)) continue;
+    const clause = clauses.get(waiver.clause);
+    const again = waivers.waivers.slice(0, index).some((each) => isSame(each, waiver));
+    const what = again
+      ? 'is there twice'
+      : (wrongWith(waiver, waivers.today) ?? mismatch(waiver, clause, [...clauses.keys()]));
+    if (what !== undefined)
       problems.push({
-        clause: entry.clause,
-        problem: `the scope entry of ${entry.clause} (${entry.owner}) expired on ${entry.expires}`,
+        clause: waiver.clause,
+        problem: `the waiver of ${waiver.code} in ${waiver.clause} (${waiver.ticket}, ${waiver.owner}) ${what}`,
       });
-    else if (clause.verdict === 'not-run')
-      applied.set(clause.id, {
-        ...clause,
-        because: `out of scope here: ${entry.reason} (${entry.owner}, until ${entry.expires})`,
-        conditional: true,
-      });
+    else if (clause?.findings.some(({ code }) => code === waiver.code))
+      clauses.set(clause.id, waive(clause, waiver, beside.get(clause.id) ?? { verdict: 'conforms' }));
   }
-  return { clauses: [...applied.values()], problems };
+  for (const entry of waivers.scope.filter(here)) {
+    const clause = clauses.get(entry.clause);
+    const name = `the scope entry of ${entry.clause} (${entry.owner})`;
+    if (!clause) notices.push(`${name} names a clause that does not exist`);
+    else if (entry.expires < waivers.today) notices.push(`${name} expired on ${entry.expires}`);
+    else if (entry.expires > latest(waivers.today)) notices.push(`${name} ${tooLate(entry)}`);
+    else if (clause.verdict !== 'not-run') notices.push(`${name} is not needed: the clause was run`);
+    else clauses.set(clause.id, outOfScope(clause, entry));
+  }
+  return { clauses: [...clauses.values()], problems, notices };
 }
 
-type Waiver = Waivers['waivers'][number];
+const isSame = (a: Waiver, b: Waiver): boolean =>
+  a.clause === b.clause && a.code === b.code && a.environment === b.environment;
 
-function waive(clause: ClauseReport, { code, owner, ticket, expires, reason }: Waiver): ClauseReport {
+const latest = (today: string): string =>
+  new Date(Date.parse(today || '1970-01-01') + longestDays * 86_400_000).toISOString().slice(0, 10);
+
+const tooLate = ({ expires }: Scope): string => `expires on ${expires}, more than ${longestDays} days ahead`;
+
+/** Findings that nobody may accept: leaks, failures of the server, whoever is let in. */
+const unwaivable = /^(INTERNALS_SHOWN|PERSONAL_DATA|SERVER_ERROR|CREDENTIAL_ACCEPTED|TENANT_IGNORED)$/;
+
+/** What is wrong with a waiver whatever the run found. */
+function wrongWith(waiver: Waiver, today: string): string | undefined {
+  if (/[*?^$|[\]]/.test(waiver.clause + waiver.code) || /^(any|all)$/i.test(waiver.code))
+    return 'is over-broad: it must name one clause and one code';
+  if (waiver.expires < today) return `expired on ${waiver.expires}`;
+  if (waiver.expires > latest(today)) return tooLate(waiver);
+  if (unwaivable.test(waiver.code)) return `is for ${waiver.code}, which cannot be waived`;
+  return undefined;
+}
+
+/** Why a waiver does not fit its clause as the run found it. */
+function mismatch(waiver: Waiver, clause: ClauseReport | undefined, ids: readonly string[]): string | undefined {
+  if (!clause)
+    return ids.some((id) => id.startsWith(`${waiver.clause}/`))
+      ? 'is over-broad: it must name one clause and one code'
+      : 'names a clause that does not exist';
+  if (waiver.hash !== clause.hash) return `is for another text of the clause (hash ${waiver.hash}, now ${clause.hash})`;
+  const found = clause.findings.filter(({ code }) => code === waiver.code);
+  if (found.some(({ at, actual }) => at === 'status' && /^5\d\d\b/.test(actual)))
+    return 'is for a failure of the server (5xx), which cannot be waived';
+  if (found.length > 0) return undefined;
+  if (clause.verdict === 'conforms') return 'matches nothing: the clause conforms';
+  return clause.findings.length > 0 ? `matches nothing: the run found no ${waiver.code} there` : undefined;
+}
+
+function waive(clause: ClauseReport, { code, owner, ticket, expires, reason }: Waiver, beside: Beside): ClauseReport {
   const findings = clause.findings.map((finding) =>
     finding.code === code ? { ...finding, waiver: { owner, ticket, expires, reason } } : finding,
   );
-  return {
-    ...clause,
-    findings,
-    verdict: findings.every(({ waiver }) => waiver !== undefined) ? 'waived' : clause.verdict,
-  };
+  if (findings.some(({ waiver }) => waiver === undefined)) return { ...clause, findings };
+  // What else its cases came to is worse than an accepted deviation.
+  const open = beside.verdict === 'conforms' ? { verdict: 'waived' as const } : beside;
+  return { ...clause, ...open, findings };
 }
+
+const outOfScope = (clause: ClauseReport, { owner, reason, expires }: Scope): ClauseReport => ({
+  ...clause,
+  because: `out of scope here until ${expires}: ${reason} (${owner})`,
+  scope: { owner, reason, expires },
+});
+
+/** MUST clauses that nothing decided and nobody declared out of scope: what `STRICT` fails on. */
+export const undeclaredOpen = (clauses: readonly ClauseReport[]): ClauseReport[] =>
+  clauses.filter(
+    ({ level, verdict, conditional, scope }) =>
+      level === 'MUST' && (verdict === 'undecided' || verdict === 'not-run') && !conditional && !scope,
+  );

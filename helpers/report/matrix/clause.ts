@@ -59,10 +59,10 @@ export function clauseEntry(clause: ClauseReport, page: Page): Html {
               : undefined
           }
           ${
-            (clause.cases ?? []).length === 0
+            clause.cases.length === 0
               ? undefined
               : html`<dt>Cases</dt>
-                  <dd>${(clause.cases ?? []).map((id) => html`<code>${id}</code> `)}</dd>`
+                  <dd>${clause.cases.map((id) => html`<code>${id}</code> `)}</dd>`
           }
           <dt>Repeat</dt>
           <dd>${repeat(clause, page)}</dd>

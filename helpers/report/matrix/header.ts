@@ -47,7 +47,9 @@ function targets(report: Report): Html {
   return html`<ul>
     ${report.targets.map(
       (target) =>
-        html`<li>${target.contract} <span class="quiet">${kindWords[target.kind]}, ${target.origin}</span></li>`,
+        html`<li>
+          ${target.contract} <span class="quiet">${kindWords[target.kind]}, ${target.origin}, ${target.key}</span>
+        </li>`,
     )}
   </ul>`;
 }

@@ -108,7 +108,7 @@ test('a case that conforms is silent about what other cases of its clause saw', 
   if (!first) throw new Error('no case');
   const second: CaseReport = { ...first, id: 'second', verdict: 'conforms' };
   const clauses = report.clauses.map((clause): ClauseReport =>
-    clause.verdict === 'deviates' ? { ...clause, cases: [...(clause.cases ?? []), 'second'] } : clause,
+    clause.verdict === 'deviates' ? { ...clause, cases: [...clause.cases, 'second'] } : clause,
   );
   expect(ofCase({ ...report, clauses, cases: [...report.cases, second] }, 'second')?.children).toEqual([]);
 });

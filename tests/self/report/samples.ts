@@ -15,13 +15,26 @@ import type {
 const startedAt = '2026-11-21T13:02:07.120Z';
 
 const targets: readonly Target[] = [
-  { vendor: 'max-ai', contract: 'max-ai-v2', origin: 'http://127.0.0.1:40001', kind: 'embedded' },
-  { vendor: 'max-ai', contract: 'max-ai-v3', origin: 'http://127.0.0.1:40001', kind: 'embedded' },
+  {
+    vendor: 'max-ai',
+    contract: 'max-ai-v2',
+    origin: 'http://127.0.0.1:40001',
+    kind: 'embedded',
+    key: 'keys of its own',
+  },
+  {
+    vendor: 'max-ai',
+    contract: 'max-ai-v3',
+    origin: 'http://127.0.0.1:40001',
+    kind: 'embedded',
+    key: 'keys of its own',
+  },
   {
     vendor: 'invox-medical',
     contract: 'invox-medical-2026-03-01',
     origin: 'https://staging.invox.example',
     kind: 'staging',
+    key: 'token service',
   },
 ];
 
@@ -135,6 +148,12 @@ function clause(
   };
 }
 
+/** Each sample clause has a case of its own. */
+function caseIdOf(clauseId: string): string {
+  const [contract = '', operation = '', ...rest] = clauseId.split('/');
+  return `${contract}/${operation}/case/${rest.join('/')}`;
+}
+
 function finding(clauseId: string, more: Partial<FindingReport> = {}): FindingReport {
   return {
     code: 'SCHEMA_REQUIRED',
@@ -145,6 +164,7 @@ function finding(clauseId: string, more: Partial<FindingReport> = {}): FindingRe
     reproduced: { k: 3, n: 3 },
     fault: 'vendor',
     id: digits(clauseId, 10),
+    cases: [caseIdOf(clauseId)],
     ...more,
   };
 }
@@ -174,7 +194,8 @@ function clausesOf(operation: OperationReport): readonly ClauseReport[] {
 
 function caseOf(one: ClauseReport): CaseReport {
   return {
-    id: one.cases?.[0] ?? one.id,
+    id: one.cases[0] ?? one.id,
+    level: one.level,
     title: `${one.level} ${one.sentence}`,
     operation: one.id.split('/').slice(0, 2).join('/'),
     verdict: one.verdict,

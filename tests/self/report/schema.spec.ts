@@ -51,11 +51,14 @@ const finding: Full<FindingReport> = {
   reproduced: { k: 1, n: 3 },
   fault: 'vendor',
   id: '0123456789',
+  cases: ['c'],
   exchange,
+  before: [exchange],
   case: 'c',
   traceIds: ['t'],
   firstSeen: '2026-11-21T13:02:07Z',
   lastSeen: '2026-11-21T13:02:07Z',
+  streak: 3,
   waiver: { owner: 'o', ticket: 't', expires: '2027-01-01', reason: 'r' },
 };
 const clause: Full<ClauseReport> = {
@@ -68,6 +71,7 @@ const clause: Full<ClauseReport> = {
   because: 'b',
   observed: '404 (3x)',
   conditional: true,
+  scope: { owner: 'o', expires: '2027-01-01', reason: 'r' },
   findings: [finding],
   cases: ['c'],
   example: exchange,
@@ -79,14 +83,14 @@ const full: Full<Report> = {
   because: 'b',
   startedAt: '2026-11-21T13:02:07.120Z',
   durationMs: 1,
-  targets: [{ vendor: 'v', contract: 'a', origin: 'http://x', kind: 'loopback' }],
+  targets: [{ vendor: 'v', contract: 'a', origin: 'http://x', kind: 'loopback', key: 'staging key' }],
   operations: [
     { id: 'a/b', contract: 'a', vendor: 'v', method: 'GET', path: '/x', responses: ['200'], page: 'https://x' },
   ],
   counts: { conforms: 0, waived: 0, 'not-run': 0, undecided: 0, broken: 0, deviates: 1, warnings: 0, cases: 1 },
   requests: { total: 1, planned: 1, extra: [{ why: 'w', calls: 1 }], perOperation: { 'a/b': 1 } },
   clauses: [clause],
-  cases: [{ id: 'c', title: 't', operation: 'a/b', verdict: 'deviates', because: 'b', durationMs: 1 }],
+  cases: [{ id: 'c', title: 't', operation: 'a/b', level: 'MUST', verdict: 'deviates', because: 'b', durationMs: 1 }],
   waivers: [{ clause: 'a/b/c', problem: 'p' }],
   notices: ['n'],
   vacuous: ['a/b/d'],
@@ -96,16 +100,18 @@ const full: Full<Report> = {
 const optional = {
   report: { because: true, waivers: true, vacuous: true } satisfies Record<OptionalKeys<Report>, true>,
   operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
-  clause: { because: true, observed: true, conditional: true, cases: true, example: true } satisfies Record<
+  clause: { because: true, observed: true, conditional: true, scope: true, example: true } satisfies Record<
     OptionalKeys<ClauseReport>,
     true
   >,
   finding: {
     exchange: true,
+    before: true,
     case: true,
     traceIds: true,
     firstSeen: true,
     lastSeen: true,
+    streak: true,
     waiver: true,
   } satisfies Record<OptionalKeys<FindingReport>, true>,
   exchange: { answer: true, unanswered: true } satisfies Record<OptionalKeys<ExchangeRecord>, true>,
@@ -120,6 +126,7 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     clauses: 'clause',
     findings: 'finding',
     exchange: 'exchange',
+    before: 'exchange',
     example: 'exchange',
     answer: 'answer',
     cases: 'case',
