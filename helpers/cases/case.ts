@@ -8,7 +8,7 @@ interface Sentence {
   /** The clause id after the operation's. */
   readonly id: string;
   readonly level: Level;
-  /** Without the level: `refuses a request without credentials`. */
+  /** Goes on after the level: `refuse a request without credentials`. */
   readonly sentence: string;
   /** JSON pointer of what the document says, and that part itself. */
   readonly pointer: string;
@@ -66,3 +66,6 @@ export const withPath = (plan: RequestPlan, name: string, value: string): Reques
   ...plan,
   path: { ...plan.path, [name]: value },
 });
+
+/** A name with its article: `an imageId`, `an X-Organization-Id`. */
+export const withArticle = (name: string): string => `${/^(?:[aeio]|x-)/i.test(name) ? 'an' : 'a'} ${name}`;

@@ -78,9 +78,15 @@ function infoOf(each: Case): CaseInfo {
     operation: operation.id,
     clauses: [each.id, ...provokes],
     calls: known(each) ? calls : {},
+    accepts: acceptsOf(each),
     needs: [],
   };
 }
+
+const acceptsOf = ({ expect }: Case): string => {
+  const statuses = expect.statuses.includes('*') ? 'any answer but a failure' : expect.statuses.join(' or ');
+  return `${statuses}${expect.undocumented ? ', documented or not' : ', if documented'}`;
+};
 
 /** Which case of an operation makes the shared resource. */
 const isFirstShared = (each: Case): boolean =>

@@ -36,6 +36,7 @@ export function infoOf(title: string, annotations: readonly { type: string; desc
     clauses: said.clauses ?? [],
     calls: said.calls ?? {},
     needs: said.needs ?? [],
+    ...(said.accepts === undefined ? {} : { accepts: said.accepts }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface CaseInfo {
   readonly clauses: readonly string[];
   /** Calls by operation id that it makes where nothing deviates. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Which answers it accepts, in words; a scenario says it in its title. */
+  readonly accepts?: string;
   /** Variables without which it is not run. */
   readonly needs: readonly string[];
 }

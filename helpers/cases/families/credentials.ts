@@ -4,15 +4,15 @@ import { caseOf, documented } from '../case.ts';
 import type { Family } from '../types.ts';
 
 const bad: readonly (readonly [kind: CredentialKind, level: Level, sentence: string])[] = [
-  ['none', 'MUST', 'refuses a request without credentials'],
-  ['empty', 'MUST', 'refuses an empty credential'],
-  ['unknown', 'MUST', 'refuses a key that nobody was given'],
-  ['cut', 'MUST', 'refuses a valid key cut short'],
-  ['extended', 'MUST', 'refuses a valid key with a character added'],
-  ['altered', 'MUST', 'refuses a valid key with a character changed'],
-  ['recased', 'MUST', 'refuses a valid key in the other letter case'],
-  ['wrong-scheme', 'SHOULD', 'refuses a valid key under another scheme'],
-  ['no-scheme', 'SHOULD', 'refuses a valid key without a scheme'],
+  ['none', 'MUST', 'refuse a request without credentials'],
+  ['empty', 'MUST', 'refuse an empty credential'],
+  ['unknown', 'MUST', 'refuse a key that nobody was given'],
+  ['cut', 'MUST', 'refuse a valid key cut short'],
+  ['extended', 'MUST', 'refuse a valid key with a character added'],
+  ['altered', 'MUST', 'refuse a valid key with a character changed'],
+  ['recased', 'MUST', 'refuse a valid key in the other letter case'],
+  ['wrong-scheme', 'SHOULD', 'refuse a valid key under another scheme'],
+  ['no-scheme', 'SHOULD', 'refuse a valid key without a scheme'],
 ];
 
 const names: Partial<Record<CredentialKind, string>> = { none: 'absent' };
@@ -38,7 +38,7 @@ export const credentials: Family = {
     const scope = caseOf(operation, {
       id: 'security/scope',
       level: 'MUST',
-      sentence: 'refuses a credential without the scope (403)',
+      sentence: 'refuse a credential without the scope (403)',
       pointer,
       says: [operation.security, operation.responses.get('403')?.description],
       statuses: ['403'],

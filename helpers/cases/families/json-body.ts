@@ -1,7 +1,7 @@
 import { at, follow, isObject, join } from '../../contract/pointer.ts';
 import { isJson } from '../../contract/clauses.ts';
 import type { Body, Json, JsonSchema, Operation, RequestPlan } from '../../contract/types.ts';
-import { any, caseOf, documented } from '../case.ts';
+import { any, caseOf, documented, withArticle } from '../case.ts';
 import { deviations } from '../values.ts';
 import type { Case, Family } from '../types.ts';
 
@@ -37,7 +37,7 @@ function whole(operation: Operation, pointer: string): Case[] {
     caseOf(operation, {
       id: `body/${id}`,
       level: 'MUST',
-      sentence: `refuses ${sentence}`,
+      sentence: `refuse ${sentence}`,
       pointer,
       says: at(operation.contract.document, pointer),
       statuses,
@@ -65,7 +65,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
       caseOf(operation, {
         id: `body/${name}/${id}`,
         level: 'MUST',
-        sentence: `refuses ${sentence}`,
+        sentence: `refuse ${sentence}`,
         pointer: property.pointer,
         says: [name, id, property.value, required.includes(name)],
         statuses,
@@ -90,7 +90,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
       ...(nullable ? [] : [about('null', `null for ${name}`, odd, null)]),
       ...deviations(property.value, true)
         .filter(({ inside }) => !inside)
-        .map(({ keyword, sentence, value }) => about(keyword, `a ${name} ${sentence}`, odd, value)),
+        .map(({ keyword, sentence, value }) => about(keyword, `${withArticle(name)} ${sentence}`, odd, value)),
     ];
   });
   const undeclared = caseOf(operation, {
@@ -111,7 +111,7 @@ function unknownId(operation: Operation, pointer: string, name: string): Case {
   return caseOf(operation, {
     id: `body/${name}/unknown`,
     level: 'MUST',
-    sentence: `does not find a ${name} that names nothing (404)`,
+    sentence: `not find ${withArticle(name)} that names nothing (404)`,
     pointer,
     says: [name, operation.responses.get('404')?.description],
     statuses: ['404'],

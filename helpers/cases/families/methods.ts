@@ -16,7 +16,7 @@ export const methods: Family = {
         caseOf(operation, {
           id: `methods/${method.toLowerCase()}`,
           level: 'SHOULD',
-          sentence: `refuses ${method}, which the path does not document`,
+          sentence: `refuse ${method}, which the path does not document`,
           pointer: join('/paths', operation.path),
           says: known,
           statuses: ['4XX'],

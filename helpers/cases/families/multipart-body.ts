@@ -14,17 +14,17 @@ interface Difference {
 }
 
 const differences: readonly Difference[] = [
-  { id: 'required', level: 'MUST', sentence: 'refuses a request without a body', parts: () => ({ kind: 'none' }) },
+  { id: 'required', level: 'MUST', sentence: 'refuse a request without a body', parts: () => ({ kind: 'none' }) },
   {
     id: 'media-type',
     level: 'MUST',
-    sentence: 'refuses a body that is not a form',
+    sentence: 'refuse a body that is not a form',
     parts: () => ({ kind: 'json', value: { file: 'conformance' } }),
   },
   {
     id: 'malformed',
     level: 'MUST',
-    sentence: 'refuses a form that breaks off',
+    sentence: 'refuse a form that breaks off',
     parts: () => ({
       kind: 'raw',
       bytes: Buffer.from('--conformance\r\nContent-Disposition: form-data; name="fi'),
@@ -34,7 +34,7 @@ const differences: readonly Difference[] = [
   {
     id: 'part/required',
     level: 'MUST',
-    sentence: 'refuses a form without the file',
+    sentence: 'refuse a form without the file',
     parts: () => [{ name: 'note', bytes: Buffer.from('conformance') }],
   },
   {

@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from '../../contract/types.ts';
-import { caseOf, documented, withPath } from '../case.ts';
+import { caseOf, documented, withPath, withArticle } from '../case.ts';
 import type { Case, Family } from '../types.ts';
 
 /** Ids that cannot be well-formed; how they are refused is undocumented beyond "not found" or "invalid". */
@@ -26,7 +26,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     ...common,
     id: `parameters/${name}/unknown`,
     level: 'MUST',
-    sentence: `does not find a ${name} that names nothing (404)`,
+    sentence: `not find ${withArticle(name)} that names nothing (404)`,
     statuses: documented(operation, 404),
     edit: (plan, data) => withPath(plan, name, encodeURIComponent(data.unknown(name, operation))),
   });
@@ -34,7 +34,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     ...common,
     id: `parameters/${name}/malformed`,
     level: 'MUST',
-    sentence: `refuses a malformed ${name} (400 or 404)`,
+    sentence: `refuse a malformed ${name} (400 or 404)`,
     statuses: documented(operation, 400, 404),
     edit: (plan) => withPath(plan, name, 'not-an-id'),
   });
@@ -43,7 +43,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
       ...common,
       id: `parameters/${name}/${id}`,
       level: 'MUST',
-      sentence: `refuses a ${name} ${sentence}`,
+      sentence: `refuse ${withArticle(name)} ${sentence}`,
       statuses: ['4XX'],
       undocumented: true,
       edit: (plan) => withPath(plan, name, value),

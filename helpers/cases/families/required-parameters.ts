@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from '../../contract/types.ts';
-import { any, caseOf, documented, withHeader, withQuery } from '../case.ts';
+import { any, caseOf, documented, withHeader, withQuery, withArticle } from '../case.ts';
 import type { Family } from '../types.ts';
 
 export const requiredParameters: Family = {
@@ -25,7 +25,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     ...about,
     id: `parameters/${name}/required`,
     level: 'MUST',
-    sentence: `refuses a request without ${name} (${refusals.join(' or ')})`,
+    sentence: `refuse a request without ${name} (${refusals.join(' or ')})`,
     statuses: refusals,
     acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
     edit: set(),
@@ -34,7 +34,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     ...about,
     id: `parameters/${name}/empty`,
     level: 'SHOULD',
-    sentence: `refuses an empty ${name}`,
+    sentence: `refuse an empty ${name}`,
     statuses: tenant ? refusals : documented(operation, 400, 404, 422),
     edit: set(''),
   });
@@ -42,7 +42,9 @@ function casesOf(operation: Operation, parameter: Parameter) {
     ...about,
     id: `parameters/${name}/unknown`,
     level: tenant ? 'MUST' : 'ASKS',
-    sentence: tenant ? `refuses a ${name} that names nothing` : `how a ${name} that names nothing is answered`,
+    sentence: tenant
+      ? `refuse ${withArticle(name)} that names nothing`
+      : `how ${withArticle(name)} that names nothing is answered`,
     statuses: tenant ? refusals : any,
     subject: tenant ? 'shared' : 'own',
     ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
@@ -52,7 +54,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     ...about,
     id: `parameters/${name}/repeated`,
     level: 'ASKS',
-    sentence: `how a ${name} given twice is answered`,
+    sentence: `how ${withArticle(name)} given twice is answered`,
     statuses: any,
     subject: 'own',
     edit: (plan) => {

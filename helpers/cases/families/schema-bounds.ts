@@ -1,4 +1,4 @@
-import { caseOf, documented, withHeader, withPath, withQuery } from '../case.ts';
+import { caseOf, documented, withHeader, withPath, withQuery, withArticle } from '../case.ts';
 import { deviations } from '../values.ts';
 import type { Family } from '../types.ts';
 import type { RequestPlan } from '../../contract/types.ts';
@@ -25,7 +25,7 @@ export const schemaBounds: Family = {
             caseOf(operation, {
               id: `parameters/${name}/${keyword}`,
               level: inside ? 'SHOULD' : 'MUST',
-              sentence: inside ? `takes a ${name} ${sentence}` : `refuses a ${name} ${sentence}`,
+              sentence: inside ? `take ${withArticle(name)} ${sentence}` : `refuse ${withArticle(name)} ${sentence}`,
               pointer,
               says: [keyword, schema],
               statuses: inside

@@ -11,7 +11,7 @@ export const success: Family = {
       caseOf(operation, {
         id: `${response.key}/status`,
         level: 'MUST',
-        sentence: `answers a valid request with ${response.key}`,
+        sentence: `answer a valid request with ${response.key}`,
         pointer: response.pointer,
         says: response.description,
         statuses: [response.key],

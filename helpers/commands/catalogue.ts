@@ -1,0 +1,32 @@
+/** `npm run catalogue`: writes CATALOGUE.md anew; with `--check` it only says whether it is stale. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadContracts } from '../contract/load.ts';
+import { UserError } from '../contract/types.ts';
+import { catalogueText, idsIn } from '../report/catalogue.ts';
+import { declaredCases } from '../runner/declared.ts';
+import { planOf } from '../runner/plan.ts';
+import { catalogue } from '../runner/catalogue.ts';
+import { projectRoot, specsFolder } from '../runner/worker.ts';
+import { lineOf } from './arguments.ts';
+
+const file = path.join(projectRoot, 'CATALOGUE.md');
+const retiredFile = path.join(specsFolder, 'retired.txt');
+
+try {
+  const contracts = await loadContracts(specsFolder);
+  const clauses = catalogue(contracts);
+  const cases = (await declaredCases(contracts)).map(({ info }) => info);
+  const text = catalogueText(contracts, clauses, planOf(contracts, cases));
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const retired = existsSync(retiredFile) ? readFileSync(retiredFile, 'utf8').split('\n') : [];
+  const lost = idsIn(before).filter((id) => !clauses.has(id) && !retired.includes(id));
+  if (lost.length > 0)
+    throw new UserError(`${lost.length} clauses are gone and not in specs/retired.txt: ${lost.slice(0, 5).join(', ')}`);
+  if (process.argv.includes('--check')) {
+    if (before !== text) throw new UserError('CATALOGUE.md is stale: npm run catalogue');
+  } else writeFileSync(file, text);
+} catch (error) {
+  process.stderr.write(`${lineOf(error)}\n`);
+  process.exitCode = 2;
+}

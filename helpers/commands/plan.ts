@@ -1,0 +1,27 @@
+/** `npm run plan [-- max-ai|invox-medical] [-- --json]`: what a run would do, without any network. */
+import { needsSandbox, readConfig } from '../config/config.ts';
+import { environment } from '../config/environment.ts';
+import { loadContracts } from '../contract/load.ts';
+import { declaredCases } from '../runner/declared.ts';
+import { planOf, planText } from '../runner/plan.ts';
+import { preflightCases } from '../runner/preflight.ts';
+import { specsFolder } from '../runner/worker.ts';
+import { lineOf, vendorsFrom } from './arguments.ts';
+import { placeholders } from './placeholders.ts';
+
+try {
+  const args = process.argv.slice(2);
+  const vendors = vendorsFrom(args.filter((arg) => arg !== '--json'));
+  const own = environment();
+  const config = readConfig(own, vendors, needsSandbox(own, vendors) ? placeholders : undefined);
+  const names = config.targets.map(({ vendor }) => vendor as string);
+  const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => names.includes(vendor));
+  const cases = [...preflightCases({ config }), ...(await declaredCases(contracts))].map(({ info }) => info);
+  const { orphans, ...plan } = planOf(contracts, cases);
+  process.stdout.write(args.includes('--json') ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+  for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);
+  process.exitCode = orphans.length > 0 ? 1 : 0;
+} catch (error) {
+  process.stderr.write(`${lineOf(error)}\n`);
+  process.exitCode = 2;
+}

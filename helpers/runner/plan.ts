@@ -1,0 +1,103 @@
+/** What a run would do, without a network: every case, every clause with its cases or the reason why it has none, every call. */
+import type { Clause, Contract } from '../contract/types.ts';
+import { catalogue } from './catalogue.ts';
+import type { CaseInfo } from './result.ts';
+
+/** Why a clause has no case of its own. The list is closed. */
+export const reasons = {
+  'every-answer': 'every answer of the operation decides it',
+  response: 'every answer with this status decides it; these cases bring one about',
+  'not-provoked': 'no request can be made that must bring this status about',
+  occasional: 'it applies only to answers that no request has to bring about',
+  'not-proven': 'declared by the answer, not proven: a run does not wait an hour',
+} as const;
+export type Reason = keyof typeof reasons;
+
+export interface PlannedClause {
+  readonly id: string;
+  readonly level: Clause['level'];
+  readonly sentence: string;
+  readonly cases: readonly string[];
+  /** Given where no case has been made for the clause alone. */
+  readonly reason?: Reason;
+}
+
+export interface Plan {
+  readonly version: 1;
+  readonly cases: readonly CaseInfo[];
+  readonly clauses: readonly PlannedClause[];
+  /** Calls by operation, set-up and clean-up included. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly total: number;
+}
+
+/** The plan of a run. Clauses that have neither case nor reason are an error in the suite: they are in `orphans`. */
+export function planOf(
+  contracts: readonly Contract[],
+  cases: readonly CaseInfo[],
+): Plan & { readonly orphans: readonly string[] } {
+  const provers = new Map<string, string[]>();
+  for (const { id, clauses } of cases)
+    for (const clause of clauses) void (provers.get(clause)?.push(id) ?? provers.set(clause, [id]));
+  const orphans: string[] = [];
+  const clauses = [...catalogue(contracts).values()].map(({ id, level, sentence }): PlannedClause => {
+    const base = { id, level, sentence };
+    const own = provers.get(id);
+    if (own) return { ...base, cases: own };
+    const reason = reasonFor(id, provers);
+    if (reason === undefined) orphans.push(id);
+    const response = responseOf(id);
+    return {
+      ...base,
+      cases: reason === 'response' && response !== undefined ? (provers.get(response) ?? []) : [],
+      ...(reason === undefined ? {} : { reason }),
+    };
+  });
+  const calls: Record<string, number> = {};
+  for (const info of cases)
+    for (const [name, count] of Object.entries(info.calls)) calls[name] = (calls[name] ?? 0) + count;
+  const sorted = Object.fromEntries(Object.entries(calls).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    version: 1,
+    cases,
+    clauses,
+    calls: sorted,
+    total: Object.values(sorted).reduce((a, b) => a + b, 0),
+    orphans,
+  };
+}
+
+const responseOf = (clause: string): string | undefined =>
+  /^[^/]+\/[^/]+\/(?:\d{3}|\dXX|default)(?=\/)/.exec(clause)?.[0];
+
+function reasonFor(id: string, provers: ReadonlyMap<string, unknown>): Reason | undefined {
+  const response = responseOf(id);
+  if (response !== undefined) return provers.has(response) ? 'response' : 'not-provoked';
+  if (/\/(?:responses|transport)$/.test(id)) return 'every-answer';
+  if (/\/(?:http\/allow|responses\/envelope|responses\/internals|time)$/.test(id)) return 'occasional';
+  return /\/lifecycle\/dies$/.test(id) ? 'not-proven' : undefined;
+}
+
+/** The plan for a person. */
+export function planText(plan: Plan): string {
+  const lines = [`${plan.total} calls in ${plan.cases.length} cases, ${plan.clauses.length} clauses`, ''];
+  for (const [operation, count] of Object.entries(plan.calls)) lines.push(`${String(count).padStart(6)}  ${operation}`);
+  let operation = '';
+  for (const info of plan.cases) {
+    if (info.operation !== operation) lines.push('', info.operation);
+    operation = info.operation;
+    const calls = Object.values(info.calls).reduce((a, b) => a + b, 0);
+    lines.push(`  ${info.title}`, `      proves ${info.clauses.join(', ') || 'what every answer decides'}`);
+    if (info.accepts !== undefined) lines.push(`      accepts ${info.accepts}`);
+    if (info.needs.length > 0) lines.push(`      needs ${info.needs.join(', ')}`);
+    lines.push(`      ${calls} ${calls === 1 ? 'call' : 'calls'}`);
+  }
+  lines.push('', 'Clauses that no case was made for alone:');
+  for (const [reason, words] of Object.entries(reasons)) {
+    const those = plan.clauses.filter((clause) => clause.reason === reason);
+    lines.push(`  ${words}: ${those.length}`);
+    if (reason === 'not-provoked' || reason === 'occasional' || reason === 'not-proven')
+      for (const { id } of those) lines.push(`      ${id}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
