@@ -1,8 +1,208 @@
 /** What a scenario about Invox Medical says, in its own words. */
+import { randomUUID } from 'node:crypto';
+import { withHeader } from '../cases/case.ts';
+import { json } from '../checks/read.ts';
+import { at, isObject } from '../contract/pointer.ts';
+import type { Exchange, Json } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
+import {
+  documentBytes,
+  documentSubject,
+  jsonOf,
+  operations,
+  tokenCall,
+  uploadCall,
+  versionHeader,
+  type DocumentSubject,
+} from './invox-medical.ts';
+import { statusOf, trustedPlaces } from './max-ai.steps.ts';
+import type { Subject } from './types.ts';
 
-export interface Invox {
-  readonly session: Session;
+export interface DocumentAsked {
+  readonly documentType: 'PDF' | 'TXT';
+  readonly documentName: string;
 }
 
-export const invoxSteps = (session: Session): Invox => ({ session });
+/** A document that was announced, with the type that the answer gives it. */
+export interface Announced extends DocumentSubject {
+  readonly type: string;
+}
+
+export interface Invox {
+  /** Asks for a signed URL for each document, whatever comes of it. */
+  ask(documents: readonly DocumentAsked[]): Promise<Exchange>;
+  /** The documents that an answer names, in its order. Without any the case cannot go on. */
+  documentsIn(exchange: Exchange): readonly Announced[];
+  /** Judges that the answer has one entry for each document asked for. */
+  hasOneEntryEach(exchange: Exchange, asked: readonly DocumentAsked[]): boolean;
+  /** A document whose bytes have not come yet. */
+  announced(): Promise<Announced>;
+  /** A document with its bytes. Without one the case cannot go on. */
+  uploaded(): Promise<Subject>;
+  /** Judges that the signed URL takes the bytes of its document. */
+  takesTheBytes(document: Announced): Promise<void>;
+  /** Judges where a signed URL leads, without following it. */
+  leadsWhereItMay(document: Announced): void;
+  /** Deletes a document under an API version (`null`: without the header), whatever comes of it. */
+  remove(document: Subject, version?: string | null): Promise<Exchange>;
+  /** Deletes a document. Where that is refused the case cannot go on. */
+  removed(document: Subject): Promise<Exchange>;
+  /** Judges that the answer names the document that was to be deleted. */
+  names(exchange: Exchange, document: Subject): void;
+  /** A document that nobody ever announced. */
+  unknownDocument(): Subject;
+  /** A value of the answer's body that fixes the kind of error, or what its absence looks like. */
+  errorType(exchange: Exchange): string;
+  /** How the answer spells its error text. */
+  spelling(exchange: Exchange): string;
+  /** The token service's answer to a credential; nothing of it is kept. */
+  askToken(credential: 'valid' | 'wrong'): Promise<{ status: number; hasToken: boolean }>;
+}
+
+const { generate, remove: deleteDocument } = operations;
+
+export const aTxt = (): DocumentAsked => ({
+  documentType: 'TXT',
+  documentName: `conformance-${randomUUID().slice(0, 8)}.txt`,
+});
+export const aPdf = (): DocumentAsked => ({
+  documentType: 'PDF',
+  documentName: `conformance-${randomUUID().slice(0, 8)}.pdf`,
+});
+
+export function invoxSteps(session: Session): Invox {
+  const trusted = trustedPlaces(session, 'invox-medical');
+
+  const ask = (documents: readonly DocumentAsked[]) =>
+    session.call(generate, (plan) => ({
+      ...plan,
+      body: {
+        kind: 'json',
+        value: {
+          consultationSessionId: `conformance-${randomUUID()}`,
+          documents: documents.map((each) => ({ ...each })),
+        },
+      },
+    }));
+
+  function documentsIn(exchange: Exchange): readonly Announced[] {
+    const found = entriesOf(exchange).flatMap(({ documentId, documentType, signedUrl }) =>
+      typeof documentId === 'string' && typeof signedUrl === 'string'
+        ? [{ ...documentSubject(documentId, signedUrl), type: documentType === 'PDF' ? 'PDF' : 'TXT' }]
+        : [],
+    );
+    return found.length > 0
+      ? found
+      : session.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
+  }
+
+  const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? session.stop('set-up failed: no document');
+
+  const remove = (document: Subject, version?: string | null) =>
+    session.call(
+      deleteDocument,
+      (plan) => (version === undefined ? plan : withHeader(plan, versionHeader, version ?? undefined)),
+      { subject: document },
+    );
+
+  return {
+    ask,
+    documentsIn,
+    hasOneEntryEach(exchange, asked) {
+      const entries = entriesOf(exchange);
+      const said = entries.map(({ documentType, documentName }) => JSON.stringify([documentType, documentName]));
+      const ids = new Set(entries.map(({ documentId }) => documentId));
+      const missing = asked.filter(
+        ({ documentType, documentName }) => !said.includes(JSON.stringify([documentType, documentName])),
+      );
+      return session.claim(`${generate}/lifecycle/per-document`, {
+        holds: entries.length === asked.length && ids.size === asked.length && missing.length === 0,
+        code: 'DOCUMENTS_OTHER',
+        at: '/documents',
+        expected: `${asked.length} entries with ids of their own, and the types and names that were sent`,
+        actual: `${entries.length} entries, ${ids.size} ids, ${asked.length - missing.length} of the types and names`,
+      });
+    },
+    announced,
+    uploaded: () => session.make('document'),
+    async takesTheBytes({ signedUrl, type }) {
+      const clause = `${generate}/lifecycle/accepts-upload`;
+      if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
+        return session.stop('the signed URL leads to a host that is not trusted: not followed');
+      const body = { bytes: documentBytes, contentType: type === 'PDF' ? 'application/pdf' : 'text/plain' };
+      const reply = await session.fetch(signedUrl, { method: 'PUT', body }, uploadCall);
+      if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
+      const { status } = reply.answer;
+      if (status >= 500 || status === 429) return session.stop(`environment: the object store answered ${status}`);
+      session.claim(clause, {
+        holds: status >= 200 && status < 300,
+        code: 'UPLOAD_REFUSED',
+        at: 'url',
+        expected: 'PUT is taken (2xx)',
+        actual: String(status),
+      });
+    },
+    leadsWhereItMay({ signedUrl }) {
+      const clause = `${generate}/lifecycle/host`;
+      const hostname = URL.canParse(signedUrl) ? new URL(signedUrl).hostname : undefined;
+      if (trusted.hosts === undefined && hostname !== undefined) session.observe(clause, hostname);
+      session.claim(clause, {
+        holds: hostname !== undefined && trusted.allows(signedUrl),
+        code: hostname !== undefined && trusted.isPrivate(signedUrl) ? 'HOST_PRIVATE' : 'HOST_UNKNOWN',
+        at: '/documents/0/signedUrl',
+        expected: trusted.hosts === undefined ? 'a public host' : 'a host of INVOX_SIGNED_URL_HOSTS',
+        actual: hostname ?? 'not an absolute address',
+      });
+    },
+    remove,
+    async removed(document) {
+      const exchange = await remove(document);
+      return statusOf(exchange) === 200 ? exchange : session.stop(`the delete was answered with ${statusOf(exchange)}`);
+    },
+    names(exchange, { id }) {
+      const said = at(jsonOf(exchange) ?? null, '/documentId');
+      if (typeof said !== 'string') return;
+      session.claim(`${deleteDocument}/lifecycle/echo`, {
+        holds: said === id,
+        code: 'OTHER_DOCUMENT',
+        at: '/documentId',
+        expected: 'the documentId that was sent',
+        actual: said.toLowerCase() === id.toLowerCase() ? 'the same in other letter case' : 'another documentId',
+      });
+    },
+    unknownDocument: () => documentSubject(`conformance-unknown-${randomUUID()}`),
+    errorType(exchange) {
+      const type = at(jsonOf(exchange) ?? null, '/errorType');
+      return typeof type === 'string' ? type.slice(0, 60) : 'no errorType';
+    },
+    spelling(exchange) {
+      const body = jsonOf(exchange);
+      const found = ['messsage', 'message'].filter((name) => isObject(body) && name in body);
+      return `${statusOf(exchange)}: ${found.join(' and ') || 'neither'}`;
+    },
+    async askToken(credential) {
+      const [address, app, key] = [
+        session.need('INVOX_TOKEN_URL'),
+        session.need('INVOX_APP_ID'),
+        session.need('INVOX_API_KEY'),
+      ];
+      const sent = credential === 'valid' ? key : `conformance-wrong-${randomUUID()}`;
+      const authorization = `Basic ${Buffer.from(`${app}:${sent}`).toString('base64')}`;
+      const reply = await session.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
+      if (reply.kind === 'unanswered') return session.stop(`the token service did not answer: ${reply.because}`);
+      const body = json(reply.answer);
+      const hasToken =
+        body.ok && ['accessToken', 'access_token'].some((name) => typeof at(body.value, `/${name}`) === 'string');
+      const { status } = reply.answer;
+      if (status >= 500 || status === 429) return session.stop(`environment: the token service answered ${status}`);
+      return { status, hasToken };
+    },
+  };
+}
+
+function entriesOf(exchange: Exchange): readonly Readonly<Record<string, Json>>[] {
+  const documents = at(jsonOf(exchange) ?? null, '/documents');
+  return exchange.kind === 'answered' && exchange.answer.status === 200 && Array.isArray(documents)
+    ? (documents as Json[]).filter(isObject)
+    : [];
+}

@@ -1,8 +1,553 @@
 /** What a scenario about Max AI says, in its own words. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
+import { jpeg, png } from '../cases/images.ts';
+import { header, json } from '../checks/read.ts';
+import { isLoopback } from '../config/config.ts';
+import { at } from '../contract/pointer.ts';
+import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
+import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
+import type { CallOptions, Subject } from './types.ts';
 
-export interface MaxAi {
-  readonly session: Session;
+/** Calls to the store behind the signed URLs, as they are counted. */
+export const objectStore = 'max-ai/object-store';
+
+export interface ImageFile {
+  readonly name: string;
+  readonly type: 'image/png' | 'image/jpeg';
+  readonly bytes: Buffer;
 }
 
-export const maxAiSteps = (session: Session): MaxAi => ({ session });
+/** A PNG that no other test has; `padding` bytes of comment make it heavier. */
+export const aPng = (name = 'conformance.png', padding = 0): ImageFile => {
+  const [red = 0, green = 0, blue = 0] = randomBytes(3);
+  return { name, type: 'image/png', bytes: png([red, green, blue], padding) };
+};
+
+/** A JPEG that no other test has: the same picture with another comment (ITU T.81, B.2.4.5). */
+export const aJpeg = (name = 'conformance.jpeg'): ImageFile => {
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 10]), randomBytes(8)]);
+  return { name, type: 'image/jpeg', bytes: Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]) };
+};
+
+/** An image that this test uploaded, with what the vendor said of it. */
+export interface Image extends Subject {
+  readonly file: ImageFile;
+  readonly said: Readonly<Record<string, Json>>;
+}
+
+/** What differs from a plain call on the configured note. */
+export interface Otherwise {
+  readonly note?: string;
+  readonly credentials?: RequestPlan['credentials'];
+  readonly options?: Omit<CallOptions, 'subject'>;
+}
+
+type FixtureImage = 'MAX_AI_SIGNED_NOTE_IMAGE_ID' | 'MAX_AI_FOREIGN_NOTE_IMAGE_ID' | 'MAX_AI_EHR_FAILURE_IMAGE_ID';
+
+export interface MaxAi {
+  /** Uploads a file to the configured note. Without an image the case cannot go on. */
+  upload(file?: ImageFile): Promise<Image>;
+  /** Sends an upload, whatever comes of it. */
+  offer(file: ImageFile, otherwise?: Otherwise): Promise<Exchange>;
+  /** The image that an upload was answered with. Without one the case cannot go on. */
+  imageIn(exchange: Exchange, file: ImageFile): Image;
+  /** Judges what the upload said of the file: name, type and size. */
+  describesTheFile(image: Image): void;
+
+  /** Asks for the signed URL of an image, whatever comes of it. */
+  askUrl(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
+  /** The signed URL of an image. Without one the case cannot go on. */
+  signedUrl(image: Subject): Promise<string>;
+  /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
+  urlOfStored(image: Image): Promise<string>;
+  /** Judges form, host, signature and life of the signed URL in an answer, without following it. */
+  isPresigned(exchange: Exchange): void;
+  /** Judges that a URL serves the bytes that were uploaded. */
+  servesExactly(url: string, image: Image): Promise<void>;
+  /** Makes sure of the same before a test goes on to what it is about. */
+  surelyServes(url: string, image: Image): Promise<void>;
+  /** Judges that two images have two ids, and each its own URL and bytes; where not, the case cannot go on. */
+  areTwo(one: Image, other: Image): Promise<void>;
+  /** Judges that an image which served before is still there and whole. */
+  isStillThere(clause: string, image: Image): Promise<void>;
+  /** Judges that the store refuses what was never signed. */
+  isRefused(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void>;
+
+  /** Deletes an image, whatever comes of it. */
+  remove(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
+  /** Deletes an image. Where that is refused the case cannot go on. */
+  removed(image: Subject): Promise<Exchange>;
+  /** Judges that a delete described the image it was to delete. */
+  describesTheDeleted(exchange: Exchange, image: Image): void;
+  /** Judges that a deleted image can no longer be had through a new URL. */
+  isGone(image: Image): Promise<void>;
+
+  /** An image that nobody ever made, on the configured note or another. */
+  unknownImage(note?: string): Subject;
+  /** The id of a note that nobody ever made. */
+  unknownNote(): string;
+  /** An image that the configuration names; without it the case is not run. */
+  fixture(image: FixtureImage, note?: string): Subject;
+  /** The same, after a look whether it is there: nothing is proven on an image that does not exist. */
+  existingFixture(image: FixtureImage, note: string): Promise<Subject>;
+  /** Judges that nobody can tell from two answers what is foreign and what is missing. */
+  areIndistinguishable(clause: string, foreign: Exchange, missing: Exchange): void;
+}
+
+const { upload: uploadImage, url: getImageUrl, remove: deleteImage } = operations;
+
+export function maxAiSteps(session: Session): MaxAi {
+  const trusted = trustedPlaces(session);
+
+  const send = (
+    operation: string,
+    subject: Subject,
+    { note, credentials, options }: Otherwise = {},
+    edit: (plan: RequestPlan) => RequestPlan = (plan) => plan,
+  ) =>
+    session.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
+      ...options,
+      subject: note === undefined ? subject : imageSubject(subject.id, subject.bytes, note),
+    });
+
+  async function offer(file: ImageFile, otherwise: Otherwise = {}): Promise<Exchange> {
+    const exchange = await send(uploadImage, imageSubject(''), otherwise, (plan) => withFile(plan, file));
+    const id = dataOf(exchange)?.['id'];
+    // What should not have been made on another note has to be looked for on that note.
+    if (otherwise.note !== undefined && typeof id === 'string')
+      session.keep(imageSubject(id, file.bytes, otherwise.note));
+    return exchange;
+  }
+
+  function imageIn(exchange: Exchange, file: ImageFile): Image {
+    const said = dataOf(exchange);
+    const id = said?.['id'];
+    if (!said || typeof id !== 'string' || id === '')
+      return session.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
+    return { ...imageSubject(id, file.bytes), file, said };
+  }
+
+  async function signedUrl(image: Subject): Promise<string> {
+    const exchange = await send(getImageUrl, image);
+    return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
+  }
+
+  async function urlOfStored(image: Image): Promise<string> {
+    const exchange = await send(getImageUrl, image);
+    if (statusOf(exchange) === 404) return urlByTheOtherId(image);
+    const url = urlIn(exchange) ?? session.stop(`no signed URL: ${statusOf(exchange)}`);
+    idRule(true);
+    return url;
+  }
+
+  /** An image that is not found by the UUID of its v3 id is lost, unless v2 finds it by the v3 id as it is. */
+  async function urlByTheOtherId(image: Image): Promise<string> {
+    const asGiven = (plan: RequestPlan) => ({ ...plan, path: { ...plan.path, imageId: encodeURIComponent(image.id) } });
+    const again = await session.apart('looked for an uploaded image by its id as it was given', () =>
+      send(getImageUrl, image, {}, asGiven),
+    );
+    const url = urlIn(again);
+    if (url !== undefined) {
+      idRule(false);
+      return url;
+    }
+    session.claim(`${uploadImage}/lifecycle/stored`, {
+      holds: false,
+      code: 'IMAGE_LOST',
+      at: 'status',
+      expected: 'a signed URL for an image that was just uploaded',
+      actual: '404',
+    });
+    return session.stop('the uploaded image is not found');
+  }
+
+  const idRule = (holds: boolean) =>
+    session.claim(`${uploadImage}/lifecycle/id-rule`, {
+      holds,
+      code: 'ID_RULE',
+      at: 'status',
+      expected: 'v2 finds the image by its v3 id as a UUID',
+      actual: '404; it is found by its v3 id as it is',
+    });
+
+  const hostClaim = (url: string) => {
+    const clause = `${getImageUrl}/lifecycle/host`;
+    const { hostname } = new URL(url);
+    if (trusted.hosts === undefined) session.observe(clause, hostname);
+    session.claim(clause, {
+      holds: trusted.allows(url),
+      code: trusted.isPrivate(url) ? 'HOST_PRIVATE' : 'HOST_UNKNOWN',
+      at: '/data/url',
+      expected: trusted.hosts === undefined ? 'a public host' : 'a host of MAX_AI_SIGNED_URL_HOSTS',
+      actual: hostname,
+    });
+  };
+
+  /** The object store's answer. A URL that leads where none may lead is not followed. */
+  async function follow(url: string, sent: { method?: string; body?: Uint8Array } = {}): Promise<Answer> {
+    if (!isAbsolute(url)) return session.stop('the signed URL is not an absolute http or https address');
+    if (trusted.isPrivate(url)) hostClaim(url);
+    if (!trusted.allows(url)) return session.stop('the signed URL leads to a host that is not trusted: not followed');
+    const { method = 'GET', body } = sent;
+    const content = body && { body: { bytes: body, contentType: 'text/plain' } };
+    const reply = await session.fetch(url, { method, ...content }, objectStore);
+    if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
+    if (reply.answer.status >= 500 || reply.answer.status === 429)
+      return session.stop(`environment: the object store answered ${reply.answer.status}`);
+    return reply.answer;
+  }
+
+  const serves = async (url: string, image: Image) => isThe(image, await follow(url));
+
+  return {
+    upload: async (file = aPng()) => imageIn(await offer(file), file),
+    offer,
+    imageIn,
+
+    describesTheFile({ said, file }) {
+      const { fileName, mimeType, sizeKb } = said;
+      const claim = (what: string, at: string, holds: boolean, expected: string, actual: string) =>
+        session.claim(`${uploadImage}/lifecycle/${what}`, {
+          holds,
+          code: 'FILE_DESCRIBED_WRONGLY',
+          at,
+          expected,
+          actual,
+        });
+      // A property that is absent or of another type is told by the check of the body's schema.
+      if (typeof fileName === 'string')
+        claim('file-name', '/data/fileName', isName(fileName, file), file.name, nameAs(fileName, file));
+      if (typeof mimeType === 'string')
+        claim('mime-type', '/data/mimeType', mimeType === file.type, file.type, short(mimeType));
+      if (typeof sizeKb === 'number')
+        claim('size', '/data/sizeKb', isSize(sizeKb, file), `${file.bytes.length} bytes`, short(sizeKb));
+    },
+
+    askUrl: (image, otherwise) => send(getImageUrl, image, otherwise),
+    signedUrl,
+    urlOfStored,
+
+    isPresigned(exchange) {
+      const url = urlIn(exchange) ?? session.stop(`no signed URL: ${statusOf(exchange)}`);
+      const claim = (what: string, code: Uppercase<string>, holds: boolean, expected: string, actual: string) =>
+        session.claim(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
+      const kind = url === '' ? 'an empty string' : `${url.length} characters that are none`;
+      if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', kind))
+        return session.stop('of a URL that is not absolute nothing more can be said');
+      const { protocol, hostname } = new URL(url);
+      claim('https', 'URL_NOT_HTTPS', protocol === 'https:' || isLoopback(hostname), 'https', protocol.slice(0, -1));
+      hostClaim(url);
+      claim('signed', 'URL_NOT_SIGNED', signatureIn.test(url), 'a signature in the query', 'no signature');
+      const life = lifeOf(url, nowAt(exchange));
+      claim('expires', 'URL_LIFE', life === 'an hour from now', 'an hour from now', life);
+    },
+
+    async servesExactly(url, image) {
+      const answer = await follow(url);
+      const claim = {
+        holds: isThe(image, answer),
+        code: answer.status === 200 ? ('OTHER_BYTES' as const) : ('URL_NOT_SERVED' as const),
+        at: 'url',
+        expected: `the ${image.file.bytes.length} bytes that were uploaded`,
+        actual: answer.status === 200 ? `${answer.body.length} other bytes` : `status ${answer.status}`,
+      };
+      session.claim(`${getImageUrl}/lifecycle/serves`, claim);
+      // A URL that is refused says nothing about what is stored behind it.
+      if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
+    },
+    async surelyServes(url, image) {
+      if (!(await serves(url, image))) session.stop('set-up failed: the signed URL does not serve the uploaded image');
+    },
+    async areTwo(one, other) {
+      const hasOwnIds = session.claim(`${uploadImage}/lifecycle/own-id`, {
+        holds: digits(one.id) !== digits(other.id),
+        code: 'ID_REUSED',
+        at: '/data/id',
+        expected: 'an id of its own for each upload',
+        actual: 'the id of another upload',
+      });
+      if (!hasOwnIds) return session.stop('two uploads have one id');
+      const urls = [await signedUrl(one), await signedUrl(other)] as const;
+      const served = [await follow(urls[0]), await follow(urls[1])] as const;
+      if (served.some(({ status }) => status !== 200)) return session.stop('the signed URLs do not serve the images');
+      const hasOwnBytes = session.claim(`${getImageUrl}/lifecycle/own-bytes`, {
+        holds: urls[0] !== urls[1] && isThe(one, served[0]) && isThe(other, served[1]),
+        code: 'IMAGES_MIXED',
+        at: 'url',
+        expected: 'a URL for each of two images that serves the bytes of this image',
+        actual: urls[0] === urls[1] ? 'one URL for both' : 'other bytes',
+      });
+      if (!hasOwnBytes) return session.stop('the signed URLs do not serve the images');
+    },
+    async isStillThere(clause, image) {
+      const exchange = await send(getImageUrl, image);
+      if (exchange.kind === 'unanswered') return session.stop(`nobody knows whether it is there: ${exchange.because}`);
+      const url = urlIn(exchange);
+      const isServed = url !== undefined && (await serves(url, image));
+      session.claim(clause, {
+        holds: isServed,
+        code: 'IMAGE_CHANGED',
+        at: url === undefined ? 'status' : 'url',
+        expected: 'a new URL that serves the image as before',
+        actual: url === undefined ? String(exchange.answer.status) : 'a URL that does not serve it',
+      });
+    },
+    async isRefused(clause, url, sent) {
+      const { status } = await follow(url, sent);
+      session.claim(clause, {
+        holds: status >= 400,
+        code: 'UNSIGNED_ACCEPTED',
+        at: 'url',
+        expected: 'a refusal (4xx)',
+        actual: `${sent?.method ?? 'GET'} was answered with ${status}`,
+      });
+    },
+
+    remove: (image, otherwise) => send(deleteImage, image, otherwise),
+    async removed(image) {
+      const exchange = await send(deleteImage, image);
+      return statusOf(exchange) === 200 ? exchange : session.stop(`the delete was answered with ${statusOf(exchange)}`);
+    },
+    describesTheDeleted(exchange, { id, said, file }) {
+      const data = dataOf(exchange) ?? {};
+      const claim = (name: string, holds: boolean, expected: string, actual: string) =>
+        typeof data[name] === typeof said[name] &&
+        session.claim(`${deleteImage}/lifecycle/same-image`, {
+          holds: holds || data[name] === said[name],
+          code: 'OTHER_IMAGE',
+          at: `/data/${name}`,
+          expected,
+          actual,
+        });
+      const { fileName, mimeType, sizeKb, status } = data;
+      // What the upload said wrongly is told by the upload's own clauses: either of the two will do here.
+      const name = typeof fileName === 'string' ? fileName : '';
+      claim('id', digits(short(data['id'])) === digits(id), 'the id of the image', 'another id');
+      claim('fileName', isName(name, file), file.name, nameAs(name, file));
+      claim('mimeType', mimeType === file.type, file.type, short(mimeType));
+      claim('sizeKb', isSize(Number(sizeKb), file), `${file.bytes.length} bytes`, short(sizeKb));
+      if (typeof status === 'string')
+        session.claim(`${deleteImage}/lifecycle/archived`, {
+          holds: status === 'archived',
+          code: 'NOT_ARCHIVED',
+          at: '/data/status',
+          expected: 'archived',
+          actual: short(status),
+        });
+    },
+    async isGone(image) {
+      const exchange = await send(getImageUrl, image);
+      if (exchange.kind === 'unanswered') return session.stop(`nobody knows whether it is gone: ${exchange.because}`);
+      const url = urlIn(exchange);
+      const isServed = url !== undefined && (await serves(url, image));
+      session.claim(`${getImageUrl}/lifecycle/after-delete`, {
+        holds: !isServed,
+        code: 'DELETED_YET_SERVED',
+        at: 'url',
+        expected: 'no URL, or one that does not serve the deleted image',
+        actual: 'a new URL that serves it',
+      });
+    },
+
+    unknownImage(note) {
+      const id = randomUUID();
+      session.engine.invented.add(digits(id));
+      return imageSubject(id, undefined, note);
+    },
+    unknownNote: () => randomUUID(),
+    fixture: (variable, note) => imageSubject(session.need(variable), undefined, note),
+    async existingFixture(variable, note) {
+      const image = imageSubject(session.need(variable), undefined, note);
+      const status = statusOf(await send(getImageUrl, image));
+      return status === 200 ? image : session.notRun(`${variable} names no image that is there (its URL: ${status})`);
+    },
+    areIndistinguishable(clause, foreign, missing) {
+      if (foreign.kind === 'unanswered' || missing.kind === 'unanswered') return;
+      const [one, other] = [gistOf(foreign.answer), gistOf(missing.answer)];
+      const place = Object.keys(one).find((name) => one[name] !== other[name]);
+      session.claim(clause, {
+        holds: place === undefined,
+        code: 'FOREIGN_TOLD_APART',
+        at: place ?? 'status',
+        expected: 'the same as for what is missing',
+        actual: place === 'status' ? `${one['status']} for one, ${other['status']} for the other` : 'another value',
+      });
+    },
+  };
+}
+
+const withFile = (plan: RequestPlan, { name, type, bytes }: ImageFile): RequestPlan => {
+  if (plan.body.kind !== 'multipart') return plan;
+  const parts = plan.body.parts.map((part) =>
+    part.fileName === undefined ? part : { ...part, fileName: name, contentType: type, bytes },
+  );
+  return { ...plan, body: { kind: 'multipart', parts } };
+};
+
+/** The status of an answer, or why there is none. */
+export const statusOf = (exchange: Exchange): number | string =>
+  exchange.kind === 'answered' ? exchange.answer.status : exchange.because;
+
+const urlIn = (exchange: Exchange): string | undefined => {
+  const url = dataOf(exchange)?.['url'];
+  return typeof url === 'string' ? url : undefined;
+};
+
+const isThe = ({ file }: Image, { status, body }: Answer) => status === 200 && file.bytes.equals(body);
+
+/** Unicode has two spellings of an accented letter; which of them comes back is the same name. */
+const isName = (said: string, { name }: ImageFile) => said.normalize('NFC') === name.normalize('NFC');
+
+/** A value short enough for a finding. */
+const short = (value: Json | undefined) =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')).slice(0, 60);
+
+/** What became of a file name, without repeating what may be somebody else's. */
+const nameAs = (said: string, { name }: ImageFile) =>
+  said === Buffer.from(name).toString('latin1')
+    ? 'the name in UTF-8 read as Latin-1'
+    : `another name, of ${said.length} characters`;
+
+/** Whether a number is this size in kilobytes of 1,000 or 1,024 bytes, rounded in any way to the decimals it shows. */
+const isSize = (kb: number, { bytes }: ImageFile) => {
+  const decimals = /e/.test(String(kb)) ? 20 : (String(kb).split('.')[1]?.length ?? 0);
+  return [1_000, 1_024].some((unit) => Math.abs(kb - bytes.length / unit) < Math.max(10 ** -decimals, 1e-9));
+};
+
+/** What a stranger could tell from an answer; ids and numbers in the message are left out. */
+const gistOf = (answer: Answer): Record<string, string> => {
+  const body = json(answer);
+  const text = (name: string) => JSON.stringify((body.ok ? at(body.value, `/${name}`) : undefined) ?? null);
+  return {
+    status: String(answer.status),
+    '/code': text('code'),
+    '/message': text('message').replaceAll(/\b(?:[a-z]{3}_)?[\da-f][\da-f-]{7,}\b|\d+/gi, '#'),
+  };
+};
+
+// Signed URLs, of AWS (Signature Version 4 in the query) as in the vendor's example, or of another store.
+
+const signatureIn = /([?&](?:X-Amz-Signature|X-Goog-Signature|Signature|sig)=)([^&#]+)/i;
+const secondsIn = /([?&]X-(?:Amz|Goog)-Expires=)(\d+)/i;
+const instantIn = /([?&](?:Expires|se)=)([^&#]+)/i;
+
+const isAbsolute = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+/** The same URL with one character of its signature changed; undefined where it has none. */
+export const withOtherSignature = (url: string): string | undefined =>
+  signatureIn.test(url)
+    ? url.replace(signatureIn, (_all, name: string, value: string) => `${name}${withOtherStart(value)}`)
+    : undefined;
+
+/** The same URL with one character of the last segment of its path changed. */
+export const withOtherPath = (url: string): string =>
+  url.replace(/^([^?#]*\/)([^/?#]+)/, (_all, folder: string, name: string) => `${folder}${withOtherStart(name)}`);
+
+/** The same URL with an hour more to live; undefined where it does not say how long it does. */
+export function withLaterExpiry(url: string): string | undefined {
+  if (secondsIn.test(url)) return url.replace(secondsIn, '$17200');
+  const end = instantOf(url);
+  if (end === undefined) return undefined;
+  const later = (text: string) =>
+    /^\d+$/.test(text) ? String(end + 3_600) : new Date((end + 3_600) * 1_000).toISOString();
+  return url.replace(instantIn, (_all, name: string, text: string) => `${name}${encodeURIComponent(later(text))}`);
+}
+
+const withOtherStart = (text: string) => text.replace(/^(?:%..|.)/, (first) => (first === '0' ? '1' : '0'));
+
+/** The second since 1970 that an `Expires` or `se` parameter names. */
+function instantOf(url: string): number | undefined {
+  const text = decodeURIComponent(instantIn.exec(url)?.[2] ?? '');
+  const seconds = /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1_000;
+  return Number.isFinite(seconds) && text !== '' ? seconds : undefined;
+}
+
+/** Clocks may differ by as much as AWS lets them. */
+const clockSkew = 900;
+
+/** How long a URL lives by its own account. */
+function lifeOf(url: string, now: number): string {
+  const date = /[?&]X-(?:Amz|Goog)-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i.exec(url);
+  const seconds = Number(secondsIn.exec(url)?.[2]);
+  const end = instantOf(url);
+  if (date && Number.isFinite(seconds)) {
+    const [year, month, day, hour, minute, second] = date.slice(1).map(Number) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const begun = Date.UTC(year, month - 1, day, hour, minute, second) / 1_000;
+    if (Math.abs(begun - now) > clockSkew) return `${seconds} seconds from ${Math.round(begun - now)} seconds from now`;
+    return seconds === 3_600 ? 'an hour from now' : `${seconds} seconds from now`;
+  }
+  if (end === undefined) return 'no expiry that can be read';
+  return Math.abs(end - now - 3_600) <= clockSkew ? 'an hour from now' : `${Math.round(end - now)} seconds from now`;
+}
+
+/** The vendor's own clock where it tells, in seconds. */
+function nowAt(exchange: Exchange): number {
+  const said = exchange.kind === 'answered' ? Date.parse(header(exchange.answer, 'date') ?? '') : Number.NaN;
+  return (Number.isFinite(said) ? said : Date.now()) / 1_000;
+}
+
+// Where a URL in an answer may lead.
+
+/** The hosts that a vendor's signed URLs may lead to. */
+export interface TrustedPlaces {
+  /** Undefined where the configuration names none. */
+  readonly hosts: readonly string[] | undefined;
+  allows(url: string): boolean;
+  /** Where a vendor on another machine names an address of this one, or of its network. */
+  isPrivate(url: string): boolean;
+}
+
+const privateNetworks = new BlockList();
+for (const [network, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  privateNetworks.addSubnet(network, bits, 'ipv4');
+for (const [network, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+] as const)
+  privateNetworks.addSubnet(network, bits, 'ipv6');
+
+/** Reads the hosts from the configuration of a vendor. */
+export function trustedPlaces(
+  { engine: { config } }: Session,
+  vendor: 'max-ai' | 'invox-medical' = 'max-ai',
+): TrustedPlaces {
+  const kind = config.targets.find((each) => each.vendor === vendor)?.kind;
+  const isHere = kind === 'embedded' || kind === 'loopback';
+  const hosts = config.values[vendor === 'max-ai' ? 'MAX_AI_SIGNED_URL_HOSTS' : 'INVOX_SIGNED_URL_HOSTS'];
+  const isPrivate = (url: string) => {
+    const name = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    const family = isIP(name);
+    const inside =
+      family === 0
+        ? /(^|\.)(localhost|local|internal)$/i.test(name)
+        : privateNetworks.check(name, family === 6 ? 'ipv6' : 'ipv4');
+    return inside && !isHere;
+  };
+  const isListed = (url: string) => {
+    const { host, hostname } = new URL(url);
+    return (
+      hosts?.some(
+        (each) => each === host || each === hostname || (each.startsWith('*.') && hostname.endsWith(each.slice(1))),
+      ) ?? true
+    );
+  };
+  return { hosts, isPrivate, allows: (url) => !isPrivate(url) && isListed(url) };
+}

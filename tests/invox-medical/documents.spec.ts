@@ -1,0 +1,76 @@
+/** A document from its announcement to its end. */
+import { aPdf, aTxt } from '../../helpers/vendors/invox-medical.steps.ts';
+import { operations, uploadCall } from '../../helpers/vendors/invox-medical.ts';
+import { proves, scenario, test } from '../../helpers/runner/test.ts';
+
+const { generate, remove } = operations;
+const announcing = 'invox-medical-2026-03-01/generateSignedUrlsForDocuments';
+const deleting = 'invox-medical-2026-03-01/deleteDocument';
+
+test(
+  'MUST carry a document from its signed URL to its deletion, after which it is gone',
+  proves(
+    [
+      `${announcing}/lifecycle/host`,
+      `${announcing}/lifecycle/accepts-upload`,
+      `${deleting}/lifecycle/echo`,
+      `${deleting}/lifecycle/second-delete`,
+      `${announcing}/200`,
+      `${deleting}/200`,
+      `${deleting}/404`,
+    ],
+    { [generate]: 1, [uploadCall]: 1, [remove]: 2 },
+  ),
+  scenario(async ({ invox, session }) => {
+    const document = await invox.announced();
+    invox.leadsWhereItMay(document);
+    await invox.takesTheBytes(document);
+    const deleted = await invox.removed(document);
+    invox.names(deleted, document);
+    const again = await invox.remove(document);
+    session.judge(again, { clause: `${deleting}/lifecycle/second-delete`, status: 404, code: 'DELETED_TWICE' });
+  }),
+);
+
+test(
+  'MUST announce each document asked for, take the bytes of each, and delete one without the other',
+  proves(
+    [
+      `${announcing}/lifecycle/per-document`,
+      `${announcing}/lifecycle/accepts-upload`,
+      `${deleting}/lifecycle/leaves-others`,
+    ],
+    { [generate]: 1, [uploadCall]: 2, [remove]: 2 },
+  ),
+  scenario(async ({ invox, session }) => {
+    const asked = [aPdf(), aTxt()] as const;
+    const answer = await invox.ask(asked);
+    if (!invox.hasOneEntryEach(answer, asked)) return session.stop('the documents asked for were not announced');
+    const [one, other] = invox.documentsIn(answer);
+    if (!one || !other) return session.stop('the documents have no ids or URLs');
+    await invox.takesTheBytes(one);
+    await invox.takesTheBytes(other);
+    await invox.removed(one);
+    const left = await invox.remove(other);
+    session.judge(left, { clause: `${deleting}/lifecycle/leaves-others`, status: 200 });
+  }),
+);
+
+test(
+  'ASKS what a delete answers before the bytes of the document have come',
+  proves(`${deleting}/lifecycle/before-bytes`, { [generate]: 1, [remove]: 1 }),
+  scenario(async ({ invox, session }) => {
+    const document = await invox.announced();
+    session.judge(await invox.remove(document), { clause: `${deleting}/lifecycle/before-bytes`, status: '*' });
+  }),
+);
+
+test(
+  'ASKS whether errors call their text messsage, as documented for 400 and 404, or message',
+  proves([`${deleting}/lifecycle/spelling`, `${deleting}/400`, `${deleting}/404`], { [remove]: 2 }),
+  scenario(async ({ invox, session }) => {
+    const document = invox.unknownDocument();
+    for (const answer of [await invox.remove(document), await invox.remove(document, '2025-11-01')])
+      session.observe(`${deleting}/lifecycle/spelling`, invox.spelling(answer));
+  }),
+);

@@ -1,0 +1,54 @@
+/** Access tokens over several calls. Altered and cut ones are generated cases of every operation. */
+import { operations, tokenCall, uploadCall } from '../../helpers/vendors/invox-medical.ts';
+import { proves, scenario, test } from '../../helpers/runner/test.ts';
+
+const { generate, remove } = operations;
+const deleting = 'invox-medical-2026-03-01/deleteDocument';
+const tokenService = ['INVOX_TOKEN_URL', 'INVOX_APP_ID', 'INVOX_API_KEY'];
+
+test(
+  'MUST serve two calls with one token',
+  proves(`${deleting}/token/reused`, { [generate]: 2, [uploadCall]: 2, [remove]: 2 }),
+  scenario(async ({ invox, session }) => {
+    const [first, second] = [await invox.uploaded(), await invox.uploaded()];
+    await invox.removed(first);
+    session.judge(await invox.remove(second), { clause: `${deleting}/token/reused`, status: 200 });
+  }),
+);
+
+test(
+  'MUST go on serving a token after another one was given, as when it is renewed before its end',
+  proves(`${deleting}/token/reused`, { [generate]: 1, [uploadCall]: 1, [tokenCall]: 1, [remove]: 1 }, tokenService),
+  scenario(async ({ invox, session }) => {
+    const document = await invox.uploaded();
+    const { status, hasToken } = await invox.askToken('valid');
+    if (!hasToken) return session.stop(`set-up failed: no second token (${status})`);
+    session.judge(await invox.remove(document), { clause: `${deleting}/token/reused`, status: 200 });
+  }),
+);
+
+test(
+  'MUST give no token for wrong credentials, but 401',
+  proves(
+    [`${deleting}/token/only-for-credentials`, `${deleting}/token/wrong-credentials`],
+    { [tokenCall]: 1 },
+    tokenService,
+  ),
+  scenario(async ({ invox, session }) => {
+    const { status, hasToken } = await invox.askToken('wrong');
+    session.claim(`${deleting}/token/only-for-credentials`, {
+      holds: !hasToken,
+      code: 'CREDENTIAL_ACCEPTED',
+      at: 'body',
+      expected: 'no token',
+      actual: `a token, with ${status}`,
+    });
+    session.claim(`${deleting}/token/wrong-credentials`, {
+      holds: status === 401,
+      code: 'STATUS_UNEXPECTED',
+      at: 'status',
+      expected: '401',
+      actual: String(status),
+    });
+  }),
+);

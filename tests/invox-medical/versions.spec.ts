@@ -1,0 +1,51 @@
+/** The version header: the contract's version, and others. Each is asked on a document that exists. */
+import { operations, uploadCall } from '../../helpers/vendors/invox-medical.ts';
+import { proves, scenario, test } from '../../helpers/runner/test.ts';
+
+const { generate, remove } = operations;
+const deleting = 'invox-medical-2026-03-01/deleteDocument';
+const served = { [generate]: 1, [uploadCall]: 1, [remove]: 1 };
+const refused = { ...served, [remove]: 2 };
+
+test(
+  'MUST serve a request for API version 2026-03-01',
+  proves(`${deleting}/version/contract`, served),
+  scenario(async ({ invox, session }) => {
+    const document = await invox.uploaded();
+    const answer = await invox.remove(document, '2026-03-01');
+    session.judge(answer, { clause: `${deleting}/version/contract`, status: 200 });
+  }),
+);
+
+test(
+  'SHOULD refuse a version older than the operation with invalidApiVersionForEndpoint',
+  proves([`${deleting}/version/older`, `${deleting}/400`], refused),
+  scenario(async ({ invox, session }) => {
+    const document = await invox.uploaded();
+    const answer = await invox.remove(document, '2025-11-01');
+    const clause = `${deleting}/version/older`;
+    if (!session.judge(answer, { clause, status: 400, code: 'VERSION_IGNORED' })) return;
+    session.claim(clause, {
+      holds: invox.errorType(answer) === 'invalidApiVersionForEndpoint',
+      code: 'ERROR_TYPE_OTHER',
+      at: '/errorType',
+      expected: 'invalidApiVersionForEndpoint',
+      actual: invox.errorType(answer),
+    });
+  }),
+);
+
+for (const [id, what, version, calls] of [
+  ['none', 'without the version header', null, served],
+  ['malformed', 'with a version that is no date', 'latest', refused],
+  ['future', 'with a version of the future', '2099-01-01', served],
+] as const)
+  test(
+    `ASKS what a request ${what} answers`,
+    proves(`${deleting}/version/${id}`, calls),
+    scenario(async ({ invox, session }) => {
+      const document = await invox.uploaded();
+      const answer = await invox.remove(document, version);
+      session.judge(answer, { clause: `${deleting}/version/${id}`, status: '*' });
+    }),
+  );

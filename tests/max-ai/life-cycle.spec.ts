@@ -1,0 +1,101 @@
+/** An image from its upload under v3 to its end under v2. */
+import { aJpeg, aPng, objectStore, statusOf } from '../../helpers/vendors/max-ai.steps.ts';
+import { operations } from '../../helpers/vendors/max-ai.ts';
+import { proves, scenario, test } from '../../helpers/runner/test.ts';
+
+const { upload, url, remove } = operations;
+
+const wholeLife = [
+  'max-ai-v3/uploadImage/lifecycle/file-name',
+  'max-ai-v3/uploadImage/lifecycle/mime-type',
+  'max-ai-v3/uploadImage/lifecycle/size',
+  'max-ai-v3/uploadImage/lifecycle/stored',
+  'max-ai-v3/uploadImage/lifecycle/id-rule',
+  'max-ai-v2/getImageUrl/lifecycle/serves',
+  'max-ai-v2/getImageUrl/lifecycle/after-delete',
+  'max-ai-v2/deleteImage/lifecycle/same-image',
+  'max-ai-v2/deleteImage/lifecycle/archived',
+  'max-ai-v3/uploadImage/200',
+  'max-ai-v2/getImageUrl/200',
+  'max-ai-v2/deleteImage/200',
+];
+
+for (const [kind, make] of [
+  ['PNG', aPng],
+  ['JPEG', aJpeg],
+] as const)
+  test(
+    `MUST carry a ${kind} from upload under v3 to deletion under v2, after which it is gone`,
+    proves(wholeLife, { [upload]: 1, [url]: 2, [objectStore]: 1, [remove]: 1 }),
+    scenario(async ({ maxAi }) => {
+      const image = await maxAi.upload(make());
+      maxAi.describesTheFile(image);
+      const address = await maxAi.urlOfStored(image);
+      await maxAi.servesExactly(address, image);
+      const deleted = await maxAi.removed(image);
+      maxAi.describesTheDeleted(deleted, image);
+      await maxAi.isGone(image);
+    }),
+  );
+
+// The only size in the vendor's documents is that of the example: 3,176 KB, which is more in units of 1,024 bytes.
+const justAboveTheExample = 3_177 * 1_024;
+
+test(
+  "SHOULD take an image just above the size of the vendor's example, and serve it whole",
+  proves(
+    [
+      'max-ai-v3/uploadImage/lifecycle/large',
+      'max-ai-v3/uploadImage/lifecycle/size',
+      'max-ai-v3/uploadImage/lifecycle/stored',
+      'max-ai-v2/getImageUrl/lifecycle/serves',
+    ],
+    { [upload]: 1, [url]: 1, [objectStore]: 1, [remove]: 1 },
+  ),
+  scenario(async ({ maxAi, session }) => {
+    const file = aPng('conformance-large.png', justAboveTheExample);
+    const exchange = await maxAi.offer(file, { options: { tolerant: true } });
+    session.judge(exchange, { clause: 'max-ai-v3/uploadImage/lifecycle/large', status: 200 });
+    const image = maxAi.imageIn(exchange, file);
+    maxAi.describesTheFile(image);
+    await maxAi.servesExactly(await maxAi.urlOfStored(image), image);
+  }),
+);
+
+for (const [kind, name] of [
+  ['with spaces', 'left knee after surgery.png'],
+  ['with letters beyond ASCII', 'Röntgen rodilla Ñ 膝 Καρδιά.png'],
+  ['without an extension', 'conformance'],
+] as const)
+  test(
+    `MUST keep a file name ${kind}`,
+    proves('max-ai-v3/uploadImage/lifecycle/file-name', { [upload]: 1, [remove]: 1 }),
+    scenario(async ({ maxAi, session }) => {
+      const file = aPng(name);
+      const exchange = await maxAi.offer(file, { options: { tolerant: true } });
+      const status = statusOf(exchange);
+      // Which names may be refused is documented nowhere.
+      if (typeof status === 'number' && status >= 400 && status < 500)
+        session.observe('max-ai-v3/uploadImage/lifecycle/file-name', `a name ${kind}: refused with ${status}`);
+      else maxAi.describesTheFile(maxAi.imageIn(exchange, file));
+    }),
+  );
+
+test(
+  'MUST never mix two images on one note: own ids, own URLs, own bytes, and deleting one leaves the other',
+  proves(
+    [
+      'max-ai-v3/uploadImage/lifecycle/own-id',
+      'max-ai-v2/getImageUrl/lifecycle/own-bytes',
+      'max-ai-v2/deleteImage/lifecycle/leaves-others',
+    ],
+    { [upload]: 2, [url]: 3, [objectStore]: 3, [remove]: 2 },
+  ),
+  scenario(async ({ maxAi }) => {
+    const one = await maxAi.upload(aPng('conformance-1.png'));
+    const other = await maxAi.upload(aJpeg('conformance-2.jpeg'));
+    await maxAi.areTwo(one, other);
+    await maxAi.removed(one);
+    await maxAi.isStillThere('max-ai-v2/deleteImage/lifecycle/leaves-others', other);
+  }),
+);

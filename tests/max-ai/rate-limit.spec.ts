@@ -1,0 +1,177 @@
+/** The documented limit, reached once with a key of its own: last, and on live targets only where that key is set. */
+import { header } from '../../helpers/checks/read.ts';
+import type { Answer, Answered } from '../../helpers/contract/types.ts';
+import type { Session } from '../../helpers/runner/session.ts';
+import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { aPng, statusOf, type Image, type MaxAi } from '../../helpers/vendors/max-ai.steps.ts';
+import { operations } from '../../helpers/vendors/max-ai.ts';
+
+const { upload, url, remove } = operations;
+const promise = (what: string) => `max-ai-v2/getImageUrl/rate-limit/${what}`;
+
+const documentedLimit = 1_000;
+const windowSeconds = 60;
+/** A sliding counter may be an estimate: so many requests more or fewer accuse nobody. */
+const slack = 10;
+/** Calls sent together, so that a distant vendor can be asked often enough within the window. */
+const together = 10;
+
+test(
+  'MUST allow 1,000 requests a minute and no more, and say when to go on',
+  proves(
+    [
+      promise('limit'),
+      promise('window'),
+      promise('counts-down'),
+      promise('retry-after'),
+      promise('recovers'),
+      'max-ai-v2/getImageUrl/429',
+      'max-ai-v3/uploadImage/429',
+      'max-ai-v2/deleteImage/429',
+    ],
+    { [upload]: 2, [url]: 1_001, [remove]: 2 },
+    ['MAX_AI_RATE_LIMIT_API_KEY'],
+  ),
+  scenario(async ({ maxAi, session }) => {
+    session.need('MAX_AI_RATE_LIMIT_API_KEY');
+    const image = await maxAi.upload();
+    const burst = await askUntilRefused(maxAi, session, image);
+    countsDown(session, burst);
+    keepsTheLimit(session, burst);
+    if (!burst.refusal) return session.stop('the limit was not reached');
+    saysWhenToGoOn(session, burst.refusal);
+    await limitsEveryOperation(maxAi, session, burst);
+  }),
+);
+
+interface Burst {
+  /** What X-RateLimit-Remaining said first, and the least it said. */
+  readonly first: number | undefined;
+  readonly least: number | undefined;
+  /** What X-RateLimit-Limit said. */
+  readonly limit: number | undefined;
+  /** Requests that should be allowed, from the first on; `known` where the vendor's own count says so. */
+  readonly allowed: number;
+  readonly known: boolean;
+  readonly served: number;
+  readonly refusal: Answered | undefined;
+  readonly begun: number;
+}
+
+const asRateLimited = { credentials: 'rate-limit', options: { expects429: true } } as const;
+
+/** Sends what should be allowed ten at a time, then one at a time until the limit is reached or clearly missed. */
+async function askUntilRefused(maxAi: MaxAi, session: Session, image: Image): Promise<Burst> {
+  const begun = performance.now();
+  const answered: Answered[] = [];
+  const ask = async (count: number) => {
+    if (performance.now() - begun > windowSeconds * 1_000)
+      return session.stop('environment: too slow to reach the limit within its window');
+    for (const exchange of await Promise.all(Array.from({ length: count }, () => maxAi.askUrl(image, asRateLimited))))
+      if (exchange.kind === 'answered') answered.push(exchange);
+      else session.stop(`environment: ${exchange.because}`);
+  };
+  const served = () => answered.filter(isNot429);
+  const refusal = () => answered.find((each) => !isNot429(each));
+  const least = () => Math.min(...served().map(({ answer }) => numberIn(answer, 'x-ratelimit-remaining') ?? Infinity));
+
+  await ask(1);
+  const first = answered[0] && numberIn(answered[0].answer, 'x-ratelimit-remaining');
+  const limit = answered[0] && numberIn(answered[0].answer, 'x-ratelimit-limit');
+  if (refusal()) return { first, least: first, limit, allowed: 0, known: false, served: 0, refusal: refusal(), begun };
+  await ask(Math.min(together, first ?? together));
+  const known = first !== undefined && (least() < first || first === 0);
+  const allowed = known ? Math.min(first + 1, documentedLimit) : documentedLimit;
+  while (!refusal() && served().length < allowed) await ask(Math.min(together, allowed - served().length));
+  while (!refusal() && served().length <= allowed + slack) await ask(1);
+  const lowest = least();
+  return {
+    first,
+    least: Number.isFinite(lowest) ? lowest : undefined,
+    limit,
+    allowed,
+    known,
+    served: served().length,
+    refusal: refusal(),
+    begun,
+  };
+}
+
+const isNot429 = ({ answer }: Answered) => answer.status !== 429;
+
+/** A header that is one number; undefined where it is absent or something else. */
+function numberIn(answer: Answer, name: string): number | undefined {
+  const text = header(answer, name);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function countsDown(session: Session, { first, least, served }: Burst): void {
+  if (first === undefined || least === undefined || served < 2) return;
+  session.claim(promise('counts-down'), {
+    holds: least < first,
+    code: 'LIMIT_NOT_COUNTED',
+    at: 'header:x-ratelimit-remaining',
+    expected: `less than ${first} after ${served} requests`,
+    actual: `never less than ${least}`,
+  });
+}
+
+function keepsTheLimit(session: Session, { limit, allowed, known, served, refusal }: Burst): void {
+  if (served === 0) return session.stop('the key was at its limit before the first call: run it a minute later');
+  const claim = (holds: boolean, code: Uppercase<string>, at: string, expected: string, actual: string) =>
+    session.claim(promise('limit'), { holds, code, at, expected, actual });
+  if (limit !== undefined && limit !== documentedLimit)
+    claim(false, 'LIMIT_OTHER', 'header:x-ratelimit-limit', String(documentedLimit), String(limit));
+  else if (!refusal) claim(false, 'NOT_LIMITED', 'status', `429 after ${allowed} requests`, `${served} without a 429`);
+  else if (served + slack >= allowed) claim(true, 'LIMITED_EARLY', 'status', '', '');
+  else if (known) claim(false, 'LIMITED_EARLY', 'status', `${allowed} requests as announced`, `429 after ${served}`);
+  else session.stop(`429 after ${served} requests, and no count that says how many were left at the first`);
+}
+
+/** Judges X-RateLimit-Reset and Retry-After of a 429, by the vendor's clock or by ours, whichever fits better. */
+function saysWhenToGoOn(session: Session, { answer }: Answered): void {
+  const clocks = [Date.now(), Date.parse(header(answer, 'date') ?? '')].filter(Number.isFinite).map((ms) => ms / 1_000);
+  const reset = numberIn(answer, 'x-ratelimit-reset');
+  const retry = numberIn(answer, 'retry-after');
+  const untilReset = clocks.map((now) => (reset ?? Number.NaN) - now);
+  const inWindow = (seconds: number) => seconds >= -2 && seconds <= windowSeconds + 2;
+  const resets = session.claim(promise('window'), {
+    holds: untilReset.some(inWindow),
+    code: reset === undefined ? 'RESET_ABSENT' : 'RESET_OUTSIDE_WINDOW',
+    at: 'header:x-ratelimit-reset',
+    expected: `a second since 1970 within the next ${windowSeconds}`,
+    actual: reset === undefined ? 'no such header' : `${Math.round(untilReset[0] ?? 0)} seconds from now`,
+  });
+  const lies = retry !== undefined && inWindow(retry);
+  // Where X-RateLimit-Reset is wrong, to differ from it is no fault of Retry-After.
+  const agrees = !resets || untilReset.some((seconds) => Math.abs(seconds - (retry ?? Number.NaN)) <= 2);
+  session.claim(promise('retry-after'), {
+    holds: lies && agrees,
+    code: lies ? 'RETRY_AFTER_DISAGREES' : 'RETRY_AFTER_OUTSIDE_WINDOW',
+    at: 'header:retry-after',
+    expected: lies ? `${Math.round(untilReset[0] ?? 0)} as X-RateLimit-Reset says` : `up to ${windowSeconds} seconds`,
+    actual: retry === undefined ? 'no number' : String(retry),
+  });
+  session.observe(
+    promise('recovers'),
+    `to be asked again after ${retry ?? 'an unknown number of'} seconds; not waited for`,
+  );
+}
+
+/** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */
+async function limitsEveryOperation(maxAi: MaxAi, session: Session, { begun }: Burst): Promise<void> {
+  const uploaded = await maxAi.offer(aPng(), asRateLimited);
+  const deleted = await maxAi.remove(maxAi.unknownImage(), asRateLimited);
+  if (performance.now() - begun > (windowSeconds - 5) * 1_000) return;
+  for (const [exchange, what] of [
+    [uploaded, 'an upload'],
+    [deleted, 'a delete'],
+  ] as const)
+    session.claim(promise('limit'), {
+      holds: exchange.kind === 'unanswered' || exchange.answer.status === 429,
+      code: 'NOT_LIMITED',
+      at: 'status',
+      expected: `429 to ${what} by the same app`,
+      actual: String(statusOf(exchange)),
+    });
+}

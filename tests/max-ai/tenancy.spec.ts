@@ -1,0 +1,143 @@
+/** What belongs to another organization, or to another note. */
+import { aPng, objectStore, statusOf } from '../../helpers/vendors/max-ai.steps.ts';
+import { operations } from '../../helpers/vendors/max-ai.ts';
+import { proves, scenario, test } from '../../helpers/runner/test.ts';
+
+const { upload, url, remove } = operations;
+const foreign = ['MAX_AI_FOREIGN_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_IMAGE_ID'];
+
+test(
+  "MUST answer 404 to an upload to another organization's note, as to a missing one",
+  proves(
+    [
+      'max-ai-v3/uploadImage/tenancy/foreign-note',
+      'max-ai-v3/uploadImage/tenancy/indistinguishable',
+      'max-ai-v3/uploadImage/404',
+    ],
+    { [upload]: 2 },
+    ['MAX_AI_FOREIGN_NOTE_ID'],
+  ),
+  scenario(async ({ maxAi, session }) => {
+    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_FOREIGN_NOTE_ID') });
+    session.judge(answer, {
+      clause: 'max-ai-v3/uploadImage/tenancy/foreign-note',
+      status: 404,
+      code: 'FOREIGN_WRITTEN',
+    });
+    const missing = await maxAi.offer(aPng(), { note: maxAi.unknownNote() });
+    maxAi.areIndistinguishable('max-ai-v3/uploadImage/tenancy/indistinguishable', answer, missing);
+  }),
+);
+
+test(
+  "MUST answer 404 for the URL of another organization's image, as for a missing one",
+  proves(
+    [
+      'max-ai-v2/getImageUrl/tenancy/foreign-note',
+      'max-ai-v2/getImageUrl/tenancy/indistinguishable',
+      'max-ai-v2/getImageUrl/404',
+    ],
+    { [url]: 2 },
+    foreign,
+  ),
+  scenario(async ({ maxAi, session }) => {
+    const note = session.need('MAX_AI_FOREIGN_NOTE_ID');
+    const answer = await maxAi.askUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note));
+    session.judge(answer, { clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note', status: 404, code: 'FOREIGN_READ' });
+    const missing = await maxAi.askUrl(maxAi.unknownImage(maxAi.unknownNote()));
+    maxAi.areIndistinguishable('max-ai-v2/getImageUrl/tenancy/indistinguishable', answer, missing);
+  }),
+);
+
+test(
+  "MUST answer 404 for the URL of another organization's image under a note of one's own, as for a missing one",
+  proves(
+    ['max-ai-v2/getImageUrl/tenancy/foreign-note', 'max-ai-v2/getImageUrl/tenancy/indistinguishable'],
+    { [url]: 2 },
+    ['MAX_AI_FOREIGN_NOTE_IMAGE_ID'],
+  ),
+  scenario(async ({ maxAi, session }) => {
+    const answer = await maxAi.askUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'));
+    session.judge(answer, { clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note', status: 404, code: 'FOREIGN_READ' });
+    const missing = await maxAi.askUrl(maxAi.unknownImage());
+    maxAi.areIndistinguishable('max-ai-v2/getImageUrl/tenancy/indistinguishable', answer, missing);
+  }),
+);
+
+test(
+  "MUST answer 404 to the deletion of another organization's image, as to that of a missing one",
+  proves(
+    [
+      'max-ai-v2/deleteImage/tenancy/foreign-note',
+      'max-ai-v2/deleteImage/tenancy/indistinguishable',
+      'max-ai-v2/deleteImage/404',
+    ],
+    { [remove]: 2 },
+    foreign,
+  ),
+  scenario(async ({ maxAi, session }) => {
+    const note = session.need('MAX_AI_FOREIGN_NOTE_ID');
+    const answer = await maxAi.remove(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note), refused);
+    session.judge(answer, {
+      clause: 'max-ai-v2/deleteImage/tenancy/foreign-note',
+      status: 404,
+      code: 'FOREIGN_DELETED',
+    });
+    const missing = await maxAi.remove(maxAi.unknownImage(maxAi.unknownNote()));
+    maxAi.areIndistinguishable('max-ai-v2/deleteImage/tenancy/indistinguishable', answer, missing);
+  }),
+);
+
+test(
+  "MUST answer 404 to the deletion of another organization's image under a note of one's own, as to that of a missing one",
+  proves(
+    ['max-ai-v2/deleteImage/tenancy/foreign-note', 'max-ai-v2/deleteImage/tenancy/indistinguishable'],
+    { [remove]: 2 },
+    ['MAX_AI_FOREIGN_NOTE_IMAGE_ID'],
+  ),
+  scenario(async ({ maxAi, session }) => {
+    const answer = await maxAi.remove(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'), refused);
+    session.judge(answer, {
+      clause: 'max-ai-v2/deleteImage/tenancy/foreign-note',
+      status: 404,
+      code: 'FOREIGN_DELETED',
+    });
+    const missing = await maxAi.remove(maxAi.unknownImage());
+    maxAi.areIndistinguishable('max-ai-v2/deleteImage/tenancy/indistinguishable', answer, missing);
+  }),
+);
+
+const refused = { options: { refusal: 'foreign' } } as const;
+
+test(
+  "SHOULD not find an image under another note's path",
+  proves('max-ai-v2/getImageUrl/tenancy/other-note', { [upload]: 1, [url]: 1, [remove]: 1 }, ['MAX_AI_SIGNED_NOTE_ID']),
+  scenario(async ({ maxAi, session }) => {
+    const note = session.need('MAX_AI_SIGNED_NOTE_ID');
+    const image = await maxAi.upload();
+    const answer = await maxAi.askUrl(image, { note });
+    session.judge(answer, {
+      clause: 'max-ai-v2/getImageUrl/tenancy/other-note',
+      status: [400, 403, 404],
+      code: 'NOTE_IGNORED',
+    });
+  }),
+);
+
+test(
+  "SHOULD not delete an image under another note's path",
+  proves('max-ai-v2/deleteImage/tenancy/other-note', { [upload]: 1, [remove]: 2, [url]: 2, [objectStore]: 2 }, [
+    'MAX_AI_SIGNED_NOTE_ID',
+  ]),
+  scenario(async ({ maxAi, session }) => {
+    const note = session.need('MAX_AI_SIGNED_NOTE_ID');
+    const image = await maxAi.upload();
+    await maxAi.surelyServes(await maxAi.signedUrl(image), image);
+    const answer = await maxAi.remove(image, { note });
+    const clause = 'max-ai-v2/deleteImage/tenancy/other-note';
+    // The other note is signed: a conflict is as good a refusal, whichever is looked at first.
+    if (!session.judge(answer, { clause, status: [400, 403, 404, 409], code: 'NOTE_IGNORED' }))
+      return session.stop(`the delete was answered with ${statusOf(answer)}`);
+    await maxAi.isStillThere(clause, image);
+  }),
+);
