@@ -21,11 +21,6 @@ export default defineConfig({
     // Last and alone: it uses up what a key is allowed in a minute.
     { name: 'rate-limit', testMatch: '**/rate-limit.spec.ts', dependencies: ['conformance'] },
   ],
-  // Ours comes first: it puts the verdict of a case into the result that the reporters after it write down.
-  reporter: run
-    ? [
-        ['./helpers/report/reporter.ts'],
-        ['allure-playwright', { resultsDir: run.allure, detail: false, suiteTitle: false }],
-      ]
-    : 'list',
+  // Allure, JUnit and the rest are written by the command that starts the run: only then is the verdict known.
+  reporter: run ? './helpers/report/reporter.ts' : 'list',
 });

@@ -3,12 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { needsSandbox, readConfig, type Config, type VendorName, type VendorTarget } from '../config/config.ts';
-import { environment, surroundings } from '../config/environment.ts';
+import { environment, executor, surroundings } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import { loadContracts } from '../contract/load.ts';
 import type { Contract } from '../contract/types.ts';
 import { journalFolder } from '../journal/journal.ts';
 import { buildAllureReport } from '../report/allure.ts';
+import { writeAllureResults } from '../report/allure-results.ts';
 import { artefacts, clearReports, makePrivate, writeReport } from '../report/disk.ts';
 import { junit } from '../report/junit.ts';
 import { leakGate } from '../report/leak-gate.ts';
@@ -19,6 +20,7 @@ import { catalogue } from '../runner/catalogue.ts';
 import { declaredCases } from '../runner/declared.ts';
 import { openEngine } from '../runner/engine.ts';
 import { preflight, preflightCases, type Preflight } from '../runner/preflight.ts';
+import type { CaseResult } from '../runner/result.ts';
 import { runWorkers } from '../runner/workers.ts';
 import { projectRoot, specsFolder } from '../runner/worker.ts';
 import { conclude } from '../verdict/conclude.ts';
@@ -85,7 +87,6 @@ async function run(args: readonly string[]): Promise<number> {
       ...(sandbox ? { sandbox: sandbox.env } : { journal: path.join(projectRoot, journalFolder) }),
       tokens: Object.fromEntries(before.tokens),
       meeting,
-      allure: path.join(folder, artefacts.allureResults),
       silent: before.silent,
     },
   });
@@ -101,7 +102,7 @@ async function run(args: readonly string[]): Promise<number> {
     ...(results.invalid === undefined ? {} : { invalid: results.invalid }),
     waivers,
   });
-  return finish(report, config);
+  return finish(report, config, [...before.preflight.results, ...results.cases]);
 }
 
 async function prepare(
@@ -129,8 +130,9 @@ async function prepare(
 }
 
 /** Writes all reports, lets the leak gate look at them, and says how it went. */
-async function finish(report: Report, config: Config): Promise<number> {
+async function finish(report: Report, config: Config, results: readonly CaseResult[]): Promise<number> {
   write(report);
+  writeAllureResults(folder, report, new Map(results.map(({ id, records }) => [id, records])), executor());
   const noAllure = await buildAllureReport(folder, report, path.join(folder, 'allure-history.jsonl'));
   const leaks = leakGate(folder, redactor);
   const last: Report =

@@ -18,8 +18,6 @@ export interface Handover {
   readonly journal?: string;
   /** Folder in which the processes of this run meet: budget, silence, results. */
   readonly meeting: string;
-  /** Where Allure's results go. */
-  readonly allure: string;
   /** Operations that gave no answer before the run began. */
   readonly silent: readonly string[];
 }
@@ -47,3 +45,27 @@ export const surroundings = () => ({
   height: process.stdout.rows,
   jobSummary: process.env['GITHUB_STEP_SUMMARY'],
 });
+
+/** The machine's name for this build, where a CI system runs it. */
+export function executor(): { name: string; type: string; buildName?: string; buildUrl?: string; buildOrder?: number } {
+  const of = (name: string) => process.env[name] ?? '';
+  const build = (name: string, type: string, order: string, title: string, url: string) => ({
+    name,
+    type,
+    buildName: `${title} #${order}`,
+    buildOrder: Number(order) || 0,
+    ...(URL.canParse(url) ? { buildUrl: url } : {}),
+  });
+  if (of('GITHUB_ACTIONS') === 'true')
+    return build(
+      'GitHub Actions',
+      'github',
+      of('GITHUB_RUN_NUMBER'),
+      of('GITHUB_WORKFLOW'),
+      `${of('GITHUB_SERVER_URL')}/${of('GITHUB_REPOSITORY')}/actions/runs/${of('GITHUB_RUN_ID')}`,
+    );
+  if (of('GITLAB_CI') === 'true')
+    return build('GitLab CI', 'gitlab', of('CI_PIPELINE_IID'), of('CI_JOB_NAME'), of('CI_JOB_URL'));
+  if (of('JENKINS_URL') !== '') return build('Jenkins', 'jenkins', of('BUILD_NUMBER'), of('JOB_NAME'), of('BUILD_URL'));
+  return { name: 'by hand', type: 'local' };
+}
