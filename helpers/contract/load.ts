@@ -6,7 +6,7 @@ import type { ValidateFunction } from 'ajv';
 import { clausesOf } from './clauses.ts';
 import { readOperations } from './operations.ts';
 import { applyOverlay, readOverlay, type Overlay } from './overlay.ts';
-import { at, isObject, join, localPointer } from './pointer.ts';
+import { at, follow, isObject, join, localPointer } from './pointer.ts';
 import { prepareSchema, safePattern, schemaCompiler } from './schema.ts';
 import { UserError, type Clause, type Contract, type Json, type JsonSchema, type Operation } from './types.ts';
 
@@ -155,10 +155,20 @@ async function validate(document: JsonSchema, file: string): Promise<void> {
     const detail = details?.toSorted((a, b) => (b.instancePath?.length ?? 0) - (a.instancePath?.length ?? 0))[0];
     throw new UserError(
       detail
-        ? `${file}#${detail.instancePath ?? ''}: ${detail.message ?? 'is invalid'}`
+        ? `${file}#${written(document, detail.instancePath ?? '')}: ${detail.message ?? 'is invalid'}`
         : `${file}#/: ${firstLine(error)}`,
     );
   }
+}
+
+/** Where a place of the dereferenced document is written: `$ref`s on the way are followed. */
+function written(document: JsonSchema, pointer: string): string {
+  let here = '';
+  for (const segment of pointer.split('/').slice(1)) {
+    const there = follow(document, here)?.pointer ?? here;
+    here = `${there}/${segment}`;
+  }
+  return here;
 }
 
 /** A copy of the document in which every schema is one that ajv understands. */

@@ -1,0 +1,87 @@
+/** Documents of a few lines, written to a folder of their own and loaded as the suite loads the real ones. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import type { Contract, Json, Operation } from '../../../helpers/contract/types.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+export interface Tiny {
+  readonly openapi?: string;
+  /** Schemas under components. */
+  readonly schemas?: Part;
+  /** The one operation, `GET /things/{thingId}` unless `method` and `path` say otherwise. */
+  readonly operation?: Part;
+  readonly method?: string;
+  readonly path?: string;
+  /** Anything else at the top of the document. */
+  readonly more?: Part;
+}
+
+/** An OpenAPI document with one operation that answers 200 with `#/components/schemas/Thing`. */
+export function tiny({ openapi = '3.0.3', schemas, operation, method = 'get', path: at, more }: Tiny = {}): Part {
+  const thingId = { name: 'thingId', in: 'path', required: true, schema: { type: 'string' } };
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } };
+  return {
+    openapi,
+    info: { title: 'tiny', version: '1' },
+    paths: {
+      [at ?? '/things/{thingId}']: {
+        [method]: {
+          operationId: 'ThingsController_getThing',
+          parameters: at === undefined ? [thingId] : [],
+          responses: { '200': { description: 'a thing', content } },
+          ...operation,
+        },
+      },
+    },
+    components: { schemas: { Thing: { type: 'object' }, ...schemas } },
+    ...more,
+  };
+}
+
+/** Loads files (name inside the vendor's folder, and text or value) as the only vendor. */
+export async function load(files: Readonly<Record<string, unknown>>, vendor = 'max-ai'): Promise<Contract[]> {
+  const root = mkdtempSync(path.join(tmpdir(), 'tiny-'));
+  try {
+    const folder = path.join(root, 'specs', vendor);
+    mkdirSync(folder, { recursive: true });
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+    return await loadContracts(path.join(root, 'specs'));
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** The contract of one tiny document. */
+export async function tinyContract(parts?: Tiny): Promise<Contract> {
+  const [contract] = await load({ 'v1.openapi.yaml': tiny(parts) });
+  if (!contract) throw new Error('the tiny document gave no contract');
+  return contract;
+}
+
+/** Its one operation. */
+export async function tinyOperation(parts?: Tiny): Promise<Operation> {
+  const [operation] = (await tinyContract(parts)).operations.values();
+  if (!operation) throw new Error('the tiny document has no operation');
+  return operation;
+}
+
+/** Whether the schema `Thing` of a document takes a value. */
+export async function takes(thing: unknown, value: Json, openapi = '3.0.3', others: Part = {}): Promise<boolean> {
+  const contract = await tinyContract({ openapi, schemas: { Thing: thing, ...others } });
+  return contract.validator('/components/schemas/Thing')(value) as boolean;
+}
+
+/** An overlay with these actions. */
+export const overlay = (...actions: readonly Part[]): Part => ({
+  overlay: '1.0.0',
+  info: { title: 'tiny', version: '1' },
+  actions: actions.map((action) => ({
+    description: 'a reason of some length',
+    'x-page': 'https://docs.example/page',
+    ...action,
+  })),
+});
