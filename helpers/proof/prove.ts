@@ -25,25 +25,31 @@ export interface Subject {
   readonly clause: string;
   readonly operation: string;
   readonly limiter: boolean;
+  /** Written from the documents without a look at the checks. */
+  readonly heldBack: boolean;
 }
 
+const isHeldBack = (each: object): boolean => 'heldBack' in each && each.heldBack === true;
+
 export const subjects: readonly Subject[] = [
-  ...faults.map(({ name, title, violates, level, limiter }) => ({
-    name,
-    title,
+  ...faults.map((fault) => ({
+    name: fault.name,
+    title: fault.title,
     kind: 'fault' as const,
-    level,
-    ...violates,
-    limiter: limiter === true,
+    level: fault.level,
+    ...fault.violates,
+    limiter: fault.limiter === true,
+    heldBack: isHeldBack(fault),
   })),
-  ...variants.map(({ name, title }) => ({
-    name,
-    title,
+  ...variants.map((variant) => ({
+    name: variant.name,
+    title: variant.title,
     kind: 'variant' as const,
     level: 'MUST' as const,
     clause: '',
     operation: '',
-    limiter: /rate|limit/.test(name),
+    limiter: /rate|limit/.test(variant.name),
+    heldBack: isHeldBack(variant),
   })),
 ];
 
