@@ -47,6 +47,8 @@ export interface Invox {
   remove(document: Subject, version?: string | null): Promise<Exchange>;
   /** Deletes a document. Where that is refused the case cannot go on. */
   removed(document: Subject): Promise<Exchange>;
+  /** Judges that a request was served; `because` are the statuses by which the clause's own matter is refused. */
+  isServed(clause: string, exchange: Exchange, because: readonly number[]): void;
   /** Judges that the answer names the document that was to be deleted. */
   names(exchange: Exchange, document: Subject): void;
   /** A document that nobody ever announced. */
@@ -158,6 +160,13 @@ export function invoxSteps(session: Session): Invox {
     async removed(document) {
       const exchange = await remove(document);
       return statusOf(exchange) === 200 ? exchange : session.stop(`the delete was answered with ${statusOf(exchange)}`);
+    },
+    isServed(clause, exchange, because) {
+      const status = statusOf(exchange);
+      const holds = typeof status === 'number' && status >= 200 && status < 300;
+      if (!holds && !because.includes(Number(status)))
+        return session.stop(`answered with ${status} for another reason`);
+      session.claim(clause, { holds, code: 'REFUSED', at: 'status', expected: 'success', actual: String(status) });
     },
     names(exchange, { id }) {
       const said = at(jsonOf(exchange) ?? null, '/documentId');

@@ -56,14 +56,12 @@ export interface MaxAi {
   /** Judges what the upload said of the file: name, type and size. */
   describesTheFile(image: Image): void;
 
-  /** Asks for the signed URL of an image, whatever comes of it. */
+  /** Asks for the signed URL of an image, whatever comes of it. Each URL that comes is judged: form, host, signature, life. */
   askUrl(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
   /** The signed URL of an image. Without one the case cannot go on. */
   signedUrl(image: Subject): Promise<string>;
   /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
   urlOfStored(image: Image): Promise<string>;
-  /** Judges form, host, signature and life of the signed URL in an answer, without following it. */
-  isPresigned(exchange: Exchange): void;
   /** Judges that a URL serves the bytes that were uploaded. */
   servesExactly(url: string, image: Image): Promise<void>;
   /** Makes sure of the same before a test goes on to what it is about. */
@@ -129,13 +127,38 @@ export function maxAiSteps(session: Session): MaxAi {
     return { ...imageSubject(id, file.bytes), file, said };
   }
 
+  /** Without following it. Of a URL that is not absolute nothing more is said. */
+  function isPresigned(url: string, exchange: Exchange): void {
+    const claim = (what: string, code: Uppercase<string>, holds: boolean, expected: string, actual: string) =>
+      session.claim(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
+    const other = url === '' ? 'an empty string' : `${url.length} characters that are none`;
+    if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', other)) return;
+    const { protocol, hostname } = new URL(url);
+    claim('https', 'URL_NOT_HTTPS', protocol === 'https:' || isLoopback(hostname), 'https', protocol.slice(0, -1));
+    hostClaim(url);
+    claim('signed', 'URL_NOT_SIGNED', signatureIn.test(url), 'a signature in the query', 'no signature');
+    const life = lifeOf(url, nowAt(exchange));
+    claim('expires', 'URL_LIFE', life === 'an hour from now', 'an hour from now', life);
+  }
+
+  async function askUrl(
+    image: Subject,
+    otherwise?: Otherwise,
+    edit?: (plan: RequestPlan) => RequestPlan,
+  ): Promise<Exchange> {
+    const exchange = await send(getImageUrl, image, otherwise, edit);
+    const url = urlIn(exchange);
+    if (url !== undefined) isPresigned(url, exchange);
+    return exchange;
+  }
+
   async function signedUrl(image: Subject): Promise<string> {
-    const exchange = await send(getImageUrl, image);
+    const exchange = await askUrl(image);
     return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
   }
 
   async function urlOfStored(image: Image): Promise<string> {
-    const exchange = await send(getImageUrl, image);
+    const exchange = await askUrl(image);
     if (statusOf(exchange) === 404) return urlByTheOtherId(image);
     const url = urlIn(exchange) ?? session.stop(`no signed URL: ${statusOf(exchange)}`);
     idRule(true);
@@ -146,7 +169,7 @@ export function maxAiSteps(session: Session): MaxAi {
   async function urlByTheOtherId(image: Image): Promise<string> {
     const asGiven = (plan: RequestPlan) => ({ ...plan, path: { ...plan.path, imageId: encodeURIComponent(image.id) } });
     const again = await session.apart('looked for an uploaded image by its id as it was given', () =>
-      send(getImageUrl, image, {}, asGiven),
+      askUrl(image, {}, asGiven),
     );
     const url = urlIn(again);
     if (url !== undefined) {
@@ -225,24 +248,9 @@ export function maxAiSteps(session: Session): MaxAi {
         claim('size', '/data/sizeKb', isSize(sizeKb, file), `${file.bytes.length} bytes`, short(sizeKb));
     },
 
-    askUrl: (image, otherwise) => send(getImageUrl, image, otherwise),
+    askUrl,
     signedUrl,
     urlOfStored,
-
-    isPresigned(exchange) {
-      const url = urlIn(exchange) ?? session.stop(`no signed URL: ${statusOf(exchange)}`);
-      const claim = (what: string, code: Uppercase<string>, holds: boolean, expected: string, actual: string) =>
-        session.claim(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
-      const kind = url === '' ? 'an empty string' : `${url.length} characters that are none`;
-      if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', kind))
-        return session.stop('of a URL that is not absolute nothing more can be said');
-      const { protocol, hostname } = new URL(url);
-      claim('https', 'URL_NOT_HTTPS', protocol === 'https:' || isLoopback(hostname), 'https', protocol.slice(0, -1));
-      hostClaim(url);
-      claim('signed', 'URL_NOT_SIGNED', signatureIn.test(url), 'a signature in the query', 'no signature');
-      const life = lifeOf(url, nowAt(exchange));
-      claim('expires', 'URL_LIFE', life === 'an hour from now', 'an hour from now', life);
-    },
 
     async servesExactly(url, image) {
       const answer = await follow(url);
@@ -272,17 +280,21 @@ export function maxAiSteps(session: Session): MaxAi {
       const urls = [await signedUrl(one), await signedUrl(other)] as const;
       const served = [await follow(urls[0]), await follow(urls[1])] as const;
       if (served.some(({ status }) => status !== 200)) return session.stop('the signed URLs do not serve the images');
-      const hasOwnBytes = session.claim(`${getImageUrl}/lifecycle/own-bytes`, {
-        holds: urls[0] !== urls[1] && isThe(one, served[0]) && isThe(other, served[1]),
+      const areMixed =
+        urls[0] === urls[1] || Buffer.from(served[0].body).equals(served[1].body) || isThe(other, served[0]);
+      session.claim(`${getImageUrl}/lifecycle/own-bytes`, {
+        holds: !areMixed,
         code: 'IMAGES_MIXED',
         at: 'url',
-        expected: 'a URL for each of two images that serves the bytes of this image',
-        actual: urls[0] === urls[1] ? 'one URL for both' : 'other bytes',
+        expected: 'for each of two images a URL and bytes of its own',
+        actual: urls[0] === urls[1] ? 'one URL for both' : 'the bytes of another image',
       });
-      if (!hasOwnBytes) return session.stop('the signed URLs do not serve the images');
+      // Bytes that are nobody's are told where one image is served.
+      if (!isThe(one, served[0]) || !isThe(other, served[1]))
+        return session.stop('the signed URLs do not serve the images');
     },
     async isStillThere(clause, image) {
-      const exchange = await send(getImageUrl, image);
+      const exchange = await askUrl(image);
       if (exchange.kind === 'unanswered') return session.stop(`nobody knows whether it is there: ${exchange.because}`);
       const url = urlIn(exchange);
       const isServed = url !== undefined && (await serves(url, image));
@@ -338,7 +350,7 @@ export function maxAiSteps(session: Session): MaxAi {
         });
     },
     async isGone(image) {
-      const exchange = await send(getImageUrl, image);
+      const exchange = await askUrl(image);
       if (exchange.kind === 'unanswered') return session.stop(`nobody knows whether it is gone: ${exchange.because}`);
       const url = urlIn(exchange);
       const isServed = url !== undefined && (await serves(url, image));
@@ -360,7 +372,7 @@ export function maxAiSteps(session: Session): MaxAi {
     fixture: (variable, note) => imageSubject(session.need(variable), undefined, note),
     async existingFixture(variable, note) {
       const image = imageSubject(session.need(variable), undefined, note);
-      const status = statusOf(await send(getImageUrl, image));
+      const status = statusOf(await askUrl(image));
       return status === 200 ? image : session.notRun(`${variable} names no image that is there (its URL: ${status})`);
     },
     areIndistinguishable(clause, foreign, missing) {
@@ -482,7 +494,7 @@ function lifeOf(url: string, now: number): string {
       number,
     ];
     const begun = Date.UTC(year, month - 1, day, hour, minute, second) / 1_000;
-    if (Math.abs(begun - now) > clockSkew) return `${seconds} seconds from ${Math.round(begun - now)} seconds from now`;
+    if (Math.abs(begun - now) > clockSkew) return `${seconds} seconds from ${new Date(begun * 1_000).toISOString()}`;
     return seconds === 3_600 ? 'an hour from now' : `${seconds} seconds from now`;
   }
   if (end === undefined) return 'no expiry that can be read';

@@ -25,7 +25,8 @@ test(
     const document = await invox.announced();
     invox.leadsWhereItMay(document);
     await invox.takesTheBytes(document);
-    const deleted = await invox.removed(document);
+    const deleted = await invox.remove(document);
+    if (!session.judge(deleted, { clause: `${deleting}/200/status`, status: 200 })) return session.stop('not deleted');
     invox.names(deleted, document);
     const again = await invox.remove(document);
     session.judge(again, { clause: `${deleting}/lifecycle/second-delete`, status: 404, code: 'DELETED_TWICE' });

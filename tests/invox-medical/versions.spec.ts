@@ -10,10 +10,10 @@ const refused = { ...served, [remove]: 2 };
 test(
   'MUST serve a request for API version 2026-03-01',
   proves(`${deleting}/version/contract`, served),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox }) => {
     const document = await invox.uploaded();
     const answer = await invox.remove(document, '2026-03-01');
-    session.judge(answer, { clause: `${deleting}/version/contract`, status: 200 });
+    invox.isServed(`${deleting}/version/contract`, answer, [400]);
   }),
 );
 
