@@ -1,5 +1,14 @@
 /** The one place that writes reports. Everything is private to the user. */
-import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /** What a run writes, below the reports' folder (design: fixed names). */
@@ -13,6 +22,9 @@ export const artefacts = {
   evidence: 'evidence',
 } as const;
 
+/** What outlives a run, below the reports' folder: since when deviations are there, and Allure's own history. */
+export const historyFolder = 'history';
+
 /** Makes the folder and removes what an earlier run left there: those names only. */
 export function clearReports(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -24,6 +36,20 @@ export function writeReport(folder: string, name: string, text: string): void {
   const file = path.join(folder, name);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, text, { mode: 0o600 });
+}
+
+/** A report of this or an earlier run, undefined where there is none. */
+export function readReport(folder: string, name: string): string | undefined {
+  try {
+    return readFileSync(path.join(folder, name), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds to a file of somebody else's, such as the summary of a CI job: what earlier steps wrote there stays. */
+export function appendReport(file: string, text: string): void {
+  appendFileSync(file, text);
 }
 
 /** Every file below a folder. */

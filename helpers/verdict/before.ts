@@ -10,30 +10,37 @@ export function idIn(word: string): string | undefined {
   return /^(?=[a-z]*\d)[0-9a-z]{16,64}$/.test(id) ? id : undefined;
 }
 
-/** The words of a text that may be ids. */
+/** The ids that a text names. */
 export const idsIn = (text: string): ReadonlySet<string> =>
   new Set([...text.matchAll(/[\w-]{16,80}/g)].flatMap(([word]) => idIn(word) ?? []));
 
-/** Exchanges of the run that made what a request names, and those of its case that changed it, in order. */
-export function neededBefore(record: ExchangeRecord, all: readonly ExchangeRecord[]): ExchangeRecord[] {
-  const earlier = all.filter((each) => each !== record && each.startedAt <= record.startedAt && succeeded(each));
-  const made = [...idsIn(record.curl)].flatMap((id) => earlier.find((each) => makes(each, id)) ?? []);
-  const ids = new Set(made.flatMap((each) => [...idsIn(each.answer?.body ?? '')]));
-  const since = all.indexOf(record);
-  const changed = all.filter(
-    (each, index) =>
-      index < since &&
-      each.case === record.case &&
-      each.request.method !== 'GET' &&
-      !made.includes(each) &&
-      succeeded(each) &&
-      [...idsIn(each.curl)].some((id) => ids.has(id) && idsIn(record.curl).has(id)),
-  );
-  return [...new Set([...made, ...changed])];
+/** For any exchange of a run: those that made what its request names, and those of its case that changed it since, in order. */
+export function sequences(all: readonly ExchangeRecord[]): (record: ExchangeRecord) => readonly ExchangeRecord[] {
+  const named = new Map(all.map((record) => [record, idsIn(record.curl)]));
+  const makers = new Map<string, ExchangeRecord>();
+  const made = new Map<ExchangeRecord, ReadonlySet<string>>();
+  for (const record of all.filter(succeeded)) {
+    const fresh = [...idsIn(record.answer?.body ?? '')].filter((id) => named.get(record)?.has(id) !== true);
+    made.set(record, new Set(fresh));
+    for (const id of fresh) if (!makers.has(id)) makers.set(id, record);
+  }
+  return (record) => {
+    const ids = [...(named.get(record) ?? [])];
+    const first = ids.flatMap((id) => {
+      const maker = makers.get(id);
+      return maker && maker !== record && maker.startedAt <= record.startedAt ? [maker] : [];
+    });
+    const ours = new Set(first.flatMap((each) => [...(made.get(each) ?? [])]).filter((id) => ids.includes(id)));
+    const earlier = all.slice(0, Math.max(all.indexOf(record), 0));
+    const changed = earlier.filter(
+      (each) =>
+        each.case === record.case &&
+        each.request.method !== 'GET' &&
+        succeeded(each) &&
+        [...(named.get(each) ?? [])].some((id) => ours.has(id)),
+    );
+    return [...new Set([...first, ...changed])];
+  };
 }
 
 const succeeded = ({ answer }: ExchangeRecord): boolean => answer !== undefined && answer.status < 300;
-
-/** It answers with an id that it was not given. */
-const makes = ({ answer, curl }: ExchangeRecord, id: string): boolean =>
-  idsIn(answer?.body ?? '').has(id) && !idsIn(curl).has(id);

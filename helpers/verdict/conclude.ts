@@ -15,7 +15,7 @@ import {
   type Target,
   type Verdict,
 } from './report.ts';
-import { neededBefore } from './before.ts';
+import { sequences } from './before.ts';
 import { applyWaivers, type Beside, type Waivers } from './waivers.ts';
 
 export interface Run {
@@ -81,8 +81,8 @@ interface Evidence {
   readonly answered: ReadonlySet<string>;
   /** Cases by the clause or response they set out to prove. */
   readonly provers: ReadonlyMap<string, readonly CaseInfo[]>;
-  /** Every exchange, in the order of its case. */
-  readonly records: readonly ExchangeRecord[];
+  /** What has to be asked before an exchange. */
+  readonly before: (record: ExchangeRecord) => readonly ExchangeRecord[];
 }
 
 interface Seen {
@@ -111,7 +111,7 @@ function gather(run: Run): Evidence {
       run.results.flatMap(({ outcomes: list }) => list.flatMap(({ clause }) => responseOf(clause) ?? [])),
     ),
     provers,
-    records: run.results.flatMap(({ records }) => records),
+    before: sequences(run.results.flatMap(({ records }) => records)),
   };
 }
 
@@ -172,7 +172,7 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
   const seen = evidence.outcomes.get(clause.id) ?? [];
   const observed = [...(evidence.observed.get(clause.id) ?? [])];
   const violations = seen.filter(({ outcome }) => outcome.kind === 'violated');
-  const findings = clause.level === 'ASKS' ? [] : findingsOf(violations, evidence.records);
+  const findings = clause.level === 'ASKS' ? [] : findingsOf(violations, evidence.before);
   if (clause.level === 'ASKS')
     observed.push(
       ...violations.flatMap(({ outcome }) =>
@@ -252,7 +252,7 @@ const occasional = /\/(?:http\/allow|responses\/envelope|responses\/internals|ti
 const recordOf = ({ outcome, result }: Seen): ExchangeRecord | undefined =>
   'record' in outcome && outcome.record !== undefined ? result.records[outcome.record] : undefined;
 
-function findingsOf(violations: readonly Seen[], all: readonly ExchangeRecord[]): FindingReport[] {
+function findingsOf(violations: readonly Seen[], before: Evidence['before']): FindingReport[] {
   const groups = new Map<string, Seen[]>();
   for (const seen of violations) {
     if (seen.outcome.kind !== 'violated') continue;
@@ -260,34 +260,50 @@ function findingsOf(violations: readonly Seen[], all: readonly ExchangeRecord[])
     const name = `${code}|${at}`;
     void (groups.get(name)?.push(seen) ?? groups.set(name, [seen]));
   }
-  return [...groups.values()].map((group): FindingReport => {
-    const outcomes = group.flatMap(({ outcome }) => (outcome.kind === 'violated' ? [outcome] : []));
-    const [first] = outcomes;
-    if (!first) throw new Error('a group of findings has at least one');
-    const asked = outcomes.toSorted((a, b) => b.n - a.n)[0] ?? first;
-    const records = group.flatMap((seen) => recordOf(seen) ?? []);
-    const traces = [...new Set(records.flatMap(({ answer }) => answer?.traceId ?? []))].slice(0, 10);
-    const times = records.map(({ startedAt }) => startedAt).toSorted();
-    const { clause, code, at, expected, actual } = first.finding;
-    const before = records[0] ? neededBefore(records[0], all) : [];
-    return {
-      code,
-      at,
-      expected,
-      actual,
-      occurrences: outcomes.length,
-      reproduced: { k: asked.k, n: asked.n },
-      fault: faultOf(first.finding),
-      id: hashOf([clause, code, at]).slice(0, 10),
-      cases: [...new Set(group.map(({ result }) => result.id))],
-      ...(records[0] ? { exchange: records[0] } : {}),
-      ...(before.length > 0 ? { before } : {}),
-      ...(group[0] ? { case: group[0].result.title } : {}),
-      ...(traces.length > 0 ? { traceIds: traces } : {}),
-      ...(times[0] === undefined ? {} : { firstSeen: times[0], lastSeen: times.at(-1) ?? times[0] }),
-    };
-  });
+  return [...groups.values()].map((group) => findingOf(group, before));
 }
+
+/** The answers that showed one finding as one: it speaks of the gravest of them, and of the one that is easiest to show again. */
+function findingOf(group: readonly Seen[], before: Evidence['before']): FindingReport {
+  const showings = group
+    .flatMap((seen) => {
+      const record = recordOf(seen);
+      if (seen.outcome.kind !== 'violated') return [];
+      return [{ ...seen, outcome: seen.outcome, record, first: record ? before(record) : [] }];
+    })
+    .toSorted(
+      (a, b) =>
+        Number(isServerError(b.outcome.finding)) - Number(isServerError(a.outcome.finding)) ||
+        Number(a.record === undefined) - Number(b.record === undefined) ||
+        a.first.length - b.first.length ||
+        (a.record?.curl.length ?? 0) - (b.record?.curl.length ?? 0),
+    );
+  const [shown] = showings;
+  if (!shown) throw new Error('a group of findings has at least one');
+  const asked = showings.toSorted((a, b) => b.outcome.n - a.outcome.n)[0] ?? shown;
+  const records = showings.flatMap(({ record }) => record ?? []);
+  const traces = [...new Set(records.flatMap(({ answer }) => answer?.traceId ?? []))].slice(0, 10);
+  const times = records.map(({ startedAt }) => startedAt).toSorted();
+  const { clause, code, at, expected, actual } = shown.outcome.finding;
+  return {
+    code,
+    at,
+    expected,
+    actual,
+    occurrences: showings.length,
+    reproduced: { k: asked.outcome.k, n: asked.outcome.n },
+    fault: faultOf(shown.outcome.finding),
+    id: hashOf([clause, code, at]).slice(0, 10),
+    cases: [...new Set(group.map(({ result }) => result.id))],
+    ...(shown.record ? { exchange: shown.record } : {}),
+    ...(shown.first.length > 0 ? { before: shown.first } : {}),
+    case: shown.result.title,
+    ...(traces.length > 0 ? { traceIds: traces } : {}),
+    ...(times[0] === undefined ? {} : { firstSeen: times[0], lastSeen: times.at(-1) ?? times[0] }),
+  };
+}
+
+const isServerError = ({ at, actual }: Finding): boolean => at === 'status' && /^5\d\d\b/.test(actual);
 
 /** Headers that two passages of the vendor's guide promise differently: the document contradicts itself before anybody deviates. */
 const faultOf = ({ code, clause }: Finding): Fault =>

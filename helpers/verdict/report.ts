@@ -58,11 +58,11 @@ export interface FindingReport {
   readonly id: string;
   /** Ids of the cases that saw it. */
   readonly cases: readonly string[];
-  /** The first exchange that showed it. */
+  /** The exchange that shows it with the least. */
   readonly exchange?: ExchangeRecord;
   /** What has to be asked before it, in order: exchanges that made or changed what its request names. */
   readonly before?: readonly ExchangeRecord[];
-  /** Title of the case that showed it first. */
+  /** Title of the case that made it. */
   readonly case?: string;
   readonly traceIds?: readonly string[];
   /** Over all runs that are remembered. */

@@ -111,9 +111,10 @@ function findingCard(finding: FindingReport, page: Page): Html {
     <p class="seen">
       Seen in ${k} of ${n} askings, ${count(finding.occurrences, 'answer')} in all. Whose fault:
       <strong>${faultWords[finding.fault]}</strong>. Finding <code>${finding.id}</code>.
-      ${finding.case === undefined ? undefined : html`First in the case “${finding.case}”.`}
+      ${finding.case === undefined ? undefined : html`Shown here in the case “${finding.case}”.`}
       ${finding.firstSeen === undefined ? undefined : html`First seen ${moment(finding.firstSeen)}.`}
       ${finding.lastSeen === undefined ? undefined : html`Last seen ${moment(finding.lastSeen)}.`}
+      ${finding.streak === undefined || finding.streak < 2 ? undefined : html`In ${finding.streak} runs in a row.`}
       ${(finding.traceIds ?? []).length === 0 ? undefined : html`Trace ids: ${(finding.traceIds ?? []).map((id) => html`<code>${id}</code> `)}`}
     </p>
     ${finding.waiver === undefined ? undefined : html`<p class="waiver">Waived until ${finding.waiver.expires} by ${finding.waiver.owner} (${finding.waiver.ticket}): ${finding.waiver.reason}</p>`}
