@@ -1,32 +1,45 @@
 /** `npm run conformance [-- max-ai|invox-medical]`: the whole run, from the environment to the exit code. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { needsSandbox, readConfig, type Config, type VendorName, type VendorTarget } from '../config/config.ts';
 import { environment, executor, surroundings } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import { loadContracts } from '../contract/load.ts';
 import type { Contract } from '../contract/types.ts';
-import { journalFolder } from '../journal/journal.ts';
+import { abandoned, journalFolder } from '../journal/journal.ts';
+import { self } from '../journal/process.ts';
 import { buildAllureReport } from '../report/allure.ts';
 import { writeAllureResults } from '../report/allure-results.ts';
-import { artefacts, clearReports, makePrivate, writeReport } from '../report/disk.ts';
+import {
+  appendReport,
+  artefacts,
+  clearReports,
+  historyFolder,
+  makePrivate,
+  readReport,
+  writeReport,
+} from '../report/disk.ts';
+import { evidence } from '../report/evidence.ts';
+import { environmentOf, readHistory, remember } from '../report/history.ts';
 import { junit } from '../report/junit.ts';
-import { leakGate } from '../report/leak-gate.ts';
+import { leakGate, type Leak } from '../report/leak-gate.ts';
 import { markdown } from '../report/markdown.ts';
 import { matrixPage } from '../report/matrix.ts';
 import { firstLine, summary } from '../report/terminal.ts';
 import { catalogue } from '../runner/catalogue.ts';
 import { declaredCases } from '../runner/declared.ts';
-import { openEngine } from '../runner/engine.ts';
-import { preflight, preflightCases, type Preflight } from '../runner/preflight.ts';
+import { openEngine, type Engine } from '../runner/engine.ts';
+import { openMeeting } from '../runner/meeting.ts';
+import { askTokens, preflight, preflightCases, type Preflight } from '../runner/preflight.ts';
 import type { CaseResult } from '../runner/result.ts';
+import { sweepNotices, sweepWith } from '../runner/sweep.ts';
 import { runWorkers } from '../runner/workers.ts';
-import { projectRoot, specsFolder } from '../runner/worker.ts';
+import { limitsOf, projectRoot, specsFolder } from '../runner/worker.ts';
 import { conclude } from '../verdict/conclude.ts';
 import type { Report, Target } from '../verdict/report.ts';
 import { noWaivers, readWaivers, undeclaredOpen, type Waivers } from '../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+import { openBudget } from '../wire/budget.ts';
 import { lineOf, vendorsFrom } from './arguments.ts';
 
 const startedAt = new Date();
@@ -35,7 +48,8 @@ const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as
 const folder = path.resolve(environment()['REPORTS_DIR'] || 'reports');
 let redactor: Redactor = createRedactor();
 let sandbox: Sandbox | undefined;
-const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
+const meeting = openMeeting();
+const journal = path.join(projectRoot, journalFolder);
 
 try {
   process.exitCode = await run(process.argv.slice(2));
@@ -51,7 +65,7 @@ try {
   }
 } finally {
   await sandbox?.close();
-  rmSync(meeting, { recursive: true, force: true });
+  meeting.close();
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -76,20 +90,29 @@ async function run(args: readonly string[]): Promise<number> {
   );
   for (const line of openingLines(config, targets, planned)) process.stderr.write(`${line}\n`);
 
-  const before = await prepare(config, contracts);
+  const deadline = startedAt.getTime() + config.values.RUN_TIMEOUT;
+  const before = await withEngine({ config, contracts, deadline }, prepare);
   redactor = before.redactor;
   const results = await runWorkers({
-    meeting,
     redactor,
-    timeoutMs: config.values.RUN_TIMEOUT,
+    shown: `${config.values.RUN_TIMEOUT / 1_000} s`,
     handover: {
       selection: vendors,
-      ...(sandbox ? { sandbox: sandbox.env } : { journal: path.join(projectRoot, journalFolder) }),
+      ...(sandbox ? { sandbox: sandbox.env } : { journal }),
       tokens: Object.fromEntries(before.tokens),
-      meeting,
-      silent: before.silent,
+      meeting: meeting.folder,
+      deadline,
+      by: self(),
     },
   });
+  // Workers that died left their journals; removing what they made gets a moment of its own.
+  const after =
+    sandbox || abandoned(journal).length === 0
+      ? []
+      : await withEngine(
+          { config, contracts, deadline: Date.now() + sweepTime, tokens: before.tokens },
+          async (engine) => sweepNotices(await sweepWith(engine, journal)),
+        );
   const report = conclude({
     contracts,
     catalogue: catalogue(contracts),
@@ -98,58 +121,85 @@ async function run(args: readonly string[]): Promise<number> {
     targets,
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    notices: [...config.warnings, ...leftOut(config.leftOut), ...results.notices],
+    notices: [
+      ...new Set([...config.warnings, ...leftOut(config.leftOut), ...results.notices, ...before.notices, ...after]),
+    ],
     ...(results.invalid === undefined ? {} : { invalid: results.invalid }),
     waivers,
   });
   return finish(report, config, [...before.preflight.results, ...results.cases]);
 }
 
-async function prepare(
-  config: Config,
-  contracts: readonly Contract[],
-): Promise<{ preflight: Preflight; tokens: ReadonlyMap<string, string>; silent: string[]; redactor: Redactor }> {
+/** How long the clean-up after dead workers may take. */
+const sweepTime = 30_000;
+
+interface Opened {
+  readonly config: Config;
+  readonly contracts: readonly Contract[];
+  readonly deadline: number;
+  readonly tokens?: ReadonlyMap<string, string>;
+}
+
+async function withEngine<T>(
+  { config, contracts, deadline, tokens }: Opened,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
   const given = config.values.INVOX_ACCESS_TOKEN;
   const engine = await openEngine({
     config,
     contracts,
-    ...(given === undefined ? {} : { tokens: new Map([['INVOX_ACCESS_TOKEN', given]]) }),
-    ...(sandbox ? {} : { journal: path.join(projectRoot, journalFolder) }),
+    tokens: tokens ?? new Map(given === undefined ? [] : [['INVOX_ACCESS_TOKEN', given]]),
+    ...(sandbox ? {} : { journal }),
+    budget: openBudget(meeting.folder, limitsOf(config, deadline)),
+    deadline,
+    meeting: meeting.folder,
   });
   try {
-    const result = await preflight(engine);
-    return {
-      preflight: result,
-      tokens: engine.tokens,
-      silent: [...engine.silence].filter(([, count]) => count >= 3).map(([id]) => id),
-      redactor: engine.redactor,
-    };
+    return await use(engine);
   } finally {
+    redactor = engine.redactor;
     await engine.close();
   }
 }
 
+interface Prepared {
+  readonly preflight: Preflight;
+  readonly tokens: ReadonlyMap<string, string>;
+  readonly redactor: Redactor;
+  readonly notices: readonly string[];
+}
+
+/** What earlier runs left is removed first; then it is asked whether the vendors are there. */
+async function prepare(engine: Engine): Promise<Prepared> {
+  let notices: string[] = [];
+  if (!sandbox && abandoned(journal).length > 0) {
+    await askTokens(engine);
+    notices = sweepNotices(await sweepWith(engine, journal));
+  }
+  const result = await preflight(engine);
+  return { preflight: result, tokens: engine.tokens, redactor: engine.redactor, notices };
+}
+
 /** Writes all reports, lets the leak gate look at them, and says how it went. */
-async function finish(report: Report, config: Config, results: readonly CaseResult[]): Promise<number> {
+async function finish(judged: Report, config: Config, results: readonly CaseResult[]): Promise<number> {
+  const history = path.join(historyFolder, environmentOf(judged));
+  const known = remember(judged, readHistory(readReport(folder, `${history}.findings.json`)));
+  const report = JSON.parse(redactor.text(JSON.stringify(known.report))) as Report;
   write(report);
+  writeReport(folder, `${history}.findings.json`, `${redactor.text(JSON.stringify(known.history, null, 2))}\n`);
+  for (const { path: file, text } of evidence(report)) writeReport(folder, `${artefacts.evidence}/${file}`, text);
   writeAllureResults(folder, report, new Map(results.map(({ id, records }) => [id, records])), executor());
-  const noAllure = await buildAllureReport(folder, report, path.join(folder, 'allure-history.jsonl'));
+  const noAllure = await buildAllureReport(folder, report, path.join(folder, `${history}.allure.jsonl`));
   const leaks = leakGate(folder, redactor);
-  const last: Report =
-    leaks.length > 0
-      ? {
-          ...report,
-          verdict: 'invalid',
-          because: `the leak gate found ${leaks
-            .map(({ name, file }) => `${name} in ${path.relative(folder, file)}`)
-            .slice(0, 3)
-            .join('; ')}: removed`,
-        }
-      : report;
-  if (last !== report) write(last);
+  const last = leaks.length > 0 ? leaked(report, leaks) : report;
+  if (last !== report) {
+    // Whatever else is there was made of the same records: none of it stays.
+    clearReports(folder);
+    write(last);
+  }
   makePrivate(folder);
   const { colour, width, height, jobSummary } = surroundings();
-  if (jobSummary !== undefined) writeReport(path.dirname(jobSummary), path.basename(jobSummary), markdown(last));
+  if (jobSummary !== undefined) appendReport(jobSummary, redactor.text(markdown(last)));
   const shown = (name: string) => path.relative(process.cwd(), path.join(folder, name));
   process.stdout.write(
     redactor.text(
@@ -160,7 +210,9 @@ async function finish(report: Report, config: Config, results: readonly CaseResu
         reports: {
           matrix: shown(artefacts.matrix),
           json: shown(artefacts.json),
-          ...(noAllure === undefined ? { allure: shown(`${artefacts.allureReport}/index.html`) } : {}),
+          ...(noAllure === undefined && last === report
+            ? { allure: shown(`${artefacts.allureReport}/index.html`) }
+            : {}),
         },
       }),
     ),
@@ -175,6 +227,16 @@ async function finish(report: Report, config: Config, results: readonly CaseResu
       .join(', ')}${strict.length > 3 ? ', …' : ''}\n`,
   );
   return 1;
+}
+
+function leaked(report: Report, leaks: readonly Leak[]): Report {
+  const places = leaks.map(({ name, file }) => `${name} in ${path.relative(folder, file)}`);
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
+  return {
+    ...nothingRun(`the leak gate found ${places.slice(0, 3).join('; ')}${more}: every report of this run was removed`),
+    targets: report.targets,
+    requests: report.requests,
+  };
 }
 
 function write(report: Report): void {
@@ -198,6 +260,11 @@ function openingLines(config: Config, targets: readonly Target[], calls: number)
   const perCall = config.ratePerMinute === undefined ? 25 : Math.max(25, 60_000 / config.ratePerMinute);
   return [
     firstLine(targets, { calls, milliseconds: 4_000 + calls * perCall }),
+    ...(calls > (config.values.REQUEST_BUDGET ?? Infinity)
+      ? [
+          `REQUEST_BUDGET of ${config.values.REQUEST_BUDGET} is less than the ${calls} calls planned: the rest is not run`,
+        ]
+      : []),
     ...config.warnings,
     ...leftOut(config.leftOut),
   ];

@@ -167,6 +167,8 @@ export interface VendorTarget {
   readonly kind: TargetKind;
   /** Without a trailing slash. */
   readonly baseUrl: string;
+  /** Somebody's production, by what was said of it or by the key. */
+  readonly production: boolean;
   /** False where only calls that cannot write may be sent. */
   readonly mayWrite: boolean;
 }
@@ -269,12 +271,13 @@ function targetOf(values: Values, vendor: VendorName, embedded: boolean): Vendor
     );
   const kind = kindOf(values, address, embedded, base);
   const key = vendor === 'max-ai' ? values.MAX_AI_API_KEY : undefined;
-  const sensitive = kind === 'production' || (key !== undefined && productionKey.test(key));
+  const production = kind === 'production' || (key !== undefined && productionKey.test(key));
   return {
     vendor,
     kind,
     baseUrl: values[base]?.replace(/\/+$/, '') ?? '',
-    mayWrite: !sensitive || values.ALLOW_PRODUCTION.includes(vendor),
+    production,
+    mayWrite: !production || values.ALLOW_PRODUCTION.includes(vendor),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The only file that touches process.env and .env, and what a run hands over to its worker processes. */
 import dotenv from 'dotenv';
+import type { ProcessIdentity } from '../journal/process.ts';
 import type { VendorName } from './config.ts';
 
 /** The process's environment, with what `.env` adds where it is not set already. */
@@ -18,8 +19,10 @@ export interface Handover {
   readonly journal?: string;
   /** Folder in which the processes of this run meet: budget, silence, results. */
   readonly meeting: string;
-  /** Operations that gave no answer before the run began. */
-  readonly silent: readonly string[];
+  /** Milliseconds of the epoch at which nothing more is sent (RUN_TIMEOUT). */
+  readonly deadline: number;
+  /** The process of the command that started the run. */
+  readonly by: ProcessIdentity;
 }
 
 const variable = 'CONFORMANCE_RUN';

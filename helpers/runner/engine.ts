@@ -2,17 +2,19 @@
 import { checks as allChecks } from '../checks/index.ts';
 import { families as allFamilies } from '../cases/index.ts';
 import type { Family } from '../cases/types.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, VendorTarget } from '../config/config.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { Check, Clause, Contract, Operation } from '../contract/types.ts';
 import { openJournal, type Journal } from '../journal/journal.ts';
+import type { ProcessIdentity } from '../journal/process.ts';
 import { vendorOf } from '../vendors/index.ts';
 import type { Subject } from '../vendors/types.ts';
+import type { Budget } from '../wire/budget.ts';
+import { objection } from '../wire/guard.ts';
+import { openWire, type Call, type Wire } from '../wire/send.ts';
 import { catalogue } from './catalogue.ts';
-import { openWire, type Wire, type WireOptions } from '../wire/send.ts';
-
-/** Attempts after which an operation that never answers is left alone. */
-export const triesUntilSilent = 3;
+import { knowledge, type Known } from './knowledge.ts';
+import { openSilence, type Silence } from './silence.ts';
 
 export interface Engine {
   readonly config: Config;
@@ -26,8 +28,13 @@ export interface Engine {
   readonly wire: Wire;
   readonly journal: Journal;
   readonly tokens: Map<string, string>;
-  /** Consecutive calls of an operation that got no answer. */
-  readonly silence: Map<string, number>;
+  /** Operations that give no answer. */
+  readonly silence: Silence;
+  /** What is known of the ids that requests name. */
+  readonly known: Known;
+  readonly budget: Budget | undefined;
+  /** Variables of fixtures that a vendor changed although it had to refuse. */
+  readonly damaged: Set<string>;
   /** Findings that were asked again already: once is enough to know k of n. */
   readonly asked: Set<string>;
   /** Resources that the refused cases of an operation share. */
@@ -50,8 +57,14 @@ export interface EngineOptions {
   readonly checks?: readonly Check[];
   readonly families?: readonly Family[];
   readonly repeats?: number;
-  /** Budget and rate: awaited before every call, throws where it is not allowed. */
-  readonly permit?: WireOptions['permit'];
+  /** Budget and rate; none where nothing is sent that counts. */
+  readonly budget?: Budget;
+  /** Milliseconds of the epoch at which the run ends. */
+  readonly deadline?: number;
+  /** Folder in which the processes of the run meet. */
+  readonly meeting?: string;
+  /** The run that this process belongs to. */
+  readonly run?: ProcessIdentity;
 }
 
 /** Opens an engine. Close it when done. */
@@ -62,14 +75,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const endpoints = new Map(
     config.targets.map(({ vendor }) => [vendor as string, vendorOf(vendor).endpoint(config, tokens)]),
   );
+  const journal = openJournal(options.journal, options.run);
+  const invented = new Set<string>();
+  const known = knowledge(config, journal, invented, options.families ?? allFamilies);
+  const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
   const wire = await openWire({
     timeoutMs: config.values.REQUEST_TIMEOUT,
     maxBodyBytes: config.values.MAX_BODY_BYTES,
     redactor,
     endpoint: (vendor) => endpoints.get(vendor) ?? unreachable(vendor),
-    permit: options.permit ?? (() => Promise.resolve()),
+    guard: (operation, plan, refusal) => objection(known.departure(operation, plan, refusal), known.of(operation)),
+    permit: (call) => options.budget?.take(askedOf(call, journal)) ?? Promise.resolve(),
+    remote: (vendor) =>
+      config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
+    configured: new Set(
+      [...config.targets.map(({ baseUrl }) => baseUrl), config.values.INVOX_TOKEN_URL ?? []]
+        .flat()
+        .map((url) => new URL(url).origin),
+    ),
+    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
   });
-  const journal = openJournal(options.journal);
   return {
     config,
     contracts,
@@ -81,16 +106,32 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     wire,
     journal,
     tokens,
-    silence: new Map(),
+    silence: openSilence(options.meeting),
+    known,
+    budget: options.budget,
+    damaged: new Set(),
     asked: new Set(),
     leases: new Map(),
-    invented: new Set(),
+    invented,
     repeats: options.repeats ?? 2,
     flipTried: new Set(),
     async close() {
       journal.close();
       await wire.close();
     },
+  };
+}
+
+/** What a call means for the budget. */
+function askedOf({ vendor, operation, plan }: Call, journal: Journal): Parameters<Budget['take']>[0] {
+  if (!operation || !plan) return { vendor };
+  const adapter = vendorOf(vendor);
+  const creates = adapter.creates(operation) && plan.method === operation.method;
+  const removes = adapter.destroys(operation, plan).some((id) => journal.holds(id));
+  return {
+    vendor,
+    unpaced: plan.credentials === 'rate-limit',
+    ...(creates ? { effect: 'creates' as const } : removes ? { effect: 'removes' as const } : {}),
   };
 }
 

@@ -13,8 +13,16 @@ export interface Preflight {
 }
 
 /** Asks the vendors of the run. Throws UserError where the run could prove nothing: the variable and the call are named. */
-export async function preflight(engine: Engine): Promise<Preflight> {
-  const cases = preflightCases(engine);
+export const preflight = (engine: Engine): Promise<Preflight> => askAll(engine, preflightCases(engine));
+
+/** Has the tokens given that the vendors need, and nothing else. */
+export const askTokens = (engine: Engine): Promise<Preflight> =>
+  askAll(
+    engine,
+    preflightCases(engine).filter(({ info }) => tokenCall in info.calls),
+  );
+
+async function askAll(engine: Engine, cases: readonly PreflightCase[]): Promise<Preflight> {
   const results: CaseResult[] = [];
   for (const { info, run } of cases) {
     const trouble: string[] = [];

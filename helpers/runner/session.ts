@@ -12,8 +12,10 @@ import { flipped, isFalsifiable } from '../verdict/vacuity.ts';
 import type { ExchangeRecord } from '../verdict/report.ts';
 import { vendorOf } from '../vendors/index.ts';
 import type { CallOptions, Sender, Subject, Vendor } from '../vendors/types.ts';
-import type { Reply } from '../wire/send.ts';
-import { triesUntilSilent, type Engine } from './engine.ts';
+import { CutOff } from '../wire/budget.ts';
+import { Forbidden, type Reply } from '../wire/send.ts';
+import type { Engine } from './engine.ts';
+import { triesUntilSilent } from './silence.ts';
 import { key } from '../journal/journal.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from './result.ts';
 
@@ -21,8 +23,6 @@ import type { CaseInfo, CaseResult, ClauseOutcome } from './result.ts';
 class Stop extends Error {}
 /** Ends a case that cannot be run here. */
 class NotRun extends Error {}
-/** A call that the suite refuses to make. */
-export class Refused extends Error {}
 
 export interface Session extends Sender {
   readonly engine: Engine;
@@ -78,6 +78,8 @@ interface Attempt {
   /** Since when the calls made are not in the plan. */
   notRun?: string;
   broken?: string;
+  /** The vendor changed what it must not: nothing is asked again. */
+  damaged?: true;
 }
 
 const newAttempt = (): Attempt => ({
@@ -105,7 +107,7 @@ export async function runCase(
   const first = await attempt(engine, info, body);
   const fresh = signatures(first).filter((each) => !engine.asked.has(each));
   const attempts = [first];
-  if (fresh.length > 0 && first.broken === undefined) {
+  if (fresh.length > 0 && first.broken === undefined && first.notRun === undefined && !first.damaged) {
     for (const each of fresh) engine.asked.add(each);
     for (let again = 0; again < engine.repeats; again += 1) attempts.push(await attempt(engine, info, body));
   }
@@ -195,7 +197,8 @@ async function attempt(engine: Engine, info: CaseInfo, body: (session: Session) 
 }
 
 function take(error: unknown, state: Attempt, info: CaseInfo, engine: Engine): void {
-  if (error instanceof NotRun) state.notRun = error.message;
+  if (error instanceof NotRun || error instanceof CutOff) state.notRun = error.message;
+  else if (error instanceof Forbidden && error.objection.kind === 'not-run') state.notRun = error.message;
   else if (error instanceof Stop)
     for (const clause of info.clauses) state.outcomes.push({ kind: 'undecided', clause, because: error.message });
   else
@@ -206,15 +209,23 @@ function take(error: unknown, state: Attempt, info: CaseInfo, engine: Engine): v
 
 async function cleanUp(session: Session, engine: Engine, subject: Subject, state: Attempt): Promise<void> {
   const vendor = vendorFor(engine, subject.kind);
-  const exchange = await vendor.remove(subject, session);
-  const removed =
-    exchange.kind === 'answered' &&
-    (exchange.answer.status === 200 || exchange.answer.status === 204 || exchange.answer.status === 404);
-  if (removed) return;
+  const because = await whyLeft(() => vendor.remove(subject, session));
+  if (because === undefined) return;
   engine.journal.kept(subject.id);
   state.notices.push(
-    `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${exchange.kind === 'answered' ? exchange.answer.status : exchange.because}); npm run sweep tries again`,
+    `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${because}); npm run sweep tries again`,
   );
+}
+
+async function whyLeft(remove: () => Promise<Exchange>): Promise<string | undefined> {
+  try {
+    const exchange = await remove();
+    if (exchange.kind === 'unanswered') return exchange.because;
+    return [200, 204, 404].includes(exchange.answer.status) ? undefined : String(exchange.answer.status);
+  } catch (error) {
+    if (error instanceof CutOff || error instanceof NotRun) return error.message;
+    throw error;
+  }
 }
 
 const vendorFor = (engine: Engine, kind: string): Vendor => {
@@ -285,47 +296,39 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     state.flipped.add(`${exchange.operation.id}/transport`);
   }
 
-  function guard(operation: Operation, plan: RequestPlan, options: CallOptions): void {
+  /** What a case needs before its request makes sense; whether it may be sent is the wire's to say. */
+  function require(operation: Operation, plan: RequestPlan): void {
     const vendor = vendorOf(operation.contract.vendor);
-    const target = config.targets.find((each) => each.vendor === vendor.id);
-    const writes = !['GET', 'HEAD', 'OPTIONS'].includes(plan.method);
-    if (!target) throw new NotRun(`${vendor.id} is not a target of this run`);
-    if (writes && !target.mayWrite)
-      throw new NotRun(`it would write to production: ALLOW_PRODUCTION does not name ${vendor.id}`);
+    if (!config.targets.some((each) => each.vendor === vendor.id))
+      throw new NotRun(`${vendor.id} is not a target of this run`);
     const missing = vendor.missingCredential(plan.credentials, config);
     if (missing !== undefined) throw new NotRun(`${missing} is not set`);
-    const fixtures = vendor.fixtures(config);
-    for (const id of vendor.destroys(operation, plan)) {
-      const ours =
-        journal.holds(id) ||
-        engine.invented.has(id) ||
-        id === '' ||
-        /conformance|^nota|^a{50,}|^notanid$|^not-an-id$/.test(id) ||
-        !/^[\w-]+$/.test(id);
-      if (ours || (options.refusal !== undefined && fixtures.includes(id))) continue;
-      throw new Refused(`a DELETE of an id that this run did not make was not sent (${operation.id})`);
-    }
   }
 
   async function exchange(operation: Operation, plan: RequestPlan, options: CallOptions = {}): Promise<Exchange> {
     const vendor = vendorOf(operation.contract.vendor);
-    guard(operation, plan, options);
+    require(operation, plan);
     const creates = vendor.creates(operation) && plan.method === operation.method;
+    const fixture = engine.known.fixtureIn(operation, plan);
+    if (fixture !== undefined && engine.damaged.has(fixture))
+      throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
     let waits = 0;
     for (let tries = 1; ; tries += 1) {
-      if ((engine.silence.get(operation.id) ?? 0) >= triesUntilSilent) {
+      if (engine.silence.count(operation.id) >= triesUntilSilent) {
         state.silent.add(operation.id);
         return silent(operation, plan);
       }
-      const seq = creates
-        ? journal.intent({
+      let seq: string | undefined;
+      const leaving = () => {
+        if (creates)
+          seq = journal.intent({
             vendor: vendor.id,
             origin: vendor.endpoint(config, engine.tokens).baseUrl,
             resource: operation.id,
             ...placeOf(plan),
-          })
-        : undefined;
-      const result = await engine.wire.send(operation, plan);
+          });
+      };
+      const result = await engine.wire.send(operation, plan, { refusal: options.refusal, leaving });
       state.made[operation.id] = (state.made[operation.id] ?? 0) + 1;
       if (tries > 1)
         state.extra.push({
@@ -333,9 +336,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
           calls: 1,
         });
       if (result.kind === 'unanswered') {
-        if (seq !== undefined) journal.lost(seq);
+        if (seq !== undefined) {
+          journal.lost(seq);
+          engine.budget?.reserve(-1);
+        }
         state.unanswered.push({ operation: operation.id, because: result.because });
-        engine.silence.set(operation.id, (engine.silence.get(operation.id) ?? 0) + 1);
+        engine.silence.unanswered(operation.id);
         record(result);
         if (result.why === 'transport') {
           push(
@@ -359,9 +365,10 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
         state.silent.add(operation.id);
         return result;
       }
-      engine.silence.set(operation.id, 0);
-      settle(result, seq);
+      engine.silence.answered(operation.id);
+      settle(result, seq, fixture);
       check(result, options.tolerant === true);
+      if (fixture !== undefined && result.answer.status < 300) damage(result, fixture);
       if (result.answer.status === 429 && !options.expects429 && waits < 3) {
         waits += 1;
         await wait(result);
@@ -371,19 +378,51 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     }
   }
 
-  function settle(result: Answered, seq: string | undefined): void {
+  /** A vendor did what it had to refuse: said at once, never repeated, with what was lost or added. */
+  function damage({ operation, plan, answer }: Answered, fixture: string): void {
+    engine.damaged.add(fixture);
+    state.damaged = true;
+    const vendor = vendorOf(operation.contract.vendor);
+    const lost = vendor.destroys(operation, plan).length > 0;
+    const what = lost
+      ? `what ${fixture} names was deleted and is lost: put it back before the next run`
+      : `something was added to what ${fixture} names; it is being removed again`;
+    state.notices.push(`DAMAGE: ${operation.id} answered ${answer.status} where it must refuse: ${what}`);
+    const must = info.clauses.find((id) => engine.clauses.get(id)?.level === 'MUST');
+    push(
+      {
+        kind: 'violated',
+        findings: [
+          {
+            code: 'DAMAGE',
+            clause: must ?? `${operation.id}/responses`,
+            at: 'status',
+            expected: `a refusal of the ${plan.method} on what ${fixture} names`,
+            actual: `${answer.status}: ${lost ? 'it was deleted' : 'it was added to'}`,
+          },
+        ],
+      },
+      state.records.length - 1,
+    );
+  }
+
+  function settle(result: Answered, seq: string | undefined, fixture: string | undefined): void {
     const vendor = vendorOf(result.operation.contract.vendor);
     const creation = seq === undefined ? undefined : vendor.created(result);
     if (seq !== undefined) {
-      journal.made(seq, creation?.ids ?? []);
-      for (const id of creation?.ids ?? []) state.kept.set(id, vendor.restore(creation?.kind ?? '', id));
+      const ids = creation?.ids ?? [];
+      journal.made(seq, ids, creation?.kind);
+      engine.budget?.reserve(ids.length - 1);
+      // What was wrongly made on a fixture has to be looked for there.
+      const place = fixture === undefined ? undefined : vendor.addsTo(result.plan);
+      for (const id of ids) state.kept.set(id, vendor.restore(creation?.kind ?? '', id, place));
     }
     const { status } = result.answer;
     for (const id of vendor.destroys(result.operation, result.plan)) {
       const kept = [...state.kept.keys()].find((each) => key(each) === key(id));
       const gone = status === 200 || status === 204 || (status === 404 && isPlain(result, state.kept.get(kept ?? '')));
       if (!gone) continue;
-      journal.gone(id);
+      journal.gone(id, `${result.plan.method} answered ${status}`);
       if (kept !== undefined) state.kept.delete(kept);
     }
   }
@@ -401,7 +440,10 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   async function wait(result: Answered): Promise<void> {
     const asked = Number(header(result.answer, 'retry-after') ?? 1);
     const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), 65) : 1;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(seconds * 1_000, 50)));
+    const milliseconds = Math.max(seconds * 1_000, 50);
+    // For all processes of the run; throws where the run ends before.
+    engine.budget?.pause(result.operation.contract.vendor, milliseconds);
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
   function silent(operation: Operation, plan: RequestPlan): Exchange {
@@ -454,7 +496,8 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       return exchange(operation, edit(valid(operation, options.subject)), options);
     },
     async fetch(url, options, what): Promise<Reply> {
-      const reply = await engine.wire.fetch(url, options);
+      const vendor = what.split('/')[0] ?? '';
+      const reply = await engine.wire.fetch(url, { ...options, vendor });
       state.made[what] = (state.made[what] ?? 0) + 1;
       return reply;
     },

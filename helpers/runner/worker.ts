@@ -1,10 +1,12 @@
 /** The engine of one worker process, from what the run handed over. */
 import path from 'node:path';
-import { readConfig } from '../config/config.ts';
+import { readConfig, type Config } from '../config/config.ts';
 import { environment, takeOver } from '../config/environment.ts';
 import { loadContracts } from '../contract/load.ts';
 import { UserError, type Contract } from '../contract/types.ts';
-import { openEngine, triesUntilSilent, type Engine } from './engine.ts';
+import { openBudget, type BudgetLimits } from '../wire/budget.ts';
+import { openEngine, type Engine } from './engine.ts';
+import { register } from './workers.ts';
 
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 export const specsFolder = path.join(projectRoot, 'specs');
@@ -18,17 +20,27 @@ export async function runContracts(): Promise<Contract[]> {
     : contracts.filter(({ vendor }) => (selection as readonly string[]).includes(vendor));
 }
 
+/** What the processes of a run may send together. */
+export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number): BudgetLimits => ({
+  requests: values.REQUEST_BUDGET ?? 5_000,
+  perMinute: ratePerMinute,
+  deadline,
+});
+
 /** Opens the engine of this worker. Throws UserError outside a run. */
 export async function workerEngine(): Promise<Engine> {
   const run = takeOver();
   if (!run) throw new UserError('the cases run inside a run: start them with npm run conformance');
   const config = readConfig(environment(), run.selection, run.sandbox);
-  const engine = await openEngine({
+  register(run.meeting, run.by);
+  return openEngine({
     config,
     contracts: await runContracts(),
     tokens: new Map(Object.entries(run.tokens)),
     ...(run.journal === undefined ? {} : { journal: run.journal }),
+    meeting: run.meeting,
+    budget: openBudget(run.meeting, limitsOf(config, run.deadline)),
+    deadline: run.deadline,
+    run: run.by,
   });
-  for (const operation of run.silent) engine.silence.set(operation, triesUntilSilent);
-  return engine;
 }

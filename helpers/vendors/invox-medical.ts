@@ -112,8 +112,17 @@ export const invoxMedical: Vendor = {
     const id = at(plan.body.value, '/documentId');
     return typeof id === 'string' ? [id] : [];
   },
+  touches(_operation, plan) {
+    const named = plan.body.kind === 'json' ? at(plan.body.value, '/documentId') : undefined;
+    if (typeof named === 'string' || typeof named === 'number') return [String(named)];
+    // It names no document: only what the suite's own cases send so may be sent.
+    return [`nothing ${plan.method} ${JSON.stringify(plan.body)}`];
+  },
+  addsTo: () => undefined,
   restore: (_kind, id) => documentSubject(id),
   fixtures: () => [],
+  homes: () => [],
+  isMadeUp: (id) => /^conformance-unknown-[0-9a-f-]{36}$/.test(id),
 };
 
 /** The first document that a generate answer names. */

@@ -122,17 +122,36 @@ export const maxAi: Vendor = {
     const id = stringIn(dataOf(exchange), 'id');
     return { kind: 'image', ids: id === undefined ? [] : [id] };
   },
-  destroys: (operation, plan) =>
-    operation.method === 'DELETE' && plan.method === 'DELETE'
-      ? [digits(decodeURIComponent(plan.path['imageId'] ?? ''))]
-      : [],
-  restore: (_kind, id) => imageSubject(id),
+  destroys(operation, plan) {
+    return operation.method === 'DELETE' && plan.method === 'DELETE' ? this.touches(operation, plan) : [];
+  },
+  touches: (_operation, { path }) => [decoded(path['imageId'] ?? path['noteId'] ?? '')],
+  addsTo: ({ path }) => decoded(path['noteId'] ?? ''),
+  restore: (_kind, id, place) => imageSubject(id, undefined, place),
   fixtures: ({ values }) =>
-    [
-      values.MAX_AI_SIGNED_NOTE_IMAGE_ID,
-      values.MAX_AI_FOREIGN_NOTE_IMAGE_ID,
-      values.MAX_AI_EHR_FAILURE_IMAGE_ID,
-    ].flatMap((id) => (id === undefined ? [] : [digits(id)])),
+    fixtureVariables.flatMap((variable) => {
+      const id = values[variable];
+      return id === undefined ? [] : [{ variable, id }];
+    }),
+  homes: ({ values }) => (values.MAX_AI_NOTE_ID === undefined ? [] : [values.MAX_AI_NOTE_ID]),
+  isMadeUp: () => false,
 };
+
+const fixtureVariables = [
+  'MAX_AI_SIGNED_NOTE_ID',
+  'MAX_AI_SIGNED_NOTE_IMAGE_ID',
+  'MAX_AI_FOREIGN_NOTE_ID',
+  'MAX_AI_FOREIGN_NOTE_IMAGE_ID',
+  'MAX_AI_EHR_FAILURE_NOTE_ID',
+  'MAX_AI_EHR_FAILURE_IMAGE_ID',
+] as const;
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
 
 export type MaxAiConfig = Config;

@@ -1,6 +1,7 @@
 /** What a vendor's adapter knows that no document says: credentials, test data, how to make and remove a resource. */
 import type { Config, VendorName } from '../config/config.ts';
 import type { Body, Exchange, Operation, RequestPlan } from '../contract/types.ts';
+import type { Refusal } from '../wire/guard.ts';
 import type { Endpoint } from '../wire/send.ts';
 
 /** Something made at the vendor for a case, or configured there. */
@@ -40,7 +41,7 @@ export interface CallOptions {
   /** What for: set-up and clean-up failures are not this case's failures. */
   readonly purpose?: 'case' | 'set-up' | 'clean-up';
   /** Why a write to something that the journal does not hold must be refused by the vendor. */
-  readonly refusal?: 'foreign' | 'fixture' | 'unknown';
+  readonly refusal?: Refusal;
   /** Where an undocumented 4xx is as good as a documented one. */
   readonly tolerant?: boolean;
   /** Where a 429 is what is asked for. */
@@ -81,8 +82,22 @@ export interface Vendor {
   creates(operation: Operation): boolean;
   /** Ids that a request would destroy. */
   destroys(operation: Operation, plan: RequestPlan): readonly string[];
-  /** A subject for an id the journal holds (sweep). */
-  restore(kind: string, id: string): Subject;
-  /** Ids of the configured fixtures that must refuse a write, in every spelling. */
-  fixtures(config: Config): readonly string[];
+  /** What a request that writes would remove or change, as ids; never empty where it could be anything at all. */
+  touches(operation: Operation, plan: RequestPlan): readonly string[];
+  /** The id of what a creation adds to, where that is one. */
+  addsTo(plan: RequestPlan): string | undefined;
+  /** A subject for an id the journal holds; `place` where it is not the configured one. */
+  restore(kind: string, id: string, place?: string): Subject;
+  /** What is configured as refusing every write. */
+  fixtures(config: Config): readonly Fixture[];
+  /** Ids configured as the place for test data. */
+  homes(config: Config): readonly string[];
+  /** True for ids of a spelling that only this suite uses for what does not exist. */
+  isMadeUp(id: string): boolean;
+}
+
+/** Something at the vendor that is not the suite's to change. */
+export interface Fixture {
+  readonly variable: string;
+  readonly id: string;
 }

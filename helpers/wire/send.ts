@@ -3,8 +3,10 @@ import { request, type APIRequestContext } from 'playwright';
 import type { Redactor } from '../config/redactor.ts';
 import type { Answer, Exchange, Operation, RequestPlan, UnansweredKind } from '../contract/types.ts';
 import { authorization, type Bearer } from './credentials.ts';
+import { isPrivateAddress } from './address.ts';
 import { curlLine } from './curl.ts';
 import { bytesOf } from './body.ts';
+import { objectionToVisit, type Objection, type Refusal } from './guard.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** What the wire needs to know of the vendor that serves an operation. */
@@ -19,7 +21,7 @@ export interface Endpoint {
 
 export interface Wire {
   /** Sends one request of an operation and returns what came back; never throws for what the vendor does. */
-  send(operation: Operation, plan: RequestPlan): Promise<Exchange>;
+  send(operation: Operation, plan: RequestPlan, options?: SendOptions): Promise<Exchange>;
   /** A plain request outside any contract (signed URLs, the token service), under the same limits. */
   fetch(url: string, options?: FetchOptions): Promise<Reply>;
   /** Forgets cookies: each case starts as a new client. */
@@ -27,7 +29,25 @@ export interface Wire {
   close(): Promise<void>;
 }
 
+export interface SendOptions {
+  /** Why the vendor must refuse a write to something that the suite did not make. */
+  readonly refusal?: Refusal | undefined;
+  /** Called when nothing stands between the request and the network any more. */
+  readonly leaving?: () => void;
+}
+
+/** A call that may not leave this machine. */
+export class Forbidden extends Error {
+  readonly objection: Objection;
+  constructor(objection: Objection) {
+    super(objection.because);
+    this.objection = objection;
+  }
+}
+
 export interface FetchOptions {
+  /** The vendor for whose sake it is asked. */
+  readonly vendor?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: { readonly bytes: Uint8Array; readonly contentType: string };
@@ -42,8 +62,22 @@ export interface WireOptions {
   readonly maxBodyBytes: number;
   readonly redactor: Redactor;
   readonly endpoint: (vendor: string) => Endpoint;
-  /** Asked before anything leaves the machine: waits for the rate, throws where the budget or a guard forbids the call. */
-  readonly permit: (call: { operation?: Operation; plan?: RequestPlan; url: string; method: string }) => Promise<void>;
+  /** Decides whether a request of an operation may leave this machine at all. */
+  readonly guard: (operation: Operation, plan: RequestPlan, refusal: Refusal | undefined) => Objection | undefined;
+  /** Asked before anything leaves the machine: waits for the rate, throws where the budget is used up. */
+  readonly permit: (call: Call) => Promise<void>;
+  /** True for a vendor that is not on this machine; without a name, where any is. */
+  readonly remote?: (vendor: string | undefined) => boolean;
+  /** Origins that the configuration names. */
+  readonly configured?: ReadonlySet<string>;
+  /** Milliseconds of the epoch after which no answer is waited for. */
+  readonly deadline?: number;
+}
+
+export interface Call {
+  readonly vendor: string;
+  readonly operation?: Operation;
+  readonly plan?: RequestPlan;
 }
 
 /** Room for the header section beside the body. */
@@ -51,8 +85,13 @@ const headerBytes = 256 * 1024;
 
 /** Opens the wire. Close it when done. */
 export async function openWire(options: WireOptions): Promise<Wire> {
-  const { redactor, timeoutMs } = options;
-  const tunnel = await openTunnel(options.maxBodyBytes + headerBytes);
+  const { redactor } = options;
+  // Hosts that a remote vendor named: their addresses have to be public.
+  const named = new Set<string>();
+  const tunnel = await openTunnel(
+    options.maxBodyBytes + headerBytes,
+    (host, address) => !named.has(host) || !isPrivateAddress(address),
+  );
   const open = () => request.newContext({ proxy: { server: tunnel.server } });
   let context: APIRequestContext = await open();
 
@@ -63,6 +102,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     data: Buffer | undefined,
   ): Promise<Reply> {
     const started = performance.now();
+    const timeoutMs = Math.max(1, Math.min(options.timeoutMs, (options.deadline ?? Infinity) - Date.now()));
     const cuts = tunnel.cuts();
     tunnel.takeTrouble();
     try {
@@ -93,11 +133,17 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   }
 
   return {
-    async send(operation, plan) {
-      const endpoint = options.endpoint(operation.contract.vendor);
+    async send(operation, plan, { refusal, leaving } = {}) {
+      const { vendor } = operation.contract;
+      const endpoint = options.endpoint(vendor);
       const target = targetOf(operation, plan);
       const url = `${endpoint.baseUrl}${target}`;
-      await options.permit({ operation, plan, url, method: plan.method });
+      const objection =
+        new URL(url).origin === new URL(endpoint.baseUrl).origin
+          ? options.guard(operation, plan, refusal)
+          : ({ kind: 'refused', because: 'a path never leads to another origin' } as const);
+      if (objection) throw new Forbidden(objection);
+      await options.permit({ vendor, operation, plan });
       const bearer = endpoint.bearer(operation, plan);
       const sent = bearer && authorization(plan.credentials, bearer);
       const body = await bytesOf(plan.body);
@@ -109,6 +155,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       for (const [name, value] of plan.headers) headers[name.toLowerCase()] = value;
       if (body && headers['content-type'] === undefined) headers['content-type'] = body.contentType;
       if (sent) headers['authorization'] = sent.header;
+      leaving?.();
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes);
       return {
@@ -130,8 +177,16 @@ export async function openWire(options: WireOptions): Promise<Wire> {
         ...reply,
       };
     },
-    async fetch(url, { method = 'GET', headers = {}, body } = {}) {
-      await options.permit({ url, method });
+    async fetch(url, { vendor, method = 'GET', headers = {}, body } = {}) {
+      const configured = options.configured ?? new Set<string>();
+      const remote = options.remote?.(vendor) ?? false;
+      const carriesCredentials = Object.keys(headers).some((name) => /^(authorization|cookie|x-api-key)$/i.test(name));
+      const objection = objectionToVisit({ url, carriesCredentials, remote, configured });
+      if (objection) return { kind: 'unanswered', why: 'network', because: `not asked: ${objection.because}` };
+      const { host, origin, protocol } = new URL(url);
+      if (remote && !configured.has(origin))
+        named.add(/:\d+$/.test(host) ? host : `${host}:${protocol === 'https:' ? 443 : 80}`);
+      await options.permit({ vendor: vendor ?? '' });
       const all: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers };
       if (body) all['content-type'] = body.contentType;
       return exchange(url, method, all, body && Buffer.from(body.bytes));
@@ -185,4 +240,5 @@ const networkTrouble: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was reset (ECONNRESET)',
   ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
   ETIMEDOUT: 'the connection could not be made in time (ETIMEDOUT)',
+  EPRIVATE: 'not asked: the name leads to a private address, which a remote vendor has no business to name',
 };

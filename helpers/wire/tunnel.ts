@@ -2,6 +2,7 @@
  * A CONNECT proxy on loopback through which Playwright's request context goes: it bounds what one answer may weigh,
  * which Playwright does not. It sees no content of TLS connections. Each request has a tunnel of its own.
  */
+import { lookup, type LookupAddress } from 'node:dns';
 import http from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -16,8 +17,14 @@ export interface Tunnel {
   close(): Promise<void>;
 }
 
-/** Opens the proxy; an answer of more than `maxBytes` (headers included) is cut. */
-export async function openTunnel(maxBytes: number): Promise<Tunnel> {
+/**
+ * Opens the proxy; an answer of more than `maxBytes` (headers included) is cut. `mayReach` is asked about the addresses
+ * that a name turned out to have, so that no name can lead to where its address may not.
+ */
+export async function openTunnel(
+  maxBytes: number,
+  mayReach: (host: string, address: string) => boolean = () => true,
+): Promise<Tunnel> {
   let cut = 0;
   let trouble: string | undefined;
   const sockets = new Set<net.Socket>();
@@ -27,8 +34,23 @@ export async function openTunnel(maxBytes: number): Promise<Tunnel> {
   };
   const server = http.createServer((_request, response) => response.writeHead(405).end());
   server.on('connect', (request: http.IncomingMessage, client: net.Socket, head: Buffer) => {
-    const { hostname, port } = new URL(`tcp://${request.url ?? ''}`);
-    const vendor = net.connect(Number(port), hostname.replace(/^\[|\]$/g, ''));
+    const { hostname, port, host } = new URL(`tcp://${request.url ?? ''}`);
+    const vendor = net.connect({
+      port: Number(port),
+      host: hostname.replace(/^\[|\]$/g, ''),
+      lookup: (name, options, answer) =>
+        lookup(name, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+          if (error) return answer(error, []);
+          const allowed = addresses.filter(({ address }) => mayReach(host, address));
+          const [first] = allowed;
+          if (!first) return answer(Object.assign(new Error('private'), { code: 'EPRIVATE' }), []);
+          if (options.all) answer(null, allowed);
+          else answer(null, first.address, first.family);
+        }),
+    });
+    // Of an address nothing is looked up.
+    if (net.isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 && !mayReach(host, hostname.replace(/^\[|\]$/g, '')))
+      vendor.destroy(Object.assign(new Error('private'), { code: 'EPRIVATE' }));
     keep(client);
     keep(vendor);
     client.setNoDelay();

@@ -1,0 +1,94 @@
+/**
+ * What may leave this machine. One pure decision, made in the wire before every call:
+ * nothing is removed, changed or added but what the suite made, made up, or is configured to be refused on.
+ */
+import type { RequestPlan } from '../contract/types.ts';
+import { isPrivateAddress } from './address.ts';
+
+/** Why the vendor must refuse a write to something that the suite did not make. */
+export type Refusal = 'foreign' | 'fixture' | 'unknown';
+
+export interface Departure {
+  readonly operation: string;
+  readonly method: RequestPlan['method'];
+  /** What it would remove or change. Empty for a call that does neither. */
+  readonly touches: readonly string[];
+  /** What it would add to; undefined where it adds nothing, or to nothing in particular. */
+  readonly addsTo: string | undefined;
+  readonly refusal: Refusal | undefined;
+}
+
+/** What is known of ids. All comparisons are the knower's: spellings do not matter. */
+export interface Knowledge {
+  /** False where only calls that cannot write may be sent. */
+  readonly mayWrite: boolean;
+  /** Whether it is somebody's production. */
+  readonly production: boolean;
+  readonly vendor: string;
+  /** This run, or one it sweeps for, made it. */
+  made(id: string): boolean;
+  /** The suite made the value up, and it is nobody's: an invention, or malformed by construction. */
+  madeUp(id: string): boolean;
+  /** The variable that configures it as one on which a write must be refused. */
+  fixture(id: string): string | undefined;
+  /** Configured as the place for test data. */
+  home(id: string): boolean;
+}
+
+export interface Objection {
+  /** `not-run`: the case cannot be run here. `refused`: the suite tried what it must never do. */
+  readonly kind: 'not-run' | 'refused';
+  readonly because: string;
+}
+
+const safe = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Why a call may not be sent, or undefined where it may. */
+export function objection(call: Departure, known: Knowledge): Objection | undefined {
+  if (safe.includes(call.method)) return undefined;
+  if (!known.mayWrite)
+    return { kind: 'not-run', because: `it would write to production: ALLOW_PRODUCTION does not name ${known.vendor}` };
+  for (const id of call.touches) {
+    if (known.made(id) || known.madeUp(id)) continue;
+    const declared = call.refusal === 'foreign' || call.refusal === 'fixture';
+    if (call.method === 'DELETE' && declared && known.fixture(id) !== undefined) continue;
+    if (call.method !== 'DELETE' && known.home(id)) continue;
+    return {
+      kind: 'refused',
+      because: `a ${call.method} of something that this run did not make was not sent (${call.operation})`,
+    };
+  }
+  return call.addsTo === undefined ? undefined : objectionToAdding(call.addsTo, known);
+}
+
+/** Whatever is not the configured place must refuse additions; where it might not, somebody's record would change. */
+function objectionToAdding(place: string, known: Knowledge): Objection | undefined {
+  if (!known.production || known.home(place) || known.madeUp(place) || known.made(place)) return undefined;
+  return {
+    kind: 'not-run',
+    because: `an upload that ${known.fixture(place) ?? 'its place'} must refuse is never sent to production`,
+  };
+}
+
+/** An address that came from an answer or from the configuration, outside every contract. */
+export interface Visit {
+  readonly url: string;
+  readonly carriesCredentials: boolean;
+  /** The vendor it is asked for is not on this machine. */
+  readonly remote: boolean;
+  /** Origins that the configuration names. */
+  readonly configured: ReadonlySet<string>;
+}
+
+/** Why an address may not be asked, or undefined where it may. */
+export function objectionToVisit({ url, carriesCredentials, remote, configured }: Visit): Objection | undefined {
+  const no = (because: string): Objection => ({ kind: 'refused', because });
+  if (!URL.canParse(url)) return no('it is not an absolute address');
+  const { protocol, hostname, origin, username, password } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') return no(`${protocol} is not asked`);
+  if (configured.has(origin)) return undefined;
+  if (carriesCredentials || username !== '' || password !== '') return no('credentials never go to another origin');
+  return remote && isPrivateAddress(hostname)
+    ? no('it leads to a private address, which a remote vendor has no business to name')
+    : undefined;
+}
