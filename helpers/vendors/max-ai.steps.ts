@@ -1,12 +1,12 @@
 /** What a scenario about Max AI says, in its own words. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { BlockList, isIP } from 'node:net';
 import { jpeg, png } from '../cases/images.ts';
 import { header, json } from '../checks/read.ts';
 import { isLoopback } from '../config/config.ts';
 import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
+import { isPrivateAddress } from '../wire/address.ts';
 import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
 import type { CallOptions, Subject } from './types.ts';
 
@@ -368,7 +368,11 @@ export function maxAiSteps(session: Session): MaxAi {
       session.engine.invented.add(digits(id));
       return imageSubject(id, undefined, note);
     },
-    unknownNote: () => randomUUID(),
+    unknownNote() {
+      const id = randomUUID();
+      session.engine.invented.add(digits(id));
+      return id;
+    },
     fixture: (variable, note) => imageSubject(session.need(variable), undefined, note),
     async existingFixture(variable, note) {
       const image = imageSubject(session.need(variable), undefined, note);
@@ -518,24 +522,6 @@ export interface TrustedPlaces {
   isPrivate(url: string): boolean;
 }
 
-const privateNetworks = new BlockList();
-for (const [network, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const)
-  privateNetworks.addSubnet(network, bits, 'ipv4');
-for (const [network, bits] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-] as const)
-  privateNetworks.addSubnet(network, bits, 'ipv6');
-
 /** Reads the hosts from the configuration of a vendor. */
 export function trustedPlaces(
   { engine: { config } }: Session,
@@ -544,15 +530,7 @@ export function trustedPlaces(
   const kind = config.targets.find((each) => each.vendor === vendor)?.kind;
   const isHere = kind === 'embedded' || kind === 'loopback';
   const hosts = config.values[vendor === 'max-ai' ? 'MAX_AI_SIGNED_URL_HOSTS' : 'INVOX_SIGNED_URL_HOSTS'];
-  const isPrivate = (url: string) => {
-    const name = new URL(url).hostname.replace(/^\[|\]$/g, '');
-    const family = isIP(name);
-    const inside =
-      family === 0
-        ? /(^|\.)(localhost|local|internal)$/i.test(name)
-        : privateNetworks.check(name, family === 6 ? 'ipv6' : 'ipv4');
-    return inside && !isHere;
-  };
+  const isPrivate = (url: string) => !isHere && isPrivateAddress(new URL(url).hostname);
   const isListed = (url: string) => {
     const { host, hostname } = new URL(url);
     return (

@@ -4,6 +4,7 @@ import { operations } from '../../helpers/vendors/max-ai.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;
+/** The vendor must refuse the write, so it may be sent to a fixture. */
 const refused = { options: { refusal: 'fixture' } } as const;
 
 test(
@@ -12,7 +13,7 @@ test(
     'MAX_AI_SIGNED_NOTE_ID',
   ]),
   scenario(async ({ maxAi, session }) => {
-    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_SIGNED_NOTE_ID') });
+    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_SIGNED_NOTE_ID'), ...refused });
     session.judge(answer, {
       clause: 'max-ai-v3/uploadImage/lifecycle/signed-note',
       status: 409,
@@ -58,7 +59,7 @@ test(
     ['MAX_AI_EHR_FAILURE_NOTE_ID'],
   ),
   scenario(async ({ maxAi, session }) => {
-    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_EHR_FAILURE_NOTE_ID') });
+    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_EHR_FAILURE_NOTE_ID'), ...refused });
     session.judge(answer, {
       clause: 'max-ai-v3/uploadImage/lifecycle/ehr-failure',
       status: 502,

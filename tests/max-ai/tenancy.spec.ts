@@ -5,6 +5,8 @@ import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;
 const foreign = ['MAX_AI_FOREIGN_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_IMAGE_ID'];
+/** The vendor must refuse the write, so it may be sent to what is not ours. */
+const refused = { options: { refusal: 'foreign' } } as const;
 
 test(
   "MUST answer 404 to an upload to another organization's note, as to a missing one",
@@ -18,7 +20,7 @@ test(
     ['MAX_AI_FOREIGN_NOTE_ID'],
   ),
   scenario(async ({ maxAi, session }) => {
-    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_FOREIGN_NOTE_ID') });
+    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_FOREIGN_NOTE_ID'), ...refused });
     session.judge(answer, {
       clause: 'max-ai-v3/uploadImage/tenancy/foreign-note',
       status: 404,
@@ -106,8 +108,6 @@ test(
     maxAi.areIndistinguishable('max-ai-v2/deleteImage/tenancy/indistinguishable', answer, missing);
   }),
 );
-
-const refused = { options: { refusal: 'foreign' } } as const;
 
 test(
   "SHOULD not find an image under another note's path",
