@@ -3,9 +3,12 @@ import type { Check } from '../contract/types.ts';
 import { holds, moot, undecidable, violated } from './outcome.ts';
 import { json, jsonResponse, walk } from './read.ts';
 
-/** Names that say that a value is about a person. */
+/** Names that say that a value is about a person, in lower case with `_` between words. */
 const personal =
-  /patient(?!Id$)|first_?name|last_?name|full_?name|sur_?name|birth|\bdob\b|^dob|ssn|social_?security|home_?address|phone|e_?mail|gender|\bmrn\b|^mrn|insurance|diagnos|medication|allerg/i;
+  /patient(?!_?id$)|first_?name|last_?name|full_?name|sur_?name|birth|social_?security|home_?address|e_?mail|gender|insurance|diagnos|medication|allerg|phones?(?:_|number|$)|(?:^|_)(?:dob|ssn|mrn)(?:_|$)/;
+
+const isPersonal = (name: string): boolean =>
+  personal.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase());
 
 export const personalData: Check = {
   id: 'personal-data',
@@ -14,7 +17,7 @@ export const personalData: Check = {
     const undeclared = undeclaredIn(operation, answer);
     if (!undeclared) return moot('there is no JSON with a schema');
     const clause = `${operation.id}/${undeclared.key}/body/personal-data`;
-    const found = undeclared.places.find((place) => personal.test(place.split('/').at(-1) ?? ''));
+    const found = undeclared.places.find((place) => isPersonal(place.split('/').at(-1) ?? ''));
     if (found === undefined) return holds(clause);
     return violated({
       code: 'PERSONAL_DATA',
