@@ -15,3 +15,17 @@ export const lineOf = (error: unknown): string =>
   error instanceof UserError
     ? error.message
     : `the suite itself failed: ${error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)}`;
+
+/** The one argument of a command. */
+export function one(args: readonly string[], usage: string): string {
+  const [first] = args;
+  if (first === undefined || args.length > 1) throw new UserError(`usage: ${usage}`);
+  return first;
+}
+
+/** The two arguments of a command. */
+export function two(args: readonly string[], usage: string): [string, string] {
+  const [first, second] = args;
+  if (first === undefined || second === undefined || args.length > 2) throw new UserError(`usage: ${usage}`);
+  return [first, second];
+}

@@ -49,6 +49,18 @@ export const surroundings = () => ({
   jobSummary: process.env['GITHUB_STEP_SUMMARY'],
 });
 
+/** Where the issues of this repository are kept, and the address of this build; empty where GitHub does not run it. */
+export const github = () => {
+  const of = (name: string) => process.env[name] ?? '';
+  const build = `${of('GITHUB_SERVER_URL')}/${of('GITHUB_REPOSITORY')}/actions/runs/${of('GITHUB_RUN_ID')}`;
+  return {
+    api: (of('GITHUB_API_URL') || 'https://api.github.com').replace(/\/+$/, ''),
+    repository: of('GITHUB_REPOSITORY'),
+    token: of('GITHUB_TOKEN'),
+    build: of('GITHUB_RUN_ID') === '' ? undefined : build,
+  };
+};
+
 /** The machine's name for this build, where a CI system runs it. */
 export function executor(): { name: string; type: string; buildName?: string; buildUrl?: string; buildOrder?: number } {
   const of = (name: string) => process.env[name] ?? '';
@@ -60,13 +72,7 @@ export function executor(): { name: string; type: string; buildName?: string; bu
     ...(URL.canParse(url) ? { buildUrl: url } : {}),
   });
   if (of('GITHUB_ACTIONS') === 'true')
-    return build(
-      'GitHub Actions',
-      'github',
-      of('GITHUB_RUN_NUMBER'),
-      of('GITHUB_WORKFLOW'),
-      `${of('GITHUB_SERVER_URL')}/${of('GITHUB_REPOSITORY')}/actions/runs/${of('GITHUB_RUN_ID')}`,
-    );
+    return build('GitHub Actions', 'github', of('GITHUB_RUN_NUMBER'), of('GITHUB_WORKFLOW'), github().build ?? '');
   if (of('GITLAB_CI') === 'true')
     return build('GitLab CI', 'gitlab', of('CI_PIPELINE_IID'), of('CI_JOB_NAME'), of('CI_JOB_URL'));
   if (of('JENKINS_URL') !== '') return build('Jenkins', 'jenkins', of('BUILD_NUMBER'), of('JOB_NAME'), of('BUILD_URL'));

@@ -17,6 +17,8 @@ export type Change =
 export interface Comparison {
   readonly text: string;
   readonly changed: readonly Change[];
+  /** A promise holds less surely than before, or the run as a whole says less. */
+  readonly worse: boolean;
 }
 
 /** Compares the run `a` with the later run `b`. */
@@ -27,8 +29,25 @@ export function compare(a: Report, b: Report): Comparison {
     ...b.clauses.flatMap((clause) => changesOf(before.get(clause.id), clause)),
     ...a.clauses.filter((clause) => !after.has(clause.id)).map((clause): Change => ({ kind: 'removed', clause })),
   ].sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
-  return { text: text(a, b, changed), changed };
+  return {
+    text: text(a, b, changed),
+    changed,
+    worse: runs.indexOf(b.verdict) > runs.indexOf(a.verdict) || changed.some(isWorse),
+  };
 }
+
+const runs: readonly Report['verdict'][] = ['conformant', 'partial', 'nonconformant', 'invalid'];
+
+/** Only promises count: what merely warns or is recorded never fails anything. */
+function isWorse(change: Change): boolean {
+  if (change.kind === 'new-deviation') return change.clause.level === 'MUST' && !change.finding.waiver;
+  if (change.kind !== 'verdict') return false;
+  const { before, after } = change;
+  return after.level === 'MUST' && !after.conditional && rank[after.verdict] > rank[before.verdict];
+}
+
+/** Not asked and not told are equally open. */
+const rank = { conforms: 0, waived: 1, 'not-run': 2, undecided: 2, broken: 3, deviates: 4 } as const;
 
 const titles: Readonly<Record<Change['kind'], string>> = {
   'new-deviation': 'New deviations',

@@ -32,10 +32,14 @@ export function clearReports(folder: string): void {
 }
 
 /** Writes one report. */
-export function writeReport(folder: string, name: string, text: string): void {
+export const writeReport = (folder: string, name: string, text: string): void =>
+  writeBytes(folder, name, Buffer.from(text));
+
+/** The same for what is no text. */
+export function writeBytes(folder: string, name: string, bytes: Uint8Array): void {
   const file = path.join(folder, name);
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(file, bytes, { mode: 0o600 });
 }
 
 /** A report of this or an earlier run, undefined where there is none. */

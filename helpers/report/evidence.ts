@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { hashOf } from '../contract/clauses.ts';
 import type { ClauseReport, FindingReport, Report, Target } from '../verdict/report.ts';
 import { reproduceScript, unrepeatable } from './reproduce.ts';
+import { block, cell, code } from './quote.ts';
 import { placeOf } from './standing.ts';
 import { count, kindWords, moment, oneLine } from './wording.ts';
 
@@ -265,22 +266,3 @@ const seen = ({ reproduced: { k, n }, streak, occurrences }: FindingReport): str
   `${k} of ${n} askings, ${count(occurrences, 'answer')}${streak !== undefined && streak > 1 ? `, in ${streak} runs in a row` : ''}`;
 
 const place = (at: string): string => (/^https?:\/\/[^\s<>()]+$/.test(at) ? `<${at}>` : code(at));
-
-/** Longer than any run of back ticks in it, so that nothing of a vendor's gets out of it. */
-const fence = (text: string, least: number): string =>
-  '`'.repeat(Math.max(least, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-
-function code(text: string): string {
-  const line = oneLine(text).slice(0, 300);
-  const ticks = fence(line, 1);
-  return line === ''
-    ? '–'
-    : `${ticks}${ticks.length > 1 ? ' ' : ''}${line.replaceAll('|', '\\|')}${ticks.length > 1 ? ' ' : ''}${ticks}`;
-}
-
-const cell = (text: string): string => oneLine(text).replaceAll(/[\\`*_[\]<>|]/g, '\\$&');
-
-function block(language: string, text: string): string[] {
-  const ticks = fence(text, 3);
-  return [`${ticks}${language}`, text.trimEnd(), ticks];
-}

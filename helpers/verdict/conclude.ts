@@ -221,7 +221,7 @@ function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: s
 function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because: string; conditional?: true } {
   const response = responseOf(clause.id);
   if (response === undefined) {
-    if (/\/lifecycle\/dies$/.test(clause.id))
+    if (clause.id.endsWith('/lifecycle/dies'))
       return {
         verdict: 'not-run',
         because: 'declared by its expiry, not proven: a run does not wait an hour',

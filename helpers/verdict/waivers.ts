@@ -129,7 +129,19 @@ function wrongWith(waiver: Waiver, today: string): string | undefined {
     return 'is over-broad: it must name one clause and one code';
   if (waiver.expires < today) return `expired on ${waiver.expires}`;
   if (waiver.expires > latest(today)) return tooLate(waiver);
-  if (unwaivable.test(waiver.code)) return `is for ${waiver.code}, which cannot be waived`;
+  const why = cannotBeWaived(waiver.code, []);
+  return why === undefined ? undefined : `is for ${waiver.code}: it ${why}`;
+}
+
+/** Why nobody may accept a finding; undefined where somebody may. */
+export function cannotBeWaived(
+  code: string,
+  findings: readonly { readonly at: string; readonly actual: string }[],
+): string | undefined {
+  if (unwaivable.test(code))
+    return 'cannot be waived: leaks, failures of the server and accepted bad credentials never are';
+  if (findings.some(({ at, actual }) => at === 'status' && /^5\d\d\b/.test(actual)))
+    return 'cannot be waived: the server failed (5xx)';
   return undefined;
 }
 
@@ -141,8 +153,8 @@ function mismatch(waiver: Waiver, clause: ClauseReport | undefined, ids: readonl
       : 'names a clause that does not exist';
   if (waiver.hash !== clause.hash) return `is for another text of the clause (hash ${waiver.hash}, now ${clause.hash})`;
   const found = clause.findings.filter(({ code }) => code === waiver.code);
-  if (found.some(({ at, actual }) => at === 'status' && /^5\d\d\b/.test(actual)))
-    return 'is for a failure of the server (5xx), which cannot be waived';
+  const why = cannotBeWaived(waiver.code, found);
+  if (why !== undefined) return `is for a finding that ${why}`;
   if (found.length > 0) return undefined;
   if (clause.verdict === 'conforms') return 'matches nothing: the clause conforms';
   return clause.findings.length > 0 ? `matches nothing: the run found no ${waiver.code} there` : undefined;

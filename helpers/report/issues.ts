@@ -1,0 +1,129 @@
+/** One GitHub issue for each cause of deviations: opened when it is new, kept up to date while it lasts, closed when it is gone. */
+import { hashOf } from '../contract/clauses.ts';
+import type { Report, Target } from '../verdict/report.ts';
+import { causes, othersOf, type Cause } from './causes.ts';
+import { block, cell, code } from './quote.ts';
+import { count, faultWords, kindWords, moment, oneLine } from './wording.ts';
+
+/** An issue as the tracker has it, as far as it matters here. */
+export interface Tracked {
+  readonly number: number;
+  readonly open: boolean;
+  readonly body: string;
+}
+
+export type Step =
+  | { readonly kind: 'open'; readonly title: string; readonly body: string }
+  | {
+      readonly kind: 'update';
+      readonly number: number;
+      readonly title: string;
+      readonly body: string;
+      readonly again: boolean;
+    }
+  | { readonly kind: 'close'; readonly number: number; readonly title: string; readonly comment: string };
+
+export const label = 'conformance';
+/** So many new issues a run at most: more at once are one broken environment, not so many defects. */
+export const mostNew = 20;
+
+interface Mark {
+  readonly key: string;
+  /** Where it was asked: an issue of another environment is none of this run's business. */
+  readonly place: string;
+  readonly clauses: readonly string[];
+}
+
+const marked = /<!-- conformance (\{[^\n]*\}) -->/;
+
+/** What to do with the tracker after a run. Nothing after an invalid one: it shows neither that something is there nor that it is gone. */
+export function stepsFor(report: Report, tracked: readonly Tracked[], run: string | undefined): readonly Step[] {
+  if (report.verdict === 'invalid') return [];
+  const issues = tracked.flatMap((issue) => {
+    const mark = markIn(issue.body);
+    return mark ? [{ issue, mark }] : [];
+  });
+  const found = causes(report).filter(({ level }) => level === 'MUST');
+  const keys = new Map(found.map((cause) => [markOf(report, cause).key, cause]));
+  const steps: Step[] = [];
+  for (const [key, cause] of keys) {
+    const known = issues
+      .filter(({ mark }) => mark.key === key)
+      .toSorted((a, b) => Number(b.issue.open) - Number(a.issue.open))[0]?.issue;
+    const title = titleOf(cause);
+    const body = bodyOf(report, cause, run);
+    if (!known) steps.push({ kind: 'open', title, body });
+    else if (!known.open || known.body !== body)
+      steps.push({ kind: 'update', number: known.number, title, body, again: !known.open });
+  }
+  for (const { issue, mark } of issues)
+    if (issue.open && !keys.has(mark.key) && isDecided(report, mark))
+      steps.push({
+        kind: 'close',
+        number: issue.number,
+        title: mark.clauses[0] ?? '',
+        comment: `${waivedNow(report, mark) ? 'Waived in specs/waivers.yaml' : 'Not seen any more'}: run of ${moment(report.startedAt)}${run === undefined ? '' : `, ${run}`}.`,
+      });
+  return steps;
+}
+
+function markIn(body: string): Mark | undefined {
+  try {
+    const mark = JSON.parse(marked.exec(body)?.[1] ?? '') as Mark;
+    return Array.isArray(mark.clauses) ? mark : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function markOf(report: Report, { contract, first, others }: Cause): Mark {
+  const place = placeOf(report.targets.find((target) => target.contract === contract));
+  const clauses = [first, ...others].map(({ clause }) => clause.id).toSorted();
+  return { key: hashOf([place, contract, first.finding.code, first.finding.at]).slice(0, 12), place, clauses };
+}
+
+const placeOf = (target: Target | undefined): string =>
+  target === undefined ? '' : target.kind === 'embedded' || target.kind === 'loopback' ? target.kind : target.origin;
+
+/** The run asked there, and every clause of the issue that still exists was decided. */
+function isDecided({ targets, clauses }: Report, mark: Mark): boolean {
+  const here = targets.some(
+    (target) => placeOf(target) === mark.place && mark.clauses.some((id) => id.startsWith(`${target.contract}/`)),
+  );
+  const open = clauses.filter(
+    ({ id, verdict }) => mark.clauses.includes(id) && !/^(conforms|waived|deviates)$/.test(verdict),
+  );
+  return here && open.length === 0;
+}
+
+const waivedNow = ({ clauses }: Report, mark: Mark): boolean =>
+  clauses.some(({ id, verdict }) => verdict === 'waived' && mark.clauses.includes(id));
+
+const titleOf = ({ first: { clause, finding } }: Cause): string =>
+  oneLine(`${clause.id.split('/').slice(0, 3).join(' ')}: ${clause.sentence} (${finding.code})`).slice(0, 120);
+
+function bodyOf(report: Report, cause: Cause, run: string | undefined): string {
+  const { clause, finding } = cause.first;
+  const target = report.targets.find(({ contract }) => contract === cause.contract);
+  const { k, n } = finding.reproduced;
+  const others = othersOf(cause);
+  return [
+    `**${clause.level}** ${cell(clause.sentence)}`,
+    '',
+    `- Clause: ${code(clause.id)}${others.length > 0 ? ` and ${count(cause.others.length, 'other')}: ${others.slice(0, 12).map(code).join(', ')}` : ''}`,
+    `- Promised: ${code(clause.at)}`,
+    `- Expected: ${code(finding.expected)}`,
+    `- Observed: ${code(finding.actual)} at ${code(finding.at)}`,
+    `- Seen: ${k} of ${n} askings, ${faultWords[finding.fault]}${target ? `, on ${kindWords[target.kind]} ${code(target.origin)}` : ''}`,
+    ...(finding.firstSeen === undefined ? [] : [`- First seen: ${moment(finding.firstSeen)}`]),
+    ...(finding.traceIds ? [`- Trace ids: ${finding.traceIds.slice(0, 3).map(code).join(', ')}`] : []),
+    ...(finding.streak === undefined ? [] : [`- Runs in a row: ${finding.streak}`]),
+    ...(run === undefined ? [] : [`- Last run that saw it: ${run} (its artefact holds the evidence)`]),
+    '',
+    ...(finding.exchange?.curl ? block('sh', finding.exchange.curl) : []),
+    '',
+    `To accept it for a while: \`npm run waive -- ${finding.id}\`. This issue is closed by the first run that does not see it.`,
+    '',
+    `<!-- conformance ${JSON.stringify(markOf(report, cause)).replaceAll('-->', '--\\u003e')} -->`,
+  ].join('\n');
+}
