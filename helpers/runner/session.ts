@@ -290,7 +290,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   function tryToFlip(exchange: Answered): void {
     const response = responseFor(exchange.operation, exchange.answer.status);
     const name = `${exchange.operation.id}/${response?.key ?? 'undocumented'}`;
-    if (engine.flipTried.has(name) || !response) return;
+    if (engine.flipTried.has(name)) return;
     engine.flipTried.add(name);
     for (const clause of flipped(exchange, engine.checks, state.flipped)) state.flipped.add(clause);
     state.flipped.add(`${exchange.operation.id}/transport`);

@@ -53,7 +53,7 @@ function isRelated(broken: string, target: string): boolean {
 
 function alterations({ operation, answer }: Answered): Alteration[] {
   const response = responseFor(operation, answer.status);
-  if (!response) return [];
+  if (!response) return undocumented({ operation, answer } as Answered);
   const base = `${operation.id}/${response.key}`;
   const of = (what: string, changed: Partial<Answer>): Alteration => ({
     clause: `${base}/${what}`,
@@ -78,6 +78,18 @@ function alterations({ operation, answer }: Answered): Alteration[] {
   ];
 }
 
+function undocumented({ operation, answer }: Answered): Alteration[] {
+  const parsed = json(answer);
+  const value = parsed.ok && isObject(parsed.value) ? parsed.value : {};
+  const of = (what: string, body: Json): Alteration => ({
+    clause: `${operation.id}/responses/${what}`,
+    answer: { ...answer, body: Buffer.from(JSON.stringify(body)) },
+  });
+  return [of('internals', { ...value, conformance: stack }), of('envelope', {})];
+}
+
+const stack = 'Error\n    at run (/srv/app/index.js:10:5)';
+
 function bodies({ operation, answer }: Answered, base: string): { clause: string; body: Uint8Array }[] {
   const parsed = json(answer);
   if (!parsed.ok || !isObject(parsed.value)) return [];
@@ -88,7 +100,7 @@ function bodies({ operation, answer }: Answered, base: string): { clause: string
     { clause: `${base}/body/duplicate-keys`, body: bytes(text.replace('{', '{"conformance":1,"conformance":2,')) },
     {
       clause: `${base}/body/internals`,
-      body: bytes(JSON.stringify({ ...value, conformance: 'Error\n    at run (/srv/app/index.js:10:5)' })),
+      body: bytes(JSON.stringify({ ...value, conformance: stack })),
     },
     { clause: `${base}/body/personal-data`, body: bytes(JSON.stringify({ ...value, patientName: 'x' })) },
     { clause: `${base}/body`, body: bytes(JSON.stringify([value])) },
@@ -171,8 +183,8 @@ function replaced(value: Json, [head, ...rest]: readonly string[], wrong: Json):
 
 function without(value: Json, segments: readonly string[]): Json {
   const [head, ...rest] = segments;
-  if (head === undefined || !isObject(value)) return value;
-  if (rest.length > 0) return { ...value, [head]: without(value[head] ?? null, rest) };
+  if (head === undefined || typeof value !== 'object' || value === null) return value;
+  if (rest.length > 0) return replaced(value, [head], without(at(value, `/${head}`) ?? null, rest));
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== head));
 }
 
