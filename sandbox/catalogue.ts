@@ -14,6 +14,8 @@ export interface Fault {
   readonly level: 'MUST' | 'SHOULD';
   /** Only a probe of the rate limit can see it. */
   readonly limiter?: true;
+  /** Written from the vendors' documents alone, by somebody who had not seen the checks. */
+  readonly heldBack?: true;
   /** How: the parts of the conforming behaviour that are replaced. */
   readonly change: Change;
 }
@@ -22,5 +24,7 @@ export interface Fault {
 export interface Variant {
   readonly name: string;
   readonly title: string;
+  /** Written from the vendors' documents alone, by somebody who had not seen the checks. */
+  readonly heldBack?: true;
   readonly change: Change;
 }

@@ -2,6 +2,7 @@ import type { Fault } from '../catalogue.ts';
 import { credentials } from './credentials.ts';
 import { encodings } from './encodings.ts';
 import { envelopes } from './envelopes.ts';
+import { heldBack } from './held-back/index.ts';
 import { intermittent } from './intermittent.ts';
 import { leaks } from './leaks.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -30,4 +31,5 @@ export const faults: readonly Fault[] = [
   ...intermittent,
   ...leaks,
   ...limits,
+  ...heldBack,
 ];
