@@ -97,6 +97,14 @@ const options = {
   code: { regExp },
 } satisfies Options;
 
+function formatsIn(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [key, each] of Object.entries(value))
+    if (key === 'format' && typeof each === 'string') found.add(each);
+    else formatsIn(each, found);
+  return found;
+}
+
 /** A compiler of the schemas of one prepared document: give a JSON pointer, get ajv's validator, compiled once. */
 export function schemaCompiler(document: JsonSchema, version: string): (pointer: string) => ValidateFunction {
   const make = () => {
@@ -109,6 +117,8 @@ export function schemaCompiler(document: JsonSchema, version: string): (pointer:
       ? (withZone as unknown as { validate: (text: string) => boolean }).validate
       : undefined;
     ajv.addFormat('date-time', (text: string) => dateTime.test(text) && (check ? check(text) : true));
+    // "Formats such as email, uuid, and so on, MAY be used even though undefined by this specification" (OpenAPI 3.0.3).
+    for (const format of formatsIn(document)) if (!(format in ajv.formats)) ajv.addFormat(format, true);
     ajv.addSchema(document as AnySchemaObject, 'document', undefined, false);
     return ajv;
   };

@@ -130,6 +130,13 @@ const rules: readonly (readonly [rule: string, openapi: string, schema: object, 
   ['a numeric exclusiveMinimum of 3.1', '3.1.0', { type: 'number', exclusiveMinimum: 5 }, [6], [5]],
   ['const of 3.1', '3.1.0', { const: 'a' }, ['a'], ['b']],
   ['enum compares numbers as numbers', '3.0.3', { enum: [1, 'a'] }, [1, 'a'], ['1']],
+  [
+    'a format that nobody knows says nothing (OpenAPI 3.0.3, "Data Types")',
+    '3.0.3',
+    { type: 'string', format: 'phone' },
+    ['a'],
+    [1],
+  ],
   ['multipleOf is about decimals, not floats', '3.0.3', { type: 'number', multipleOf: 0.01 }, [0.07, 1.15], [0.005]],
   ['a pattern may match anywhere', '3.0.3', { type: 'string', pattern: 'b' }, ['abc'], ['ac']],
   [
