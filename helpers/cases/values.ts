@@ -9,8 +9,11 @@ export interface Deviation {
   readonly inside?: true;
 }
 
-/** One value for each keyword that can be broken alone. `typed` where the value goes into JSON and so can be of another type. */
-export function deviations(schema: JsonSchema, typed = false): Deviation[] {
+/**
+ * One value for each keyword that can be broken. `takes` says whether the schema as a whole takes a value: nothing is called
+ * inside that it refuses, nothing outside that it takes. `typed` where the value goes into JSON and so can be of another type.
+ */
+export function deviations(schema: JsonSchema, takes: (value: Json) => boolean, typed = false): Deviation[] {
   const type = Array.isArray(schema['type']) ? schema['type'].find((each) => each !== 'null') : schema['type'];
   const number = (key: string) => (typeof schema[key] === 'number' ? schema[key] : undefined);
   const step = type === 'integer' ? 1 : (number('multipleOf') ?? 0.5);
@@ -30,7 +33,7 @@ export function deviations(schema: JsonSchema, typed = false): Deviation[] {
   if (typeof schema['format'] === 'string' && refusable.has(schema['format']))
     add('format', `that has not the format ${schema['format']}`, 'not-of-this-format');
   if (typeof schema['pattern'] === 'string')
-    add('pattern', 'that does not match its pattern', '\u00a7 no match \u00a7');
+    add('pattern', 'that does not match its pattern', strangers.find((each) => !takes(each)) ?? '');
   const filler = (length: number) => 'a'.repeat(Math.max(0, length));
   const free = schema['pattern'] === undefined && schema['format'] === undefined && schema['enum'] === undefined;
   const [shortest, longest] = [number('minLength'), number('maxLength')];
@@ -57,8 +60,11 @@ export function deviations(schema: JsonSchema, typed = false): Deviation[] {
     }
     if (exclusive !== undefined) add(exclusiveKey, `on its excluded bound ${exclusive}`, exclusive);
   }
-  return found;
+  return found.filter(({ value, inside }) => takes(value) === (inside === true));
 }
+
+/** Texts that few patterns match. */
+const strangers = ['\u00a7 no match \u00a7', 'conformance', '0', '~'];
 
 /** Formats that a server can be expected to check. */
 const refusable = new Set(['uuid', 'date', 'date-time', 'email', 'ipv4', 'ipv6', 'int32', 'int64', 'uri']);

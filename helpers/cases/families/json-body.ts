@@ -88,7 +88,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
         ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)]
         : []),
       ...(nullable ? [] : [about('null', `null for ${name}`, odd, null)]),
-      ...deviations(property.value, true)
+      ...deviations(property.value, (value) => operation.contract.validator(property.pointer)(value) as boolean, true)
         .filter(({ inside }) => !inside)
         .map(({ keyword, sentence, value }) => about(keyword, `${withArticle(name)} ${sentence}`, odd, value)),
     ];

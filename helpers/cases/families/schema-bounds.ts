@@ -1,4 +1,5 @@
 import { caseOf, documented, withHeader, withPath, withQuery, withArticle } from '../case.ts';
+import { join } from '../../contract/pointer.ts';
 import { deviations } from '../values.ts';
 import type { Family } from '../types.ts';
 import type { RequestPlan } from '../../contract/types.ts';
@@ -17,7 +18,7 @@ export const schemaBounds: Family = {
             : place === 'header'
               ? withHeader(plan, name, value)
               : withPath(plan, name, encodeURIComponent(value));
-        return deviations(schema)
+        return deviations(schema, (value) => operation.contract.validator(join(pointer, 'schema'))(value) as boolean)
           .filter(
             ({ value }) => typeof value !== 'object' && (place !== 'header' || /^[\x20-\x7e]*$/.test(String(value))),
           )
