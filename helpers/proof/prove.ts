@@ -9,7 +9,7 @@ import { openEngine } from '../runner/engine.ts';
 import { preflight } from '../runner/preflight.ts';
 import type { CaseResult } from '../runner/result.ts';
 import { conclude } from '../verdict/conclude.ts';
-import type { Report } from '../verdict/report.ts';
+import type { ClauseReport, Report } from '../verdict/report.ts';
 import { noWaivers } from '../verdict/waivers.ts';
 import { faults } from '../../sandbox/faults/index.ts';
 import { variants } from '../../sandbox/variants/index.ts';
@@ -59,6 +59,8 @@ export interface Proved {
   /** Ids of the clauses that deviate, MUST and SHOULD. */
   readonly must: readonly string[];
   readonly should: readonly string[];
+  /** Documented responses (`<operation>/404`) that the findings are about: asked for, or answered. */
+  readonly responses: readonly string[];
   readonly verdict: Report['verdict'];
   readonly because?: string;
   readonly calls: number;
@@ -90,6 +92,9 @@ export async function openBench(
       const started = performance.now();
       sandbox.use({});
       const engine = await openEngine({ config, contracts, tokens, repeats: 0, ...only });
+      // Whether clauses can fail at all is asked in a run; here the faults answer it.
+      for (const { id, responses } of engine.operations.values())
+        for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);
       try {
         if (tokens.size === 0) {
           await preflight(engine);
@@ -134,11 +139,26 @@ export async function prove(bench: Bench, subject: Subject, cases: readonly Decl
     name: subject.name,
     must: deviating('MUST'),
     should: deviating('SHOULD'),
+    responses: [
+      ...new Set(report.clauses.flatMap((clause) => (clause.verdict === 'deviates' ? responsesOf(clause, asked) : []))),
+    ],
     verdict: report.verdict,
     ...(report.because === undefined ? {} : { because: report.because }),
     calls,
     milliseconds,
   };
+}
+
+/** The responses of a deviating clause's operation that its findings are about: expected, answered, or set out for by its cases. */
+function responsesOf({ id, findings }: ClauseReport, cases: readonly DeclaredCase[]): string[] {
+  const operation = id.split('/').slice(0, 2).join('/');
+  return findings.flatMap(({ at, expected, exchange, cases: seenBy }) => [
+    ...(at === 'status' ? [...expected.matchAll(/\b[1-5]\d\d\b/g)].map(([status]) => `${operation}/${status}`) : []),
+    ...(exchange?.answer && exchange.operation === operation ? [`${operation}/${exchange.answer.status}`] : []),
+    ...cases
+      .filter(({ info }) => seenBy.includes(info.id))
+      .flatMap(({ info }) => info.clauses.filter((clause) => clause.startsWith(`${operation}/`))),
+  ]);
 }
 
 /** Found at all, and under the operation and clause that it violates. */

@@ -80,7 +80,7 @@ export function proofText(proved: readonly Judged[], firstRuns: readonly FirstRu
     '',
     '- The faults and variants were thought of by people of this project, from the same four pages; a vendor can think of others.',
     '- The sandbox is a stand-in: nothing here says that the real vendors conform, or that their data, EHR or network behave like it.',
-    '- "Caught" means that at least one clause of the fault\'s level deviates; "in place" that one of them is the clause, or below the clause, that the fault names.',
+    '- "Caught" means that at least one clause of the fault\'s level deviates; "in place" that one of them, or the documented response that it was about (expected or answered), is the clause that the fault names, or below it.',
     '- What needs an hour (the death of a signed URL) or two (the death of a token) is declared, not proven.',
     '',
     '## Missed',
