@@ -158,10 +158,7 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): void {
     expected: lies ? `${Math.round(untilReset[0] ?? 0)} as X-RateLimit-Reset says` : `up to ${windowSeconds} seconds`,
     actual: retry === undefined ? 'no number' : String(retry),
   });
-  session.observe(
-    promise('recovers'),
-    `to be asked again after ${retry ?? 'an unknown number of'} seconds; not waited for`,
-  );
+  session.observe(promise('recovers'), `not waited for${lies ? ', Retry-After lies within the window' : ''}`);
 }
 
 /** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */
