@@ -7,6 +7,7 @@ import { isPrivateAddress } from './address.ts';
 import { curlLine } from './curl.ts';
 import { bytesOf } from './body.ts';
 import { objectionToVisit, type Objection, type Refusal } from './guard.ts';
+import { inflatedTooMuch, limitInflation } from './inflate.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** What the wire needs to know of the vendor that serves an operation. */
@@ -86,6 +87,7 @@ const headerBytes = 256 * 1024;
 /** Opens the wire. Close it when done. */
 export async function openWire(options: WireOptions): Promise<Wire> {
   const { redactor } = options;
+  limitInflation(options.maxBodyBytes);
   // Hosts that a remote vendor named: their addresses have to be public.
   const named = new Set<string>();
   const tunnel = await openTunnel(
@@ -225,6 +227,7 @@ function unanswered(error: unknown, trouble: string | undefined, timeoutMs: numb
     return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
   const parse = /Parse Error: ([\w '/-]{1,80})/.exec(text);
   if (parse) return no('transport', `the answer breaks the rules of HTTP: ${parse[1]}`);
+  if (text.includes(inflatedTooMuch)) return no('transport', `the compressed body was cut: ${inflatedTooMuch}`);
   const encoding = /failed to decompress '(\w+)' encoding/.exec(text);
   if (encoding) return no('transport', `the body is not ${encoding[1]} although Content-Encoding says so`);
   if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');
