@@ -44,7 +44,9 @@ function packAll(): void {
   }
 }
 
-const vendorOf = (file: string): string[] => (file.includes(path.sep) ? [file.split(path.sep)[0] ?? ''] : []);
+function vendorOf(file: string): string[] {
+  return file.includes(path.sep) ? [file.split(path.sep)[0] ?? ''] : [];
+}
 
 function verify(file: string): number {
   const bytes = read(file);

@@ -91,7 +91,7 @@ export function withEntry(yaml: string, file: string, wanted: Wanted, today: str
       clause: clause.id,
       ...(code === undefined ? {} : { hash: clause.hash, code }),
       environment,
-      owner: todo('who answers for it: a person or team here'),
+      owner: todo('a person or team here'),
       ...(code === undefined ? {} : { ticket: todo("the vendor's ticket") }),
       reason: todo(code === undefined ? 'why it cannot be run there' : 'why it is accepted'),
       expires,

@@ -52,11 +52,21 @@ export function readWaivers(yaml: string, file: string, today: string, contracts
   }
   const read = shape.safeParse(raw);
   const issue = read.error?.issues[0];
-  if (!read.success) throw new UserError(`${file}#/${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'is invalid'}`);
+  if (!read.success)
+    throw new UserError(
+      `${file}#/${issue?.path.join('/') ?? ''}${entryIn(raw, issue?.path)}: ${issue?.message ?? 'is invalid'}`,
+    );
   for (const { clause } of [...read.data.waivers, ...read.data.scope])
     if (contracts && !contracts.includes(contractOf(clause)))
       throw new UserError(`${file}: ${clause}: no such contract; known are ${contracts.join(', ')}`);
   return { ...read.data, file, today };
+}
+
+/** Which entry a path of the file leads into. */
+function entryIn(raw: unknown, path: readonly PropertyKey[] = []): string {
+  const [list, index] = path;
+  const entry = (raw as Record<string, { clause?: unknown }[]>)[String(list)]?.[Number(index)];
+  return typeof entry?.clause === 'string' ? ` (${entry.clause})` : '';
 }
 
 const contractOf = (clause: string): string => clause.split('/')[0] ?? '';
