@@ -42,6 +42,9 @@ import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 import { openBudget } from '../wire/budget.ts';
 import { lineOf, vendorsFrom } from './arguments.ts';
 
+/** How long the clean-up after dead workers may take. */
+const sweepTime = 30_000;
+
 const startedAt = new Date();
 const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
 
@@ -129,9 +132,6 @@ async function run(args: readonly string[]): Promise<number> {
   });
   return finish(report, config, [...before.preflight.results, ...results.cases]);
 }
-
-/** How long the clean-up after dead workers may take. */
-const sweepTime = 30_000;
 
 interface Opened {
   readonly config: Config;
