@@ -1,5 +1,5 @@
 import type { Fault } from '../../catalogue.ts';
-import { answers, body, replaced, withProperties, type Alter, type Body } from '../../change.ts';
+import { answers, body, replaced, type Alter, type Body } from '../../change.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../../operations.ts';
 import { must } from '../define.ts';
 

@@ -2,10 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault } from '../../catalogue.ts';
 import { answers, body, every, replaced } from '../../change.ts';
 import { count } from '../../context.ts';
-import { plainFailure } from '../../invox/envelope.ts';
 import { failure } from '../../max-ai/envelope.ts';
 import { issueUrl } from '../../object-store/presigned-url.ts';
-import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../../operations.ts';
+import { DELETE_IMAGE, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../../operations.ts';
 import { must } from '../define.ts';
 import { memory } from './state.ts';
 
