@@ -62,9 +62,14 @@ const inQuery = new RegExp(
   `((?:[?&;]|%3F|%26|\\\\u0026|&amp;)(?:${parameters})(?:=|%3D))((?:(?!%26|&|\\\\u0026)[^\\s"'<>\\\\#])+)`,
   'gi',
 );
-const inHeader =
-  /\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key|x-amz-security-token)(["']?\s*[:=]\s*["']?)((?:(?:bearer|basic|digest|token)\s+)?)(?!<|\$|"?Bearer \$|(?:bearer|basic) [$<])([^\r\n"'<>]+)/gi;
-const bearer = /\b(bearer|basic)(\s+|%20)(?![<$])([A-Za-z0-9._~+/=-]{12,})/gi;
+/** What stands in the place of a secret, or is none: a variable, a placeholder, the suite's own invented key, a bare scheme. */
+const scheme = '(?:bearer|basic|digest|token)';
+const harmless = String.raw`["']?(?:(?:${scheme}\s*)?(?:[$<]|conformance-)|${scheme}\s*(?:["']|$))`;
+const inHeader = new RegExp(
+  String.raw`\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key|x-amz-security-token)(["']?\s*[:=])(?!\s*${harmless})(\s*["']?(?:${scheme}\s+)?)([^\r\n"'<>]+)`,
+  'gi',
+);
+const bearer = /\b(bearer|basic)(\s+|%20)(?![$<]|conformance-)([A-Za-z0-9._~+/=-]{12,})/gi;
 
 /** Names by which a header or property holds a secret whatever its value. */
 export const secretName =
