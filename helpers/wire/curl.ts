@@ -16,7 +16,8 @@ export function curlLine(request: {
   authorization: string | undefined;
   body: Body;
 }): string {
-  const parts = ['curl', '-sS', '-i'];
+  // Without -g curl takes brackets in an address for a list of addresses.
+  const parts = ['curl', '-sS', '-i', '-g'];
   if (request.method !== 'GET') parts.push('-X', request.method);
   parts.push('--path-as-is', `"$${request.base}"${quote(request.target)}`);
   if (request.authorization !== undefined)
@@ -36,7 +37,7 @@ function bodyOf(body: Body): string[] {
       return [
         '-H',
         quote(`Content-Type: ${body.contentType}`),
-        '--data-binary',
+        '--data-raw',
         quote(new TextDecoder().decode(body.bytes.slice(0, 2_000))),
       ];
     case 'multipart':
