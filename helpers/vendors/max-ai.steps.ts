@@ -157,6 +157,14 @@ export function maxAiSteps(session: Session): MaxAi {
     return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
   }
 
+  /** A URL, or an answer that says there is none; where it is neither, nobody knows about the image. */
+  async function urlOrRefusal(image: Image): Promise<{ url: string | undefined; status: number | string }> {
+    const exchange = await askUrl(image);
+    const [url, status] = [urlIn(exchange), statusOf(exchange)];
+    const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
+    return url !== undefined || isRefusal ? { url, status } : session.stop(`the URL was answered with ${status}`);
+  }
+
   async function urlOfStored(image: Image): Promise<string> {
     const exchange = await askUrl(image);
     if (statusOf(exchange) === 404) return urlByTheOtherId(image);
@@ -209,17 +217,22 @@ export function maxAiSteps(session: Session): MaxAi {
   };
 
   /** The object store's answer. A URL that leads where none may lead is not followed. */
-  async function follow(url: string, sent: { method?: string; body?: Uint8Array } = {}): Promise<Answer> {
+  async function follow(url: string, sent: { method?: string; body?: Uint8Array } = {}, hops = 0): Promise<Answer> {
     if (!isAbsolute(url)) return session.stop('the signed URL is not an absolute http or https address');
     if (trusted.isPrivate(url)) hostClaim(url);
     if (!trusted.allows(url)) return session.stop('the signed URL leads to a host that is not trusted: not followed');
     const { method = 'GET', body } = sent;
     const content = body && { body: { bytes: body, contentType: 'text/plain' } };
-    const reply = await session.fetch(url, { method, ...content }, objectStore);
+    const ask = () => session.fetch(url, { method, ...content }, objectStore);
+    const reply = await (hops === 0 ? ask() : session.apart('followed a redirect of the object store', ask));
     if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
     if (reply.answer.status >= 500 || reply.answer.status === 429)
       return session.stop(`environment: the object store answered ${reply.answer.status}`);
-    return reply.answer;
+    // A store may send its clients to another region.
+    const elsewhere = [301, 302, 307, 308].includes(reply.answer.status) && header(reply.answer, 'location');
+    return elsewhere && hops < 3 && URL.canParse(elsewhere, url)
+      ? follow(new URL(elsewhere, url).href, sent, hops + 1)
+      : reply.answer;
   }
 
   const serves = async (url: string, image: Image) => isThe(image, await follow(url));
@@ -294,23 +307,21 @@ export function maxAiSteps(session: Session): MaxAi {
         return session.stop('the signed URLs do not serve the images');
     },
     async isStillThere(clause, image) {
-      const exchange = await askUrl(image);
-      if (exchange.kind === 'unanswered') return session.stop(`nobody knows whether it is there: ${exchange.because}`);
-      const url = urlIn(exchange);
+      const { url, status } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
       session.claim(clause, {
         holds: isServed,
         code: 'IMAGE_CHANGED',
         at: url === undefined ? 'status' : 'url',
         expected: 'a new URL that serves the image as before',
-        actual: url === undefined ? String(exchange.answer.status) : 'a URL that does not serve it',
+        actual: url === undefined ? String(status) : 'a URL that does not serve it',
       });
     },
     async isRefused(clause, url, sent) {
       const { status } = await follow(url, sent);
       session.claim(clause, {
         holds: status >= 400,
-        code: 'UNSIGNED_ACCEPTED',
+        code: 'NOT_REFUSED',
         at: 'url',
         expected: 'a refusal (4xx)',
         actual: `${sent?.method ?? 'GET'} was answered with ${status}`,
@@ -350,9 +361,7 @@ export function maxAiSteps(session: Session): MaxAi {
         });
     },
     async isGone(image) {
-      const exchange = await askUrl(image);
-      if (exchange.kind === 'unanswered') return session.stop(`nobody knows whether it is gone: ${exchange.because}`);
-      const url = urlIn(exchange);
+      const { url } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
       session.claim(`${getImageUrl}/lifecycle/after-delete`, {
         holds: !isServed,
