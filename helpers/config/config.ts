@@ -191,7 +191,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** True where no vendor of the selection has a base URL: the embedded sandbox stands in for all. */
 export const needsSandbox = (environment: Environment, selection: readonly VendorName[]): boolean =>
-  selection.every((vendor) => !environment[baseUrlOf[vendor]]);
+  selection.every((vendor) => (environment[baseUrlOf[vendor]] ?? '').trim() === '');
 
 /**
  * Reads the environment (empty counts as unset). With `sandbox`, the variables of an embedded sandbox are laid over it.
@@ -214,7 +214,7 @@ export function readConfig(
   }
   const values = read.data;
   const live = selection.filter((vendor) => own[baseUrlOf[vendor]] !== undefined);
-  for (const vendor of selection) if (!live.includes(vendor)) refuseLostTarget(own, vendor);
+  for (const vendor of selection) if (!live.includes(vendor)) refuseLostTarget(own, vendor, live.length > 0);
   const targets = (sandbox ? selection : live).map((vendor) => targetOf(values, vendor, sandbox !== undefined));
   const secrets = secretVariables.flatMap((name) =>
     values[name] === undefined ? [] : [{ name, value: values[name] }],
@@ -241,7 +241,7 @@ export function readConfig(
 }
 
 /** A lost secret must not turn a scheduled run green on the sandbox. */
-function refuseLostTarget(own: Environment, vendor: VendorName): void {
+function refuseLostTarget(own: Environment, vendor: VendorName, othersAreLive: boolean): void {
   const base = baseUrlOf[vendor];
   const credential = secretVariables.find((name) => name.startsWith(prefixes[vendor]) && own[name] !== undefined);
   if (credential)
@@ -249,10 +249,7 @@ function refuseLostTarget(own: Environment, vendor: VendorName): void {
       `${base} is not set although ${credential} is: set it, or unset ${credential} to run against the embedded sandbox`,
     );
   const environment = own['TARGET_ENVIRONMENT'];
-  if (
-    (environment === 'staging' || environment === 'production') &&
-    !vendorNames.some((each) => own[baseUrlOf[each]] !== undefined && each !== vendor)
-  )
+  if ((environment === 'staging' || environment === 'production') && !othersAreLive)
     throw new UserError(
       `${base} is not set although TARGET_ENVIRONMENT is ${environment}: set it, or unset TARGET_ENVIRONMENT to run against the embedded sandbox`,
     );
