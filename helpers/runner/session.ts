@@ -290,7 +290,8 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   function tryToFlip(exchange: Answered): void {
     const response = responseFor(exchange.operation, exchange.answer.status);
     const name = `${exchange.operation.id}/${response?.key ?? 'undocumented'}`;
-    if (engine.flipTried.has(name)) return;
+    // An answer of this weight is no example of anything, and altering it hundreds of times would cost gigabytes.
+    if (engine.flipTried.has(name) || exchange.answer.body.length > 100_000) return;
     engine.flipTried.add(name);
     for (const clause of flipped(exchange, engine.checks, state.flipped)) state.flipped.add(clause);
     state.flipped.add(`${exchange.operation.id}/transport`);
