@@ -18,7 +18,8 @@ const rawly =
   (response, { status, headers: sent }, bytes) => {
     const lines = Object.entries({ ...sent, 'Content-Length': bytes.length, Connection: 'close' });
     const head = [`HTTP/${version} ${status} ${reason(status)}`, ...lines.map(([name, value]) => `${name}: ${value}`)];
-    response.socket?.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]));
+    const content = response.req.method === 'HEAD' ? Buffer.alloc(0) : bytes;
+    response.socket?.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), content]));
   };
 
 const isContent = (_context: unknown, { status }: { status: number }) => status !== 204 && status !== 304;
@@ -44,7 +45,8 @@ const trailed: Transport = (response, { status, headers: sent }, bytes) => {
     Buffer.concat([Buffer.from(`${part.length.toString(16).toUpperCase()};part=1\r\n`), part, Buffer.from('\r\n')]),
   );
   const end = Buffer.from('0\r\nServer-Timing: total;dur=12.5\r\n\r\n');
-  response.socket?.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...chunks, end]));
+  const content = response.req.method === 'HEAD' ? [] : [...chunks, end];
+  response.socket?.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), ...content]));
 };
 
 export const wire: readonly Variant[] = [
