@@ -41,3 +41,14 @@ for (const text of [
   test(`left as it is: ${text}`, () => {
     expect(redactor.text(text)).toBe(text);
   });
+
+test('what is taken out of JSON leaves JSON', () => {
+  const lines = ['Authorization: Bearer ', 'Authorization: Bearer $X', 'Authorization: abc', 'Cookie: a=\\b'];
+  for (const line of lines) {
+    const text = `curl -H "${line}" 'https://s/x?sig=a'`;
+    const once = JSON.stringify({ text, next: 1 });
+    expect(JSON.parse(redactor.text(once)), once).toEqual({ text: redactor.text(text), next: 1 });
+    const twice = JSON.stringify({ body: once });
+    expect(() => JSON.parse((JSON.parse(redactor.text(twice)) as { body: string }).body), twice).not.toThrow();
+  }
+});
