@@ -18,7 +18,8 @@ export const duplicateKeys: Check = {
 
 /** Whether an object of a valid JSON text has a key twice, whatever the values. No recursion: a body may be nested at will. */
 function hasKeyTwice(text: string): boolean {
-  const open: Set<string>[] = [];
+  // A set only where there is a key: a body of nothing but brackets would cost a gigabyte of them.
+  const open: (Set<string> | undefined)[] = [];
   let string = '';
   for (let i = 0; i < text.length; i += 1) {
     const character = text[i];
@@ -26,12 +27,13 @@ function hasKeyTwice(text: string): boolean {
       const end = endOfString(text, i);
       string = text.slice(i, end + 1);
       i = end;
-    } else if (character === '{' || character === '[') open.push(new Set());
+    } else if (character === '{' || character === '[') open.push(undefined);
     else if (character === '}' || character === ']') open.pop();
     else if (character === ':') {
       const key = JSON.parse(string) as string;
-      if (open.at(-1)?.has(key)) return true;
-      open.at(-1)?.add(key);
+      const keys = (open[open.length - 1] ??= new Set());
+      if (keys.has(key)) return true;
+      keys.add(key);
     }
   }
   return false;

@@ -47,11 +47,33 @@ function parse(body: Uint8Array): Parsed {
   } catch {
     return no('BODY_NOT_UTF8', 'bytes that are not UTF-8');
   }
+  if (isNestedBeyond(text, deepestRead))
+    return no('BODY_NESTED', `a value nested deeper than ${deepestRead} levels, which nobody can be asked to read`);
   try {
     return { ok: true, value: JSON.parse(text) as Json, text };
   } catch {
     return no('BODY_NOT_JSON', `${body.length} bytes that are not one JSON value`);
   }
+}
+
+/** RFC 8259, 9: who reads JSON may limit the depth of nesting. Deeper answers cost hundreds of megabytes to look at. */
+const deepestRead = 1_000;
+
+function isNestedBeyond(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === 0x5c) i += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x5b || code === 0x7b) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return false;
 }
 
 /** The documented JSON response of an answer, where it has one and says by its Content-Type that it is JSON. */
