@@ -1,5 +1,6 @@
 /** Invox Medical: tokens for credentials, the version header, and the life of a document. */
 import { randomUUID } from 'node:crypto';
+import { json } from '../checks/read.ts';
 import { at } from '../contract/pointer.ts';
 import type { Exchange, Json, Operation } from '../contract/types.ts';
 import type { Subject, Vendor } from './types.ts';
@@ -30,12 +31,8 @@ export const documentSubject = (id: string, signedUrl = ''): DocumentSubject => 
 });
 
 export function jsonOf(exchange: Exchange): Json | undefined {
-  if (exchange.kind !== 'answered') return undefined;
-  try {
-    return JSON.parse(Buffer.from(exchange.answer.body).toString('utf8')) as Json;
-  } catch {
-    return undefined;
-  }
+  const body = exchange.kind === 'answered' ? json(exchange.answer) : undefined;
+  return body?.ok ? body.value : undefined;
 }
 
 const takesDocument = (operation: Operation): boolean => {

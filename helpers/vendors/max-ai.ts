@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { images } from '../cases/images.ts';
 import { filePartOf } from '../cases/families/multipart-body.ts';
+import { json } from '../checks/read.ts';
+import { isObject } from '../contract/pointer.ts';
 import type { Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import type { Subject, Vendor } from './types.ts';
 
@@ -61,14 +63,9 @@ export const imageSubject = (id: string, bytes?: Uint8Array, note?: string): Sub
 /** `data` of a success envelope. */
 export function dataOf(exchange: Exchange): Readonly<Record<string, Json>> | undefined {
   if (exchange.kind !== 'answered' || exchange.answer.status !== 200) return undefined;
-  try {
-    const value = JSON.parse(Buffer.from(exchange.answer.body).toString('utf8')) as {
-      data?: Readonly<Record<string, Json>>;
-    };
-    return typeof value.data === 'object' && value.data !== null ? value.data : undefined;
-  } catch {
-    return undefined;
-  }
+  const body = json(exchange.answer);
+  const data = body.ok && isObject(body.value) ? body.value['data'] : undefined;
+  return isObject(data) ? data : undefined;
 }
 
 const stringIn = (data: Readonly<Record<string, Json>> | undefined, name: string): string | undefined =>
