@@ -12,8 +12,14 @@ export interface Leak {
 
 /** Signatures and credentials that no configured value covers. */
 const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['a signature of a signed URL', /(?:X-Amz-Signature|X-Goog-Signature)(?:=|%3D|%253D)[0-9a-fA-F]{32,}/i],
+  [
+    'a signature of a signed URL',
+    /(?:X-Amz-Signature|X-Goog-Signature)(?:=|%3D|%253D)[0-9a-f]{32,}|[?&](?:sig|Signature)=[A-Za-z0-9%+/_-]{20,}/i,
+  ],
+  ['a session token of a signed URL', /X-Amz-Security-Token(?:=|%3D|%253D)[A-Za-z0-9%+/_=-]{16,}/i],
   ['a bearer credential', /\bBearer(?:\s|%20)(?!conformance-unknown)[A-Za-z0-9._~+/-]{20,}/i],
+  ['a basic credential', /\bAuthorization["']?\s*[:=]\s*["']?Basic(?:\s|%20)[A-Za-z0-9+/=]{12,}/i],
+  ['a JSON web token', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/],
   ['a key of a known kind', /\bmax_(?:prd|dev)_ak_[A-Za-z0-9]{8,}/],
 ];
 
@@ -32,21 +38,29 @@ export function leakGate(folder: string, redactor: Redactor): Leak[] {
   return leaks;
 }
 
+/** How many times something packed may itself hold something packed. */
+const deepest = 4;
+const largest = 256 * 1_048_576;
+
 /** A file as text, and what is packed in it. */
-function contents(bytes: Buffer): string[] {
+function contents(bytes: Buffer, depth = 0): string[] {
   const plain = bytes.toString('latin1');
+  if (depth >= deepest) return [plain];
   const packed =
     bytes[0] === 0x1f && bytes[1] === 0x8b
-      ? [attempt(() => gunzipSync(bytes))]
+      ? [attempt(() => gunzipSync(bytes, { maxOutputLength: largest }))]
       : bytes[0] === 0x50 && bytes[1] === 0x4b
         ? zipEntries(bytes)
         : [];
-  return [plain, ...packed.flatMap((inner) => (inner === undefined ? [] : contents(inner))), ...embedded(plain)];
+  return [
+    plain,
+    ...[...packed, ...embedded(plain)].flatMap((inner) => (inner === undefined ? [] : contents(inner, depth + 1))),
+  ];
 }
 
-/** base64 strings that are long enough to hold a document: single-file reports embed their attachments so. */
-const embedded = (text: string): string[] =>
-  [...text.matchAll(/[A-Za-z0-9+/]{200,}={0,2}/g)].map(([blob]) => Buffer.from(blob, 'base64').toString('latin1'));
+/** base64 strings that are long enough to hold a document: single-file reports embed their attachments so, packed or not. */
+const embedded = (text: string): Buffer[] =>
+  [...text.matchAll(/[A-Za-z0-9+/_-]{64,}={0,2}/g)].map(([blob]) => Buffer.from(blob, 'base64'));
 
 function attempt(unpack: () => Buffer): Buffer | undefined {
   try {
@@ -71,7 +85,7 @@ function zipEntries(bytes: Buffer): (Buffer | undefined)[] {
       bytes.readUInt16LE(at + 28),
     ];
     const data = bytes.subarray(at + 30 + name + extra, size > 0 ? at + 30 + name + extra + size : undefined);
-    entries.push(method === 0 ? data : attempt(() => inflateRawSync(data)));
+    entries.push(method === 0 ? data : attempt(() => inflateRawSync(data, { maxOutputLength: largest })));
   }
   return entries;
 }
