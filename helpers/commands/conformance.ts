@@ -25,6 +25,7 @@ import { junit } from '../report/junit.ts';
 import { leakGate, type Leak } from '../report/leak-gate.ts';
 import { markdown } from '../report/markdown.ts';
 import { matrixPage } from '../report/matrix.ts';
+import { redacted } from '../report/redacted.ts';
 import { firstLine, summary } from '../report/terminal.ts';
 import { catalogue } from '../runner/catalogue.ts';
 import { declaredCases } from '../runner/declared.ts';
@@ -184,9 +185,9 @@ async function prepare(engine: Engine): Promise<Prepared> {
 async function finish(judged: Report, config: Config, results: readonly CaseResult[]): Promise<number> {
   const history = path.join(historyFolder, environmentOf(judged));
   const known = remember(judged, readHistory(readReport(folder, `${history}.findings.json`)));
-  const report = JSON.parse(redactor.text(JSON.stringify(known.report))) as Report;
+  const report = redacted(known.report, redactor);
   write(report);
-  writeReport(folder, `${history}.findings.json`, `${redactor.text(JSON.stringify(known.history, null, 2))}\n`);
+  writeReport(folder, `${history}.findings.json`, `${JSON.stringify(redacted(known.history, redactor), null, 2)}\n`);
   for (const { path: file, text } of evidence(report)) writeReport(folder, `${artefacts.evidence}/${file}`, text);
   writeAllureResults(folder, report, new Map(results.map(({ id, records }) => [id, records])), executor());
   const noAllure = await buildAllureReport(folder, report, path.join(folder, `${history}.allure.jsonl`));
@@ -240,10 +241,11 @@ function leaked(report: Report, leaks: readonly Leak[]): Report {
 }
 
 function write(report: Report): void {
-  writeReport(folder, artefacts.json, `${redactor.text(JSON.stringify(report, null, 2))}\n`);
-  writeReport(folder, artefacts.markdown, redactor.text(markdown(report)));
-  writeReport(folder, artefacts.matrix, redactor.text(matrixPage(report)));
-  writeReport(folder, artefacts.junit, redactor.text(junit(report)));
+  const clean = redacted(report, redactor);
+  writeReport(folder, artefacts.json, `${JSON.stringify(clean, null, 2)}\n`);
+  writeReport(folder, artefacts.markdown, redactor.text(markdown(clean)));
+  writeReport(folder, artefacts.matrix, redactor.text(matrixPage(clean)));
+  writeReport(folder, artefacts.junit, redactor.text(junit(clean)));
 }
 
 function targetsOf(config: Config, contracts: readonly Contract[]): Target[] {

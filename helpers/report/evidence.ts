@@ -131,16 +131,16 @@ function readme(report: Report, vendor: string, deviations: readonly Deviation[]
   const should = deviations.filter(({ clause }) => clause.level !== 'MUST');
   const targets = report.targets.filter((each) => each.vendor === vendor);
   const rows = (list: readonly Deviation[]) => [
-    '| What is promised | Expected | Observed | Seen |',
-    '| --- | --- | --- | --- |',
+    '| Answer | What is promised | Expected | Observed | Seen |',
+    '| --- | --- | --- | --- | --- |',
     ...list.map(({ folder, clause, findings: [first] }) =>
       first
-        ? `| [${cell(clause.sentence)}](${folder}/deviation.md) | ${code(first.expected)} | ${code(first.actual)} | ${seen(first)} |`
+        ? `| ${whereOf(report, clause)} | [${cell(clause.sentence)}](${folder}/deviation.md) | ${code(first.expected)} | ${code(first.actual)} | ${seen(first)} |`
         : '',
     ),
   ];
   return `${[
-    `# ${count(deviations.length, 'deviation')} of ${vendor} from ${deviations.length === 1 ? 'its' : 'their'} documents`,
+    `# ${vendor}: ${count(deviations.length, 'deviation')} from what its documents promise`,
     '',
     `Observed on ${moment(report.startedAt)} by an automated test of what the documents promise.`,
     '',
@@ -196,9 +196,9 @@ function page(report: Report, { clause, code: name, findings }: Deviation): stri
     .toSorted()
     .at(-1);
   return `${[
-    `# ${oneLine(clause.sentence)}`,
+    `# ${whereOf(report, clause)}: ${cell(clause.sentence)}`,
     '',
-    `${clause.level}, ${code(name)}${operation ? `, ${code(`${operation.method} ${operation.path}`)}` : ''} (${code(clause.id)})`,
+    `${clause.level}, ${code(name)}, clause ${code(clause.id)}`,
     '',
     '## Promised',
     '',
@@ -264,5 +264,13 @@ function again(findings: readonly FindingReport[]): string[] {
 
 const seen = ({ reproduced: { k, n }, streak, occurrences }: FindingReport): string =>
   `${k} of ${n} askings, ${count(occurrences, 'answer')}${streak !== undefined && streak > 1 ? `, in ${streak} runs in a row` : ''}`;
+
+/** `DELETE /notes/{noteId}/images/{imageId}`, 404. */
+function whereOf(report: Report, { id }: ClauseReport): string {
+  const { operation, column } = placeOf(id);
+  const known = report.operations.find((each) => each.id === operation);
+  const status = /^(\d|default)/.test(column) ? `, ${column}` : '';
+  return `${code(known ? `${known.method} ${known.path}` : operation)}${status}`;
+}
 
 const place = (at: string): string => (/^https?:\/\/[^\s<>()]+$/.test(at) ? `<${at}>` : code(at));

@@ -34,7 +34,7 @@ export function reproduceScript(clause: ClauseReport, finding: FindingReport): s
     comment(`Clause ${clause.id}, finding ${finding.code} at ${finding.at} (${finding.id}).`),
     '#',
     '# It needs bash, curl, and these variables:',
-    ...variables.map((name) => comment(`  ${name.padEnd(28)} ${meaning(name)}`)),
+    ...variables.map((name) => `#   ${name.padEnd(26)} ${meaning(name)}`),
     ...(before.length > 0
       ? [
           '#',
@@ -159,15 +159,18 @@ const png = Buffer.from(images.png);
 
 /** Files that a line uploads, small ones of the same kind. */
 function filesIn({ curl, case: id }: ExchangeRecord): [string, Uint8Array][] {
-  return [...curl.matchAll(/-F '?[^'=]*=@([^;']+)/g)].map(([, name = '']) => [name, contentOf(name, id)]);
+  return [...curl.matchAll(/-F '?[^'=]*=@([^;']+)(?:;type=([\w/.+-]+))?/g)].map(([, name = '', type]) => [
+    name,
+    contentOf(type ?? name, id),
+  ]);
 }
 
-function contentOf(name: string, caseId: string): Uint8Array {
+function contentOf(typeOrName: string, caseId: string): Uint8Array {
   if (caseId.endsWith('/part/empty')) return new Uint8Array();
   if (caseId.endsWith('/part/mismatch')) return Buffer.from('this is not an image');
-  if (/\.jpe?g$/i.test(name)) return images.jpeg;
-  if (/\.pdf$/i.test(name)) return images.pdf;
-  return /\.png$/i.test(name) ? png : Buffer.from('conformance\n');
+  if (/jpe?g$/i.test(typeOrName)) return images.jpeg;
+  if (/pdf$/i.test(typeOrName)) return images.pdf;
+  return /png$/i.test(typeOrName) ? png : Buffer.from('conformance\n');
 }
 
 const fileLine = (name: string, bytes: Uint8Array): string =>

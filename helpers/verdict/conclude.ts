@@ -280,7 +280,8 @@ function findingOf(group: readonly Seen[], before: Evidence['before']): FindingR
     );
   const [shown] = showings;
   if (!shown) throw new Error('a group of findings has at least one');
-  const asked = showings.toSorted((a, b) => b.outcome.n - a.outcome.n)[0] ?? shown;
+  // The case that asked most often and saw it most often: others met it in their set-up, which is not always asked again.
+  const [asked = shown] = showings.toSorted((a, b) => b.outcome.n - a.outcome.n || b.outcome.k - a.outcome.k);
   const records = showings.flatMap(({ record }) => record ?? []);
   const traces = [...new Set(records.flatMap(({ answer }) => answer?.traceId ?? []))].slice(0, 10);
   const times = records.map(({ startedAt }) => startedAt).toSorted();
