@@ -19,6 +19,7 @@ interface Sentence {
   readonly acceptedCode?: Uppercase<string>;
   readonly subject?: Case['subject'];
   readonly assumed?: Case['assumed'];
+  readonly times?: number;
 }
 
 /** Makes a case of an operation. Unless said otherwise it needs an existing resource and is refused. */
@@ -32,6 +33,7 @@ export function caseOf(operation: Operation, sentence: Sentence): Case {
     expect: { clause, statuses, ...(undocumented && { undocumented }), ...(acceptedCode && { acceptedCode }) },
     edit: sentence.edit,
     subject: sentence.subject ?? 'shared',
+    times: sentence.times ?? 1,
     mayCreate:
       operation.method === 'POST' && (statuses.includes('*') || statuses.some((status) => status.startsWith('2'))),
     assumed: sentence.assumed ?? 'refused',

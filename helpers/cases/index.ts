@@ -12,6 +12,7 @@ import { success } from './families/success.ts';
 import type { Case, Family } from './types.ts';
 
 export const families: readonly Family[] = [
+  success,
   credentials,
   requiredParameters,
   schemaBounds,
@@ -20,7 +21,6 @@ export const families: readonly Family[] = [
   multipartBody,
   methods,
   accept,
-  success,
 ];
 
 /** The cases of an operation, in a fixed order, one a clause. An operation for set-up only has none. */

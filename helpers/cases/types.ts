@@ -3,8 +3,8 @@ import type { Clause, Level, Operation, RequestPlan } from '../contract/types.ts
 
 /** Values that a case may need and that only the vendor's side of the suite knows. */
 export interface TestData {
-  /** A well-formed id that names nothing. Each call gives another. */
-  unknown(parameter: string, operation: Operation): string;
+  /** An id that names nothing, of the form of the one given. Each call gives another. */
+  unknown(parameter: string, operation: Operation, like: string): string;
 }
 
 /** Which answers a case accepts. Status patterns are `404`, `4XX` or `*`. */
@@ -31,6 +31,8 @@ export interface Case {
    * because the request may be served; `none` nothing.
    */
   readonly subject: 'shared' | 'own' | 'none';
+  /** How often the same request is sent; each answer is judged. */
+  readonly times: number;
   /** True where success would create something that has to be cleaned up. */
   readonly mayCreate: boolean;
   /** For planning: whether the request is served (and so its clean-up needed) by a vendor who goes beyond the documents in nothing. */

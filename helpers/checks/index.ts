@@ -3,6 +3,7 @@ import type { Check } from '../contract/types.ts';
 import { allowHeader } from './allow-header.ts';
 import { bodyLength } from './body-length.ts';
 import { bodySchema } from './body-schema.ts';
+import { cacheable } from './cacheable.ts';
 import { contentType } from './content-type.ts';
 import { documentedStatus } from './documented-status.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
   noBody,
   wwwAuthenticate,
   allowHeader,
+  cacheable,
   errorEnvelope,
   internals,
   personalData,

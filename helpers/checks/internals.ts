@@ -27,6 +27,21 @@ const signs: readonly { readonly what: string; readonly errorsOnly?: true; reado
       /(?:^|[\s"'(=:])(?:\/(?:usr|home|var|app|srv|opt|etc|root|tmp|workspace|mnt|proc)\/[\w.-]+|[A-Za-z]:\\{1,2}[\w.-]+\\)|node_modules\//,
   },
   {
+    what: 'a file path',
+    pattern: /"\/(?:usr|var|srv|opt|etc|root|tmp|mnt|proc)\/[\w.-]/,
+  },
+  {
+    what: 'credentials of the server',
+    pattern:
+      /"(?:aws_?)?(?:secret_?access_?key|client_?secret|private_?key|password|session_?token)"\s{0,5}:\s{0,5}"[^"]/i,
+  },
+  {
+    what: 'the name of an internal host or cloud resource',
+    errorsOnly: true,
+    pattern:
+      /\barn:aws[\w-]{0,20}:|\b[\w-]{1,60}\.(?:svc\.)?cluster\.local\b|\.(?:ec2|compute)\.internal\b|\bip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\b/,
+  },
+  {
     what: 'an internal address',
     errorsOnly: true,
     pattern:

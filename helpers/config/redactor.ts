@@ -69,7 +69,8 @@ const inHeader = new RegExp(
   String.raw`\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key|x-amz-security-token)(["']?\s*[:=])(?!\s*${harmless})(\s*["']?(?:${scheme}\s+)?)((?:[^\r\n"'<>\\]|\\(?!\\*["']))+)`,
   'gi',
 );
-const bearer = /\b(bearer|basic)(\s+|%20)(?![$<]|conformance-)([A-Za-z0-9._~+/=-]{12,})/gi;
+const bearer =
+  /\b(bearer|basic)(\s+|%20)(?![$<]|conformance-|eyJhbGciOiJub25l|Y29uZm9ybWFuY2U6)([A-Za-z0-9._~+/=-]{12,})/gi;
 
 /** Names by which a header or property holds a secret whatever its value. */
 export const secretName =

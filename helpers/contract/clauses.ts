@@ -79,6 +79,16 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
       `${key} shows nothing internal: no stack trace, SQL, file path, or the caller's own key`,
       'internals',
     ),
+    ...(key.startsWith('2') && operation.security.length > 0
+      ? [
+          clause(
+            'headers/cache-control',
+            'SHOULD',
+            `${key} may not be kept by shared caches (RFC 9111, 3.5)`,
+            'RFC 9111 3.5',
+          ),
+        ]
+      : []),
     ...(key === '401'
       ? [clause('headers/www-authenticate', 'SHOULD', '401 has WWW-Authenticate (RFC 9110, 15.5.2)', 'RFC 9110 15.5.2')]
       : []),

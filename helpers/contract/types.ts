@@ -129,7 +129,9 @@ export type CredentialKind =
   | 'cut'
   | 'extended'
   | 'altered'
-  | 'recased';
+  | 'recased'
+  | 'jwt'
+  | 'unknown-scheme';
 
 export interface Part {
   readonly name: string;

@@ -152,8 +152,10 @@ export async function prove(bench: Bench, subject: Subject, cases: readonly Decl
 /** The responses of a deviating clause's operation that its findings are about: expected, answered, or set out for by its cases. */
 function responsesOf({ id, findings }: ClauseReport, cases: readonly DeclaredCase[]): string[] {
   const operation = id.split('/').slice(0, 2).join('/');
-  return findings.flatMap(({ at, expected, exchange, cases: seenBy }) => [
-    ...(at === 'status' ? [...expected.matchAll(/\b[1-5]\d\d\b/g)].map(([status]) => `${operation}/${status}`) : []),
+  return findings.flatMap(({ code, at, expected, exchange, cases: seenBy }) => [
+    ...(at === 'status' && code !== 'STATUS_UNDOCUMENTED'
+      ? [...expected.matchAll(/\b[1-5]\d\d\b/g)].map(([status]) => `${operation}/${status}`)
+      : []),
     ...(exchange?.answer && exchange.operation === operation ? [`${operation}/${exchange.answer.status}`] : []),
     ...cases
       .filter(({ info }) => seenBy.includes(info.id))
@@ -163,14 +165,19 @@ function responsesOf({ id, findings }: ClauseReport, cases: readonly DeclaredCas
 
 /** Found at all, and under the operation and clause that it violates. */
 export function judged(
-  subject: Subject,
-  { must, should, verdict }: Proved,
+  { kind, level, operation, clause }: Subject,
+  { must, should, responses, verdict }: Proved,
 ): { caught: boolean; inPlace: boolean; accused: boolean } {
-  const found = subject.level === 'MUST' ? must : [...must, ...should];
+  const found = level === 'MUST' ? must : [...must, ...should];
+  const covers = (id: string) => id === clause || id.startsWith(`${clause}/`);
+  // That an answer is of no documented status, or does not come whole, is said once for all responses of an operation.
+  const whole = /\/(?:\d{3}|\dXX)(?:\/|$)/.test(clause) ? [`${operation}/responses`, `${operation}/transport`] : [];
   return {
-    caught: subject.kind === 'fault' && found.length > 0,
+    caught: kind === 'fault' && found.length > 0,
     inPlace:
-      subject.kind === 'fault' && found.some((id) => id === subject.clause || id.startsWith(`${subject.clause}/`)),
-    accused: subject.kind === 'variant' && (must.length > 0 || should.length > 0 || verdict === 'invalid'),
+      kind === 'fault' &&
+      found.length > 0 &&
+      (found.some((id) => covers(id) || whole.includes(id)) || responses.some(covers)),
+    accused: kind === 'variant' && (must.length > 0 || should.length > 0 || verdict === 'invalid'),
   };
 }

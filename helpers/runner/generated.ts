@@ -117,7 +117,8 @@ interface Asked {
 /** Asks as often as the case says; the first answer that is not accepted is the case's. */
 async function ask(session: Session, each: Case, subject: Subject | undefined): Promise<Asked> {
   const data = {
-    unknown: (parameter: string, operation: Operation, like: string) => invent(session.engine, parameter, operation, like),
+    unknown: (parameter: string, operation: Operation, like: string) =>
+      invent(session.engine, parameter, operation, like),
   };
   const plan = each.edit(session.valid(each.operation, subject), data);
   for (let time = 1; ; time += 1) {

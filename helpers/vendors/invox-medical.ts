@@ -1,6 +1,7 @@
 /** Invox Medical: tokens for credentials, the version header, and the life of a document. */
 import { randomUUID } from 'node:crypto';
 import { json } from '../checks/read.ts';
+import { unlike } from '../cases/unlike.ts';
 import { at } from '../contract/pointer.ts';
 import type { Exchange, Json, Operation } from '../contract/types.ts';
 import type { Subject, Vendor } from './types.ts';
@@ -42,6 +43,14 @@ const takesDocument = (operation: Operation): boolean => {
   return schema !== undefined && at(operation.contract.document, `${schema}/properties/documentId`) !== undefined;
 };
 
+/** Every string and number in a value, however deep: a list of ids names them all. */
+const leavesOf = (value: Json): string[] =>
+  typeof value === 'string' || typeof value === 'number'
+    ? [String(value)]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap((each: Json) => leavesOf(each))
+      : [];
+
 export const invoxMedical: Vendor = {
   id: 'invox-medical',
   baseVariable: 'INVOX_BASE_URL',
@@ -78,7 +87,7 @@ export const invoxMedical: Vendor = {
       };
     return undefined;
   },
-  unknown: () => `conformance-unknown-${randomUUID()}`,
+  unknown: (_parameter, _operation, like) => (like ? unlike(like) : `conformance-unknown-${randomUUID()}`),
   successes: new Set(Object.values(operations)),
   costs: { document: { create: { [operations.generate]: 1, [uploadCall]: 1 }, remove: { [operations.remove]: 1 } } },
   async create(_kind, sender) {
@@ -110,8 +119,8 @@ export const invoxMedical: Vendor = {
     return typeof id === 'string' ? [id] : [];
   },
   touches(_operation, plan) {
-    const named = plan.body.kind === 'json' ? at(plan.body.value, '/documentId') : undefined;
-    if (typeof named === 'string' || typeof named === 'number') return [String(named)];
+    const named = plan.body.kind === 'json' ? leavesOf(at(plan.body.value, '/documentId') ?? null) : [];
+    if (named.length > 0) return named;
     // It names no document: only what the suite's own cases send so may be sent.
     return [`nothing ${plan.method} ${JSON.stringify(plan.body)}`];
   },

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { images } from '../cases/images.ts';
+import { unlike } from '../cases/unlike.ts';
 import { filePartOf } from '../cases/families/multipart-body.ts';
 import { json } from '../checks/read.ts';
 import { isObject } from '../contract/pointer.ts';
@@ -102,8 +103,12 @@ export const maxAi: Vendor = {
       parts: [{ name, fileName: 'conformance.png', contentType: 'image/png', bytes: images.png }],
     };
   },
-  unknown: (parameter, operation) =>
-    parameter === 'X-Organization-Id' ? 'org_conformance_unknown' : spell(randomUUID(), parameter, operation),
+  unknown: (parameter, operation, like) =>
+    like
+      ? unlike(like)
+      : parameter === 'X-Organization-Id'
+        ? 'org_conformance_unknown'
+        : spell(randomUUID(), parameter, operation),
   successes: new Set(Object.values(operations)),
   costs: { image: { create: { [operations.upload]: 1 }, remove: { [operations.remove]: 1 } } },
   async create(_kind, sender) {

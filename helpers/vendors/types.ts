@@ -61,8 +61,8 @@ export interface Vendor {
   value(parameter: string, operation: Operation, config: Config): string | undefined;
   /** A valid body, or undefined where the document's schema has to do. */
   body(operation: Operation, subject: Subject | undefined, config: Config): Body | undefined;
-  /** A well-formed id of nothing. */
-  unknown(parameter: string, operation: Operation): string;
+  /** An id of nothing, of the form of `like` where that is given. */
+  unknown(parameter: string, operation: Operation, like?: string): string;
   /** Operations (by id) whose success is known to be safe to run and to clean up. */
   readonly successes: ReadonlySet<string>;
   /** Makes a resource; undefined where the vendor did not. */

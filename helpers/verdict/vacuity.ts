@@ -67,6 +67,7 @@ function alterations({ operation, answer }: Answered): Alteration[] {
     { clause: `${operation.id}/responses`, answer: { ...answer, status: 599 } },
     of('content-type', { headers: headers('content-type', 'text/x-conformance') }),
     of('length', { headers: headers('content-length', String(answer.body.length + 1)) }),
+    of('headers/cache-control', { headers: headers('cache-control', 'public') }),
     of('headers/www-authenticate', { headers: headers('www-authenticate') }),
     ...response.headers.map(({ name }) =>
       of(`headers/${name.toLowerCase()}`, { headers: headers(name.toLowerCase(), 'conformance') }),

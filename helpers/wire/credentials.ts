@@ -17,6 +17,18 @@ export interface Authorization {
 /** Of the right shape, known to nobody. */
 const unknownKey = 'conformance-unknown-key-0000000000000000';
 
+/** A JSON Web Token that nobody signed (RFC 7519, 6). */
+const unsignedJwt = [
+  { alg: 'none', typ: 'JWT' },
+  { sub: 'conformance', iat: 0 },
+]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  .join('.')
+  .concat('.');
+
+/** `conformance:conformance` as Basic credentials (RFC 7617). */
+const nobody = Buffer.from('conformance:conformance').toString('base64');
+
 /** The header to send, or undefined where none is sent. */
 export function authorization(kind: CredentialKind, bearer: Bearer): Authorization | undefined {
   const { value, variable } = bearer;
@@ -37,6 +49,10 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
       return { header: `Bearer ${value}x`, shell: `Bearer \${${variable}}x` };
     case 'altered':
       return { header: `Bearer ${altered(value)}`, shell: `Bearer \${${variable}%?}${altered(value).slice(-1)}` };
+    case 'jwt':
+      return { header: `Bearer ${unsignedJwt}`, shell: `Bearer ${unsignedJwt}` };
+    case 'unknown-scheme':
+      return { header: `Basic ${nobody}`, shell: `Basic ${nobody}` };
     case 'recased':
       return { header: `Bearer ${recased(value)}`, shell: `Bearer <${variable} in the other letter case>` };
     case 'valid':

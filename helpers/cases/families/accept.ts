@@ -9,7 +9,20 @@ export const accept: Family = {
     // Asked of something that does not exist, so that nothing is read or changed where Accept is ignored (RFC 9110, 12.5.1 allows it).
     const last = operation.parameters.filter(({ place }) => place === 'path').at(-1);
     if (!last) return [];
+    const anything = caseOf(operation, {
+      id: 'accept/anything',
+      level: 'MUST',
+      sentence: 'answer as documented whoever accepts anything',
+      pointer: join(operation.pointer, 'responses'),
+      says: [...operation.responses.keys()],
+      statuses: ['2XX'],
+      subject: 'shared',
+      assumed: 'served',
+      edit: (plan) => withHeader(plan, 'accept', '*/*'),
+    });
     return [
+      // Reading is safe to ask once more; for what writes, the success itself is asked by a case of its own.
+      ...(operation.method === 'GET' ? [anything] : []),
       caseOf(operation, {
         id: 'accept/unmeetable',
         level: 'ASKS',
@@ -21,7 +34,11 @@ export const accept: Family = {
         subject: 'none',
         edit: (plan, data) =>
           withHeader(
-            withPath(plan, last.name, encodeURIComponent(data.unknown(last.name, operation))),
+            withPath(
+              plan,
+              last.name,
+              encodeURIComponent(data.unknown(last.name, operation, decodeURIComponent(plan.path[last.name] ?? ''))),
+            ),
             'accept',
             'application/x-conformance',
           ),

@@ -1,4 +1,4 @@
-import type { CredentialKind, Level } from '../../contract/types.ts';
+import type { CredentialKind, Level, Operation } from '../../contract/types.ts';
 import { join } from '../../contract/pointer.ts';
 import { caseOf, documented } from '../case.ts';
 import type { Family } from '../types.ts';
@@ -11,11 +11,17 @@ const bad: readonly (readonly [kind: CredentialKind, level: Level, sentence: str
   ['extended', 'MUST', 'refuse a valid key with a character added'],
   ['altered', 'MUST', 'refuse a valid key with a character changed'],
   ['recased', 'MUST', 'refuse a valid key in the other letter case'],
+  ['jwt', 'MUST', 'refuse a JSON Web Token that nobody signed'],
+  ['unknown-scheme', 'MUST', 'refuse credentials of nobody under another scheme'],
   ['wrong-scheme', 'SHOULD', 'refuse a valid key under another scheme'],
   ['no-scheme', 'SHOULD', 'refuse a valid key without a scheme'],
 ];
 
 const names: Partial<Record<CredentialKind, string>> = { none: 'absent' };
+
+/** What is no bearer credential at all may be called a bad request too. */
+const statusesOf = (operation: Operation, kind: CredentialKind): string[] =>
+  /scheme/.test(kind) ? documented(operation, 400, 401, 403) : documented(operation, 401);
 
 export const credentials: Family = {
   id: 'credentials',
@@ -27,10 +33,10 @@ export const credentials: Family = {
       caseOf(operation, {
         id: `security/${names[kind] ?? kind}`,
         level,
-        sentence: `${sentence} (401)`,
+        sentence: `${sentence} (${statusesOf(operation, kind).join(' or ')})`,
         pointer,
         says: operation.security,
-        statuses: level === 'MUST' ? documented(operation, 401) : documented(operation, 400, 401, 403),
+        statuses: statusesOf(operation, kind),
         acceptedCode: 'CREDENTIAL_ACCEPTED',
         edit: (plan) => ({ ...plan, credentials: kind }),
       }),

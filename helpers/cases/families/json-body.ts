@@ -83,7 +83,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
       property.value['enum'] === undefined &&
       operation.responses.has('404');
     return [
-      ...(isId ? [unknownId(operation, property.pointer, name)] : []),
+      ...(isId ? [unknownId(operation, property.pointer, name), inList(operation, property.pointer, name, odd)] : []),
       ...(required.includes(name)
         ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)]
         : []),
@@ -107,6 +107,19 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
   return [...cases, undeclared];
 }
 
+/** The right value in the wrong type: what is loosely compared, or handed on to a database, may take it. */
+const inList = (operation: Operation, pointer: string, name: string, statuses: readonly string[]): Case =>
+  caseOf(operation, {
+    id: `body/${name}/list`,
+    level: 'MUST',
+    sentence: `refuse a list that holds the ${name}`,
+    pointer,
+    says: [name, 'list'],
+    statuses,
+    acceptedCode: 'BODY_ACCEPTED',
+    edit: (plan) => withProperty(plan, name, [valueOf(plan, name) ?? '']),
+  });
+
 function unknownId(operation: Operation, pointer: string, name: string): Case {
   return caseOf(operation, {
     id: `body/${name}/unknown`,
@@ -115,11 +128,13 @@ function unknownId(operation: Operation, pointer: string, name: string): Case {
     pointer,
     says: [name, operation.responses.get('404')?.description],
     statuses: ['404'],
-    subject: 'none',
     acceptedCode: 'UNKNOWN_ACCEPTED',
-    edit: (plan, data) => withProperty(plan, name, data.unknown(name, operation)),
+    edit: (plan, data) => withProperty(plan, name, data.unknown(name, operation, String(valueOf(plan, name) ?? ''))),
   });
 }
+
+const valueOf = ({ body }: RequestPlan, name: string): Json | undefined =>
+  body.kind === 'json' && isObject(body.value) ? body.value[name] : undefined;
 
 function withProperty(plan: RequestPlan, name: string, value: Json | undefined): RequestPlan {
   if (plan.body.kind !== 'json' || !isObject(plan.body.value)) return plan;

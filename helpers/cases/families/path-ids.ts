@@ -7,6 +7,7 @@ const oddities: readonly (readonly [id: string, sentence: string, value: string]
   ['long', 'of 400 characters', 'a'.repeat(400)],
   ['non-ascii', 'in other letters than ASCII', encodeURIComponent('нота-é-診')],
   ['separator', 'with an encoded slash', 'conformance%2Fconformance'],
+  ['nul', 'with a zero character', 'conformance%00'],
   ['traversal', 'that climbs out of its path', '..%2F..%2Fconformance'],
 ];
 
@@ -28,7 +29,16 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     level: 'MUST',
     sentence: `not find ${withArticle(name)} that names nothing (404)`,
     statuses: documented(operation, 404),
-    edit: (plan, data) => withPath(plan, name, encodeURIComponent(data.unknown(name, operation))),
+    // Like a real one but for its end, so that what compares only the beginning is seen.
+    subject: 'shared',
+    // What is kept in a cache comes back when the same is asked again.
+    ...(operation.method === 'GET' && { times: 2 }),
+    edit: (plan, data) =>
+      withPath(
+        plan,
+        name,
+        encodeURIComponent(data.unknown(name, operation, decodeURIComponent(plan.path[name] ?? ''))),
+      ),
   });
   const malformed = caseOf(operation, {
     ...common,

@@ -1,4 +1,4 @@
-import type { Operation, Parameter } from '../../contract/types.ts';
+import type { Operation, Parameter, RequestPlan } from '../../contract/types.ts';
 import { any, caseOf, documented, withHeader, withQuery, withArticle } from '../case.ts';
 import type { Family } from '../types.ts';
 
@@ -48,7 +48,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     statuses: tenant ? refusals : any,
     subject: tenant ? 'shared' : 'own',
     ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
-    edit: (plan, data) => set(data.unknown(name, operation))(plan),
+    edit: (plan, data) => set(data.unknown(name, operation, valueIn(plan, name)))(plan),
   });
   const twice = caseOf(operation, {
     ...about,
@@ -57,10 +57,10 @@ function casesOf(operation: Operation, parameter: Parameter) {
     sentence: `how ${withArticle(name)} given twice is answered`,
     statuses: any,
     subject: 'own',
-    edit: (plan) => {
-      const value = plan.query.find(([each]) => each === name)?.[1] ?? '';
-      return set(value, value)(plan);
-    },
+    edit: (plan) => set(valueIn(plan, name), valueIn(plan, name))(plan),
   });
   return [absent, ...(parameter.allowEmptyValue ? [] : [empty]), unknown, ...(place === 'query' ? [twice] : [])];
 }
+
+const valueIn = ({ query, headers }: RequestPlan, name: string): string =>
+  [...query, ...headers].find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1] ?? '';

@@ -15,7 +15,8 @@ export const success: Family = {
         pointer: response.pointer,
         says: response.description,
         statuses: [response.key],
-        subject: 'own',
+        // Reading changes nothing, so it may be asked of what the refused cases share; and first, so that a cache has it.
+        subject: operation.method === 'GET' ? 'shared' : 'own',
         assumed: 'served',
         edit: (plan) => plan,
       }),
