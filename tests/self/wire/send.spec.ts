@@ -114,6 +114,8 @@ const credentials: Readonly<Record<CredentialKind, string | undefined>> = {
   extended: `Bearer ${key}x`,
   altered: `Bearer ${key.slice(0, -1)}0`,
   recased: 'Bearer SBX_AK_PLANTED0123456789ABCDEF',
+  jwt: 'Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiJjb25mb3JtYW5jZSIsImlhdCI6MH0.',
+  'unknown-scheme': 'Basic Y29uZm9ybWFuY2U6Y29uZm9ybWFuY2U=',
 };
 for (const [kind, header] of Object.entries(credentials))
   test(`the credential of a case goes out as it says: ${kind}`, async () => {
@@ -124,7 +126,7 @@ for (const [kind, header] of Object.entries(credentials))
 test('bad credentials differ from the valid one whatever it is', async () => {
   const { authorization } = await import('../../../helpers/wire/credentials.ts');
   for (const value of ['0', '1', 'a0', 'Key-1', '123456', 'x'.repeat(200)])
-    for (const kind of ['unknown', 'cut', 'extended', 'altered', 'recased'] as const)
+    for (const kind of ['unknown', 'cut', 'extended', 'altered', 'recased', 'jwt'] as const)
       expect(authorization(kind, { value, variable: 'K' })?.header, `${kind} of ${value.slice(0, 9)}`).not.toBe(
         `Bearer ${value}`,
       );
