@@ -32,10 +32,11 @@ async function run(args: readonly string[]): Promise<void> {
   if (steps.length === 0) process.stdout.write('no issue has to change\n');
 }
 
-const line = (step: Step): string =>
-  step.kind === 'open'
-    ? `open: ${step.title}`
-    : `${step.kind === 'close' ? 'close' : step.again ? 'reopen' : 'update'} #${step.number}: ${step.title}`;
+function line(step: Step): string {
+  if (step.kind === 'open') return `open: ${step.title}`;
+  const what = step.kind === 'close' ? 'close' : step.again ? 'reopen' : 'update';
+  return `${what} #${step.number}: ${step.title}`;
+}
 
 async function take(step: Step): Promise<void> {
   switch (step.kind) {
