@@ -132,7 +132,9 @@ async function ask(session: Session, each: Case, subject: Subject | undefined): 
 }
 
 function invent(engine: Engine, parameter: string, operation: Operation, like: string): string {
-  const id = vendorOf(operation.contract.vendor).unknown(parameter, operation, like);
+  // A neighbour of a short id may well be somebody's: what is sent to be not found must be nobody's.
+  const rare = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= 20 ? like : '';
+  const id = vendorOf(operation.contract.vendor).unknown(parameter, operation, rare);
   engine.invented.add(id).add(
     id
       .replace(/^[a-z]{3}_/, '')
