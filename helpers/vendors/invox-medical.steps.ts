@@ -15,7 +15,7 @@ import {
   versionHeader,
   type DocumentSubject,
 } from './invox-medical.ts';
-import { statusOf, trustedPlaces } from './max-ai.steps.ts';
+import { statusOf, trustedPlaces } from './signed-url.ts';
 import type { Subject } from './types.ts';
 
 export interface DocumentAsked {

@@ -6,8 +6,8 @@ import { isLoopback } from '../config/config.ts';
 import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
-import { isPrivateAddress } from '../wire/address.ts';
 import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
+import { isAbsolute, lifeOf, nowAt, signatureIn, statusOf, trustedPlaces } from './signed-url.ts';
 import type { CallOptions, Subject } from './types.ts';
 
 /** Calls to the store behind the signed URLs, as they are counted. */
@@ -411,10 +411,6 @@ const withFile = (plan: RequestPlan, { name, type, bytes }: ImageFile): RequestP
   return { ...plan, body: { kind: 'multipart', parts } };
 };
 
-/** The status of an answer, or why there is none. */
-export const statusOf = (exchange: Exchange): number | string =>
-  exchange.kind === 'answered' ? exchange.answer.status : exchange.because;
-
 const urlIn = (exchange: Exchange): string | undefined => {
   const url = dataOf(exchange)?.['url'];
   return typeof url === 'string' ? url : undefined;
@@ -451,102 +447,3 @@ const gistOf = (answer: Answer): Record<string, string> => {
     '/message': text('message').replaceAll(/\b(?:[a-z]{3}_)?[\da-f][\da-f-]{7,}\b|\d+/gi, '#'),
   };
 };
-
-// Signed URLs, of AWS (Signature Version 4 in the query) as in the vendor's example, or of another store.
-
-const signatureIn = /([?&](?:X-Amz-Signature|X-Goog-Signature|Signature|sig)=)([^&#]+)/i;
-const secondsIn = /([?&]X-(?:Amz|Goog)-Expires=)(\d+)/i;
-const instantIn = /([?&](?:Expires|se)=)([^&#]+)/i;
-
-const isAbsolute = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-
-/** The same URL with one character of its signature changed; undefined where it has none. */
-export const withOtherSignature = (url: string): string | undefined =>
-  signatureIn.test(url)
-    ? url.replace(signatureIn, (_all, name: string, value: string) => `${name}${withOtherStart(value)}`)
-    : undefined;
-
-/** The same URL with one character of the last segment of its path changed. */
-export const withOtherPath = (url: string): string =>
-  url.replace(/^([^?#]*\/)([^/?#]+)/, (_all, folder: string, name: string) => `${folder}${withOtherStart(name)}`);
-
-/** The same URL with an hour more to live; undefined where it does not say how long it does. */
-export function withLaterExpiry(url: string): string | undefined {
-  if (secondsIn.test(url)) return url.replace(secondsIn, '$17200');
-  const end = instantOf(url);
-  if (end === undefined) return undefined;
-  const later = (text: string) =>
-    /^\d+$/.test(text) ? String(end + 3_600) : new Date((end + 3_600) * 1_000).toISOString();
-  return url.replace(instantIn, (_all, name: string, text: string) => `${name}${encodeURIComponent(later(text))}`);
-}
-
-const withOtherStart = (text: string) => text.replace(/^(?:%..|.)/, (first) => (first === '0' ? '1' : '0'));
-
-/** The second since 1970 that an `Expires` or `se` parameter names. */
-function instantOf(url: string): number | undefined {
-  const text = decodeURIComponent(instantIn.exec(url)?.[2] ?? '');
-  const seconds = /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1_000;
-  return Number.isFinite(seconds) && text !== '' ? seconds : undefined;
-}
-
-/** Clocks may differ by as much as AWS lets them. */
-const clockSkew = 900;
-
-/** How long a URL lives by its own account. */
-function lifeOf(url: string, now: number): string {
-  const date = /[?&]X-(?:Amz|Goog)-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i.exec(url);
-  const seconds = Number(secondsIn.exec(url)?.[2]);
-  const end = instantOf(url);
-  if (date && Number.isFinite(seconds)) {
-    const [year, month, day, hour, minute, second] = date.slice(1).map(Number) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const begun = Date.UTC(year, month - 1, day, hour, minute, second) / 1_000;
-    if (Math.abs(begun - now) > clockSkew) return `${seconds} seconds from ${new Date(begun * 1_000).toISOString()}`;
-    return seconds === 3_600 ? 'an hour from now' : `${seconds} seconds from now`;
-  }
-  if (end === undefined) return 'no expiry that can be read';
-  return Math.abs(end - now - 3_600) <= clockSkew ? 'an hour from now' : `${Math.round(end - now)} seconds from now`;
-}
-
-/** The vendor's own clock where it tells, in seconds. */
-function nowAt(exchange: Exchange): number {
-  const said = exchange.kind === 'answered' ? Date.parse(header(exchange.answer, 'date') ?? '') : Number.NaN;
-  return (Number.isFinite(said) ? said : Date.now()) / 1_000;
-}
-
-// Where a URL in an answer may lead.
-
-/** The hosts that a vendor's signed URLs may lead to. */
-export interface TrustedPlaces {
-  /** Undefined where the configuration names none. */
-  readonly hosts: readonly string[] | undefined;
-  allows(url: string): boolean;
-  /** Where a vendor on another machine names an address of this one, or of its network. */
-  isPrivate(url: string): boolean;
-}
-
-/** Reads the hosts from the configuration of a vendor. */
-export function trustedPlaces(
-  { engine: { config } }: Session,
-  vendor: 'max-ai' | 'invox-medical' = 'max-ai',
-): TrustedPlaces {
-  const kind = config.targets.find((each) => each.vendor === vendor)?.kind;
-  const isHere = kind === 'embedded' || kind === 'loopback';
-  const hosts = config.values[vendor === 'max-ai' ? 'MAX_AI_SIGNED_URL_HOSTS' : 'INVOX_SIGNED_URL_HOSTS'];
-  const isPrivate = (url: string) => !isHere && isPrivateAddress(new URL(url).hostname);
-  const isListed = (url: string) => {
-    const { host, hostname } = new URL(url);
-    return (
-      hosts?.some(
-        (each) => each === host || each === hostname || (each.startsWith('*.') && hostname.endsWith(each.slice(1))),
-      ) ?? true
-    );
-  };
-  return { hosts, isPrivate, allows: (url) => !isPrivate(url) && isListed(url) };
-}

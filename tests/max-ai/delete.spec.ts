@@ -1,6 +1,7 @@
 /** Deleting: once, twice, at once, without the right to. */
-import { objectStore, statusOf } from '../../helpers/vendors/max-ai.steps.ts';
+import { objectStore } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
+import { statusOf } from '../../helpers/vendors/signed-url.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;

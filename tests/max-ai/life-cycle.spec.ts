@@ -1,6 +1,7 @@
 /** An image from its upload under v3 to its end under v2. */
-import { aJpeg, aPng, objectStore, statusOf } from '../../helpers/vendors/max-ai.steps.ts';
+import { aJpeg, aPng, objectStore } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
+import { statusOf } from '../../helpers/vendors/signed-url.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;

@@ -1,6 +1,7 @@
 /** Notes that must not change: a signed one, and one whose EHR refuses. */
-import { aPng, statusOf } from '../../helpers/vendors/max-ai.steps.ts';
+import { aPng } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
+import { statusOf } from '../../helpers/vendors/signed-url.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;

@@ -3,8 +3,9 @@ import { header } from '../../helpers/checks/read.ts';
 import type { Answer, Answered } from '../../helpers/contract/types.ts';
 import type { Session } from '../../helpers/runner/session.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
-import { aPng, statusOf, type Image, type MaxAi } from '../../helpers/vendors/max-ai.steps.ts';
+import { aPng, type Image, type MaxAi } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
+import { statusOf } from '../../helpers/vendors/signed-url.ts';
 
 const { upload, url, remove } = operations;
 const promise = (what: string) => `max-ai-v2/getImageUrl/rate-limit/${what}`;

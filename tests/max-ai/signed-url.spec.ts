@@ -1,6 +1,7 @@
 /** What a signed URL is, and what it must not be good for. That it dies after an hour is declared, never waited for. */
-import { objectStore, withLaterExpiry, withOtherPath, withOtherSignature } from '../../helpers/vendors/max-ai.steps.ts';
+import { objectStore } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
+import { withLaterExpiry, withOtherPath, withOtherSignature } from '../../helpers/vendors/signed-url.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;

@@ -1,6 +1,7 @@
 /** What belongs to another organization, or to another note. */
-import { aPng, objectStore, statusOf } from '../../helpers/vendors/max-ai.steps.ts';
+import { aPng, objectStore } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
+import { statusOf } from '../../helpers/vendors/signed-url.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;
