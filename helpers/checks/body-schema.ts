@@ -22,16 +22,24 @@ export const bodySchema: Check = {
     const errors = own(validate.errors ?? []);
     const findings = errors.slice(0, most).map((error) => findingOf(operation, body, error, parsed.value));
     const broken = new Set(findings.map(({ clause }) => clause));
-    const held = [...operation.contract.clauses.keys()]
-      .filter(
-        (id) =>
-          id.startsWith(body) && !broken.has(id) && isDecided(id.slice(body.length), parsed.value, operation, body),
-      )
+    const held = clausesBelow(operation, body)
+      .filter((id) => !broken.has(id) && isDecided(id.slice(body.length), parsed.value, operation, body))
       .map(holds);
     const [first, ...rest] = findings;
     return first ? [violated(first, ...rest), ...held] : held;
   },
 };
+
+const below = new WeakMap<Operation, Map<string, readonly string[]>>();
+
+/** Ids of the clauses about a body; looked for once. */
+function clausesBelow(operation: Operation, body: string): readonly string[] {
+  const known = below.get(operation) ?? new Map<string, readonly string[]>();
+  below.set(operation, known);
+  const ids = known.get(body) ?? [...operation.contract.clauses.keys()].filter((id) => id.startsWith(body));
+  known.set(body, ids);
+  return ids;
+}
 
 /** Without the errors of the branches of an anyOf or oneOf, and without those that follow from a wrong type. */
 function own(errors: readonly ErrorObject[]): ErrorObject[] {

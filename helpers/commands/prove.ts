@@ -36,6 +36,7 @@ try {
 async function child(which: string, names: readonly string[]): Promise<void> {
   // Playwright takes a stack trace of every call, and mapping each back to TypeScript costs more than the call.
   process.setSourceMapsEnabled(false);
+  Error.prepareStackTrace = () => '';
   const [index = 0, of = 1] = which.split('/').map(Number);
   const contracts = await loadContracts(specsFolder);
   const cases = await declaredCases(contracts);

@@ -1,6 +1,7 @@
 /** What a document promises of its answers, clause by clause. (What it asks of requests is said by the families of cases.) */
 import { createHash } from 'node:crypto';
-import { at, follow, isObject, join } from './pointer.ts';
+import { placesOf } from './places.ts';
+import { isObject, join } from './pointer.ts';
 import type { Clause, Json, JsonSchema, Level, Operation, ResponseSpec } from './types.ts';
 
 /** First 12 hex digits of the SHA-256 of a value, keys in order. */
@@ -156,105 +157,59 @@ const keywords: Readonly<Record<string, (value: Json) => string>> = {
   not: () => 'is not of the excluded shape',
 };
 
-/** Depth at which the reading of a (possibly circular) schema ends: errors below it are put down to the clause above. */
-const deepest = 12;
-
 /** The clauses of one response body, down to required properties, types, enums and formats. */
 function bodyClauses(operation: Operation, key: string, document: JsonSchema, root: string): Clause[] {
   const clauses = new Map<string, Clause>();
-  const add = (path: string, what: string, level: Level, sentence: string, pointer: string, says: unknown) => {
-    const id = `${key}/body${path}${what === '' ? '' : `/${what}`}`;
-    const clause = clauseOf(operation, { id, level, sentence, pointer, says });
-    if (!clauses.has(clause.id)) clauses.set(clause.id, clause);
-  };
-  const visit = (pointer: string, path: string, depth: number): void => {
-    const target = follow(document, pointer);
-    if (!target || depth > deepest) return;
-    const { value: schema, pointer: here } = target;
-    const name = path === '' ? 'the body' : path.slice(1).replaceAll('/', '.');
+  for (const { path, pointer, schema, choice } of placesOf(document, root)) {
+    if (choice) continue;
+    const add = (where: string, what: string, level: Level, sentence: string, at: string, says: unknown) => {
+      const id = `${key}/body${where}${what === '' ? '' : `/${what}`}`;
+      const clause = clauseOf(operation, { id, level, sentence, pointer: at, says });
+      if (!clauses.has(clause.id)) clauses.set(clause.id, clause);
+    };
+    const must = (what: string, reads: string, says: unknown) =>
+      add(path, what, 'MUST', `${path === '' ? 'the body' : named(path)} ${reads}`, pointer, says);
+    const type = schema['type'] === undefined ? undefined : String(schema['type']);
     if (path === '')
       add(
         '',
         '',
         'MUST',
-        `${key} has a body of the documented shape (${String(schema['type'] ?? 'any type')})`,
-        here,
+        `${key} has a body of the documented shape (${type ?? 'any type'})`,
+        pointer,
         schema['type'] ?? 'any',
       );
-    else if (schema['type'] !== undefined)
-      add(path, 'type', 'MUST', `${name} is of type ${String(schema['type'])}`, here, [
-        schema['type'],
-        schema['nullable'] ?? false,
-      ]);
+    else if (type !== undefined) must('type', `is of type ${type}`, [schema['type'], schema['nullable'] ?? false]);
     for (const [keyword, reads] of Object.entries(keywords))
-      if (schema[keyword] !== undefined)
-        add(path, keyword, 'MUST', `${name} ${reads(schema[keyword])}`, here, schema[keyword]);
-    if (schema['additionalProperties'] === false)
-      add(path, 'additionalProperties', 'MUST', `${name} has declared properties only`, here, false);
-    for (const each of Array.isArray(schema['required']) ? schema['required'] : [])
-      add(
-        join(path, String(each)),
-        'required',
-        'MUST',
-        `${join(path, String(each)).slice(1).replaceAll('/', '.')} is there`,
-        here,
-        each,
-      );
-    if (schema['x-unique'] === true) add(path, 'unique', 'MUST', `${name} is never used twice`, here, 'unique');
-    const inferred = Array.isArray(schema['x-should']) ? schema['x-should'] : [];
-    for (const [index, each] of inferred.entries())
-      if (isObject(each))
-        add(
-          path,
-          String(each['name']),
-          'SHOULD',
-          String(each['sentence']),
-          join(here, 'x-should', index),
-          each['schema'],
-        );
-    if (isObject(schema['properties']))
-      for (const property of Object.keys(schema['properties']))
-        visit(join(here, 'properties', property), join(path, property), depth + 1);
-    if (isObject(schema['items'])) visit(join(here, 'items'), join(path, '*'), depth + 1);
-    if (Array.isArray(schema['allOf']))
-      for (const index of schema['allOf'].keys()) visit(join(here, 'allOf', index), path, depth + 1);
-  };
-  visit(root, '', 0);
+      if (schema[keyword] !== undefined) must(keyword, reads(schema[keyword]), schema[keyword]);
+    if (schema['additionalProperties'] === false) must('additionalProperties', 'has declared properties only', false);
+    for (const each of Array.isArray(schema['required']) ? schema['required'].map(String) : [])
+      add(join(path, each), 'required', 'MUST', `${named(join(path, each))} is there`, pointer, each);
+    if (schema['x-unique'] === true) must('unique', 'is never used twice', 'unique');
+    for (const [index, each] of inferred(schema).entries())
+      add(path, each.name, 'SHOULD', each.sentence, join(pointer, 'x-should', index), each.schema);
+  }
   return [...clauses.values()];
 }
 
+/** `/data/id` as a person says it. */
+const named = (path: string): string => path.slice(1).replaceAll('/', '.');
+
 /** The inferred (SHOULD) schemas of a response body: where they apply and where in the document they stand. */
-export function inferencesOf(document: JsonSchema, root: string): { path: string; name: string; pointer: string }[] {
-  const found: { path: string; name: string; pointer: string }[] = [];
-  const visit = (pointer: string, path: string, depth: number): void => {
-    const target = follow(document, pointer);
-    if (!target || depth > deepest) return;
-    const { value: schema, pointer: here } = target;
-    const inferred = Array.isArray(schema['x-should']) ? schema['x-should'] : [];
-    for (const [index, each] of inferred.entries())
-      if (isObject(each))
-        found.push({ path, name: String(each['name']), pointer: join(here, 'x-should', index, 'schema') });
-    if (isObject(schema['properties']))
-      for (const property of Object.keys(schema['properties']))
-        visit(join(here, 'properties', property), join(path, property), depth + 1);
-    if (isObject(schema['items'])) visit(join(here, 'items'), join(path, '*'), depth + 1);
-  };
-  visit(root, '', 0);
-  return found;
+export const inferencesOf = (document: JsonSchema, root: string): { path: string; name: string; pointer: string }[] =>
+  placesOf(document, root).flatMap(({ path, pointer, schema }) =>
+    inferred(schema).map(({ name }, index) => ({ path, name, pointer: join(pointer, 'x-should', index, 'schema') })),
+  );
+
+/** Where in a body a property with the given mark stands (`x-unique`), as pointers with `*` for items. */
+export const markedPlaces = (document: JsonSchema, root: string, mark: string): string[] =>
+  placesOf(document, root).flatMap(({ path, schema }) => (schema[mark] === true ? [path] : []));
+
+interface Inferred {
+  readonly name: string;
+  readonly sentence: string;
+  readonly schema: Json;
 }
 
-/** Where in a body a property of the given extension stands (`x-unique`), as pointers with `*` for items. */
-export function markedPlaces(document: JsonSchema, root: string, mark: string): string[] {
-  const found: string[] = [];
-  const visit = (pointer: string, path: string, depth: number): void => {
-    const target = follow(document, pointer);
-    if (!target || depth > deepest) return;
-    if (target.value[mark] === true) found.push(path);
-    const properties = at(document, join(target.pointer, 'properties'));
-    if (isObject(properties))
-      for (const property of Object.keys(properties))
-        visit(join(target.pointer, 'properties', property), join(path, property), depth + 1);
-  };
-  visit(root, '', 0);
-  return found;
-}
+const inferred = ({ 'x-should': list }: JsonSchema): readonly Inferred[] =>
+  Array.isArray(list) ? (list as unknown as Inferred[]) : [];

@@ -63,6 +63,8 @@ export interface EngineOptions {
   readonly deadline?: number;
   /** Folder in which the processes of the run meet. */
   readonly meeting?: string;
+  /** True where the vendor is the sandbox of this very process. */
+  readonly trusted?: boolean;
   /** The run that this process belongs to. */
   readonly run?: ProcessIdentity;
 }
@@ -94,6 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         .map((url) => new URL(url).origin),
     ),
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+    trusted: options.trusted === true,
   });
   return {
     config,

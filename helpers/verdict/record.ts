@@ -1,5 +1,6 @@
 /** What of an exchange is kept: no secret, no value that could be health data, nothing beyond a page. */
-import { follow, isObject, join } from '../contract/pointer.ts';
+import { placesOf } from '../contract/places.ts';
+import { isObject } from '../contract/pointer.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Exchange, Json, Operation } from '../contract/types.ts';
 import { secretName, type Redactor } from '../config/redactor.ts';
@@ -82,24 +83,14 @@ function masked(value: Json, key: string, fixed: ReadonlySet<string>, depth: num
 /** Strings that the answer's schema gives as enum, const or example. */
 function documentedValues(operation: Operation, status: number): string[] {
   const { document } = operation.contract;
-  const found: string[] = [];
-  const visit = (pointer: string, depth: number): void => {
-    const schema = follow(document, pointer);
-    if (!schema || depth > 6) return;
-    const { enum: list, const: one, example, examples, properties } = schema.value;
-    for (const each of [
-      ...(Array.isArray(list) ? list : []),
-      one,
-      example,
-      ...(Array.isArray(examples) ? examples : []),
-    ])
-      if (typeof each === 'string') found.push(each);
-    if (isObject(properties))
-      for (const name of Object.keys(properties)) visit(join(schema.pointer, 'properties', name), depth + 1);
-  };
-  for (const { schemaPointer } of responseFor(operation, status)?.content ?? [])
-    if (schemaPointer !== undefined) visit(schemaPointer, 0);
-  return found;
+  const schemas = (responseFor(operation, status)?.content ?? []).flatMap(({ schemaPointer }) =>
+    schemaPointer === undefined ? [] : placesOf(document, schemaPointer),
+  );
+  return schemas.flatMap(({ schema: { enum: list, const: one, example, examples } }) =>
+    [...(Array.isArray(list) ? list : []), one, example, ...(Array.isArray(examples) ? examples : [])].filter(
+      (each) => typeof each === 'string',
+    ),
+  );
 }
 
 /** Strings that the request itself carried. */

@@ -73,6 +73,8 @@ export interface WireOptions {
   readonly configured?: ReadonlySet<string>;
   /** Milliseconds of the epoch after which no answer is waited for. */
   readonly deadline?: number;
+  /** True for our own sandbox in our own process: its answers need no bounds, and the proof no detour. */
+  readonly trusted?: boolean;
 }
 
 export interface Call {
@@ -94,7 +96,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     options.maxBodyBytes + headerBytes,
     (host, address) => !named.has(host) || !isPrivateAddress(address),
   );
-  const open = () => request.newContext({ proxy: { server: tunnel.server } });
+  const open = () => request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server } });
   let context: APIRequestContext = await open();
 
   async function exchange(
