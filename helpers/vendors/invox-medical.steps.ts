@@ -111,18 +111,21 @@ export function invoxSteps(session: Session): Invox {
     ask,
     documentsIn,
     hasOneEntryEach(exchange, asked) {
+      const status = statusOf(exchange);
+      if (status !== 200) return session.stop(`set-up failed: no documents could be announced (${status})`);
       const entries = entriesOf(exchange);
       const said = entries.map(({ documentType, documentName }) => JSON.stringify([documentType, documentName]));
       const ids = new Set(entries.map(({ documentId }) => documentId));
+      const urls = new Set(entries.map(({ signedUrl }) => signedUrl));
       const missing = asked.filter(
         ({ documentType, documentName }) => !said.includes(JSON.stringify([documentType, documentName])),
       );
       return session.claim(`${generate}/lifecycle/per-document`, {
-        holds: entries.length === asked.length && ids.size === asked.length && missing.length === 0,
+        holds: [entries.length, ids.size, urls.size].every((size) => size === asked.length) && missing.length === 0,
         code: 'DOCUMENTS_OTHER',
         at: '/documents',
-        expected: `${asked.length} entries with ids of their own, and the types and names that were sent`,
-        actual: `${entries.length} entries, ${ids.size} ids, ${asked.length - missing.length} of the types and names`,
+        expected: `${asked.length} entries with ids and URLs of their own, and the types and names that were sent`,
+        actual: `${entries.length} entries, ${ids.size} ids, ${urls.size} URLs, ${asked.length - missing.length} of the types and names`,
       });
     },
     announced,
@@ -203,7 +206,10 @@ export function invoxSteps(session: Session): Invox {
       const hasToken =
         body.ok && ['accessToken', 'access_token'].some((name) => typeof at(body.value, `/${name}`) === 'string');
       const { status } = reply.answer;
-      if (status >= 500 || status === 429) return session.stop(`environment: the token service answered ${status}`);
+      // That a wrong credential makes the service fail is an answer to it.
+      const isAnswer = credential === 'wrong' && status === 500;
+      if ((status >= 500 && !isAnswer) || status === 429)
+        return session.stop(`environment: the token service answered ${status}`);
       return { status, hasToken };
     },
   };

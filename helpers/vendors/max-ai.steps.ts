@@ -53,7 +53,9 @@ export interface MaxAi {
   offer(file: ImageFile, otherwise?: Otherwise): Promise<Exchange>;
   /** The image that an upload was answered with. Without one the case cannot go on. */
   imageIn(exchange: Exchange, file: ImageFile): Image;
-  /** Judges what the upload said of the file: name, type and size. */
+  /** Uploads files at the same time. Without an image for each the case cannot go on. */
+  uploadAtOnce(files: readonly ImageFile[]): Promise<readonly Image[]>;
+  /** Judges what the upload said of the file: name, type and size, and that it is not archived. */
   describesTheFile(image: Image): void;
 
   /** Asks for the signed URL of an image, whatever comes of it. Each URL that comes is judged: form, host, signature, life. */
@@ -62,12 +64,14 @@ export interface MaxAi {
   signedUrl(image: Subject): Promise<string>;
   /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
   urlOfStored(image: Image): Promise<string>;
-  /** Judges that a URL serves the bytes that were uploaded. */
+  /** Judges that a URL serves the bytes that were uploaded, under a type that lets them be shown or kept. */
   servesExactly(url: string, image: Image): Promise<void>;
+  /** Judges that a URL which served the image before still does. */
+  servesAgain(url: string, image: Image, since: string): Promise<void>;
   /** Makes sure of the same before a test goes on to what it is about. */
   surelyServes(url: string, image: Image): Promise<void>;
-  /** Judges that two images have two ids, and each its own URL and bytes; where not, the case cannot go on. */
-  areTwo(one: Image, other: Image): Promise<void>;
+  /** Judges that each image has an id, a URL and bytes of its own, all URLs asked for at once; where not, the case cannot go on. */
+  areApart(images: readonly Image[]): Promise<void>;
   /** Judges that an image which served before is still there and whole. */
   isStillThere(clause: string, image: Image): Promise<void>;
   /** Judges that the store refuses what was never signed. */
@@ -239,11 +243,15 @@ export function maxAiSteps(session: Session): MaxAi {
 
   return {
     upload: async (file = aPng()) => imageIn(await offer(file), file),
+    async uploadAtOnce(files) {
+      const answers = await atOnce(files.map(async (file) => ({ file, exchange: await offer(file) })));
+      return answers.map(({ file, exchange }) => imageIn(exchange, file));
+    },
     offer,
     imageIn,
 
     describesTheFile({ said, file }) {
-      const { fileName, mimeType, sizeKb } = said;
+      const { fileName, mimeType, sizeKb, status } = said;
       const claim = (what: string, at: string, holds: boolean, expected: string, actual: string) =>
         session.claim(`${uploadImage}/lifecycle/${what}`, {
           holds,
@@ -259,6 +267,8 @@ export function maxAiSteps(session: Session): MaxAi {
         claim('mime-type', '/data/mimeType', mimeType === file.type, file.type, short(mimeType));
       if (typeof sizeKb === 'number')
         claim('size', '/data/sizeKb', isSize(sizeKb, file), `${file.bytes.length} bytes`, short(sizeKb));
+      if (typeof status === 'string')
+        claim('not-archived', '/data/status', status !== 'archived', 'any status but archived', short(status));
     },
 
     askUrl,
@@ -277,33 +287,59 @@ export function maxAiSteps(session: Session): MaxAi {
       session.claim(`${getImageUrl}/lifecycle/serves`, claim);
       // A URL that is refused says nothing about what is stored behind it.
       if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
+      // Without a type it is octet-stream (RFC 9110, 8.3). Of other bytes the type says nothing more.
+      const type = header(answer, 'content-type') ?? 'application/octet-stream';
+      if (claim.holds)
+        session.claim(`${getImageUrl}/lifecycle/served-type`, {
+          holds: /^\s*(?:image\/|(?:application|binary)\/octet-stream)/i.test(type),
+          code: 'SERVED_AS_OTHER_TYPE',
+          at: 'url',
+          expected: 'image/* or octet-stream',
+          actual: short(type),
+        });
+    },
+    async servesAgain(url, image, since) {
+      const answer = await follow(url);
+      session.claim(`${getImageUrl}/lifecycle/again`, {
+        holds: isThe(image, answer),
+        code: 'URL_DEAD_BEFORE_ITS_TIME',
+        at: 'url',
+        expected: `the image again, ${since}`,
+        actual: answer.status === 200 ? 'other bytes' : `status ${answer.status}`,
+      });
     },
     async surelyServes(url, image) {
       if (!(await serves(url, image))) session.stop('set-up failed: the signed URL does not serve the uploaded image');
     },
-    async areTwo(one, other) {
+    async areApart(images) {
+      const ids = new Set(images.map(({ id }) => digits(id)));
       const hasOwnIds = session.claim(`${uploadImage}/lifecycle/own-id`, {
-        holds: digits(one.id) !== digits(other.id),
+        holds: ids.size === images.length,
         code: 'ID_REUSED',
         at: '/data/id',
         expected: 'an id of its own for each upload',
-        actual: 'the id of another upload',
+        actual: `${images.length} uploads, ${ids.size} ids`,
       });
       if (!hasOwnIds) return session.stop('two uploads have one id');
-      const urls = [await signedUrl(one), await signedUrl(other)] as const;
-      const served = [await follow(urls[0]), await follow(urls[1])] as const;
+      const urls = await atOnce(images.map(signedUrl));
+      const served: Answer[] = [];
+      for (const url of urls) served.push(await follow(url));
       if (served.some(({ status }) => status !== 200)) return session.stop('the signed URLs do not serve the images');
-      const areMixed =
-        urls[0] === urls[1] || Buffer.from(served[0].body).equals(served[1].body) || isThe(other, served[0]);
+      // A store that keeps equal files once may have one address for them.
+      const areMixed = (what: (one: number, other: number) => boolean) =>
+        images.some(({ file }, one) =>
+          images.some((each, other) => !each.file.bytes.equals(file.bytes) && what(one, other)),
+        );
+      const isOneUrl = areMixed((one, other) => urls[one] === urls[other]);
       session.claim(`${getImageUrl}/lifecycle/own-bytes`, {
-        holds: !areMixed,
+        holds: !isOneUrl && !areMixed((one, other) => isThe(images[other], served[one])),
         code: 'IMAGES_MIXED',
         at: 'url',
         expected: 'for each of two images a URL and bytes of its own',
-        actual: urls[0] === urls[1] ? 'one URL for both' : 'the bytes of another image',
+        actual: isOneUrl ? 'one URL for both' : 'the bytes of another image',
       });
       // Bytes that are nobody's are told where one image is served.
-      if (!isThe(one, served[0]) || !isThe(other, served[1]))
+      if (!images.every((image, index) => isThe(image, served[index])))
         return session.stop('the signed URLs do not serve the images');
     },
     async isStillThere(clause, image) {
@@ -363,7 +399,9 @@ export function maxAiSteps(session: Session): MaxAi {
     async isGone(image) {
       const { url } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
-      session.claim(`${getImageUrl}/lifecycle/after-delete`, {
+      // What is still there has to be removed after all.
+      if (isServed) session.keep(image);
+      session.claim(`${deleteImage}/lifecycle/after-delete`, {
         holds: !isServed,
         code: 'DELETED_YET_SERVED',
         at: 'url',
@@ -416,7 +454,14 @@ const urlIn = (exchange: Exchange): string | undefined => {
   return typeof url === 'string' ? url : undefined;
 };
 
-const isThe = ({ file }: Image, { status, body }: Answer) => status === 200 && file.bytes.equals(body);
+const isThe = (image: Image | undefined, answer: Answer | undefined) =>
+  answer?.status === 200 && image?.file.bytes.equals(answer.body) === true;
+
+/** Waits for all, so that nothing is on its way when the case ends; then fails where one did. */
+async function atOnce<T>(calls: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(calls);
+  return Promise.all(calls);
+}
 
 /** Unicode has two spellings of an accented letter; which of them comes back is the same name. */
 const isName = (said: string, { name }: ImageFile) => said.normalize('NFC') === name.normalize('NFC');

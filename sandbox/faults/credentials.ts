@@ -1,7 +1,8 @@
 import type { Change } from '../behaviour.ts';
 import type { Fault } from '../catalogue.ts';
 import { answers, headers, invoxStep, maxAiStep } from '../change.ts';
-import { findToken } from '../invox/token-service.ts';
+import { plainFailure } from '../invox/envelope.ts';
+import { findToken, tokenOf } from '../invox/token-service.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
 import type { World } from '../world.ts';
 import { must, should } from './define.ts';
@@ -204,5 +205,19 @@ export const credentials: readonly Fault[] = [
     'image-url-401-without-challenge',
     'the 401 has no WWW-Authenticate',
     answers(IMAGE_URL, 401, headers({ 'WWW-Authenticate': undefined })),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    'token',
+    'token-service-lets-anybody-in',
+    'the token service gives a token for any credentials',
+    answers('invox-medical/token', 401, (_refused, { world }) => tokenOf(world.identity.invoxApp.id, world)),
+  ),
+  should(
+    DELETE_DOCUMENT,
+    'token',
+    'token-service-wrong-credentials-500',
+    'wrong credentials make the token service fail',
+    answers('invox-medical/token', 401, () => plainFailure(500, 'Internal server error')),
   ),
 ];

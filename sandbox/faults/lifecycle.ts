@@ -254,17 +254,6 @@ export const lifecycle: readonly Fault[] = [
   }),
   must(
     DELETE_DOCUMENT,
-    '200',
-    'delete-document-before-upload-404',
-    'a document whose bytes have not come is not found',
-    invoxStep('document', DELETE_DOCUMENT, (call, world, usual) => {
-      const refusal = usual(call, world);
-      if (refusal || (call.document && world.objects.has(call.document.objectKey))) return refusal;
-      return json(404, { messsage: 'Document not found', errorType: 'documentNotFound' });
-    }),
-  ),
-  must(
-    DELETE_DOCUMENT,
     'lifecycle',
     'delete-document-deletes-all',
     'every document of the application is deleted',

@@ -12,8 +12,13 @@ export function issueToken(authorization: string | undefined, world: World): Ans
   const credential = Buffer.from(encoded, 'base64').toString();
   const app = [invoxApp, restrictedInvoxApp].find(({ id, apiKey }) => credential === `${id}:${apiKey}`);
   if (!app) return plainFailure(401, 'Invalid credentials', { 'WWW-Authenticate': 'Basic' });
+  return tokenOf(app.id, world);
+}
+
+/** A new token for an application. */
+export function tokenOf(appId: string, world: World): Answer {
   const accessToken = `sbx-at-${randomBytes(24).toString('hex')}`;
-  world.tokens.set(accessToken, { appId: app.id, expiresAt: Date.now() + LIFETIME_SECONDS * 1000 });
+  world.tokens.set(accessToken, { appId, expiresAt: Date.now() + LIFETIME_SECONDS * 1000 });
   const body = { accessToken, expiresIn: LIFETIME_SECONDS, tokenType: 'Bearer' };
   return json(200, body, { 'Cache-Control': 'no-store' });
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { json } from '../answer.ts';
 import { conforming } from '../behaviour.ts';
 import type { Variant } from '../catalogue.ts';
-import { answersWhere, maxAiStep } from '../change.ts';
+import { answersWhere, invoxStep, maxAiStep } from '../change.ts';
+import { typedFailure } from '../invox/envelope.ts';
 import { success, failure } from '../max-ai/envelope.ts';
 import type { Step, StepName } from '../max-ai/call.ts';
 import { readId } from '../max-ai/ids.ts';
 import { issueUrl } from '../object-store/presigned-url.ts';
 import { refusal } from '../object-store/refusal.ts';
-import { DELETE_IMAGE, IMAGE_URL } from '../operations.ts';
+import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL } from '../operations.ts';
 import { isJson, ofInvox, ofMaxAi } from './where.ts';
 
 // What the documents leave open, decided in another way.
@@ -226,6 +227,15 @@ export const choices: readonly Variant[] = [
         }),
       },
     },
+  },
+  {
+    name: 'delete-document-before-upload-404',
+    title: 'A document whose bytes have not come is not found',
+    change: invoxStep('document', DELETE_DOCUMENT, (call, world, usual) => {
+      const refused = usual(call, world);
+      if (refused || (call.document && world.objects.has(call.document.objectKey))) return refused;
+      return typedFailure(404, 'documentNotFound', 'Document not found');
+    }),
   },
   {
     name: 'url-with-expiry',

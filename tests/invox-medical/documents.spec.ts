@@ -34,12 +34,13 @@ test(
 );
 
 test(
-  'MUST announce each document asked for, take the bytes of each, and delete one without the other',
+  'MUST announce each document asked for, take the bytes of each, and delete one without the other, then the other with the same token',
   proves(
     [
       `${announcing}/lifecycle/per-document`,
       `${announcing}/lifecycle/accepts-upload`,
       `${deleting}/lifecycle/leaves-others`,
+      `${deleting}/token/reused`,
     ],
     { [generate]: 1, [uploadCall]: 2, [remove]: 2 },
   ),
@@ -54,6 +55,7 @@ test(
     await invox.removed(one);
     const left = await invox.remove(other);
     session.judge(left, { clause: `${deleting}/lifecycle/leaves-others`, status: 200 });
+    invox.isServed(`${deleting}/token/reused`, left, [401, 403]);
   }),
 );
 

@@ -1,20 +1,10 @@
-/** Access tokens over several calls. Altered and cut ones are generated cases of every operation. */
+/** Access tokens over several calls; that one serves two deletes is asked with the documents. Altered and cut ones are generated cases of every operation. */
 import { operations, tokenCall, uploadCall } from '../../helpers/vendors/invox-medical.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { generate, remove } = operations;
 const deleting = 'invox-medical-2026-03-01/deleteDocument';
 const tokenService = ['INVOX_TOKEN_URL', 'INVOX_APP_ID', 'INVOX_API_KEY'];
-
-test(
-  'MUST serve two calls with one token',
-  proves(`${deleting}/token/reused`, { [generate]: 2, [uploadCall]: 2, [remove]: 2 }),
-  scenario(async ({ invox }) => {
-    const [first, second] = [await invox.uploaded(), await invox.uploaded()];
-    await invox.removed(first);
-    invox.isServed(`${deleting}/token/reused`, await invox.remove(second), [401, 403]);
-  }),
-);
 
 test(
   'MUST go on serving a token after another one was given, as when it is renewed before its end',

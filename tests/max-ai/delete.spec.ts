@@ -7,17 +7,29 @@ import { proves, scenario, test } from '../../helpers/runner/test.ts';
 const { upload, url, remove } = operations;
 
 test(
-  'SHOULD not answer a second delete with success',
-  proves('max-ai-v2/deleteImage/lifecycle/second-delete', { [upload]: 1, [remove]: 2 }),
+  'MUST not serve a deleted image, not even after a second delete, which SHOULD not succeed',
+  proves(
+    [
+      'max-ai-v2/deleteImage/lifecycle/after-delete',
+      'max-ai-v2/deleteImage/lifecycle/issued-before-delete',
+      'max-ai-v2/deleteImage/lifecycle/second-delete',
+    ],
+    { [upload]: 1, [url]: 3, [objectStore]: 2, [remove]: 2 },
+  ),
   scenario(async ({ maxAi, session }) => {
     const image = await maxAi.upload();
+    const issuedBefore = await maxAi.signedUrl(image);
+    await maxAi.surelyServes(issuedBefore, image);
     await maxAi.removed(image);
+    await maxAi.isGone(image);
     const again = await maxAi.remove(image);
     session.judge(again, {
       clause: 'max-ai-v2/deleteImage/lifecycle/second-delete',
       status: '4XX',
       code: 'DELETED_TWICE',
     });
+    await maxAi.isGone(image);
+    await maxAi.isRefused('max-ai-v2/deleteImage/lifecycle/issued-before-delete', issuedBefore);
   }),
 );
 

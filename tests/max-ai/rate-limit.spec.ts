@@ -46,9 +46,8 @@ test(
 );
 
 interface Burst {
-  /** What X-RateLimit-Remaining said first, and the least it said. */
-  readonly first: number | undefined;
-  readonly least: number | undefined;
+  /** The least that X-RateLimit-Remaining said to each set of calls sent together, while they were served. */
+  readonly remaining: readonly number[];
   /** What X-RateLimit-Limit said. */
   readonly limit: number | undefined;
   /** Requests that should be allowed, from the first on; `known` where the vendor's own count says so. */
@@ -67,33 +66,36 @@ const asRateLimited = { credentials: 'rate-limit', options: { expects429: true }
 async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
   const begun = performance.now();
   const answered: Answered[] = [];
+  const remaining: number[] = [];
   const askOnce = () =>
     session.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
   const ask = async (count: number) => {
     if (performance.now() - begun > windowSeconds * 1_000)
       return session.stop('environment: too slow to reach the limit within its window');
+    const before = answered.length;
     for (const exchange of await Promise.all(Array.from({ length: count }, askOnce)))
       if (exchange.kind === 'answered') answered.push(exchange);
       else session.stop(`environment: ${exchange.because}`);
+    const said = answered
+      .slice(before)
+      .filter(isNot429)
+      .flatMap(({ answer }) => numberIn(answer, 'x-ratelimit-remaining') ?? []);
+    if (said.length > 0) remaining.push(Math.min(...said));
   };
   const served = () => answered.filter(isNot429);
   const refusal = () => answered.find((each) => !isNot429(each));
-  const least = () => Math.min(...served().map(({ answer }) => numberIn(answer, 'x-ratelimit-remaining') ?? Infinity));
 
   await ask(1);
-  const first = answered[0] && numberIn(answered[0].answer, 'x-ratelimit-remaining');
+  const [first] = remaining;
   const limit = answered[0] && numberIn(answered[0].answer, 'x-ratelimit-limit');
-  if (refusal())
-    return { first, least: first, limit, allowed: 0, known: false, served: 0, refusal: refusal(), last: 429, begun };
+  if (refusal()) return { remaining, limit, allowed: 0, known: false, served: 0, refusal: refusal(), last: 429, begun };
   await ask(Math.min(together, first ?? together));
-  const known = first !== undefined && (least() < first || first === 0);
+  const known = first !== undefined && (Math.min(...remaining) < first || first === 0);
   const allowed = known ? Math.min(first + 1, documentedLimit) : documentedLimit;
   while (!refusal() && served().length < allowed) await ask(Math.min(together, allowed - served().length));
   while (!refusal() && served().length <= allowed + slack) await ask(1);
-  const lowest = least();
   return {
-    first,
-    least: Number.isFinite(lowest) ? lowest : undefined,
+    remaining,
     limit,
     allowed,
     known,
@@ -112,14 +114,17 @@ function numberIn(answer: Answer, name: string): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-function countsDown(session: Session, { first, least, served }: Burst): void {
-  if (!first || least === undefined || served < 2) return;
+/** Where a window ends on the way the number may rise; one that never falls does not say what is left. */
+function countsDown(session: Session, { remaining }: Burst): void {
+  const [first = 0] = remaining;
+  const most = Math.max(...remaining);
+  if (remaining.length < 2 || most === 0) return;
   session.claim(promise('counts-down'), {
-    holds: least < first,
-    code: 'LIMIT_NOT_COUNTED',
+    holds: remaining.some((each, index) => each < (remaining[index - 1] ?? 0)),
+    code: most > first ? 'LIMIT_COUNTED_UP' : 'LIMIT_NOT_COUNTED',
     at: 'header:x-ratelimit-remaining',
-    expected: `less than ${first} after ${served} requests`,
-    actual: `never less than ${least}`,
+    expected: `less and less than ${first}`,
+    actual: most > first ? `more and more, up to ${most}` : `always ${first}`,
   });
 }
 

@@ -107,16 +107,4 @@ export const credentials: readonly Fault[] = [
       return [...world.tokens].findLast(([, { appId }]) => appId === owner)?.[0] === token;
     }),
   ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'token-lives-two-seconds',
-    'a token ends two seconds after its first use',
-    tokens((token, world) => {
-      const first = memory(world, 'tokens first used', () => new Map<string, number>());
-      const at = first.get(token) ?? Date.now();
-      first.set(token, at);
-      return Date.now() - at < 2000;
-    }),
-  ),
 ];

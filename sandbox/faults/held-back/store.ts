@@ -172,7 +172,7 @@ export const store: readonly Fault[] = [
       },
     },
   }),
-  must(
+  should(
     IMAGE_URL,
     'lifecycle',
     'image-served-as-html',
