@@ -32,7 +32,8 @@ export interface Journal {
   intent(about: About): string;
   made(seq: string, ids: readonly string[], what?: string): void;
   lost(seq: string): void;
-  gone(id: string, proof: string): void;
+  /** True where it was still there. */
+  gone(id: string, proof: string): boolean;
   kept(id: string): void;
   /** True where this run (or one it sweeps for) made the id. */
   holds(id: string): boolean;
@@ -105,9 +106,10 @@ export function openJournal(folder: string | undefined, run: ProcessIdentity = s
     },
     gone(id, proof) {
       const entry = held.get(key(id));
-      if (!entry) return;
+      if (!entry) return false;
       held.delete(key(id));
       write({ kind: 'gone', seq: entry.seq, ...entry.about, id, proof });
+      return true;
     },
     kept(id) {
       const entry = held.get(key(id));

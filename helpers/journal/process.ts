@@ -20,10 +20,11 @@ const space = (): string =>
     attempt(() => readlinkSync('/proc/self/ns/pid')),
   ].join(' ');
 
-/** Field 22 of `/proc/<pid>/stat` (proc(5)); the name before it may hold anything but ends with the last bracket. */
-function startOf(pid: number): string {
+/** State and start of a process: fields 3 and 22 of `/proc/<pid>/stat` (proc(5)); the name before them ends with the last bracket. */
+function statOf(pid: number): { state: string; started: string } {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', started: fields[19] ?? '' };
 }
 
 function attempt(read: () => string): string {
@@ -39,7 +40,7 @@ export const self = (): ProcessIdentity => ({
   pid: process.pid,
   host: hostname(),
   space: space(),
-  started: startOf(process.pid),
+  started: statOf(process.pid).started,
 });
 
 export function lifeOf(who: ProcessIdentity): Life {
@@ -49,5 +50,7 @@ export function lifeOf(who: ProcessIdentity): Life {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return 'dead';
   }
-  return startOf(who.pid) === who.started ? 'alive' : 'dead';
+  // What was killed and is waited for by nobody keeps its number: it is dead all the same.
+  const { state, started } = statOf(who.pid);
+  return started === who.started && state !== 'Z' && state !== 'X' ? 'alive' : 'dead';
 }

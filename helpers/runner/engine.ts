@@ -87,7 +87,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     redactor,
     endpoint: (vendor) => endpoints.get(vendor) ?? unreachable(vendor),
     guard: (operation, plan, refusal) => objection(known.departure(operation, plan, refusal), known.of(operation)),
-    permit: (call) => options.budget?.take(askedOf(call, journal)) ?? Promise.resolve(),
+    permit: (call) => options.budget?.take(askedOf(call)) ?? Promise.resolve(),
     remote: (vendor) =>
       config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
     configured: new Set(
@@ -126,15 +126,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** What a call means for the budget. */
-function askedOf({ vendor, operation, plan }: Call, journal: Journal): Parameters<Budget['take']>[0] {
+function askedOf({ vendor, operation, plan, cleanUp }: Call): Parameters<Budget['take']>[0] {
   if (!operation || !plan) return { vendor };
   const adapter = vendorOf(vendor);
   const creates = adapter.creates(operation) && plan.method === operation.method;
-  const removes = adapter.destroys(operation, plan).some((id) => journal.holds(id));
   return {
     vendor,
     unpaced: plan.credentials === 'rate-limit',
-    ...(creates ? { effect: 'creates' as const } : removes ? { effect: 'removes' as const } : {}),
+    ...(creates ? { effect: 'creates' as const } : cleanUp ? { effect: 'removes' as const } : {}),
   };
 }
 

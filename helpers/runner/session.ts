@@ -329,7 +329,11 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
             ...placeOf(plan),
           });
       };
-      const result = await engine.wire.send(operation, plan, { refusal: options.refusal, leaving });
+      const result = await engine.wire.send(operation, plan, {
+        refusal: options.refusal,
+        cleanUp: options.purpose === 'clean-up',
+        leaving,
+      });
       state.made[operation.id] = (state.made[operation.id] ?? 0) + 1;
       if (tries > 1)
         state.extra.push({
@@ -423,7 +427,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       const kept = [...state.kept.keys()].find((each) => key(each) === key(id));
       const gone = status === 200 || status === 204 || (status === 404 && isPlain(result, state.kept.get(kept ?? '')));
       if (!gone) continue;
-      journal.gone(id, `${result.plan.method} answered ${status}`);
+      if (journal.gone(id, `${result.plan.method} answered ${status}`)) engine.budget?.reserve(-1);
       if (kept !== undefined) state.kept.delete(kept);
     }
   }

@@ -1,6 +1,7 @@
 /** How many requests, and how fast: counted over all processes of a run, in one file behind one lock. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { lifeOf, self, type ProcessIdentity } from '../journal/process.ts';
 
 export interface BudgetLimits {
   /** Everything sent counts (REQUEST_BUDGET). */
@@ -15,14 +16,14 @@ export interface Asked {
   readonly vendor: string;
   /** Exempt from the rate (never from the budget): the probe of the vendor's own limit. */
   readonly unpaced?: boolean;
-  /** `creates` keeps a request back for the clean-up, `removes` may use it. */
+  /** `creates` keeps a request back for the clean-up, `removes` may use what is kept back. */
   readonly effect?: 'creates' | 'removes';
 }
 
 export interface Budget {
   /** Waits for its turn; throws CutOff where there is none. */
   take(asked: Asked): Promise<void>;
-  /** Gives back, or keeps, requests for clean-ups that turned out not to be needed, or to be. */
+  /** Gives back, or keeps, requests for clean-ups that are done, or turned out to be needed. */
   reserve(change: number): void;
   /** Nobody asks this vendor for a while: it answered 429. Throws CutOff where the run ends before. */
   pause(vendor: string, milliseconds: number): void;
@@ -67,7 +68,6 @@ export function openBudget(folder: string, limits: BudgetLimits): Budget {
         if (turn >= limits.deadline) throw new CutOff(late);
         state.used += 1;
         if (effect === 'creates') state.reserved += 1;
-        if (effect === 'removes') state.reserved = Math.max(0, state.reserved - 1);
         if (!unpaced && limits.perMinute !== undefined) state.nextSlot = turn + 60_000 / limits.perMinute;
         return turn;
       });
@@ -95,7 +95,7 @@ function read(file: string): State {
 export function locked<T>(file: string, run: () => T): T {
   // Linked, not created: a lock never stands there without the name of its holder.
   const own = `${file}.${process.pid}`;
-  writeFileSync(own, String(process.pid), { mode: 0o600 });
+  writeFileSync(own, (me ??= JSON.stringify(self())), { mode: 0o600 });
   for (let tries = 1; !taken(own, file); tries += 1) {
     if (tries % 50 === 0) breakDead(file);
     if (tries > 20_000) throw new Error(`the lock ${file} is never released`);
@@ -109,6 +109,7 @@ export function locked<T>(file: string, run: () => T): T {
   }
 }
 
+let me: string | undefined;
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
 function taken(own: string, file: string): boolean {
@@ -124,8 +125,8 @@ function taken(own: string, file: string): boolean {
 /** A process that was killed while it held the lock will not release it. */
 function breakDead(file: string): void {
   try {
-    process.kill(Number(readFileSync(file, 'utf8')), 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') rmSync(file, { force: true });
+    if (lifeOf(JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity) === 'dead') rmSync(file, { force: true });
+  } catch {
+    // It was released meanwhile.
   }
 }

@@ -33,6 +33,8 @@ export interface Wire {
 export interface SendOptions {
   /** Why the vendor must refuse a write to something that the suite did not make. */
   readonly refusal?: Refusal | undefined;
+  /** Removes what the suite made: the budget keeps requests back for that. */
+  readonly cleanUp?: boolean;
   /** Called when nothing stands between the request and the network any more. */
   readonly leaving?: () => void;
 }
@@ -81,6 +83,7 @@ export interface Call {
   readonly vendor: string;
   readonly operation?: Operation;
   readonly plan?: RequestPlan;
+  readonly cleanUp?: boolean;
 }
 
 /** Room for the header section beside the body. */
@@ -137,7 +140,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   }
 
   return {
-    async send(operation, plan, { refusal, leaving } = {}) {
+    async send(operation, plan, { refusal, cleanUp, leaving } = {}) {
       const { vendor } = operation.contract;
       const endpoint = options.endpoint(vendor);
       const target = targetOf(operation, plan);
@@ -147,7 +150,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
           ? options.guard(operation, plan, refusal)
           : ({ kind: 'refused', because: 'a path never leads to another origin' } as const);
       if (objection) throw new Forbidden(objection);
-      await options.permit({ vendor, operation, plan });
+      await options.permit({ vendor, operation, plan, cleanUp: cleanUp === true });
       const bearer = endpoint.bearer(operation, plan);
       const sent = bearer && authorization(plan.credentials, bearer);
       const body = await bytesOf(plan.body);
