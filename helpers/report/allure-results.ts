@@ -104,7 +104,7 @@ function resultOf(one: CaseReport, known: Knowledge, report: Report, steps: Step
     titlePath: [known.vendors.get(contract) ?? contract, contract, name],
     status: statusOf(one),
     statusDetails: details(one, seen),
-    description: description(known.proven.get(one.id) ?? [], seen),
+    description: description(one.id, known.proven.get(one.id) ?? [], seen),
     steps,
     labels: labelsOf(one, seen, known),
     links: linksOf(one, seen, known),
@@ -153,20 +153,27 @@ function findingText({ id, level, sentence, at }: ClauseReport, finding: Finding
     `finding   ${finding.code} at ${finding.at} (${finding.id})`,
     `expected  ${finding.expected}`,
     `actual    ${finding.actual}`,
-    `seen      ${k} of ${n}${finding.streak === undefined ? '' : `, in ${finding.streak} runs in a row`}`,
+    `seen      ${k} of ${n}${finding.streak === undefined || finding.streak < 2 ? '' : `, in ${finding.streak} runs in a row`}`,
     `promised  ${at}`,
   ].join('\n');
 }
 
-function description(proven: readonly ClauseReport[], seen: readonly Seen[]): string {
-  const clauses = [...new Set([...seen.map(({ clause }) => clause), ...proven])];
-  const line = ({ level, sentence, id, at }: ClauseReport) =>
-    `- **${level}** ${md(sentence)} \`${id}\`, promised at \`${at}\``;
+/** What it found, then what it set out to prove and decided beside. */
+function description(id: string, proven: readonly ClauseReport[], seen: readonly Seen[]): string {
+  const found = [...new Set(seen.map(({ clause }) => clause))];
+  const others = proven
+    .filter((clause) => !found.includes(clause) && (clause.level !== 'ASKS' || clause.id === id))
+    .toSorted((a, b) => Number(b.id === id) - Number(a.id === id));
+  const line = ({ level, sentence, id: name }: ClauseReport) => `- **${level}** ${md(sentence)} \`${name}\``;
+  const part = (title: string, lines: readonly string[], all: number) =>
+    all === 0 ? [] : [title, '', ...lines, ...(all > lines.length ? [`- and ${all - lines.length} more`] : []), ''];
   return [
-    'What it decides:',
-    '',
-    ...clauses.slice(0, 12).map(line),
-    ...(clauses.length > 12 ? [`- and ${clauses.length - 12} more`] : []),
+    ...part(
+      '**Not so:**',
+      found.slice(0, 6).map((clause) => `${line(clause)}, promised at \`${clause.at}\``),
+      found.length,
+    ),
+    ...part('**Decided:**', others.slice(0, 5).map(line), others.length),
   ].join('\n');
 }
 

@@ -11,15 +11,13 @@ const configFile = path.join(import.meta.dirname, 'allurerc.mjs');
 /** Builds `allure-report/index.html` from `allure-results/`. Resolves to a reason where that failed. */
 export async function buildAllureReport(folder: string, report: Report, history: string): Promise<string | undefined> {
   const output = path.join(folder, artefacts.allureReport);
-  const shown = Object.fromEntries([
-    ['Verdict', report.verdict],
-    ...report.targets.map(({ contract, kind, origin }) => [
-      contract,
-      kind === 'embedded' ? 'embedded sandbox' : `${kind}: ${origin}`,
-    ]),
-    ['Requests', String(report.requests.total)],
-    ['Node', process.version],
-  ]);
+  const shown = {
+    Verdict: report.verdict,
+    ...(report.because === undefined ? {} : { Because: report.because.slice(0, 200) }),
+    ...Object.fromEntries(report.targets.map(({ vendor, key }) => [`Key of ${vendor}`, key])),
+    Requests: String(report.requests.total),
+    Node: process.version,
+  };
   const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
   const environment = { ...process.env, CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown }) };
   const failed = await new Promise<string | undefined>((resolve) => {

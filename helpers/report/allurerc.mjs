@@ -11,26 +11,30 @@ export default {
   // Whose fault it is, in the words of the results' labels.
   categories: [
     {
-      name: 'Vendor deviates from its contract',
+      name: 'Vendor deviates',
       matchers: { statuses: ['failed'], labels: { fault: 'vendor deviates' } },
       groupByMessage: true,
       expand: true,
     },
     {
-      name: 'The document contradicts itself',
+      name: 'Document contradicts itself',
       matchers: { labels: { fault: 'document contradicts itself' } },
       groupByMessage: true,
     },
     {
-      name: 'The suite failed, not the vendor',
+      name: 'Suite failed',
       matchers: { statuses: ['broken'] },
       groupByMessage: true,
       expand: true,
     },
-    { name: 'Undecided: environment or network', matchers: { labels: { verdict: 'undecided' } }, groupByMessage: true },
+    { name: 'Undecided (environment)', matchers: { labels: { verdict: 'undecided' } }, groupByMessage: true },
     { name: 'Not run', matchers: { labels: { verdict: 'not-run' } }, groupByMessage: true },
-    { name: 'Waived: accepted for now', matchers: { labels: { verdict: 'waived' } }, groupByMessage: true },
-    { name: 'Warns: good practice, not promised', matchers: { labels: { verdict: 'warns' } }, groupByMessage: true },
+    { name: 'Waived', matchers: { labels: { verdict: 'waived' } }, groupByMessage: true },
+    { name: 'Warns', matchers: { labels: { verdict: 'warns' } }, groupByMessage: true },
   ],
-  plugins: { awesome: { options: { singleFile: true, reportLanguage: 'en', groupBy: ['epic', 'feature', 'story'] } } },
+  plugins: {
+    awesome: {
+      options: { singleFile: true, reportLanguage: 'en', groupBy: ['feature', 'story'], defaultSortBy: 'status,asc' },
+    },
+  },
 };

@@ -15,7 +15,7 @@ import { command, conformance, copyProject, execute, type Conformance, type Proj
 test.describe.configure({ mode: 'default' });
 test.setTimeout(180_000);
 
-const names = ['delete-image-404-trace-id-absent', 'image-url-200-code-absent', 'upload-200-size-kb-retyped'];
+const names = ['delete-image-404-trace-id-absent', 'delete-image-200-file-name-renamed', 'upload-200-size-kb-retyped'];
 
 let sandbox: Faulty;
 let project: Project;
@@ -42,8 +42,8 @@ test('three faults are three deviations, on one screen, exit 1', () => {
   expect(run.code, run.report.because).toBe(1);
   expect(run.report.verdict).toBe('nonconformant');
   expect(deviating(run.report).map(({ id }) => id)).toEqual([
+    'max-ai-v2/deleteImage/200/body/data/fileName/required',
     'max-ai-v2/deleteImage/404/body/trace_id/required',
-    'max-ai-v2/getImageUrl/200/body/code/required',
     'max-ai-v3/uploadImage/200/body/data/sizeKb/type',
   ]);
   expect(run.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
@@ -138,22 +138,24 @@ test('evidence holds one pack a deviation, whose script shows it, and shows its 
   const script = (part: string) => path.join(home, folders.find((name) => name.startsWith(part)) ?? '', 'reproduce.sh');
   const scripts = {
     remove: script('deleteimage-404'),
-    url: script('getimageurl-200'),
+    archived: script('deleteimage-200'),
     upload: script('uploadimage-200'),
   };
   const deleted = await reproduce(scripts.remove, sandbox.env);
   expect(answerOf(deleted)).toContain('HTTP/1.1 404');
   expect(bodyOf(deleted)).not.toHaveProperty('trace_id');
-  const url = await reproduce(scripts.url, sandbox.env);
-  expect(answerOf(url)).toContain('HTTP/1.1 200');
-  expect(bodyOf(url)).not.toHaveProperty('code');
+  // What was deleted is gone: this one makes an image of its own first.
+  const archived = await reproduce(scripts.archived, sandbox.env);
+  expect(answerOf(archived)).toContain('HTTP/1.1 200');
+  expect(bodyOf(archived).data).toHaveProperty('status', 'archived');
+  expect(bodyOf(archived).data).not.toHaveProperty('fileName');
   const uploaded = await reproduce(scripts.upload, sandbox.env);
   expect(answerOf(uploaded)).toContain('HTTP/1.1 200');
   expect(typeof bodyOf(uploaded).data?.sizeKb).toBe('string');
   sandbox.use([]);
   try {
     expect(bodyOf(await reproduce(scripts.remove, sandbox.env))).toHaveProperty('trace_id');
-    expect(bodyOf(await reproduce(scripts.url, sandbox.env))).toHaveProperty('code');
+    expect(bodyOf(await reproduce(scripts.archived, sandbox.env)).data).toHaveProperty('fileName');
     expect(typeof bodyOf(await reproduce(scripts.upload, sandbox.env)).data?.sizeKb).toBe('number');
   } finally {
     sandbox.use(names);
