@@ -64,6 +64,7 @@ try {
   try {
     clearReports(folder);
     write(nothingRun(because));
+    summarise(nothingRun(because));
   } catch (failure) {
     process.stderr.write(`REPORTS_DIR: ${folder} cannot be written: ${lineOf(failure)}\n`);
   }
@@ -199,8 +200,8 @@ async function finish(judged: Report, config: Config, results: readonly CaseResu
     write(last);
   }
   makePrivate(folder);
-  const { colour, width, height, jobSummary } = surroundings();
-  if (jobSummary !== undefined) appendReport(jobSummary, redactor.text(markdown(last)));
+  summarise(last);
+  const { colour, width, height } = surroundings();
   const shown = (name: string) => path.relative(process.cwd(), path.join(folder, name));
   process.stdout.write(
     redactor.text(
@@ -228,6 +229,12 @@ async function finish(judged: Report, config: Config, results: readonly CaseResu
       .join(', ')}${strict.length > 3 ? ', …' : ''}\n`,
   );
   return 1;
+}
+
+/** Where a CI job has a summary, the run is in it, after what earlier steps wrote there. */
+function summarise(report: Report): void {
+  const { jobSummary } = surroundings();
+  if (jobSummary !== undefined) appendReport(jobSummary, redactor.text(markdown(report)));
 }
 
 function leaked(report: Report, leaks: readonly Leak[]): Report {

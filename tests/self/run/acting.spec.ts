@@ -20,13 +20,17 @@ const names = ['delete-image-404-trace-id-absent', 'delete-image-200-file-name-r
 let sandbox: Faulty;
 let project: Project;
 let run: Conformance;
+let summary: string;
 const file = (name: string) => readFileSync(path.join(run.reports, name), 'utf8');
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   sandbox = await startFaulty(names);
   project = copyProject();
-  run = await conformance({ args: ['max-ai'], env: sandbox.env, folder: project.folder });
+  summary = path.join(project.folder, 'step-summary.md');
+  writeFileSync(summary, 'an earlier step\n');
+  const env = { ...sandbox.env, GITHUB_STEP_SUMMARY: summary };
+  run = await conformance({ args: ['max-ai'], env, folder: project.folder });
 });
 test.afterAll(async () => {
   run.remove();
@@ -92,6 +96,13 @@ test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
     counts.undecided,
     counts['not-run'],
   ]);
+});
+
+test('the summary of a CI job gets every run, an invalid one too, after what was there', async () => {
+  expect(readFileSync(summary, 'utf8')).toBe(`an earlier step\n${file('conformance.md')}`);
+  const env = { ...sandbox.env, MAX_AI_API_KEY: '', GITHUB_STEP_SUMMARY: summary };
+  (await conformance({ args: ['max-ai'], env, folder: project.folder })).remove();
+  expect(readFileSync(summary, 'utf8')).toMatch(/^an earlier step\n# Nonconformant[\s\S]*\n# Invalid/);
 });
 
 test('every report that a run writes is as its schema says', async () => {
