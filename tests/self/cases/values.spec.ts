@@ -22,7 +22,7 @@ function judge(schema: JsonSchema): (value: Json) => boolean {
 function takes(schema: JsonSchema, value: Json, asText: boolean): boolean {
   const prepared = structuredClone(schema) as Record<string, unknown>;
   prepareSchema(prepared, '3.0.3');
-  const read = asText ? readAs(schema['type'], String(value)) : value;
+  const read = asText ? readAs(schema['type'], typeof value === 'string' ? value : JSON.stringify(value)) : value;
   return ajv.validate(prepared, read);
 }
 

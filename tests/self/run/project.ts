@@ -22,7 +22,7 @@ const parts = [
 
 export interface Project {
   readonly folder: string;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** Copies the project as it stands. */
@@ -85,7 +85,7 @@ export interface Conformance extends Ended {
   readonly report: Report;
   /** The folder of the reports; `remove()` when done. */
   readonly reports: string;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** A whole run with its reports in a folder of their own. */
