@@ -105,3 +105,17 @@ export function walk(
     walk(each as Json, visit, here, depth + 1);
   }
 }
+
+/** A property's name as it may be stored: one that does not look like a name may be what it names. */
+export const shownName = (name: string): string => (isName(name) ? name : `<name of ${name.length} characters>`);
+
+const isName = (text: string): boolean => /^[\w.$@-]{1,64}$/.test(text);
+
+/** The same for each step of a JSON pointer. */
+export const shownPlace = (place: string): string =>
+  place.startsWith('/')
+    ? place
+        .split('/')
+        .map((step) => (step === '' || isName(step.replaceAll(/~[01]/g, '-')) ? step : shownName(step)))
+        .join('/')
+    : place;

@@ -2,7 +2,7 @@
 import { responseFor } from '../contract/operations.ts';
 import { at } from '../contract/pointer.ts';
 import { markedPlaces } from '../contract/clauses.ts';
-import { header, json, jsonResponse } from '../checks/read.ts';
+import { header, json, jsonResponse, shownPlace } from '../checks/read.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
 import type { Answered, Clause, Exchange, Finding, Operation, Outcome, RequestPlan } from '../contract/types.ts';
@@ -247,7 +247,14 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     if (outcome.kind === 'holds') state.outcomes.push({ kind: 'holds', clause: outcome.clause, ...at });
     else if (outcome.kind === 'violated')
       for (const finding of outcome.findings)
-        state.outcomes.push({ kind: 'violated', clause: finding.clause, finding, k: 1, n: 1, ...at });
+        state.outcomes.push({
+          kind: 'violated',
+          clause: finding.clause,
+          finding: { ...finding, at: shownPlace(finding.at), actual: redactor.text(finding.actual) },
+          k: 1,
+          n: 1,
+          ...at,
+        });
     else if (outcome.kind === 'undecidable' && outcome.clause !== undefined) {
       if (outcome.because.startsWith(environment))
         state.outcomes.push({ kind: 'undecided', clause: outcome.clause, because: outcome.because });

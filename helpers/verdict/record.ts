@@ -4,7 +4,7 @@ import { isObject } from '../contract/pointer.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Exchange, Json, Operation } from '../contract/types.ts';
 import { secretName, type Redactor } from '../config/redactor.ts';
-import { json, mediaType } from '../checks/read.ts';
+import { json, mediaType, shownName } from '../checks/read.ts';
 import type { ExchangeRecord } from './report.ts';
 
 /** Headers whose value helps and can hold no health data; of others the length is kept. */
@@ -70,7 +70,7 @@ function masked(value: Json, key: string, fixed: ReadonlySet<string>, depth: num
     return Object.fromEntries(
       Object.entries(value)
         .slice(0, 60)
-        .map(([name, each]) => [name.slice(0, 80), masked(each, name, fixed, depth + 1)]),
+        .map(([name, each]) => [shownName(name), masked(each, name, fixed, depth + 1)]),
     );
   if (typeof value === 'string') {
     if (fixed.has(value)) return value;
