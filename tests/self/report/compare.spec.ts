@@ -74,3 +74,37 @@ test('a run without clauses, and hostile strings, are no trouble', () => {
   expect(text).not.toContain('\u001b');
   expect(text.split('\n').filter((line) => line.startsWith('[2J'))).toEqual([]);
 });
+
+test.describe('worse is', () => {
+  const id = 'max-ai-v2/deleteImage/404/body';
+  const having = (report: Report, change: Partial<ClauseReport>): Report => ({
+    ...report,
+    clauses: report.clauses.map((clause) => (clause.id === id ? { ...clause, ...change } : clause)),
+  });
+  const finding = threeDeviations().clauses.find((clause) => clause.id === id)?.findings[0];
+  const findings = finding ? [finding] : [];
+  const deviating: Partial<ClauseReport> = { verdict: 'deviates', findings };
+  const waiver = { owner: 'o', ticket: 't', expires: '2027-01-01', reason: 'r' };
+  const waived: Partial<ClauseReport> = { verdict: 'waived', findings: findings.map((each) => ({ ...each, waiver })) };
+  const cases: readonly (readonly [string, Partial<ClauseReport>, Partial<ClauseReport>, boolean])[] = [
+    ['a new deviation of a MUST', {}, deviating, true],
+    ['not one of a SHOULD', { level: 'SHOULD' }, { ...deviating, level: 'SHOULD' }, false],
+    ['a MUST that nothing decided any more', {}, { verdict: 'undecided' }, true],
+    ['not a SHOULD', { level: 'SHOULD' }, { level: 'SHOULD', verdict: 'undecided' }, false],
+    ['not one that cannot be provoked', {}, { verdict: 'not-run', conditional: true }, false],
+    ['a deviation that had been waived', waived, deviating, true],
+    ['not one that is waived now', deviating, waived, false],
+    ['a promise that only holds by a waiver now', {}, waived, true],
+    ['not a deviation that is gone', deviating, {}, false],
+    ['not asked instead of not told', { verdict: 'undecided' }, { verdict: 'not-run' }, false],
+  ];
+  for (const [name, a, b, worse] of cases)
+    test(name, () => expect(compare(having(conforming(), a), having(conforming(), b)).worse).toBe(worse));
+
+  test('a run that says less', () => {
+    const run = (verdict: Report['verdict']) => ({ ...conforming(), verdict });
+    expect(compare(run('conformant'), run('nonconformant')).worse).toBe(true);
+    expect(compare(run('partial'), run('invalid')).worse).toBe(true);
+    expect(compare(run('invalid'), run('partial')).worse).toBe(false);
+  });
+});

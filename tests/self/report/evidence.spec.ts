@@ -31,6 +31,22 @@ test('each vendor gets what is his, MUST first, and nothing of another or waived
   expect(files.map(({ text }) => text).join('\n')).not.toContain('MAX-1204');
 });
 
+test('of a clause that is waived in part, only what is open goes to the vendor', () => {
+  const report = threeDeviations();
+  const waiver = { owner: 'o', ticket: 'MAX-7', expires: '2027-01-01', reason: 'r' };
+  const clauses = report.clauses.map((clause) => {
+    const [first] = clause.findings;
+    return clause.id === 'max-ai-v2/deleteImage/404/body' && first
+      ? { ...clause, findings: [{ ...first, code: 'OTHER', expected: 'what is accepted', waiver }, first] }
+      : clause;
+  });
+  const text = evidence({ ...report, clauses })
+    .map((file) => file.text)
+    .join('\n');
+  expect(text).not.toContain('what is accepted');
+  expect(evidence({ ...report, clauses }).length).toBe(evidence(report).length);
+});
+
 test('where nothing deviates it says so', () => {
   expect(evidence(conforming()).map(({ path, text }) => [path, text.split('\n')[0]])).toEqual([
     ['README.md', '# No deviation'],
@@ -158,6 +174,8 @@ test.describe('the script', () => {
     const asked = record();
     expect(sequences([upload, refused, elsewhere, change, asked])(asked)).toEqual([upload, change]);
     expect(sequences([asked, change, upload])(asked)).toEqual([upload]);
+    const late = { ...upload, startedAt: '2026-11-21T13:02:08.000Z' };
+    expect(sequences([asked, late])(asked)).toEqual([]);
   });
 
   test('asks for its variables, and stops where nothing was made', () => {

@@ -90,6 +90,7 @@ test('waived, it is closed with that word', () => {
 test('nothing is closed by a run that did not look: invalid, undecided, another environment, another vendor', () => {
   const tracked = after(threeDeviations());
   expect(stepsFor(invalid(), tracked, run)).toEqual([]);
+  expect(stepsFor({ ...conforming(), verdict: 'invalid' }, tracked, run)).toEqual([]);
   const undecided = changed(threeDeviations(), (clause) =>
     clause.id.includes('uploadImage/201') ? { ...clause, verdict: 'undecided', findings: [] } : clause,
   );
