@@ -1,7 +1,7 @@
 import { declaredProperties } from '../contract/properties.ts';
 import type { Check } from '../contract/types.ts';
 import { holds, moot, undecidable, violated } from './outcome.ts';
-import { json, jsonResponse, walk } from './read.ts';
+import { json, jsonResponse, walk, shownPlace } from './read.ts';
 
 /** Names that say that a value is about a person, in lower case with `_` between words. */
 const personal =
@@ -37,7 +37,7 @@ export const undeclaredProperties: Check = {
     if (!undeclared) return moot('there is no JSON with a schema');
     if (undeclared.places.length === 0) return holds(`${operation.id}/${undeclared.key}/body/undeclared`);
     return undecidable(
-      `undeclared: ${undeclared.places.slice(0, 10).join(', ').slice(0, 300)}`,
+      `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`,
       `${operation.id}/${undeclared.key}/body/undeclared`,
     );
   },
