@@ -338,7 +338,14 @@ export function maxAiSteps(session: Session): MaxAi {
         expected: 'for each of two images a URL and bytes of its own',
         actual: isOneUrl ? 'one URL for both' : 'the bytes of another image',
       });
-      // Bytes that are nobody's are told where one image is served.
+      if (!isOneUrl)
+        session.claim(`${uploadImage}/lifecycle/stored`, {
+          holds: images.every((image, index) => isThe(image, served[index])),
+          code: 'OTHER_BYTES',
+          at: 'url',
+          expected: 'of each image the bytes that were uploaded',
+          actual: 'other bytes',
+        });
       if (!images.every((image, index) => isThe(image, served[index])))
         return session.stop('the signed URLs do not serve the images');
     },

@@ -87,6 +87,7 @@ test(
   proves(
     [
       'max-ai-v3/uploadImage/lifecycle/own-id',
+      'max-ai-v3/uploadImage/lifecycle/stored',
       'max-ai-v2/getImageUrl/lifecycle/own-bytes',
       'max-ai-v2/deleteImage/lifecycle/leaves-others',
     ],
