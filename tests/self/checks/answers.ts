@@ -92,7 +92,9 @@ export const operation: Operation = await tinyOperation({
       anyOf: [{ required: ['messsage'] }, { required: ['message'] }],
     },
   },
+  more: { components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } },
   operation: {
+    security: [{ key: [] }],
     responses: {
       '200': {
         description: 'a thing',

@@ -106,6 +106,15 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
     ['a compressed body', { body: 'abc', headers: gzipped }, 'moot'],
     ['an answer to HEAD', { method: 'HEAD', body: '', headers: [['Content-Length', '30']] }, 'moot'],
   ],
+  cacheable: [
+    ['nothing said', { body: thing }, `${of200}/headers/cache-control`],
+    ['private', with200(['Cache-Control', 'private, max-age=60']), `${of200}/headers/cache-control`],
+    ['no-store beside public', with200(['cache-control', 'public, no-store']), `${of200}/headers/cache-control`],
+    ['a shared age of zero', with200(['Cache-Control', 's-maxage=0']), `${of200}/headers/cache-control`],
+    ['public', with200(['Cache-Control', 'max-age=60, PUBLIC']), 'violated CACHE_PUBLIC header:cache-control'],
+    ['a shared age', with200(['Cache-Control', 's-maxage=60']), 'violated CACHE_PUBLIC header:cache-control'],
+    ['an error', { status: 404, headers: [['Cache-Control', 'public']] }, 'moot'],
+  ],
   'no-body': [
     ['204 without a body', { status: 204, body: '' }, 'holds max-ai-v1/getThing/204/body/none'],
     ['204 with a body', { status: 204, body: '{}' }, 'violated BODY_FORBIDDEN body'],

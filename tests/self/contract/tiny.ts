@@ -36,8 +36,8 @@ export function tiny({ openapi = '3.0.3', schemas, operation, method = 'get', pa
         },
       },
     },
-    components: { schemas: { Thing: { type: 'object' }, ...schemas } },
     ...more,
+    components: { schemas: { Thing: { type: 'object' }, ...schemas }, ...(more?.['components'] as Part | undefined) },
   };
 }
 
