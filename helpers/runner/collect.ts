@@ -38,7 +38,7 @@ export async function collect(folder: string): Promise<readonly Declared[]> {
 /** The spec files of the suite, without those that test the suite itself. */
 function specFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.spec.ts') && !/^(self|browser)[\\/]/.test(file))
+    .filter((file) => file.endsWith('.spec.ts') && !/^(self|browser|soak)[\\/]/.test(file))
     .toSorted()
     .map((file) => path.join(folder, file));
 }

@@ -6,7 +6,6 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
-import zlib from 'node:zlib';
 
 /** What a behaviour gets: the answer to break, and the bare connection under it. */
 interface Hostility {
@@ -41,18 +40,19 @@ function endlessly(response: http.ServerResponse, chunk: Buffer, limit = Infinit
 const megabyte = Buffer.alloc(1_048_576, 'a');
 const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 
-/** A valid brotli stream of a few kilobytes that becomes 1 GiB. */
-let bomb: Buffer | undefined;
-function brotliBomb(): Buffer {
-  bomb ??= execBomb();
+/** Compressed streams of a few kilobytes to half a megabyte that become 1 GiB. Made once, in a process of their own: its memory is not the test's. */
+const bombs = new Map<string, Buffer>();
+function bombOf(maker: 'createBrotliCompress' | 'createGzip'): Buffer {
+  const options =
+    maker === 'createGzip'
+      ? '{level:1}'
+      : '{params:{[z.constants.BROTLI_PARAM_QUALITY]:2,[z.constants.BROTLI_PARAM_LGWIN]:24}}';
+  const code = `const z=require('zlib');const b=z.${maker}(${options});b.pipe(process.stdout);
+    const c=Buffer.alloc(1<<20,'a');let n=0;const w=()=>{while(n++<1024)if(!b.write(c))return b.once('drain',w);b.end()};w()`;
+  const bomb = bombs.get(maker) ?? execFileSync(process.execPath, ['-e', code], { maxBuffer: 64 * 1_048_576 });
+  bombs.set(maker, bomb);
   return bomb;
 }
-const execBomb = (): Buffer => {
-  // In a process of its own: its memory is not the test's.
-  const code = `const z=require('zlib');const b=z.createBrotliCompress({params:{[z.constants.BROTLI_PARAM_QUALITY]:4,[z.constants.BROTLI_PARAM_LGWIN]:24}});
-    b.pipe(process.stdout);const c=Buffer.alloc(1<<20,'a');let n=0;const w=()=>{while(n++<1024)if(!b.write(c))return b.once('drain',w);b.end()};w()`;
-  return execFileSync(process.execPath, ['-e', code], { maxBuffer: 64 * 1_048_576 });
-};
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   'never answers': () => undefined,
@@ -99,8 +99,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     ),
   'invalid UTF-8': ({ response }) =>
     json(response, Buffer.concat([Buffer.from('{"code":"'), Buffer.from([0xc3, 0x28, 0xff, 0xfe]), Buffer.from('"}')])),
-  'brotli bomb': ({ response }) => json(response, brotliBomb(), { 'Content-Encoding': 'br' }),
-  'gzip bomb': ({ response }) => json(response, gzipBomb(), { 'Content-Encoding': 'gzip' }),
+  'brotli bomb': ({ response }) => json(response, bombOf('createBrotliCompress'), { 'Content-Encoding': 'br' }),
+  'gzip bomb': ({ response }) => json(response, bombOf('createGzip'), { 'Content-Encoding': 'gzip' }),
   'endless interim answers': ({ raw, bytes }) => {
     const timer = setInterval(() => bytes('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(1_000)), 1);
     raw.on('close', () => clearInterval(timer));
@@ -110,12 +110,6 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     setTimeout(() => raw.destroy(), 20);
   },
 };
-
-let gzipped: Buffer | undefined;
-function gzipBomb(): Buffer {
-  gzipped ??= zlib.gzipSync(Buffer.alloc(400 * 1_048_576), { level: 9 });
-  return gzipped;
-}
 
 /** Operations by how their requests look. */
 export const operations = {
@@ -150,6 +144,8 @@ export async function startHostile(options: {
 }): Promise<HostileVendor> {
   const behave = behaviours[options.behaviour];
   if (!behave) throw new Error(`there is no behaviour ${options.behaviour}`);
+  if (options.behaviour === 'brotli bomb') bombOf('createBrotliCompress');
+  if (options.behaviour === 'gzip bomb') bombOf('createGzip');
   const [method, pattern] = operations[options.operation];
   const behind = new URL(options.sandbox);
   let asked = 0;

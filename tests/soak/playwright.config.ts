@@ -1,0 +1,9 @@
+import { defineConfig } from '@playwright/test';
+
+/** The long proofs of `tests/self/safety`: an hour of runs against hostile vendors, killed runs and repeats. */
+export default defineConfig({
+  testDir: '.',
+  workers: 1,
+  timeout: 3_600_000,
+  reporter: 'list',
+});

@@ -1,0 +1,63 @@
+/** `npm run soak`: 50 kills and one sweep, every hostile behaviour on every operation's run, 20 repeats with one verdict. */
+import { expect, test } from '@playwright/test';
+import { behaviours, type OperationId } from '../self/hostile/server.ts';
+import { hostileRun, normalRun, type Normal } from '../self/safety/hostile-run.ts';
+import { killAndSweep } from '../self/safety/kills.ts';
+import {
+  copyProject,
+  run,
+  startSandboxProcess,
+  withoutProbe,
+  type Project,
+  type SandboxProcess,
+} from '../self/safety/run.ts';
+
+const number = (name: string, fallback: number) => Number(process.env[name] ?? fallback);
+
+let sandbox: SandboxProcess;
+let project: Project;
+test.beforeEach(async () => {
+  [sandbox, project] = [await startSandboxProcess(), copyProject()];
+});
+test.afterEach(() => {
+  sandbox.close();
+  project.close();
+});
+
+test('killed runs and one sweep', async () => {
+  const [kills, seed] = [number('SOAK_KILLS', 50), number('SOAK_SEED', Date.now() % 1_000_000)];
+  console.log(`seed ${seed} (SOAK_SEED repeats it)`);
+  const { left, lost, made } = await killAndSweep(project, sandbox, { kills, seed, spread: 9_000 });
+  console.log(
+    `${kills} kills: up to ${made} things there at a kill; after one sweep ${left} left, ${lost} creations listed as unanswered`,
+  );
+});
+
+test.describe('hostile vendors', () => {
+  const operations = (
+    process.env['SOAK_OPERATIONS'] ?? 'max-ai-v2/getImageUrl,invox-medical-2026-03-01/deleteDocument'
+  ).split(',');
+  let normal: Normal | undefined;
+  for (const operation of operations)
+    for (const behaviour of Object.keys(behaviours))
+      test(`${behaviour}: ${operation}`, async () => {
+        normal ??= await normalRun(project, sandbox);
+        const { seconds, peakMb, asked } = await hostileRun({
+          ...normal,
+          project,
+          sandbox,
+          behaviour,
+          operation: operation as OperationId,
+        });
+        console.log(`${seconds} s, ${peakMb} MB, asked ${asked} times`);
+      });
+});
+
+test('the same run again and again has the same verdict', async () => {
+  const seen = new Set<string>();
+  for (let n = 0; n < number('SOAK_REPEATS', 20); n += 1) {
+    const { report } = await run(project, 'conformance', withoutProbe(sandbox.env));
+    seen.add(JSON.stringify([report?.verdict, report?.clauses.map(({ id, verdict }) => [id, verdict])]));
+  }
+  expect(seen.size).toBe(1);
+});
