@@ -30,10 +30,11 @@ interface Ran extends Conformance {
 async function through(
   options: Parameters<typeof inFront>[1] = {},
   behaviour: Parameters<Sandbox['use']>[0] = {},
+  args: readonly string[] = [],
 ): Promise<Ran> {
   sandbox.use(behaviour);
   const front = await inFront(sandbox.origin, options);
-  const run = await conformance({ env: front.through(env), folder: project.folder });
+  const run = await conformance({ args, env: front.through(env), folder: project.folder });
   await front.close();
   return { ...run, front };
 }
@@ -93,7 +94,7 @@ test('a search for secrets finds what is planted: in text, in base64, in base64 
 });
 
 test('one 404 without trace_id: exit 1; terminal, conformance.json and Allure name operation, status, place and clause', async () => {
-  const run = await through({}, { fault: 'delete-image-404-trace-id-absent' });
+  const run = await through({}, { fault: 'delete-image-404-trace-id-absent' }, ['max-ai']);
   const clause = 'max-ai-v2/deleteImage/404/body/trace_id/required';
   expect(run.code).toBe(1);
   expect(run.report.verdict).toBe('nonconformant');
