@@ -8,7 +8,7 @@ const meeting = run?.meeting ?? path.join(import.meta.dirname, 'reports');
 
 // A vendor that is not in the run is asked nothing. Whole paths: the project may stand in a folder of any name.
 const others = run ? vendorNames.filter((name) => !run.selection.includes(name)) : [];
-const ignored = ['self', 'browser', ...others].map((name) => path.join(import.meta.dirname, 'tests', name, '**'));
+const ignored = ['self', 'browser', 'soak', ...others].map((name) => path.join(import.meta.dirname, 'tests', name, '**'));
 
 /** The conformance run. `npm run conformance` starts it; `npx playwright test --list` shows what is verified. */
 export default defineConfig({
@@ -26,6 +26,12 @@ export default defineConfig({
     // Last and alone: it uses up what a key is allowed in a minute.
     { name: 'rate-limit', testMatch: '**/rate-limit.spec.ts', dependencies: ['conformance'] },
   ],
-  // Allure, JUnit and the rest are written by the command that starts the run: only then is the verdict known.
-  reporter: run ? './helpers/report/reporter.ts' : 'list',
+  // Ours comes first: it takes the result of a case, and what names it, before allure-playwright writes down how the test
+  // went. The command that started the run puts the verdict into those results: only then is it known.
+  reporter: run
+    ? [
+        ['./helpers/report/reporter.ts'],
+        ['allure-playwright', { resultsDir: path.join(meeting, 'allure'), detail: false, suiteTitle: false }],
+      ]
+    : 'list',
 });

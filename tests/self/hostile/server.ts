@@ -45,7 +45,7 @@ const bombs = new Map<string, Buffer>();
 function bombOf(maker: 'createBrotliCompress' | 'createGzip'): Buffer {
   const options =
     maker === 'createGzip'
-      ? '{level:1}'
+      ? '{level:6}'
       : '{params:{[z.constants.BROTLI_PARAM_QUALITY]:2,[z.constants.BROTLI_PARAM_LGWIN]:24}}';
   const code = `const z=require('zlib');const b=z.${maker}(${options});b.pipe(process.stdout);
     const c=Buffer.alloc(1<<20,'a');let n=0;const w=()=>{while(n++<1024)if(!b.write(c))return b.once('drain',w);b.end()};w()`;
