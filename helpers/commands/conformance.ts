@@ -212,6 +212,7 @@ async function finish(judged: Report, config: Config, results: readonly CaseResu
         reports: {
           matrix: shown(artefacts.matrix),
           json: shown(artefacts.json),
+          ...(last.counts.deviates > 0 ? { evidence: shown(`${artefacts.evidence}/README.md`) } : {}),
           ...(noAllure === undefined && last === report
             ? { allure: shown(`${artefacts.allureReport}/index.html`) }
             : {}),

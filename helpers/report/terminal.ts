@@ -14,7 +14,13 @@ export interface SummaryOptions {
   /** Rows of the terminal, 24 where unknown: blank lines are left out if only then all fits. */
   readonly height?: number;
   /** Where the reports are, as they should be shown. */
-  readonly reports: { readonly matrix: string; readonly allure?: string; readonly json: string };
+  readonly reports: {
+    readonly matrix: string;
+    readonly allure?: string;
+    readonly json: string;
+    /** Where there is something to send to a vendor. */
+    readonly evidence?: string;
+  };
 }
 
 const maxLines = 40;
@@ -178,8 +184,8 @@ function noticeLines(report: Report, width: number, paint: Paint): readonly stri
 }
 
 function reportLines({ reports }: SummaryOptions, width: number, paint: Paint): readonly string[] {
-  const { matrix, allure, json } = reports;
-  const paths = allure === undefined ? [matrix, json] : [matrix, allure, json];
+  const { matrix, allure, json, evidence } = reports;
+  const paths = [matrix, allure, json, evidence].filter((each) => each !== undefined);
   const folder = matrix.slice(0, matrix.lastIndexOf('/') + 1);
   const shared = folder !== '' && paths.every((path) => path.startsWith(folder));
   const shown = shared ? [`${folder}:`, ...paths.map((path) => path.slice(folder.length))] : paths;

@@ -51,6 +51,7 @@ test('three faults are three deviations, on one screen, exit 1', () => {
     'max-ai-v3/uploadImage/200/body/data/sizeKb/type',
   ]);
   expect(run.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  expect(run.stdout).toContain('evidence/README.md');
   for (const { id } of deviating(run.report)) expect(run.stdout).toContain(id.split('/').slice(2).join('/'));
 });
 
