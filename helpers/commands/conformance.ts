@@ -9,7 +9,7 @@ import type { Contract } from '../contract/types.ts';
 import { abandoned, journalFolder } from '../journal/journal.ts';
 import { self } from '../journal/process.ts';
 import { buildAllureReport } from '../report/allure.ts';
-import { writeAllureResults } from '../report/allure-results.ts';
+import { readWritten, writeAllureResults } from '../report/allure-results.ts';
 import {
   appendReport,
   artefacts,
@@ -190,7 +190,13 @@ async function finish(judged: Report, config: Config, results: readonly CaseResu
   write(report);
   writeReport(folder, `${history}.findings.json`, `${JSON.stringify(redacted(known.history, redactor), null, 2)}\n`);
   for (const { path: file, text } of evidence(report)) writeReport(folder, `${artefacts.evidence}/${file}`, text);
-  writeAllureResults(folder, report, new Map(results.map(({ id, records }) => [id, records])), executor());
+  writeAllureResults(
+    folder,
+    report,
+    new Map(results.map(({ id, records }) => [id, records])),
+    executor(),
+    readWritten(path.join(meeting.folder, 'allure')),
+  );
   const noAllure = await buildAllureReport(folder, report, path.join(folder, `${history}.allure.jsonl`));
   const leaks = leakGate(folder, redactor);
   const last = leaks.length > 0 ? leaked(report, leaks) : report;

@@ -85,21 +85,18 @@ export async function openBench(
   const sandbox = await startSandbox();
   const config = readConfig({}, undefined, sandbox.env);
   const clauses = catalogue(contracts, only.families);
-  let tokens: ReadonlyMap<string, string> = new Map();
   return {
     sandbox,
     async run(choice, cases) {
       const started = performance.now();
       sandbox.use({});
-      const engine = await openEngine({ config, contracts, tokens, repeats: 0, trusted: true, ...only });
+      const engine = await openEngine({ config, contracts, repeats: 0, trusted: true, ...only });
       // Whether clauses can fail at all is asked in a run; here the faults answer it.
       for (const { id, responses } of engine.operations.values())
         for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);
       try {
-        if (tokens.size === 0) {
-          await preflight(engine);
-          tokens = new Map(engine.tokens);
-        }
+        // A fault may end the tokens that another subject left.
+        await preflight(engine);
         sandbox.use(choice);
         const results: CaseResult[] = [];
         for (const { info, body } of cases) results.push(await runBody(engine, info, body));

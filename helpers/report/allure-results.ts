@@ -1,5 +1,9 @@
-/** The cases of a run as Allure results, by Allure's own writer: the verdicts are those of the report, waivers and all. */
+/**
+ * The cases of a run as Allure results. How each test went (when, on which worker) is what allure-playwright wrote of it;
+ * what it means is the report's: verdicts, waivers and all, which are known only when the run is over.
+ */
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, Status, type Label, type Link, type StepResult, type TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
@@ -20,12 +24,30 @@ export interface Executor {
 /** Exchanges that one case shows at most, the last ones. */
 const shown = 6;
 
-/** Writes `allure-results/`. `exchanges` are those of each case, redacted. */
+/** Label by which a result of allure-playwright says which case it is of. */
+export const caseLabel = 'case';
+
+/** Results that allure-playwright wrote into a folder, by the id of their case; none where it wrote nothing. */
+export function readWritten(folder: string): ReadonlyMap<string, TestResult> {
+  if (!existsSync(folder)) return new Map();
+  const results = readdirSync(folder)
+    .filter((name) => name.endsWith('-result.json'))
+    .map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as TestResult);
+  return new Map(
+    results.map((result) => [result.labels.find(({ name }) => name === caseLabel)?.value ?? result.name ?? '', result]),
+  );
+}
+
+/** Labels of allure-playwright about the run itself: they stay. */
+const ofRun = ['language', 'framework', 'package', 'host', 'thread'];
+
+/** Writes `allure-results/`. `exchanges` are those of each case, redacted; `written` what allure-playwright wrote. */
 export function writeAllureResults(
   folder: string,
   report: Report,
   exchanges: ReadonlyMap<string, readonly ExchangeRecord[]>,
   executor: Executor,
+  written: ReadonlyMap<string, TestResult>,
 ): void {
   const resultsDir = path.join(folder, artefacts.allureResults);
   const writer = new FileSystemWriter({ resultsDir });
@@ -48,7 +70,19 @@ export function writeAllureResults(
         ],
       };
     });
-    writer.writeResult(resultOf(one, known, report, steps));
+    const result = resultOf(one, known, report, steps);
+    const went = written.get(one.id);
+    writer.writeResult(
+      went
+        ? {
+            ...result,
+            uuid: went.uuid,
+            start: went.start ?? result.start ?? 0,
+            stop: went.stop ?? result.stop ?? 0,
+            labels: [...result.labels, ...went.labels.filter(({ name }) => ofRun.includes(name))],
+          }
+        : result,
+    );
   }
   writer.writeEnvironmentInfo(
     Object.fromEntries(

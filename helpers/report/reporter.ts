@@ -7,12 +7,13 @@ import { environment, surroundings, takeOver } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { CaseInfo, CaseResult } from '../runner/result.ts';
 import { infoOf, resultType } from '../runner/info.ts';
+import { caseLabel } from './allure-results.ts';
 import { endProgress, progress } from './terminal.ts';
 
 export default class ConformanceReporter implements Reporter {
   private readonly run = takeOver();
   private redactor: Redactor = createRedactor();
-  private planned = 0;
+  private readonly infos = new Map<string, CaseInfo>();
   private done = 0;
 
   printsToStdio(): boolean {
@@ -26,18 +27,24 @@ export default class ConformanceReporter implements Reporter {
       ...config.secrets,
       ...Object.entries(this.run.tokens).map(([name, value]) => ({ name, value })),
     ]);
-    this.planned = suite.allTests().length;
+    for (const test of suite.allTests()) {
+      const info = infoOf(test.title, test.annotations);
+      this.infos.set(test.id, info);
+      // allure-playwright makes labels of these; by the case's id its results are found again.
+      test.annotations.splice(0, test.annotations.length, { type: `allure.label.${caseLabel}`, description: info.id });
+    }
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const info = infoOf(test.title, test.annotations);
-    const body = result.attachments.find(({ contentType }) => contentType === resultType)?.body;
+    const info = this.infos.get(test.id) ?? infoOf(test.title, test.annotations);
+    const at = result.attachments.findIndex(({ contentType }) => contentType === resultType);
+    const body = at < 0 ? undefined : result.attachments.splice(at, 1)[0]?.body;
     const outcome = body ? (JSON.parse(body.toString()) as CaseResult) : this.lost(info, result);
     if (this.run)
       appendFileSync(path.join(this.run.meeting, 'results.jsonl'), `${JSON.stringify(outcome)}\n`, { mode: 0o600 });
     this.done += 1;
     const { terminal: tty, width } = surroundings();
-    process.stderr.write(progress(this.done, this.planned, info.title, { tty, width }));
+    process.stderr.write(progress(this.done, this.infos.size, info.title, { tty, width }));
   }
 
   /** A case whose worker died or whose test was cut has still to say so. */

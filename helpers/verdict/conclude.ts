@@ -190,7 +190,14 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
     ...own.flatMap((info) => ofCase(evidence.byCase.get(info.id))),
   ];
   const beside = others.toSorted((a, b) => worstLast.indexOf(b.verdict) - worstLast.indexOf(a.verdict))[0];
-  const worst = findings.length > 0 ? { verdict: 'deviates' as const } : (beside ?? unseen(clause, evidence));
+  const worst =
+    findings.length > 0
+      ? { verdict: 'deviates' as const }
+      : (beside ??
+        // What was only noted could not be judged here: no fault of anybody's.
+        (observed.length > 0
+          ? { verdict: 'not-run' as const, because: tally(observed), conditional: true as const }
+          : unseen(clause, evidence)));
   const example = seen.find(({ outcome }) => outcome.kind === 'holds' && outcome.record !== undefined);
   const record = example && recordOf(example);
   const cases = [...new Set([...own.map(({ id }) => id), ...seen.map(({ result }) => result.id)])].slice(0, 12);

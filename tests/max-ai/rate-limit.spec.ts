@@ -118,7 +118,8 @@ function numberIn(answer: Answer, name: string): number | undefined {
 function countsDown(session: Session, { remaining }: Burst): void {
   const [first = 0] = remaining;
   const most = Math.max(...remaining);
-  if (remaining.length < 2 || most === 0) return;
+  if (remaining.length < 2 || most === 0)
+    return session.observe(promise('counts-down'), 'no X-RateLimit-Remaining to go by');
   session.claim(promise('counts-down'), {
     holds: remaining.some((each, index) => each < (remaining[index - 1] ?? 0)),
     code: most > first ? 'LIMIT_COUNTED_UP' : 'LIMIT_NOT_COUNTED',
