@@ -6,6 +6,9 @@ import { catalogue } from '../../../helpers/runner/catalogue.ts';
 import { command, copyProject } from '../run/project.ts';
 import { tiny, tinyContract, type Tiny } from './tiny.ts';
 
+// Each starts processes of its own.
+test.describe.configure({ timeout: 120_000 });
+
 test('CATALOGUE.md is up to date: npm run catalogue writes it', async () => {
   const { code, stderr } = await command('catalogue', { args: ['--check'] });
   expect(stderr).toBe('');

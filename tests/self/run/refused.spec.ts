@@ -6,6 +6,9 @@ import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { rawServer } from '../wire/server.ts';
 import { command, conformance, copyProject, type Environment } from './project.ts';
 
+// Each starts processes of its own.
+test.describe.configure({ timeout: 120_000 });
+
 /** A journal of its own. */
 const project = copyProject();
 const { folder } = project;
