@@ -1,6 +1,9 @@
 /** The journal: on disk before anything is made, and enough to clean up after a run that was killed. */
 import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,6 +85,38 @@ test('the journal of a process that lives is not swept; that of one whose number
   asBy(file, { ...self(), started: '12345' });
   expect(abandoned(place)).toEqual([file]);
   expect(lifeOf({ ...self(), started: '12345' })).toBe('dead');
+});
+
+test('what was killed and is waited for by nobody is dead', async () => {
+  // The first child ends at once; what its parent became never asks after it.
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & exec sleep 20'], { stdio: 'ignore' });
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const children = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(' ');
+    const pid = Number(children[0]);
+    expect(readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
+    expect(lifeOf({ ...self(), pid, started: lifeStart(pid) })).toBe('dead');
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});
+
+test('every entry is synced to the disk, and so is the name of a new journal', () => {
+  const sync = fs.fsyncSync;
+  let synced = 0;
+  fs.fsyncSync = (descriptor) => {
+    synced += 1;
+    sync(descriptor);
+  };
+  syncBuiltinESMExports();
+  try {
+    const journal = openJournal(folder());
+    journal.made(journal.intent(about), ['id-1']);
+    expect(synced, 'the folder, the intent, the id').toBe(3);
+  } finally {
+    fs.fsyncSync = sync;
+    syncBuiltinESMExports();
+  }
 });
 
 test('a dead worker of a run that lives is left to that run', () => {
