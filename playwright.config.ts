@@ -8,7 +8,9 @@ const meeting = run?.meeting ?? path.join(import.meta.dirname, 'reports');
 
 // A vendor that is not in the run is asked nothing. Whole paths: the project may stand in a folder of any name.
 const others = run ? vendorNames.filter((name) => !run.selection.includes(name)) : [];
-const ignored = ['self', 'browser', 'soak', ...others].map((name) => path.join(import.meta.dirname, 'tests', name, '**'));
+const ignored = ['self', 'browser', 'soak', ...others].map((name) =>
+  path.join(import.meta.dirname, 'tests', name, '**'),
+);
 
 /** The conformance run. `npm run conformance` starts it; `npx playwright test --list` shows what is verified. */
 export default defineConfig({

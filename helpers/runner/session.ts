@@ -452,7 +452,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   async function wait(result: Answered): Promise<void> {
     const asked = Number(header(result.answer, 'retry-after') ?? 1);
     const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), 65) : 1;
-    const milliseconds = Math.max(seconds * 1_000, 50);
+    const milliseconds = Math.min(Math.max(seconds * 1_000, 50), engine.patienceMs);
     // For all processes of the run; throws where the run ends before.
     engine.budget?.pause(result.operation.contract.vendor, milliseconds);
     await new Promise((resolve) => setTimeout(resolve, milliseconds));

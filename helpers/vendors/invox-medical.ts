@@ -93,12 +93,20 @@ export const invoxMedical: Vendor = {
   async create(_kind, sender) {
     const exchange = await sender.call(operations.generate, (valid) => valid, { purpose: 'set-up' });
     const subject = firstDocument(exchange);
-    if (subject)
-      await sender.fetch(
-        subject.signedUrl,
-        { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } },
-        uploadCall,
-      );
+    if (!subject) return undefined;
+    const reply = await sender.fetch(
+      subject.signedUrl,
+      { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } },
+      uploadCall,
+    );
+    if (reply.kind === 'answered')
+      sender.claim(`${operations.generate}/lifecycle/accepts-upload`, {
+        holds: reply.answer.status < 300,
+        code: 'UPLOAD_REFUSED',
+        at: '/documents/0/signedUrl',
+        expected: 'the bytes of the document are taken',
+        actual: String(reply.answer.status),
+      });
     return subject;
   },
   remove: (subject, sender) => sender.call(operations.remove, (valid) => valid, { subject, purpose: 'clean-up' }),

@@ -34,6 +34,11 @@ export interface Sender {
     },
     what: string,
   ): ReturnType<import('../wire/send.ts').Wire['fetch']>;
+  /** Judges what a clause promises beyond single answers. */
+  claim(
+    clause: string,
+    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string },
+  ): boolean;
 }
 
 export interface CallOptions {

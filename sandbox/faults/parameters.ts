@@ -197,14 +197,14 @@ export const parameters: readonly Fault[] = [
   ),
   should(
     DELETE_DOCUMENT,
-    'parameters/X-Invox-Medical-Api-Version',
+    'version',
     'delete-document-version-ignored',
     'the version header is not looked at',
     invoxStep('version', DELETE_DOCUMENT, () => undefined),
   ),
   must(
     DELETE_DOCUMENT,
-    'parameters/X-Invox-Medical-Api-Version',
+    'version',
     'delete-document-version-500',
     'a version it does not have makes the server fail',
     invoxStep(
@@ -215,7 +215,7 @@ export const parameters: readonly Fault[] = [
   ),
   should(
     DELETE_DOCUMENT,
-    '400',
+    'version',
     'delete-document-version-error-type',
     'a wrong version is errorType inconsistentInput',
     {

@@ -60,13 +60,14 @@ test(
     const image = maxAi.imageIn(exchange, file);
     maxAi.describesTheFile(image);
     await maxAi.servesExactly(await maxAi.urlOfStored(image), image);
+    maxAi.describesTheDeleted(await maxAi.removed(image), image);
   }),
 );
 
 for (const [kind, name] of [
   ['with spaces', 'left knee after surgery.png'],
   ['with letters beyond ASCII', 'Röntgen rodilla Ñ 膝 Καρδιά.png'],
-  ['without an extension', 'conformance'],
+  ['without an extension', 'conformance photograph of a knee after its surgery'],
 ] as const)
   test(
     `MUST keep a file name ${kind}`,

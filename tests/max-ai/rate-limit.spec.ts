@@ -30,7 +30,7 @@ test(
       'max-ai-v3/uploadImage/429',
       'max-ai-v2/deleteImage/429',
     ],
-    { [upload]: 2, [url]: 1_001, [remove]: 2 },
+    { [upload]: 2, [url]: 1_002, [remove]: 2 },
     ['MAX_AI_RATE_LIMIT_API_KEY'],
   ),
   scenario(async ({ maxAi, session }) => {
@@ -41,7 +41,7 @@ test(
     if (burst.refusal) saysWhenToGoOn(session, burst.refusal);
     if (burst.served === 0) return session.stop('the key was at its limit before the first call: try a minute later');
     keepsTheLimit(session, burst);
-    if (burst.refusal) await limitsEveryOperation(maxAi, session, burst);
+    if (burst.refusal) await limitsEveryOperation(maxAi, session, image, burst);
   }),
 );
 
@@ -169,9 +169,11 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): void {
 }
 
 /** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */
-async function limitsEveryOperation(maxAi: MaxAi, session: Session, { begun }: Burst): Promise<void> {
+async function limitsEveryOperation(maxAi: MaxAi, session: Session, image: Image, { begun }: Burst): Promise<void> {
   const uploaded = await maxAi.offer(aPng(), asRateLimited);
-  const deleted = await maxAi.remove(maxAi.unknownImage(), asRateLimited);
+  const deleted = await maxAi.remove(image, asRateLimited);
+  // Another app is not concerned, and what was refused was not done.
+  const other = await session.call(url, (plan) => plan, { subject: image, expects429: true });
   if (performance.now() - begun > (windowSeconds - 5) * 1_000) return;
   for (const [exchange, what] of [
     [uploaded, 'an upload'],
@@ -183,5 +185,20 @@ async function limitsEveryOperation(maxAi: MaxAi, session: Session, { begun }: B
       at: 'status',
       expected: `429 to ${what} by the same app`,
       actual: String(statusOf(exchange)),
+    });
+  session.claim(promise('limit'), {
+    holds: other.kind === 'unanswered' || other.answer.status !== 429,
+    code: 'LIMIT_SHARED',
+    at: 'status',
+    expected: 'an answer other than 429 to another app',
+    actual: String(statusOf(other)),
+  });
+  if (statusOf(deleted) === 429 && statusOf(other) === 404)
+    session.claim(`${remove}/lifecycle/refusal-changes-nothing`, {
+      holds: false,
+      code: 'REFUSED_YET_DONE',
+      at: 'status',
+      expected: 'the image is still there after a 429',
+      actual: 'it is gone (404)',
     });
 }

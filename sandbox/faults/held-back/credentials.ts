@@ -87,7 +87,7 @@ export const credentials: readonly Fault[] = [
   ),
   must(
     DELETE_DOCUMENT,
-    'security',
+    '200',
     'token-works-once',
     'a token is taken for one request; the documents let it be reused for two hours',
     tokens((token, world) => {
@@ -99,7 +99,7 @@ export const credentials: readonly Fault[] = [
   ),
   must(
     DELETE_DOCUMENT,
-    'security',
+    'token',
     'token-dies-with-the-next',
     'a token ends when the same application gets another one',
     tokens((token, world) => {
