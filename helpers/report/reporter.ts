@@ -7,6 +7,7 @@ import { environment, surroundings, takeOver } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { CaseInfo, CaseResult } from '../runner/result.ts';
 import { infoOf, resultType } from '../runner/info.ts';
+import { endWith } from '../runner/workers.ts';
 import { caseLabel } from './allure-results.ts';
 import { endProgress, progress } from './terminal.ts';
 
@@ -22,6 +23,7 @@ export default class ConformanceReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     if (!this.run) return;
+    endWith(this.run.by);
     const config = readConfig(environment(), this.run.selection, this.run.sandbox);
     this.redactor = createRedactor([
       ...config.secrets,

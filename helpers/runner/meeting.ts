@@ -1,5 +1,5 @@
 /** The folder in which the processes of a run meet: budget, silence, results. It does not outlive the run. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lifeOf, self, type ProcessIdentity } from '../journal/process.ts';
@@ -38,7 +38,10 @@ function removeDead(): void {
       const owner = JSON.parse(readFileSync(path.join(folder, 'owner.json'), 'utf8')) as ProcessIdentity;
       if (lifeOf(owner) === 'dead') rmSync(folder, { recursive: true, force: true });
     } catch {
-      // Somebody else's, or just being made.
+      // Just being made, or what is left of one that was removed under a process that still wrote.
+      const made = statSync(folder, { throwIfNoEntry: false });
+      if (made && Date.now() - made.mtimeMs > 3_600_000 && made.uid === process.getuid?.())
+        rmSync(folder, { recursive: true, force: true });
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The journal: on disk before anything is made, and enough to clean up after a run that was killed. */
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -18,7 +18,7 @@ import { runCase } from '../../../helpers/runner/session.ts';
 import { specsFolder } from '../../../helpers/runner/worker.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
 import { killAndSweep } from './kills.ts';
-import { copyProject, startSandboxProcess } from './run.ts';
+import { copyProject, start, startSandboxProcess, withoutProbe } from './run.ts';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'journal-'));
 const about = {
@@ -204,6 +204,32 @@ test('runs that are killed leave nothing that one sweep does not remove or list'
     const { made } = await killAndSweep(project, sandbox, { kills: 3, seed: 5, spread: 4_000 });
     expect(statSync(project.journal).mode & 0o777).toBe(0o700);
     expect(made, 'the kills came while something was there').toBeGreaterThan(0);
+  } finally {
+    sandbox.close();
+    project.close();
+  }
+});
+
+test('where only the command is killed, its workers end by themselves', async () => {
+  test.setTimeout(60_000);
+  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  try {
+    const running = start(project, 'conformance', withoutProbe(sandbox.env));
+    const atWork = () =>
+      existsSync(project.journal) &&
+      readdirSync(project.journal).some((name) =>
+        readEntries(path.join(project.journal, name)).some(({ by, run }) => by.pid !== run.pid),
+      );
+    for (let tries = 0; tries < 3_000 && !atWork(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    running.child.kill('SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const { requests } = await sandbox.state();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await sandbox.state()).requests, 'nobody asks any more').toBe(requests);
+    running.kill();
+  } catch (error) {
+    // The group is gone already, which is what was wanted.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   } finally {
     sandbox.close();
     project.close();
