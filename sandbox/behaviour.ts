@@ -7,7 +7,7 @@ import { order as invoxOrder, steps as invoxSteps } from './invox/steps.ts';
 import { findToken } from './invox/token-service.ts';
 import { actions as maxAiActions } from './max-ai/actions.ts';
 import type * as MaxAi from './max-ai/call.ts';
-import type { Allowance } from './max-ai/limiter.ts';
+import { createLimiter, type Allowance, type Limiter } from './max-ai/limiter.ts';
 import { order as maxAiOrder, steps as maxAiSteps } from './max-ai/steps.ts';
 import { getObject, putObject } from './object-store/objects.ts';
 import { notExpired, signature, signed, type Rule } from './object-store/permission.ts';
@@ -47,6 +47,7 @@ export interface Behaviour {
   readonly limiter: {
     readonly limit: number;
     readonly windowMs: number;
+    readonly create: (limit: number, windowMs: number) => Limiter;
     readonly headers: (allowance: Allowance) => Record<string, string>;
     /** What a 429 carries beside them. */
     readonly retryAfter: (allowance: Allowance) => Record<string, string>;
@@ -88,6 +89,7 @@ export const conforming: Behaviour = {
   limiter: {
     limit: 1000,
     windowMs: 60_000,
+    create: createLimiter,
     headers: ({ limit, remaining, resetAt }) => ({
       'X-RateLimit-Limit': String(limit),
       'X-RateLimit-Remaining': String(remaining),

@@ -14,6 +14,8 @@ export interface Fault {
   readonly level: 'MUST' | 'SHOULD';
   /** Only a probe of the rate limit can see it. */
   readonly limiter?: true;
+  /** Only by waiting as long as the vendor asks. */
+  readonly waits?: true;
   /** Written from the vendors' documents alone, by somebody who had not seen the checks. */
   readonly heldBack?: true;
   /** How: the parts of the conforming behaviour that are replaced. */
@@ -24,6 +26,10 @@ export interface Fault {
 export interface Variant {
   readonly name: string;
   readonly title: string;
+  /** Of interest to the probe of the rate limit. */
+  readonly limiter?: true;
+  /** Of interest to a probe that waits as long as the vendor asks. */
+  readonly waits?: true;
   /** Written from the vendors' documents alone, by somebody who had not seen the checks. */
   readonly heldBack?: true;
   readonly change: Change;

@@ -1,6 +1,6 @@
 import type { Behaviour } from './behaviour.ts';
 import type { Identity } from './identity.ts';
-import { createLimiter, type Limiter } from './max-ai/limiter.ts';
+import type { Limiter } from './max-ai/limiter.ts';
 import { sniff, type ImageType } from './max-ai/image-type.ts';
 
 export interface Note {
@@ -108,7 +108,7 @@ function fresh(identity: Identity, behaviour: Behaviour) {
     });
     objects.set(objectKey, { bytes: PIXEL, contentType: mimeType });
   }
-  const limiter = createLimiter(behaviour.limiter.limit, behaviour.limiter.windowMs);
+  const limiter = behaviour.limiter.create(behaviour.limiter.limit, behaviour.limiter.windowMs);
   return {
     notes,
     images,

@@ -1,6 +1,7 @@
 /** Every check, in the order in which a reader would ask. All of them run on every answer. */
 import type { Check } from '../contract/types.ts';
 import { allowHeader } from './allow-header.ts';
+import { answerTime } from './answer-time.ts';
 import { bodyLength } from './body-length.ts';
 import { bodySchema } from './body-schema.ts';
 import { cacheable } from './cacheable.ts';
@@ -18,6 +19,7 @@ import { wwwAuthenticate } from './www-authenticate.ts';
 
 export const checks: readonly Check[] = [
   documentedStatus,
+  answerTime,
   contentType,
   validJson,
   duplicateKeys,

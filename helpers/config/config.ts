@@ -51,6 +51,10 @@ function amount(
 }
 
 const text = z.string().optional();
+const flag = z
+  .enum(['0', '1', 'true', 'false'], 'must be 1 or 0')
+  .optional()
+  .transform((value) => value === '1' || value === 'true');
 const url = z
   .string()
   .refine(
@@ -78,6 +82,7 @@ export const variables = {
   MAX_AI_API_KEY: secret,
   MAX_AI_RESTRICTED_API_KEY: secret,
   MAX_AI_RATE_LIMIT_API_KEY: secret,
+  MAX_AI_RATE_LIMIT_WAIT: flag,
   MAX_AI_ORGANIZATION_ID: text,
   MAX_AI_PROVIDER_ID: text,
   MAX_AI_NOTE_ID: text,
@@ -121,10 +126,7 @@ export const variables = {
   MAX_BODY_BYTES: bytes(16 * 1_048_576),
   REQUEST_BUDGET: count(5_000),
   REQUEST_RATE: count(undefined),
-  STRICT: z
-    .enum(['0', '1', 'true', 'false'], 'must be 1 or 0')
-    .optional()
-    .transform((value) => value === '1' || value === 'true'),
+  STRICT: flag,
   REPORTS_DIR: z
     .string()
     .optional()

@@ -33,20 +33,43 @@ export function clauseOf(
 /** Every clause about the answers of one operation. */
 export function clausesOf(operation: Operation): Clause[] {
   const keys = [...operation.responses.keys()];
-  const about = (id: string, level: Level, sentence: string, says: unknown = keys) =>
-    clauseOf(operation, { id, level, sentence, pointer: join(operation.pointer, 'responses'), says });
+  const about = (id: string, level: Level, sentence: string, says: unknown = keys, conditional?: string) =>
+    clauseOf(operation, {
+      id,
+      level,
+      sentence,
+      pointer: join(operation.pointer, 'responses'),
+      says,
+      ...(conditional !== undefined && { conditional }),
+    });
+  const { timeLimit } = operation;
   return [
     about('responses', operation.setUpOnly ? 'ASKS' : 'MUST', `answers with a documented status: ${keys.join(', ')}`),
-    about('responses/envelope', 'SHOULD', 'an undocumented error has the envelope of the documented ones'),
+    about(
+      'responses/envelope',
+      'SHOULD',
+      'an undocumented error has the envelope of the documented ones',
+      keys,
+      nothingSuch,
+    ),
     about(
       'responses/internals',
       'MUST',
       "an undocumented answer shows nothing internal: no stack trace, SQL, file path, or the caller's own key",
       'internals',
+      nothingSuch,
     ),
     about('transport', 'MUST', 'answers, completely and by the rules of HTTP', 'RFC 9112'),
-    about('time', 'ASKS', 'answers within the time limit', 'time'),
-    about('http/allow', 'SHOULD', '405 names the allowed methods in Allow (RFC 9110, 15.5.6)', 'RFC 9110 15.5.6'),
+    ...(timeLimit
+      ? [about('time', timeLimit.level, `answers within ${timeLimit.milliseconds / 1_000} seconds`, timeLimit)]
+      : []),
+    about(
+      'http/allow',
+      'SHOULD',
+      '405 names the allowed methods in Allow (RFC 9110, 15.5.6)',
+      'RFC 9110 15.5.6',
+      nothingSuch,
+    ),
     ...[...operation.responses.values()].flatMap((response) => responseClauses(operation, response)),
     ...operation.promises.map((promise) => ({
       id: `${operation.id}/${promise.id}`,
@@ -54,9 +77,12 @@ export function clausesOf(operation: Operation): Clause[] {
       at: promise.page,
       sentence: promise.sentence,
       hash: hashOf(promise),
+      ...(promise.conditional !== undefined && { conditional: promise.conditional }),
     })),
   ];
 }
+
+const nothingSuch = 'nothing was answered to which it applies';
 
 function responseClauses(operation: Operation, response: ResponseSpec): Clause[] {
   const { key, pointer } = response;

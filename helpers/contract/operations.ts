@@ -12,6 +12,7 @@ import type {
   RequestBody,
   ResponseHeader,
   ResponseSpec,
+  TimeLimit,
 } from './types.ts';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -45,6 +46,7 @@ function readOperation(contract: Contract, path: string, method: string): Operat
     security: readSecurity(document, raw),
     setUpOnly: raw['x-set-up-only'] === true,
     promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
+    timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,
   };
 }
 

@@ -16,7 +16,7 @@ export interface Clause {
   readonly sentence: string;
   /** First 12 hex digits of the SHA-256 of what the document says there. */
   readonly hash: string;
-  /** Why no request can be made that must provoke it ("if 500 is answered …"); such a clause may stay not-run. */
+  /** Where nothing has to decide it: what has to be the case first. Such a clause may stay not-run. */
   readonly conditional?: string;
 }
 
@@ -79,6 +79,13 @@ export interface Promised {
   readonly level: Level;
   readonly sentence: string;
   readonly page: string;
+  readonly conditional?: string;
+}
+
+/** How long an answer may take, put into the document by the overlay as `x-time-limit`. */
+export interface TimeLimit {
+  readonly milliseconds: number;
+  readonly level: Level;
 }
 
 export interface Operation {
@@ -97,6 +104,7 @@ export interface Operation {
   /** Used to prepare cases only: its answers are judged, no negative cases are made for it. */
   readonly setUpOnly: boolean;
   readonly promises: readonly Promised[];
+  readonly timeLimit: TimeLimit | undefined;
 }
 
 export interface Contract {

@@ -1,6 +1,5 @@
 /** The suite against its own catalogue of faults and variants, over HTTP, in one process. */
 import { readConfig } from '../config/config.ts';
-import type { Family } from '../cases/types.ts';
 import type { Check, Contract } from '../contract/types.ts';
 import { runBody } from '../runner/body.ts';
 import { catalogue } from '../runner/catalogue.ts';
@@ -25,6 +24,8 @@ export interface Subject {
   readonly clause: string;
   readonly operation: string;
   readonly limiter: boolean;
+  /** The probe of the limit has to wait as long as it is told to. */
+  readonly waits: boolean;
   /** Written from the documents without a look at the checks. */
   readonly heldBack: boolean;
 }
@@ -39,6 +40,7 @@ export const subjects: readonly Subject[] = [
     level: fault.level,
     ...fault.violates,
     limiter: fault.limiter === true,
+    waits: fault.waits === true,
     heldBack: isHeldBack(fault),
   })),
   ...variants.map((variant) => ({
@@ -48,7 +50,8 @@ export const subjects: readonly Subject[] = [
     level: 'MUST' as const,
     clause: '',
     operation: '',
-    limiter: /rate|limit/.test(variant.name),
+    limiter: variant.limiter === true,
+    waits: variant.waits === true,
     heldBack: isHeldBack(variant),
   })),
 ];
@@ -68,10 +71,11 @@ export interface Proved {
 }
 
 export interface Bench {
-  /** Runs every case against the sandbox in the given state. */
+  /** Runs cases against the sandbox in the given state, with `variables` beside the sandbox's own. */
   run(
     choice: { fault?: string; variant?: string },
     cases: readonly DeclaredCase[],
+    variables?: Readonly<Record<string, string>>,
   ): Promise<{ report: Report; calls: number; milliseconds: number }>;
   /** The vendor that serves an operation; undefined for none. */
   vendorOf(operation: string): string | undefined;
@@ -79,21 +83,18 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** A sandbox and what is needed to run all cases against it again and again. `only` leaves checks or families out. */
-export async function openBench(
-  contracts: readonly Contract[],
-  only: { checks?: readonly Check[]; families?: readonly Family[] } = {},
-): Promise<Bench> {
+/** A sandbox and what is needed to run cases against it again and again, each answer judged by all checks unless told by which. */
+export async function openBench(contracts: readonly Contract[], checks?: readonly Check[]): Promise<Bench> {
   const sandbox = await startSandbox();
-  const config = readConfig({}, undefined, sandbox.env);
-  const clauses = catalogue(contracts, only.families);
+  const clauses = catalogue(contracts);
   return {
     sandbox,
     vendorOf: (operation) => contracts.find(({ id }) => operation.startsWith(`${id}/`))?.vendor,
-    async run(choice, cases) {
+    async run(choice, cases, variables = {}) {
+      const config = readConfig({}, undefined, { ...sandbox.env, ...variables });
       const started = performance.now();
       sandbox.use({});
-      const engine = await openEngine({ config, contracts, repeats: 0, trusted: true, ...only });
+      const engine = await openEngine({ config, contracts, repeats: 0, trusted: true, ...(checks && { checks }) });
       // Whether clauses can fail at all is asked in a run; here the faults answer it.
       for (const { id, responses } of engine.operations.values())
         for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);
@@ -140,7 +141,11 @@ export async function prove(bench: Bench, subject: Subject, cases: readonly Decl
     .filter(({ info }) => vendor === undefined || bench.vendorOf(info.operation) === vendor)
     // Before the others have used up what a wrong limit allows.
     .toSorted((a, b) => Number(isProbe(b)) - Number(isProbe(a)));
-  const { report, calls, milliseconds } = await bench.run({ [subject.kind]: subject.name }, asked);
+  const { report, calls, milliseconds } = await bench.run(
+    { [subject.kind]: subject.name },
+    asked,
+    subject.waits ? { MAX_AI_RATE_LIMIT_WAIT: '1' } : {},
+  );
   const deviating = (level: string) =>
     report.clauses.filter((each) => each.verdict === 'deviates' && each.level === level).map(({ id }) => id);
   return {
@@ -157,7 +162,8 @@ export async function prove(bench: Bench, subject: Subject, cases: readonly Decl
   };
 }
 
-const isProbe = ({ file }: DeclaredCase): boolean => file.endsWith('rate-limit.spec.ts');
+/** True for the probe of the rate limit: a thousand calls. */
+export const isProbe = ({ file }: DeclaredCase): boolean => file.endsWith('rate-limit.spec.ts');
 
 /** The responses of a deviating clause's operation that its findings are about: expected, answered, or set out for by its cases. */
 function responsesOf({ id, findings }: ClauseReport, cases: readonly DeclaredCase[]): string[] {

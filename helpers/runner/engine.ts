@@ -1,7 +1,5 @@
 /** Everything that the cases of one process share: contracts, wire, journal, what was learnt on the way. */
 import { checks as allChecks } from '../checks/index.ts';
-import { families as allFamilies } from '../cases/index.ts';
-import type { Family } from '../cases/types.ts';
 import type { Config, VendorTarget } from '../config/config.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { Check, Clause, Contract, Operation } from '../contract/types.ts';
@@ -23,7 +21,6 @@ export interface Engine {
   /** Every clause of every contract, those about requests included. */
   readonly clauses: ReadonlyMap<string, Clause>;
   readonly checks: readonly Check[];
-  readonly families: readonly Family[];
   readonly redactor: Redactor;
   readonly wire: Wire;
   readonly journal: Journal;
@@ -57,7 +54,6 @@ export interface EngineOptions {
   /** Folder of the journal; none where the vendors are embedded. */
   readonly journal?: string;
   readonly checks?: readonly Check[];
-  readonly families?: readonly Family[];
   readonly repeats?: number;
   /** Budget and rate; none where nothing is sent that counts. */
   readonly budget?: Budget;
@@ -81,7 +77,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   );
   const journal = openJournal(options.journal, options.run);
   const invented = new Set<string>();
-  const known = knowledge(config, journal, invented, options.families ?? allFamilies);
+  const known = knowledge(config, journal, invented);
   const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
   const wire = await openWire({
     timeoutMs: config.values.REQUEST_TIMEOUT,
@@ -104,9 +100,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     config,
     contracts,
     operations: new Map(contracts.flatMap((contract) => [...contract.operations])),
-    clauses: catalogue(contracts, options.families),
+    clauses: catalogue(contracts),
     checks: options.checks ?? allChecks,
-    families: options.families ?? allFamilies,
     redactor,
     wire,
     journal,

@@ -1,7 +1,7 @@
 /** Runs the generated cases of an operation: the refused ones share one resource, which has to outlive them all. */
 import { clauseOf } from '../contract/clauses.ts';
 import { casesOf } from '../cases/index.ts';
-import type { Case, Family } from '../cases/types.ts';
+import type { Case } from '../cases/types.ts';
 import type { Clause, Contract, Exchange, Operation } from '../contract/types.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo } from './result.ts';
@@ -16,8 +16,8 @@ export interface GeneratedTest {
 }
 
 /** Clauses that the generated cases of an operation prove, beside those the document itself gives. */
-export function requestClauses(operation: Operation, families?: readonly Family[]): Clause[] {
-  const clauses = casesOf(operation, families).map(({ expect }) => expect.clause);
+export function requestClauses(operation: Operation): Clause[] {
+  const clauses = casesOf(operation).map(({ expect }) => expect.clause);
   const refusal = refusalClause(operation);
   return refusal ? [...clauses, refusal] : clauses;
 }
@@ -41,8 +41,8 @@ function refusalClause(operation: Operation): Clause | undefined {
 }
 
 /** The tests of one operation, in order: refused cases, served ones, and last what the refused ones shared. */
-export function testsOf(operation: Operation, families?: readonly Family[]): GeneratedTest[] {
-  const cases = casesOf(operation, families).map((each) => ({
+export function testsOf(operation: Operation): GeneratedTest[] {
+  const cases = casesOf(operation).map((each) => ({
     info: infoOf(each),
     run: (session: Session) => run(session, each),
   }));

@@ -1,7 +1,6 @@
 /** What a run knows of the ids that its requests name: the facts on which the wire's guard decides. */
 import { casesOf } from '../cases/index.ts';
 import { validPlan } from '../cases/plan.ts';
-import type { Family } from '../cases/types.ts';
 import type { Config } from '../config/config.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import { key, type Journal } from '../journal/journal.ts';
@@ -18,15 +17,10 @@ export interface Known {
 
 const altering = ['DELETE', 'PUT', 'PATCH', 'POST'];
 
-export function knowledge(
-  config: Config,
-  journal: Pick<Journal, 'holds'>,
-  invented: ReadonlySet<string>,
-  families: readonly Family[],
-): Known {
+export function knowledge(config: Config, journal: Pick<Journal, 'holds'>, invented: ReadonlySet<string>): Known {
   const constants = new Map<string, ReadonlySet<string>>();
   const constantsFor = (operation: Operation, vendor: Vendor) => {
-    const known = constants.get(operation.id) ?? constantsOf(operation, vendor, config, families);
+    const known = constants.get(operation.id) ?? constantsOf(operation, vendor, config);
     constants.set(operation.id, known);
     return known;
   };
@@ -76,16 +70,11 @@ const probe = 'conformance-probe';
  * The values that an operation's own refused cases put in the place of an id, whatever id was there before:
  * malformed by construction, so nobody's. Found by looking, so that no list of them can be forgotten.
  */
-function constantsOf(
-  operation: Operation,
-  vendor: Vendor,
-  config: Config,
-  families: readonly Family[],
-): ReadonlySet<string> {
+function constantsOf(operation: Operation, vendor: Vendor, config: Config): ReadonlySet<string> {
   const subject = { kind: vendor.subjectOf(operation) ?? '', id: probe, value: () => probe };
   const valid = validPlan(operation, { parameter: () => probe, body: () => vendor.body(operation, subject, config) });
   return new Set(
-    casesOf(operation, families)
+    casesOf(operation)
       .filter(({ assumed }) => assumed === 'refused')
       .flatMap((each) => {
         const plan = each.edit(valid, { unknown: () => probe });

@@ -8,8 +8,7 @@ export const reasons = {
   'every-answer': 'every answer of the operation decides it',
   response: 'every answer with this status decides it; these cases bring one about',
   'not-provoked': 'no request can be made that must bring this status about',
-  occasional: 'it applies only to answers that no request has to bring about',
-  'not-proven': 'declared by the answer, not proven: a run does not wait an hour',
+  conditional: 'it is decided only where its condition is met',
 } as const;
 export type Reason = keyof typeof reasons;
 
@@ -40,11 +39,12 @@ export function planOf(
   for (const { id, clauses } of cases)
     for (const clause of clauses) void (provers.get(clause)?.push(id) ?? provers.set(clause, [id]));
   const orphans: string[] = [];
-  const clauses = [...catalogue(contracts).values()].map(({ id, level, sentence }): PlannedClause => {
+  const clauses = [...catalogue(contracts).values()].map((clause): PlannedClause => {
+    const { id, level, sentence } = clause;
     const base = { id, level, sentence };
     const own = provers.get(id);
     if (own) return { ...base, cases: own };
-    const reason = reasonFor(id, provers);
+    const reason = reasonFor(clause, provers);
     if (reason === undefined) orphans.push(id);
     const response = responseOf(id);
     return {
@@ -70,12 +70,11 @@ export function planOf(
 const responseOf = (clause: string): string | undefined =>
   /^[^/]+\/[^/]+\/(?:\d{3}|\dXX|default)(?=\/)/.exec(clause)?.[0];
 
-function reasonFor(id: string, provers: ReadonlyMap<string, unknown>): Reason | undefined {
+function reasonFor({ id, conditional }: Clause, provers: ReadonlyMap<string, unknown>): Reason | undefined {
   const response = responseOf(id);
   if (response !== undefined) return provers.has(response) ? 'response' : 'not-provoked';
-  if (/\/(?:responses|transport)$/.test(id)) return 'every-answer';
-  if (/\/(?:http\/allow|responses\/envelope|responses\/internals|time)$/.test(id)) return 'occasional';
-  return /\/lifecycle\/dies$/.test(id) ? 'not-proven' : undefined;
+  if (/\/(?:responses|transport|time)$/.test(id)) return 'every-answer';
+  return conditional === undefined ? undefined : 'conditional';
 }
 
 /** The plan for a person. */
@@ -96,8 +95,7 @@ export function planText(plan: Plan): string {
   for (const [reason, words] of Object.entries(reasons)) {
     const those = plan.clauses.filter((clause) => clause.reason === reason);
     lines.push(`  ${words}: ${those.length}`);
-    if (reason === 'not-provoked' || reason === 'occasional' || reason === 'not-proven')
-      for (const { id } of those) lines.push(`      ${id}`);
+    if (reason === 'not-provoked' || reason === 'conditional') for (const { id } of those) lines.push(`      ${id}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -58,6 +58,8 @@ export interface Session extends Sender {
   ): Promise<T>;
   /** Makes calls that the plan does not have, for a reason. */
   apart<T>(why: string, calls: () => Promise<T>): Promise<T>;
+  /** Leaves a vendor alone for a while; where the run would be over before, the case is cut off. */
+  pause(vendor: string, milliseconds: number): Promise<void>;
   stop(because: string): never;
   notRun(because: string): never;
 }
@@ -452,9 +454,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   async function wait(result: Answered): Promise<void> {
     const asked = Number(header(result.answer, 'retry-after') ?? 1);
     const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), 65) : 1;
-    const milliseconds = Math.min(Math.max(seconds * 1_000, 50), engine.patienceMs);
-    // For all processes of the run; throws where the run ends before.
-    engine.budget?.pause(result.operation.contract.vendor, milliseconds);
+    await pause(result.operation.contract.vendor, Math.min(Math.max(seconds * 1_000, 50), engine.patienceMs));
+  }
+
+  /** For all processes of the run; throws where the run ends before. */
+  async function pause(vendor: string, milliseconds: number): Promise<void> {
+    engine.budget?.pause(vendor, milliseconds);
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
@@ -563,6 +568,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       state.extra.push({ why, calls: total(state.made) - before });
       return result;
     },
+    pause,
     stop(because) {
       throw new Stop(because);
     },

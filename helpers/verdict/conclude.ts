@@ -227,20 +227,12 @@ function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: s
 /** Why a clause was decided by nothing. `conditional`: no request has to provoke it. */
 function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because: string; conditional?: true } {
   const response = responseOf(clause.id);
-  if (response === undefined) {
-    if (clause.id.endsWith('/lifecycle/dies'))
-      return {
-        verdict: 'not-run',
-        because: 'declared by its expiry, not proven: a run does not wait an hour',
-        conditional: true,
-      };
-    if (occasional.test(clause.id))
-      return { verdict: 'not-run', because: 'nothing was answered to which it applies', conditional: true };
+  if (clause.conditional !== undefined) return { verdict: 'not-run', because: clause.conditional, conditional: true };
+  if (response === undefined)
     return {
       verdict: 'not-run',
       because: evidence.provers.has(clause.id) ? 'its case came to no end' : 'no case proves it',
     };
-  }
   if (evidence.answered.has(response))
     return { verdict: 'not-run', because: 'no answer had what it is about', conditional: true };
   const provers = evidence.provers.get(response) ?? [];
@@ -252,9 +244,6 @@ function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because
   );
   return { verdict: 'not-run', because: reasons[0] ?? `no request was answered with ${status}` };
 }
-
-/** Clauses about answers that no request has to bring about. */
-const occasional = /\/(?:http\/allow|responses\/envelope|responses\/internals|time)$/;
 
 const recordOf = ({ outcome, result }: Seen): ExchangeRecord | undefined =>
   'record' in outcome && outcome.record !== undefined ? result.records[outcome.record] : undefined;

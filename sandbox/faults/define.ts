@@ -19,5 +19,10 @@ export function ofLimiter(fault: Fault): Fault {
   return { ...fault, limiter: true };
 }
 
+/** A fault that only a probe of the rate limit can see which waits as long as it is told to. */
+export function seenByWaiting(fault: Fault): Fault {
+  return { ...ofLimiter(fault), waits: true };
+}
+
 /** A change of the limiter alone. */
 export const limiter = (limits: Partial<Behaviour['limiter']>): Change => ({ limiter: limits });

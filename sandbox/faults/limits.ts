@@ -2,7 +2,7 @@ import type { Fault } from '../catalogue.ts';
 import { answers, headers, replaced, withProperties } from '../change.ts';
 import { IMAGE_URL } from '../operations.ts';
 import { conforming } from '../behaviour.ts';
-import { limiter, must, ofLimiter, should } from './define.ts';
+import { limiter, must, ofLimiter, seenByWaiting, should } from './define.ts';
 
 // The rate limit is another than the documented one, or lies about itself.
 
@@ -156,6 +156,19 @@ export const limits: readonly Fault[] = [
 ]
   .map(ofLimiter)
   .concat([
+    seenByWaiting(
+      must(
+        IMAGE_URL,
+        'rate-limit/recovers',
+        'limit-wait-too-short',
+        'the 429 says to come back in a second, and the window goes on for a minute',
+        limiter({
+          headers: (allowance) =>
+            usual(allowance.allowed ? allowance : { ...allowance, resetAt: allowance.now + 1_000 }),
+          retryAfter: () => ({ 'Retry-After': '1' }),
+        }),
+      ),
+    ),
     should(
       IMAGE_URL,
       '200',

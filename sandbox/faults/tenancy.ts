@@ -4,7 +4,7 @@ import { maxAiStep } from '../change.ts';
 import { failure } from '../max-ai/envelope.ts';
 import { readId } from '../max-ai/ids.ts';
 import { DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
-import { must } from './define.ts';
+import { must, should } from './define.ts';
 
 // What belongs to another organization can be reached, or is not a plain 404.
 
@@ -35,6 +35,16 @@ const imageOfAnyNote = (operation: MaxAiOperation): Change =>
     const image = world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
     if (!image || image.archived) return usual(call, world);
     call.image = image;
+    return undefined;
+  });
+
+/** Of the note in the path only the organization matters: it is the image's own note that counts. */
+const imageOfAnyOwnNote = (operation: MaxAiOperation): Change =>
+  maxAiStep('image', operation, (call, world, usual) => {
+    const image = world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
+    const note = image && world.notes.get(image.noteId);
+    if (!note || image.archived || note.organization !== call.organization) return usual(call, world);
+    [call.image, call.note] = [image, note];
     return undefined;
   });
 
@@ -71,5 +81,26 @@ export const tenancy: readonly Fault[] = [
     'image-url-by-image-alone',
     'a foreign image can be had by way of an own note',
     imageOfAnyNote(IMAGE_URL),
+  ),
+  must(
+    DELETE_IMAGE,
+    '404',
+    'delete-image-by-image-alone',
+    'a foreign image can be deleted by way of an own note',
+    imageOfAnyNote(DELETE_IMAGE),
+  ),
+  should(
+    IMAGE_URL,
+    'tenancy/other-note',
+    'image-url-under-another-note',
+    "an image is found under another note's path",
+    imageOfAnyOwnNote(IMAGE_URL),
+  ),
+  should(
+    DELETE_IMAGE,
+    'tenancy/other-note',
+    'delete-image-under-another-note',
+    "an image is deleted under another note's path",
+    imageOfAnyOwnNote(DELETE_IMAGE),
   ),
 ];

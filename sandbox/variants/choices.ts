@@ -181,6 +181,7 @@ export const choices: readonly Variant[] = [
   {
     name: 'limit-headers-not-on-errors',
     title: 'X-RateLimit headers come on 2xx and 429 only',
+    limiter: true,
     change: answersWhere(
       (context, { status }) => ofMaxAi(context) && status >= 400 && status !== 429,
       (answer) => ({ ...answer, headers: withoutLimits({ ...answer.headers }) }),

@@ -12,6 +12,8 @@ const promise = (what: string) => `max-ai-v2/getImageUrl/rate-limit/${what}`;
 
 const documentedLimit = 1_000;
 const windowSeconds = 60;
+/** Seconds by which two clocks, or two ways to round, may differ. */
+const tolerance = 2;
 /** A sliding counter may be an estimate: so many requests more or fewer accuse nobody. */
 const slack = 10;
 /** Calls sent together, so that a distant vendor can be asked often enough within the window. */
@@ -41,7 +43,9 @@ test(
     if (burst.refusal) saysWhenToGoOn(session, burst.refusal);
     if (burst.served === 0) return session.stop('the key was at its limit before the first call: try a minute later');
     keepsTheLimit(session, burst);
-    if (burst.refusal) await limitsEveryOperation(maxAi, session, image, burst);
+    if (!burst.refusal) return;
+    await limitsEveryOperation(maxAi, session, image, burst);
+    if (session.engine.config.values.MAX_AI_RATE_LIMIT_WAIT) await isServedAgain(session, image);
   }),
 );
 
@@ -64,7 +68,7 @@ const asRateLimited = { credentials: 'rate-limit', options: { expects429: true }
 
 /** Sends what should be allowed ten at a time, then one at a time until the limit is reached or clearly missed. */
 async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
-  const begun = performance.now();
+  let [begun, allowed, known] = [performance.now(), documentedLimit, false];
   const answered: Answered[] = [];
   const remaining: number[] = [];
   const askOnce = () =>
@@ -72,15 +76,20 @@ async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
   const ask = async (count: number) => {
     if (performance.now() - begun > windowSeconds * 1_000)
       return session.stop('environment: too slow to reach the limit within its window');
-    const before = answered.length;
+    const earlier = answered.length;
     for (const exchange of await Promise.all(Array.from({ length: count }, askOnce)))
       if (exchange.kind === 'answered') answered.push(exchange);
       else session.stop(`environment: ${exchange.because}`);
     const said = answered
-      .slice(before)
+      .slice(earlier)
       .filter(isNot429)
       .flatMap(({ answer }) => numberIn(answer, 'x-ratelimit-remaining') ?? []);
-    if (said.length > 0) remaining.push(Math.min(...said));
+    if (said.length === 0) return;
+    const [least, last] = [Math.min(...said), remaining.at(-1)];
+    remaining.push(least);
+    // A window that ends on the way allows as many more as it then says.
+    if (last !== undefined && least > last + together)
+      [begun, allowed, known] = [performance.now(), served().length + Math.min(least, documentedLimit), true];
   };
   const served = () => answered.filter(isNot429);
   const refusal = () => answered.find((each) => !isNot429(each));
@@ -88,10 +97,11 @@ async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
   await ask(1);
   const [first] = remaining;
   const limit = answered[0] && numberIn(answered[0].answer, 'x-ratelimit-limit');
-  if (refusal()) return { remaining, limit, allowed: 0, known: false, served: 0, refusal: refusal(), last: 429, begun };
+  if (refusal()) return { remaining, limit, allowed: 0, known, served: 0, refusal: refusal(), last: 429, begun };
   await ask(Math.min(together, first ?? together));
-  const known = first !== undefined && (Math.min(...remaining) < first || first === 0);
-  const allowed = known ? Math.min(first + 1, documentedLimit) : documentedLimit;
+  // One that never falls does not say what is left.
+  if (!known && first !== undefined && (first === 0 || Math.min(...remaining) < first))
+    [allowed, known] = [Math.min(first + 1, documentedLimit), true];
   while (!refusal() && served().length < allowed) await ask(Math.min(together, allowed - served().length));
   while (!refusal() && served().length <= allowed + slack) await ask(1);
   return {
@@ -147,7 +157,7 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): void {
   const reset = numberIn(answer, 'x-ratelimit-reset');
   const retry = numberIn(answer, 'retry-after');
   const untilReset = clocks.map((now) => (reset ?? Number.NaN) - now);
-  const inWindow = (seconds: number) => seconds >= -2 && seconds <= windowSeconds + 2;
+  const inWindow = (seconds: number) => seconds >= -tolerance && seconds <= windowSeconds + tolerance;
   const resets = session.claim(promise('window'), {
     holds: untilReset.some(inWindow),
     code: reset === undefined ? 'RESET_ABSENT' : 'RESET_OUTSIDE_WINDOW',
@@ -157,7 +167,7 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): void {
   });
   const lies = retry !== undefined && inWindow(retry);
   // Where X-RateLimit-Reset is wrong, to differ from it is no fault of Retry-After.
-  const agrees = !resets || untilReset.some((seconds) => Math.abs(seconds - (retry ?? Number.NaN)) <= 2);
+  const agrees = !resets || untilReset.some((seconds) => Math.abs(seconds - (retry ?? Number.NaN)) <= tolerance);
   session.claim(promise('retry-after'), {
     holds: lies && agrees,
     code: lies ? 'RETRY_AFTER_DISAGREES' : 'RETRY_AFTER_OUTSIDE_WINDOW',
@@ -165,7 +175,28 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): void {
     expected: lies ? `${Math.round(untilReset[0] ?? 0)} as X-RateLimit-Reset says` : `up to ${windowSeconds} seconds`,
     actual: retry === undefined ? 'no number' : String(retry),
   });
-  session.observe(promise('recovers'), `not waited for${lies ? ', Retry-After lies within the window' : ''}`);
+}
+
+/** Asks once more to know how long to wait by now, waits that long, and asks again. */
+async function isServedAgain(session: Session, image: Image): Promise<void> {
+  const ask = () =>
+    session.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
+  await session.apart('waited as long as Retry-After said', async () => {
+    const refused = await ask();
+    if (refused.kind === 'unanswered' || isNot429(refused)) return;
+    const seconds = numberIn(refused.answer, 'retry-after');
+    if (seconds === undefined || seconds > windowSeconds + tolerance) return;
+    await session.pause('max-ai', (seconds + tolerance) * 1_000);
+    const again = await ask();
+    if (again.kind === 'unanswered') return;
+    session.claim(promise('recovers'), {
+      holds: isNot429(again),
+      code: 'RETRY_AFTER_UNTRUE',
+      at: 'header:retry-after',
+      expected: `an answer other than 429 after ${seconds} seconds`,
+      actual: '429 again',
+    });
+  });
 }
 
 /** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */

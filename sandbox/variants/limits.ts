@@ -1,0 +1,73 @@
+import { conforming, type Change } from '../behaviour.ts';
+import type { Variant } from '../catalogue.ts';
+import type { Limiter } from '../max-ai/limiter.ts';
+
+// Other ways to count 1,000 requests a minute.
+
+/** Counts anew when a window is over. `ends` says when, as it begins and as it is filled (ms since 1970). */
+const fixedWindows =
+  (ends: (now: number, count: number) => number | undefined) =>
+  (limit: number, windowMs: number): Limiter => {
+    const windows = new Map<string, { count: number; resetAt: number }>();
+    const untouched = (now = Date.now()) => ({ allowed: true, limit, remaining: limit, resetAt: now + windowMs, now });
+    return {
+      untouched,
+      take(app, now = Date.now()) {
+        const old = windows.get(app);
+        const window = old && old.resetAt > now ? old : { count: 0, resetAt: now + windowMs };
+        windows.set(app, window);
+        window.resetAt = ends(now, window.count) ?? window.resetAt;
+        const allowed = window.count < limit;
+        if (allowed) window.count += 1;
+        return { allowed, limit, remaining: limit - window.count, resetAt: window.resetAt, now };
+      },
+    };
+  };
+
+const limiter = (create: (limit: number, windowMs: number) => Limiter): Change => ({
+  limiter: { ...conforming.limiter, create },
+});
+
+/** A window that ends two seconds after it is full. */
+function endingSoon(limit: number, windowMs: number): Limiter {
+  let end: number | undefined;
+  return fixedWindows((now, count) => (count < limit ? undefined : (end ??= now + 2_000)))(limit, windowMs);
+}
+
+/** A first window of which 400 requests are left, as where a probe comes in the middle of a minute. */
+function turningSoon(limit: number, windowMs: number): Limiter {
+  const seen = new Map<string, number>();
+  const all = fixedWindows(() => undefined)(limit, windowMs);
+  let window = fixedWindows(() => undefined)(limit, windowMs);
+  return {
+    untouched: all.untouched,
+    take(app, now) {
+      const asked = (seen.get(app) ?? 0) + 1;
+      seen.set(app, asked);
+      if (asked === 401) window = fixedWindows(() => undefined)(limit, windowMs);
+      return window.take(app, now);
+    },
+  };
+}
+
+export const limits: readonly Variant[] = [
+  {
+    name: 'limit-window-fixed',
+    title: 'The minute begins with the first request and is then over',
+    limiter: true,
+    change: limiter(fixedWindows(() => undefined)),
+  },
+  {
+    name: 'limit-window-turns',
+    title: 'The minute is that of the clock, and a new one begins after the 400th request',
+    limiter: true,
+    change: limiter(turningSoon),
+  },
+  {
+    name: 'limit-window-nearly-over',
+    title: 'The minute is that of the clock, and has two seconds to go when the limit is reached',
+    limiter: true,
+    waits: true,
+    change: limiter(endingSoon),
+  },
+];

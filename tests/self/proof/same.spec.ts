@@ -1,0 +1,58 @@
+/** What `npm run prove` says of a fault, `npm run conformance` says too: the proof is of the suite that people run. */
+import { expect, test } from '@playwright/test';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import { isProbe, openBench, subjects } from '../../../helpers/proof/prove.ts';
+import { declaredCases } from '../../../helpers/runner/declared.ts';
+import { specsFolder } from '../../../helpers/runner/worker.ts';
+import type { Report } from '../../../helpers/verdict/report.ts';
+import { caching } from '../../../sandbox/faults/held-back/caching.ts';
+import { intermittent as heldBackIntermittent } from '../../../sandbox/faults/held-back/intermittent.ts';
+import { intermittent } from '../../../sandbox/faults/intermittent.ts';
+import { copyProject, run, startSandboxProcess, withoutProbe } from '../safety/run.ts';
+
+const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 1_000_000);
+const drawn = 12;
+
+/** A number from 0 up to 1 for each call, the same for the same seed (mulberry32). */
+function random(from: number): () => number {
+  let state = from;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Without those that depend on what was asked before, as two workers ask in another order, and those of the limiter. */
+const ordered = new Set([...intermittent, ...heldBackIntermittent, ...caching].map(({ name }) => name));
+const eligible = subjects.filter(({ kind, limiter, name }) => kind === 'fault' && !limiter && !ordered.has(name));
+
+const verdicts = (report: Report | undefined) =>
+  Object.fromEntries((report?.clauses ?? []).map(({ id, verdict }) => [id, verdict]));
+
+test(`${drawn} faults have the same verdicts in a proof and in a run (PROOF_SEED=${seed})`, async () => {
+  test.setTimeout(480_000);
+  const contracts = await loadContracts(specsFolder);
+  const cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
+  const next = random(seed);
+  const faults = Array.from({ length: drawn }, () => eligible[Math.floor(next() * eligible.length)]);
+  const [bench, sandbox, project] = [await openBench(contracts), await startSandboxProcess(), copyProject()];
+  try {
+    for (const fault of faults) {
+      if (!fault) throw new Error('nothing was drawn');
+      const vendor = bench.vendorOf(fault.operation) ?? '';
+      const own = cases.filter(({ info }) => bench.vendorOf(info.operation) === vendor);
+      const proof = await bench.run({ fault: fault.name }, own);
+      await sandbox.use({ fault: fault.name });
+      const { report } = await run(project, 'conformance', withoutProbe(sandbox.env), [vendor]);
+      const mine = new Set(report?.clauses.map(({ id }) => id));
+      const proved = { ...proof.report, clauses: proof.report.clauses.filter(({ id }) => mine.has(id)) };
+      expect(verdicts(report), fault.name).toEqual(verdicts(proved));
+    }
+  } finally {
+    await bench.close();
+    sandbox.close();
+    project.close();
+  }
+});
