@@ -14,6 +14,8 @@ const duration = (fallback: number) =>
     .transform((text, context) =>
       amount(text, fallback, { ms: 1, '': 1_000, s: 1_000, sec: 1_000, m: 60_000, min: 60_000 }, context),
     );
+/** A token of Invox Medical lives two hours, and a run asks for it once, at its beginning. */
+const longestRun = 100 * 60_000;
 const bytes = (fallback: number) =>
   z
     .string()
@@ -122,7 +124,10 @@ export const variables = {
       `must be a comma list of ${vendorNames.join(', ')}`,
     ),
   REQUEST_TIMEOUT: duration(10_000),
-  RUN_TIMEOUT: duration(600_000),
+  RUN_TIMEOUT: duration(600_000).refine(
+    (milliseconds) => milliseconds <= longestRun,
+    'must be at most 100 min: an access token lives two hours, and a run asks for one once',
+  ),
   MAX_BODY_BYTES: bytes(16 * 1_048_576),
   REQUEST_BUDGET: count(5_000),
   REQUEST_RATE: count(undefined),

@@ -129,6 +129,7 @@ export type CredentialKind =
   | 'valid'
   | 'restricted'
   | 'rate-limit'
+  | 'renewed'
   | 'none'
   | 'empty'
   | 'wrong-scheme'

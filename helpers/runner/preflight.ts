@@ -1,7 +1,7 @@
 /** Before the cases: tokens, and whether the vendor is there and knows what was configured. */
 import type { VariableName } from '../config/config.ts';
 import { UserError } from '../contract/types.ts';
-import { invoxMedical, operations as invox, tokenCall } from '../vendors/invox-medical.ts';
+import { invoxMedical, operations as invox, tokenCall, tokenIn } from '../vendors/invox-medical.ts';
 import { maxAi, operations as max } from '../vendors/max-ai.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
@@ -109,28 +109,17 @@ async function token(
     tokenCall,
   );
   if (reply.kind === 'unanswered') return void trouble.push(`INVOX_TOKEN_URL: no token could be had: ${reply.because}`);
-  const { status, body } = reply.answer;
+  const { status } = reply.answer;
   if (status === 401 || status === 403 || status === 400)
     return void trouble.push(
       `${app}, ${key}: the token service answered ${status} (POST INVOX_TOKEN_URL): it does not know this credential`,
     );
-  const value = tokenIn(Buffer.from(body).toString('utf8'));
+  const value = tokenIn(reply.answer);
   if (value === undefined)
     return void trouble.push(
       `INVOX_TOKEN_URL: the token service answered ${status} without accessToken or access_token`,
     );
-  engine.tokens.set(name, value);
-  engine.redactor.add({ name, value });
-}
-
-function tokenIn(text: string): string | undefined {
-  try {
-    const body = JSON.parse(text) as { accessToken?: unknown; access_token?: unknown } | null;
-    const value = body?.accessToken ?? body?.access_token;
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  session.learn(name, value);
 }
 
 /** By status of a valid request: which variable is wrong. Anything else is for the cases to judge. */

@@ -58,6 +58,8 @@ export interface Session extends Sender {
   ): Promise<T>;
   /** Makes calls that the plan does not have, for a reason. */
   apart<T>(why: string, calls: () => Promise<T>): Promise<T>;
+  /** Keeps a secret that an answer gave: a credential from now on, and never to be shown. */
+  learn(name: string, value: string): void;
   /** Leaves a vendor alone for a while; where the run would be over before, the case is cut off. */
   pause(vendor: string, milliseconds: number): Promise<void>;
   stop(because: string): never;
@@ -567,6 +569,10 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       const result = await calls();
       state.extra.push({ why, calls: total(state.made) - before });
       return result;
+    },
+    learn(name, value) {
+      engine.tokens.set(name, value);
+      redactor.add({ name, value });
     },
     pause,
     stop(because) {

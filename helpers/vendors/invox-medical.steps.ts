@@ -1,9 +1,8 @@
 /** What a scenario about Invox Medical says, in its own words. */
 import { randomUUID } from 'node:crypto';
 import { withHeader } from '../cases/case.ts';
-import { json } from '../checks/read.ts';
 import { at, isObject } from '../contract/pointer.ts';
-import type { Exchange, Json } from '../contract/types.ts';
+import type { CredentialKind, Exchange, Json } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
 import {
   documentBytes,
@@ -11,6 +10,7 @@ import {
   jsonOf,
   operations,
   tokenCall,
+  tokenIn,
   uploadCall,
   versionHeader,
   type DocumentSubject,
@@ -44,7 +44,7 @@ export interface Invox {
   /** Judges where a signed URL leads, without following it. */
   leadsWhereItMay(document: Announced): void;
   /** Deletes a document under an API version (`null`: without the header), whatever comes of it. */
-  remove(document: Subject, version?: string | null): Promise<Exchange>;
+  remove(document: Subject, version?: string | null, credentials?: CredentialKind): Promise<Exchange>;
   /** Deletes a document. Where that is refused the case cannot go on. */
   removed(document: Subject): Promise<Exchange>;
   /** Judges that a request was served; `because` are the statuses by which the clause's own matter is refused. */
@@ -57,7 +57,7 @@ export interface Invox {
   errorType(exchange: Exchange): string;
   /** How the answer spells its error text. */
   spelling(exchange: Exchange): string;
-  /** The token service's answer to a credential; nothing of it is kept. */
+  /** The token service's answer to a credential. A token that it gave rightly is the `renewed` credential from then on. */
   askToken(credential: 'valid' | 'wrong'): Promise<{ status: number; hasToken: boolean }>;
 }
 
@@ -100,10 +100,13 @@ export function invoxSteps(session: Session): Invox {
 
   const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? session.stop('set-up failed: no document');
 
-  const remove = (document: Subject, version?: string | null) =>
+  const remove = (document: Subject, version?: string | null, credentials?: CredentialKind) =>
     session.call(
       deleteDocument,
-      (plan) => (version === undefined ? plan : withHeader(plan, versionHeader, version ?? undefined)),
+      (plan) => ({
+        ...(version === undefined ? plan : withHeader(plan, versionHeader, version ?? undefined)),
+        ...(credentials && { credentials }),
+      }),
       { subject: document },
     );
 
@@ -202,9 +205,9 @@ export function invoxSteps(session: Session): Invox {
       const authorization = `Basic ${Buffer.from(`${app}:${sent}`).toString('base64')}`;
       const reply = await session.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
       if (reply.kind === 'unanswered') return session.stop(`the token service did not answer: ${reply.because}`);
-      const body = json(reply.answer);
-      const hasToken =
-        body.ok && ['accessToken', 'access_token'].some((name) => typeof at(body.value, `/${name}`) === 'string');
+      const token = tokenIn(reply.answer);
+      const hasToken = token !== undefined;
+      if (hasToken && credential === 'valid') session.learn('INVOX_RENEWED_ACCESS_TOKEN', token);
       const { status } = reply.answer;
       // That a wrong credential makes the service fail is an answer to it.
       const isAnswer = credential === 'wrong' && status === 500;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { json } from '../checks/read.ts';
 import { unlike } from '../cases/unlike.ts';
 import { at } from '../contract/pointer.ts';
-import type { Exchange, Json, Operation } from '../contract/types.ts';
+import type { Answer, CredentialKind, Exchange, Json, Operation } from '../contract/types.ts';
 import type { Subject, Vendor } from './types.ts';
 
 export const operations = {
@@ -51,6 +51,19 @@ const leavesOf = (value: Json): string[] =>
       ? Object.values(value).flatMap((each: Json) => leavesOf(each))
       : [];
 
+/** Names of the tokens that a run asks for, by the credential they are good for. */
+const tokenFor: Partial<Record<CredentialKind, string>> = {
+  restricted: 'INVOX_RESTRICTED_ACCESS_TOKEN',
+  renewed: 'INVOX_RENEWED_ACCESS_TOKEN',
+};
+
+/** The token in the token service's answer; undefined where it has none. */
+export function tokenIn(answer: Answer): string | undefined {
+  const body = json(answer);
+  const found = body.ok ? ['accessToken', 'access_token'].map((name) => at(body.value, `/${name}`)) : [];
+  return found.find((value): value is string => typeof value === 'string' && value !== '');
+}
+
 export const invoxMedical: Vendor = {
   id: 'invox-medical',
   baseVariable: 'INVOX_BASE_URL',
@@ -58,7 +71,7 @@ export const invoxMedical: Vendor = {
     baseUrl: config.targets.find(({ vendor }) => vendor === 'invox-medical')?.baseUrl ?? '',
     variable: 'INVOX_BASE_URL',
     bearer(_operation, plan) {
-      const variable = plan.credentials === 'restricted' ? 'INVOX_RESTRICTED_ACCESS_TOKEN' : 'INVOX_ACCESS_TOKEN';
+      const variable = tokenFor[plan.credentials] ?? 'INVOX_ACCESS_TOKEN';
       const value = tokens.get(variable);
       return value === undefined ? undefined : { value, variable };
     },

@@ -58,6 +58,7 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
     case 'valid':
     case 'restricted':
     case 'rate-limit':
+    case 'renewed':
       return { header: `Bearer ${value}`, shell: `Bearer $${variable}` };
   }
 }

@@ -6,6 +6,7 @@ import { findToken, tokenOf } from '../invox/token-service.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
 import type { World } from '../world.ts';
 import { must, should } from './define.ts';
+import { memory } from './held-back/state.ts';
 
 // Who may call is not looked at, or not closely.
 
@@ -45,6 +46,17 @@ const tokenTaken = (when: (authorization: string | undefined, world: World) => b
 const noScope = (operation: MaxAiOperation) => maxAiStep('scope', operation, () => undefined);
 
 const last = (authorization: string | undefined) => (authorization ?? '').split(' ').at(-1) ?? '';
+
+/** Of the tokens of an application only that which was used first is taken. */
+const firstTokenOnly: Change = {
+  invox: {
+    findToken(presented, world) {
+      const owner = findToken(presented, world);
+      const first = memory(world, `first token of ${owner ?? 'nobody'}`, () => presented);
+      return first === presented ? owner : undefined;
+    },
+  },
+};
 
 export const credentials: readonly Fault[] = [
   must(
@@ -212,6 +224,13 @@ export const credentials: readonly Fault[] = [
     'token-service-lets-anybody-in',
     'the token service gives a token for any credentials',
     answers('invox-medical/token', 401, (_refused, { world }) => tokenOf(world.identity.invoxApp.id, world)),
+  ),
+  must(
+    DELETE_DOCUMENT,
+    'token/renewed',
+    'token-renewed-is-dead',
+    'a second token is not taken while the first one lives',
+    firstTokenOnly,
   ),
   should(
     DELETE_DOCUMENT,

@@ -7,13 +7,19 @@ const deleting = 'invox-medical-2026-03-01/deleteDocument';
 const tokenService = ['INVOX_TOKEN_URL', 'INVOX_APP_ID', 'INVOX_API_KEY'];
 
 test(
-  'MUST go on serving a token after another one was given, as when it is renewed before its end',
-  proves(`${deleting}/token/reused`, { [generate]: 1, [uploadCall]: 1, [tokenCall]: 1, [remove]: 1 }, tokenService),
+  'MUST serve a token that is asked for before another one ends, and go on serving that other one',
+  proves(
+    [`${deleting}/token/reused`, `${deleting}/token/renewed`],
+    { [generate]: 2, [uploadCall]: 2, [tokenCall]: 1, [remove]: 2 },
+    tokenService,
+  ),
   scenario(async ({ invox, session }) => {
-    const document = await invox.uploaded();
+    const [document, other] = [await invox.uploaded(), await invox.uploaded()];
     const { status, hasToken } = await invox.askToken('valid');
     if (!hasToken) return session.stop(`set-up failed: no second token (${status})`);
     invox.isServed(`${deleting}/token/reused`, await invox.remove(document), [401, 403]);
+    const renewed = await invox.remove(other, undefined, 'renewed');
+    invox.isServed(`${deleting}/token/renewed`, renewed, [401, 403]);
   }),
 );
 

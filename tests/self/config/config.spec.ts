@@ -137,6 +137,7 @@ const mistakes: readonly (readonly [what: string, environment: Environment, says
     /^REQUEST_TIMEOUT must be a number above 0, with one of the units/,
   ],
   ['a time of zero', { ...local, REQUEST_TIMEOUT: '0' }, /^REQUEST_TIMEOUT must be a number above 0/],
+  ['a run that outlives its token', { ...local, RUN_TIMEOUT: '101 min' }, /^RUN_TIMEOUT must be at most 100 min/],
   ['a negative time', { ...local, RUN_TIMEOUT: '-5 s' }, /^RUN_TIMEOUT must be a number above 0/],
   [
     'a size of another unit',

@@ -40,7 +40,7 @@ const sees: Readonly<Record<'check' | 'family' | 'scenario', Readonly<Record<str
     'MUST carry a document from its signed URL to its deletion, after which it is gone': 'delete-document-does-nothing',
     'MUST announce each document asked for, take the bytes of each, and delete one without the other, then the other with the same token':
       'delete-document-deletes-all',
-    'MUST go on serving a token after another one was given, as when it is renewed before its end':
+    'MUST serve a token that is asked for before another one ends, and go on serving that other one':
       'token-dies-with-the-next',
     'MUST give no token for wrong credentials, but 401': 'token-service-lets-anybody-in',
     'SHOULD refuse a version older than the operation with invalidApiVersionForEndpoint':

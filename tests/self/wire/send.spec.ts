@@ -105,6 +105,7 @@ const credentials: Readonly<Record<CredentialKind, string | undefined>> = {
   valid: `Bearer ${key}`,
   restricted: `Bearer ${key}`,
   'rate-limit': `Bearer ${key}`,
+  renewed: `Bearer ${key}`,
   none: undefined,
   empty: 'Bearer',
   'wrong-scheme': `Basic ${key}`,
@@ -216,7 +217,8 @@ test('where nothing listens the exchange says so', async () => {
 test('an answer that goes on beyond MAX_BODY_BYTES is cut, and soon', async () => {
   const endless: Reaction = (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n');
-    const more = () => void (socket.destroyed || socket.write('x'.repeat(65_536), more));
+    // A socket that can no longer be written to says so in the callback, for ever.
+    const more = (error?: Error | null) => void (error ?? (socket.destroyed || socket.write('x'.repeat(65_536), more)));
     more();
   };
   const started = performance.now();
