@@ -38,7 +38,7 @@ export function deviations(schema: JsonSchema, takes: (value: Json) => boolean, 
   const free = schema['pattern'] === undefined && schema['format'] === undefined && schema['enum'] === undefined;
   const [shortest, longest] = [number('minLength'), number('maxLength')];
   if (shortest !== undefined && shortest > 0)
-    add('minLength', `of fewer than ${shortest} characters`, filler(shortest - 1));
+    add('minLength', shortest === 1 ? 'that is empty' : `of fewer than ${shortest} characters`, filler(shortest - 1));
   if (longest !== undefined && longest < 5_000)
     add('maxLength', `of more than ${longest} characters`, filler(longest + 1));
   if (free && shortest !== undefined)

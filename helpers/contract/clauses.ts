@@ -164,7 +164,10 @@ export const isJson = (type: string): boolean => /^application\/(?:json|[\w.+-]+
 
 /** Keywords that make a clause of their own, with how they read. */
 const keywords: Readonly<Record<string, (value: Json) => string>> = {
-  enum: (value) => `is one of ${(value as Json[]).map((each) => JSON.stringify(each)).join(', ')}`,
+  enum: (value) => {
+    const values = (value as Json[]).map((each) => JSON.stringify(each));
+    return `is ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`;
+  },
   const: (value) => `is ${JSON.stringify(value)}`,
   format: (value) => `has the format ${value}`,
   pattern: (value) => `matches ${value}`,

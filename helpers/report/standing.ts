@@ -67,21 +67,35 @@ export function placeOf(id: string): ClausePlace {
   };
 }
 
+/** What belongs to no single response, in a few columns. */
+const shared: Readonly<Record<string, readonly string[]>> = {
+  'any answer': ['responses', 'transport', 'time', 'http'],
+  access: ['security', 'tenancy', 'token'],
+  request: ['parameters', 'body', 'accept', 'methods', 'version'],
+  'life cycle': ['lifecycle', 'rate-limit'],
+};
+
+/** The column of the matrix in which a clause stands. */
+export function columnOf(id: string): string {
+  const { column } = placeOf(id);
+  return Object.keys(shared).find((name) => shared[name]?.includes(column)) ?? column;
+}
+
 /** Documented responses in order of status, then what belongs to no single one. */
 export function columnsOf(report: Report): readonly string[] {
   const all = new Set([
     ...report.operations.flatMap((operation) => operation.responses),
-    ...report.clauses.map((clause) => placeOf(clause.id).column),
+    ...report.clauses.map((clause) => columnOf(clause.id)),
   ]);
   return [...all].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en'));
 }
 
-const others = ['default', 'responses', 'security', 'parameters', 'body', 'lifecycle'];
+const lastColumns = ['default', ...Object.keys(shared)];
 function rank(column: string): number {
   const status = /^\d/.test(column) ? Number.parseInt(column.replace(/X/gi, '9'), 10) : Number.NaN;
   if (!Number.isNaN(status)) return status;
-  const known = others.indexOf(column);
-  return 1000 + (known < 0 ? others.length : known);
+  const known = lastColumns.indexOf(column);
+  return 1000 + (known < 0 ? lastColumns.length : known);
 }
 
 /** Contracts in the order of the run, those that only clauses name last. */

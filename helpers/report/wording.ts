@@ -82,6 +82,20 @@ export function headline(report: Report): string {
   return `${counts.conforms.toLocaleString('en')} of ${count(report.clauses.length, 'clause')} ${counts.conforms === 1 ? 'conforms' : 'conform'}`;
 }
 
+/** Calls beyond the plan or left out of it, a line each reason: `34 more: asked again after a deviation, in 5 cases`. */
+export function extraCalls(report: Report): readonly string[] {
+  const reasons = new Map<string, { calls: number; cases: number }>();
+  for (const { why, calls } of report.requests.extra) {
+    const [reason = why] = why.split(': ');
+    const { calls: before = 0, cases = 0 } = reasons.get(reason) ?? {};
+    reasons.set(reason, { calls: before + calls, cases: cases + 1 });
+  }
+  return [...reasons].map(
+    ([reason, { calls, cases }]) =>
+      `${Math.abs(calls).toLocaleString('en')} ${calls < 0 ? 'fewer' : 'more'}: ${reason}, in ${count(cases, 'case')}`,
+  );
+}
+
 /** Why the run has its verdict, one reason each. */
 export function reasonsOf(report: Report): readonly string[] {
   return (report.because ?? '')

@@ -43,10 +43,10 @@ const takesDocument = (operation: Operation): boolean => {
   return schema !== undefined && at(operation.contract.document, `${schema}/properties/documentId`) !== undefined;
 };
 
-/** Every string and number in a value, however deep: a list of ids names them all. */
+/** Every string and number in a value, however deep: a list of ids names them all, an empty one names nothing. */
 const leavesOf = (value: Json): string[] =>
   typeof value === 'string' || typeof value === 'number'
-    ? [String(value)]
+    ? [String(value)].filter(Boolean)
     : typeof value === 'object' && value !== null
       ? Object.values(value).flatMap((each: Json) => leavesOf(each))
       : [];

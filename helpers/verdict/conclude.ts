@@ -231,7 +231,7 @@ function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because
   if (response === undefined)
     return {
       verdict: 'not-run',
-      because: evidence.provers.has(clause.id) ? 'its case came to no end' : 'no case proves it',
+      because: evidence.provers.has(clause.id) ? 'no answer of its cases had what it is about' : 'no case proves it',
     };
   if (evidence.answered.has(response))
     return { verdict: 'not-run', because: 'no answer had what it is about', conditional: true };
@@ -442,13 +442,21 @@ function extrasOf(run: Run): { why: string; calls: number }[] {
 /** Clauses proven by a claim over several answers: that they can fail is shown by the proof's faults, not by altering one answer. */
 const claimed = /\/(?:lifecycle|tenancy|rate-limit|token|version)\/|\/unique$/;
 
-/** MUST clauses that held and that no altered answer could make fail. */
+/** MUST clauses that held and that no altered answer could make fail. An answer that deviates is no example to alter. */
 function vacuousIn(clauses: readonly ClauseReport[], results: readonly CaseResult[]): { vacuous: string[] } {
   const flipped = new Set(results.flatMap((result) => result.flipped));
+  const deviating = new Set(
+    clauses.flatMap(({ id, verdict }) => (verdict === 'deviates' ? (responseOf(id) ?? []) : [])),
+  );
   return {
     vacuous: clauses
       .filter(
-        ({ level, verdict, id }) => level === 'MUST' && verdict === 'conforms' && !claimed.test(id) && !flipped.has(id),
+        ({ level, verdict, id }) =>
+          level === 'MUST' &&
+          verdict === 'conforms' &&
+          !claimed.test(id) &&
+          !flipped.has(id) &&
+          !deviating.has(responseOf(id) ?? ''),
       )
       .map(({ id }) => id),
   };

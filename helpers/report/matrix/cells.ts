@@ -1,13 +1,7 @@
 /** The cells of the matrix, which the table shows and the list below it opens. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
-import { placeOf, standingOf, worstOf } from '../standing.ts';
+import { columnOf, placeOf, standingOf, worstOf } from '../standing.ts';
 import { count } from '../wording.ts';
-
-export const columnWords: Readonly<Record<string, string>> = {
-  responses: 'any',
-  lifecycle: 'life cycle',
-  default: 'default',
-};
 
 export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseReport[]>>;
 
@@ -15,7 +9,8 @@ export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseRepor
 export function cellsOf(report: Report): Cells {
   const cells = new Map<string, Map<string, ClauseReport[]>>(report.operations.map(({ id }) => [id, new Map()]));
   for (const clause of report.clauses) {
-    const { operation, column } = placeOf(clause.id);
+    const { operation } = placeOf(clause.id);
+    const column = columnOf(clause.id);
     const row = cells.get(operation) ?? new Map<string, ClauseReport[]>();
     cells.set(operation, row);
     const cell = row.get(column);

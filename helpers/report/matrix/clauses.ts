@@ -3,7 +3,7 @@ import type { ClauseReport, Report } from '../../verdict/report.ts';
 import { reasons } from '../causes.ts';
 import { columnsOf, contractsOf, standings, tally, worstFirst, worstOf } from '../standing.ts';
 import { count } from '../wording.ts';
-import { cellsOf, columnWords, share } from './cells.ts';
+import { cellsOf, share } from './cells.ts';
 import { anchor, badge, clauseEntry, link } from './clause.ts';
 import type { Page } from './clause.ts';
 import { notes } from './header.ts';
@@ -80,7 +80,7 @@ function group(operation: string, column: string, clauses: readonly ClauseReport
   const standing = worstOf(clauses);
   return html`<details class="group" id="${anchor('cell', `${operation}/${column}`)}">
     <summary>
-      ${badge(standing)} <b>${columnWords[column] ?? column}</b>
+      ${badge(standing)} <b>${column}</b>
       <span class="quiet">${standings[standing].label.toLowerCase()}, ${share(clauses)}</span>
     </summary>
     <ul>

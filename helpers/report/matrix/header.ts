@@ -1,6 +1,6 @@
 /** The head of the page. */
 import type { Report } from '../../verdict/report.ts';
-import { duration, headline, kindWords, moment, reasonsOf, verdictWords } from '../wording.ts';
+import { duration, extraCalls, headline, kindWords, moment, reasonsOf, verdictWords } from '../wording.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
@@ -21,7 +21,7 @@ export function pageHeader(report: Report): Html {
         <dt>Calls</dt>
         <dd>
           ${report.requests.total.toLocaleString('en')} (${report.requests.planned.toLocaleString('en')}
-          planned)${report.requests.extra.map(({ why: reason, calls }) => html`<br /><small>${calls} more: ${reason}</small>`)}
+          planned)${extraCalls(report).map((line) => html`<br /><small>${line}</small>`)}
         </dd>
       </div>
       <div>

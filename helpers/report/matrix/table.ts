@@ -2,7 +2,7 @@
 import type { ClauseReport, OperationReport, Report } from '../../verdict/report.ts';
 import { columnsOf, contractsOf, placeOf, standings, worstFirst, worstOf } from '../standing.ts';
 import { kindWords } from '../wording.ts';
-import { cellsOf, columnWords, howMany, share } from './cells.ts';
+import { cellsOf, howMany, share } from './cells.ts';
 import type { Cells } from './cells.ts';
 import { anchor, badge } from './clause.ts';
 import { html } from './html.ts';
@@ -22,7 +22,7 @@ export function matrix(report: Report): Html {
         <thead>
           <tr>
             <th scope="col" class="corner">Operation</th>
-            ${columns.map((column) => html`<th scope="col">${columnWords[column] ?? column}</th>`)}
+            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
           </tr>
         </thead>
         ${contractsOf(report).map((contract) => contractRows(report, contract, columns, cells))}

@@ -10,16 +10,24 @@ export interface Made {
   readonly body?: unknown;
   readonly method?: string;
   readonly echoes?: readonly string[];
+  readonly durationMs?: number;
 }
 
 /** An answer: 200 with JSON unless said otherwise. */
-export function answer({ status = 200, headers, body = {}, method = 'GET', echoes = [] }: Made = {}): Answer {
+export function answer({
+  status = 200,
+  headers,
+  body = {},
+  method = 'GET',
+  echoes = [],
+  durationMs = 1,
+}: Made = {}): Answer {
   const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   return {
     status,
     headers: headers ?? json('application/json; charset=utf-8'),
     body: bytes,
-    durationMs: 1,
+    durationMs,
     method,
     echoes,
   };
@@ -94,6 +102,7 @@ export const operation: Operation = await tinyOperation({
   },
   more: { components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } },
   operation: {
+    'x-time-limit': { milliseconds: 2_000, level: 'ASKS' },
     security: [{ key: [] }],
     responses: {
       '200': {

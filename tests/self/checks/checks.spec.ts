@@ -20,6 +20,10 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
     ['a documented status', {}, 'holds max-ai-v1/getThing/responses'],
     ['another status', { status: 418 }, 'violated STATUS_UNDOCUMENTED status'],
   ],
+  'answer-time': [
+    ['just in time', { durationMs: 2_000 }, 'holds max-ai-v1/getThing/time'],
+    ['too late, of which nothing is promised', { durationMs: 2_001 }, 'undecidable'],
+  ],
   'content-type': [
     ['the documented type', {}, `${of200}/content-type`],
     ['other letter case', { headers: json('Application/JSON ; Charset="UTF-8"; v=1') }, `${of200}/content-type`],
@@ -224,6 +228,19 @@ test('a finding never shows a value that could be health data', () => {
   expect(short?.actual).toBe('"archived"');
 });
 
+test('an answer that comes later than promised is a finding where the overlay says so', () => {
+  const promised = { ...operation, timeLimit: { milliseconds: 500, level: 'MUST' as const } };
+  expect(findings('answer-time', promised, { durationMs: 1_499 })).toEqual([
+    {
+      code: 'SLOW',
+      clause: 'max-ai-v1/getThing/time',
+      at: 'transport',
+      expected: 'an answer within 0.5 seconds',
+      actual: '1.5 seconds',
+    },
+  ]);
+});
+
 test('__proto__ in a body is a property like any other', () => {
   const body = '{"__proto__":{"id":"thg_1","size":1}}';
   expect(findings('body-schema', operation, { body }).map(({ at }) => at)).toEqual(['/id', '/size']);
@@ -240,6 +257,7 @@ test('JSON nested 200,000 levels deep is judged by every check within ten second
   for (const body of [deep, `{"id":"thg_1","size":1,"more":${deep}}`, objects])
     for (const { id } of checks) outcomes(id, operation, { body });
   expect(performance.now() - started).toBeLessThan(10_000);
+  expect(findings('valid-json', operation, { body: deep }).map(({ code }) => code)).toEqual(['BODY_NESTED']);
 });
 
 test('a body of four megabytes is judged by every check within ten seconds', () => {

@@ -8,21 +8,11 @@ import type { Report } from '../../../helpers/verdict/report.ts';
 import { caching } from '../../../sandbox/faults/held-back/caching.ts';
 import { intermittent as heldBackIntermittent } from '../../../sandbox/faults/held-back/intermittent.ts';
 import { intermittent } from '../../../sandbox/faults/intermittent.ts';
+import { numbersFrom } from '../safety/kills.ts';
 import { copyProject, run, startSandboxProcess, withoutProbe } from '../safety/run.ts';
 
 const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 1_000_000);
 const drawn = 12;
-
-/** A number from 0 up to 1 for each call, the same for the same seed (mulberry32). */
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Without those that depend on what was asked before, as two workers ask in another order, and those of the limiter. */
 const ordered = new Set([...intermittent, ...heldBackIntermittent, ...caching].map(({ name }) => name));
@@ -35,7 +25,7 @@ test(`${drawn} faults have the same verdicts in a proof and in a run (PROOF_SEED
   test.setTimeout(480_000);
   const contracts = await loadContracts(specsFolder);
   const cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
-  const next = random(seed);
+  const next = numbersFrom(seed);
   const faults = Array.from({ length: drawn }, () => eligible[Math.floor(next() * eligible.length)]);
   const [bench, sandbox, project] = [await openBench(contracts), await startSandboxProcess(), copyProject()];
   try {

@@ -81,7 +81,7 @@ test('the worst speaks for a cell, and what cannot be provoked only when it is a
 
 test('columns are statuses in order, then what belongs to no response', () => {
   expect(columnsOf(conforming()).join(' ')).toBe(
-    '200 201 400 401 403 404 409 429 500 502 responses security parameters lifecycle',
+    '200 201 400 401 403 404 409 429 500 502 any answer access request life cycle',
   );
   const clauses = ['default/body', '5XX/body', '599/body', '404-unknown/body', 'zeta/x', 'body/x'].map(
     (rest): ClauseReport => ({ ...deviating, id: `a/b/${rest}` }),
@@ -91,7 +91,7 @@ test('columns are statuses in order, then what belongs to no response', () => {
     '599',
     '5XX',
     'default',
-    'body',
+    'request',
     'zeta',
   ]);
 });

@@ -164,14 +164,16 @@ test('a clause whose case was not reached is not-run and says so', () => {
 
 test('what no request must provoke is not-run and does not make a run partial; what one must does', () => {
   const reached = ran('a', { outcomes: [holds('a')] });
+  const conditional = { ...clause('http/allow'), conditional: 'nothing was answered with 405' };
   const provoking = { ...reached, clauses: [`${op}/a`, `${op}/404`] };
-  const clauses = [clause('a'), clause('500/body'), clause('404/body/code/type'), clause('http/allow')];
+  const clauses = [clause('a'), clause('500/body'), clause('404/body/code/type'), conditional];
   const without = run(clauses, [reached]);
   expect(of(without, '500/body')).toMatchObject({
     verdict: 'not-run',
     conditional: true,
     because: 'no request can be made that must provoke 500',
   });
+  expect(of(without, 'http/allow')).toMatchObject({ conditional: true, because: 'nothing was answered with 405' });
   expect(without.verdict).toBe('conformant');
   const withProver = run(clauses, [provoking]);
   expect(of(withProver, '404/body/code/type')).toMatchObject({
@@ -358,6 +360,9 @@ test('a MUST clause that held although nothing could make it fail is listed as v
   const outcomesOf = [holds('a'), holds('b'), holds('c'), violated('d')];
   const report = run(clauses, [ran('a', { outcomes: outcomesOf, flipped: [`${op}/a`] })]);
   expect(report.vacuous).toEqual([`${op}/b`]);
+  const response = [clause('404/body/internals'), clause('404/content-type')];
+  const deviates = ran('a', { outcomes: [holds('404/body/internals'), violated('404/content-type')] });
+  expect(run(response, [deviates]).vacuous, 'an answer that deviates is no example to alter').toEqual([]);
 });
 
 test('a status pattern covers its status, its class, or everything', () => {

@@ -1,0 +1,256 @@
+/** Each protection taken out of a copy of the project, one at a time: a test of the suite has to fail for it. */
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { projectRoot } from '../self/safety/run.ts';
+
+interface Protection {
+  readonly is: string;
+  readonly file: string;
+  /** What is taken out, and what stands there instead. */
+  readonly from: string;
+  readonly to?: string;
+  /** The file of tests that attack it, and which of them. */
+  readonly tests: string;
+  readonly named?: string;
+}
+
+const protections: Readonly<Record<string, readonly Protection[]>> = {
+  journal: [
+    {
+      is: 'the intent is written before the call',
+      file: 'helpers/journal/journal.ts',
+      from: "write({ kind: 'intent', seq, ...about });",
+      tests: 'safety/journal',
+      named: 'the intent is on disk',
+    },
+    {
+      is: 'each entry is synced',
+      file: 'helpers/journal/journal.ts',
+      from: '`${JSON.stringify(entry)}\\n`);\n  fsyncSync(descriptor);',
+      to: '`${JSON.stringify(entry)}\\n`);',
+      tests: 'safety/journal',
+      named: 'synced to the disk',
+    },
+    {
+      is: 'the journal of a living process is left alone',
+      file: 'helpers/journal/journal.ts',
+      from: "if (lives.includes('alive')) return false;",
+      tests: 'safety/journal',
+      named: 'a process that lives is not swept',
+    },
+  ],
+  provenance: [
+    {
+      is: 'only what was made, or made up, is removed',
+      file: 'helpers/wire/guard.ts',
+      from: 'if (known.made(id) || known.madeUp(id)) continue;',
+      to: 'if (id !== undefined) continue;',
+      tests: 'safety/guard',
+    },
+    {
+      is: 'a fixture that was changed is damage',
+      file: 'helpers/runner/session.ts',
+      from: 'if (fixture !== undefined && result.answer.status < 300) damage(result, fixture);',
+      tests: 'safety/guard',
+      named: 'is damage',
+    },
+  ],
+  production: [
+    {
+      is: 'production is read-only unless allowed',
+      file: 'helpers/config/config.ts',
+      from: 'mayWrite: !production || values.ALLOW_PRODUCTION.includes(vendor),',
+      to: 'mayWrite: true,',
+      tests: 'config/config',
+    },
+    {
+      is: 'an environment that contradicts itself is refused',
+      file: 'helpers/config/config.ts',
+      from: 'if (contradiction) throw',
+      to: 'if (contradiction === 0) throw',
+      tests: 'config/config',
+    },
+    {
+      is: 'uploads that must be refused are not sent to production',
+      file: 'helpers/wire/guard.ts',
+      from: 'if (!known.production || ',
+      to: 'if (place !== undefined || ',
+      tests: 'safety/guard',
+    },
+  ],
+  budget: [
+    {
+      is: 'a hard stop',
+      file: 'helpers/wire/budget.ts',
+      from: "if (free < (effect === 'creates' ? 2 : 1)) throw new CutOff(spent);",
+      tests: 'safety/budget',
+    },
+    {
+      is: 'a rate over all processes',
+      file: 'helpers/wire/budget.ts',
+      from: 'state.nextSlot = turn + 60_000 / limits.perMinute;',
+      to: 'state.nextSlot = turn;',
+      tests: 'safety/budget',
+      named: 'one rate for all',
+    },
+    {
+      is: 'Retry-After holds for all',
+      file: 'helpers/wire/budget.ts',
+      from: 'Math.max(now, state.nextSlot, state.paused[vendor] ?? 0)',
+      to: 'Math.max(now, state.nextSlot)',
+      tests: 'safety/budget',
+      named: 'asked to wait',
+    },
+  ],
+  leaks: [
+    {
+      is: 'secrets are redacted by value',
+      file: 'helpers/config/redactor.ts',
+      from: "(hit) => `<${names.get(hit) ?? 'SECRET'}>`",
+      to: '(hit) => hit',
+      tests: 'config/redactor',
+    },
+    {
+      is: 'the gate looks through what was written',
+      file: 'helpers/commands/conformance.ts',
+      from: 'const leaks = leakGate(folder, redactor);',
+      to: 'const leaks: Leak[] = leakGate.length > 9 ? leakGate(folder, redactor) : [];',
+      tests: 'safety/leaks',
+      named: 'without the redactor',
+    },
+    {
+      is: 'artefacts are private',
+      file: 'helpers/report/disk.ts',
+      from: 'chmodSync(file, statSync(file).isDirectory() ? 0o700 : 0o600);',
+      to: 'chmodSync(file, statSync(file).isDirectory() ? 0o755 : 0o644);',
+      tests: 'safety/leaks',
+      named: 'a passing run',
+    },
+  ],
+  hostile: [
+    {
+      is: 'an answer has a largest weight',
+      file: 'helpers/wire/tunnel.ts',
+      from: 'if (weight <= maxBytes) return;',
+      to: 'if (weight > 0) return;',
+      tests: 'safety/hostile',
+      named: 'at the wire: body of 200 MB',
+    },
+    {
+      is: 'inflation has a limit',
+      file: 'helpers/wire/inflate.ts',
+      from: 'if (bytes <= limit) return',
+      to: 'if (bytes >= 0) return',
+      tests: 'safety/hostile',
+      named: 'at the wire: gzip bomb',
+    },
+    {
+      is: 'redirects are not followed',
+      file: 'helpers/wire/send.ts',
+      from: 'maxRedirects: 0,',
+      to: 'maxRedirects: 5,',
+      tests: 'safety/hostile',
+      named: 'at the wire: redirect to another origin',
+    },
+    {
+      is: 'credentials go to configured origins only',
+      file: 'helpers/wire/guard.ts',
+      from: "if (carriesCredentials || username !== ''",
+      to: "if (username !== ''",
+      tests: 'safety/guard',
+      named: 'credentials never go',
+    },
+    {
+      is: 'JSON has a largest depth',
+      file: 'helpers/checks/read.ts',
+      from: 'const deepestRead = 1_000;',
+      to: 'const deepestRead = 1_000_000;',
+      tests: 'checks/checks',
+      named: 'nested 200,000',
+    },
+    {
+      is: 'an answer has a time',
+      file: 'helpers/wire/send.ts',
+      from: 'timeout: timeoutMs,',
+      to: 'timeout: 60_000 + timeoutMs,',
+      tests: 'safety/hostile',
+      named: 'at the wire: one byte a second',
+    },
+    {
+      is: 'a run has a time',
+      file: 'helpers/runner/workers.ts',
+      from: "setTimeout(() => stop('RUN_TIMEOUT'), Math.max(0, handover.deadline - Date.now()))",
+      to: "setTimeout(() => stop('RUN_TIMEOUT'), 600_000)",
+      tests: 'safety/budget',
+      named: 'soon after RUN_TIMEOUT',
+    },
+  ],
+  documents: [
+    {
+      is: 'a $ref stays inside its document',
+      file: 'helpers/contract/load.ts',
+      from: "if (!ref.startsWith('#'))",
+      to: "if (ref === '#nowhere')",
+      tests: 'safety/documents',
+      named: 'ref to',
+    },
+    {
+      is: 'patterns run in linear time',
+      file: 'helpers/contract/schema.ts',
+      from: '  code: { regExp },\n',
+      tests: 'safety/documents',
+      named: 'linear time',
+    },
+    {
+      is: 'documents have a largest depth',
+      file: 'helpers/contract/load.ts',
+      from: 'if (depth > maxDepth)',
+      to: 'if (depth > 1_000_000)',
+      tests: 'contract/load',
+      named: 'a thousand levels deep',
+    },
+  ],
+};
+
+/** A copy with the tests of the suite in it; packages are linked. */
+function copyWithout({ file, from, to = '' }: Protection): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'unprotected-'));
+  const parts = ['helpers', 'sandbox', 'specs', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts'];
+  for (const part of [...parts, '.env.example', 'CATALOGUE.md'])
+    cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true });
+  symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
+  const place = path.join(folder, file);
+  const whole = readFileSync(place, 'utf8');
+  if (whole.split(from).length !== 2) throw new Error(`${file} does not have once: ${from}`);
+  writeFileSync(
+    place,
+    whole.replace(from, () => to),
+  );
+  return folder;
+}
+
+const outcome = (folder: string, { tests, named }: Protection) =>
+  new Promise<{ code: number | null; said: string }>((resolve) => {
+    const cli = path.join(folder, 'node_modules/@playwright/test/cli.js');
+    const args = [cli, 'test', '-c', 'tests/self', tests, ...(named === undefined ? [] : ['-g', named])];
+    const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, CI: '1' } });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)));
+    child.on('close', (code) => resolve({ code, said }));
+  });
+
+for (const [promise, list] of Object.entries(protections))
+  for (const protection of list)
+    test(`${promise}: without "${protection.is}" a test fails`, async () => {
+      const folder = copyWithout(protection);
+      try {
+        const { code, said } = await outcome(folder, protection);
+        expect(code, said.slice(-2_000)).toBe(1);
+        expect(said, 'tests ran and some of them failed').toMatch(/\d+ failed/);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
