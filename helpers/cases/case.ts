@@ -16,6 +16,7 @@ interface Sentence {
   readonly statuses: readonly string[];
   readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
   readonly undocumented?: true;
+  readonly outside?: true;
   readonly acceptedCode?: Uppercase<string>;
   readonly subject?: Case['subject'];
   readonly assumed?: Case['assumed'];
@@ -25,12 +26,18 @@ interface Sentence {
 /** Makes a case of an operation. Unless said otherwise it needs an existing resource and is refused. */
 export function caseOf(operation: Operation, sentence: Sentence): Case {
   const clause = clauseOf(operation, sentence);
-  const { statuses, undocumented, acceptedCode } = sentence;
+  const { statuses, undocumented, outside, acceptedCode } = sentence;
   return {
     id: clause.id,
     title: `${sentence.level} ${sentence.sentence}`,
     operation,
-    expect: { clause, statuses, ...(undocumented && { undocumented }), ...(acceptedCode && { acceptedCode }) },
+    expect: {
+      clause,
+      statuses,
+      ...(undocumented && { undocumented }),
+      ...(outside && { undocumented: outside, outside }),
+      ...(acceptedCode && { acceptedCode }),
+    },
     edit: sentence.edit,
     subject: sentence.subject ?? 'shared',
     times: sentence.times ?? 1,

@@ -13,6 +13,8 @@ export interface Expectation {
   readonly statuses: readonly string[];
   /** Where an undocumented 4xx is accepted too (cases about method, Accept, media type, content, size). */
   readonly undocumented?: true;
+  /** Where a router or gateway may refuse the request in words of its own, before it is one of this operation. */
+  readonly outside?: true;
   /** Code of the finding where the answer is a success instead: what was wrongly accepted. */
   readonly acceptedCode?: Uppercase<string>;
 }

@@ -15,6 +15,15 @@ import type {
   TimeLimit,
 } from './types.ts';
 
+/** The operation as if it did not document a status: what somebody else may have answered with it is not its answer. */
+export function withoutResponse(operation: Operation, status: number): Operation {
+  const response = responseFor(operation, status);
+  return {
+    ...operation,
+    responses: new Map([...operation.responses].filter(([, each]) => each !== response)),
+  };
+}
+
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** All operations of a contract's document, in the document's order. */

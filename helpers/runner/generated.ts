@@ -1,9 +1,9 @@
 /** Runs the generated cases of an operation: the refused ones share one resource, which has to outlive them all. */
 import { clauseOf } from '../contract/clauses.ts';
 import { casesOf } from '../cases/index.ts';
-import type { Case } from '../cases/types.ts';
+import { documented } from '../cases/case.ts';
+import type { Case, Expectation } from '../cases/types.ts';
 import type { Clause, Contract, Exchange, Operation } from '../contract/types.ts';
-import type { Engine } from './engine.ts';
 import type { CaseInfo } from './result.ts';
 import type { Session } from './session.ts';
 import { vendorOf } from '../vendors/index.ts';
@@ -116,33 +116,30 @@ interface Asked {
 
 /** Asks as often as the case says; the first answer that is not accepted is the case's. */
 async function ask(session: Session, each: Case, subject: Subject | undefined): Promise<Asked> {
+  let isLikeReal = true;
   const data = {
-    unknown: (parameter: string, operation: Operation, like: string) =>
-      invent(session.engine, parameter, operation, like),
+    unknown(parameter: string, operation: Operation, like: string) {
+      const { id, alike } = session.invent(parameter, operation, like);
+      isLikeReal &&= alike;
+      return id;
+    },
   };
   const plan = each.edit(session.valid(each.operation, subject), data);
+  const expect = isLikeReal ? each.expect : orMalformed(each);
   for (let time = 1; ; time += 1) {
     const exchange = await session.exchange(each.operation, plan, {
       ...(subject && { subject }),
-      tolerant: each.expect.undocumented === true,
+      tolerant: expect.undocumented === true,
+      outside: expect.outside === true,
     });
-    const accepted = session.expect(exchange, each.expect);
+    const accepted = session.expect(exchange, expect);
     if (!accepted || time >= each.times) return { exchange, accepted };
   }
 }
 
-function invent(engine: Engine, parameter: string, operation: Operation, like: string): string {
-  // A neighbour of a short id may well be somebody's: what is sent to be not found must be nobody's.
-  const rare = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= 20 ? like : '';
-  const id = vendorOf(operation.contract.vendor).unknown(parameter, operation, rare);
-  engine.invented.add(id).add(
-    id
-      .replace(/^[a-z]{3}_/, '')
-      .replaceAll('-', '')
-      .toLowerCase(),
-  );
-  return id;
-}
+/** An id of nothing that does not look like a real one may be called malformed. */
+const orMalformed = ({ expect, operation }: Case): Expectation =>
+  expect.statuses.includes('404') ? { ...expect, statuses: documented(operation, 400, 404, 422) } : expect;
 
 /** Refused requests leave a resource as it was, so one is enough for all; at the first doubt the case gets one of its own. */
 async function onSharedSubject(session: Session, each: Case, kind: string): Promise<void> {

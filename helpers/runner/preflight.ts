@@ -1,7 +1,15 @@
 /** Before the cases: tokens, and whether the vendor is there and knows what was configured. */
 import type { VariableName } from '../config/config.ts';
 import { UserError } from '../contract/types.ts';
-import { invoxMedical, operations as invox, tokenCall, tokenIn } from '../vendors/invox-medical.ts';
+import {
+  firstDocument,
+  giveBytes,
+  invoxMedical,
+  operations as invox,
+  tokenCall,
+  tokenIn,
+  uploadCall,
+} from '../vendors/invox-medical.ts';
 import { maxAi, operations as max } from '../vendors/max-ai.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
@@ -80,7 +88,7 @@ export function preflightCases({ config }: Pick<Engine, 'config'>): PreflightCas
         'invox-medical/preflight',
         'MUST know the configured application',
         invox.remove,
-        { [invox.generate]: 1, [invox.remove]: 1 },
+        { [invox.generate]: 1, [uploadCall]: 1, [invox.remove]: 1 },
         document,
       );
   }
@@ -159,6 +167,9 @@ async function document(session: Session, trouble: string[]): Promise<void> {
   if (exchange.kind === 'unanswered')
     return unreachable(session, trouble, invox.remove, 'INVOX_BASE_URL', exchange.because);
   const { status } = exchange.answer;
+  // Without its bytes a document may not be there to be deleted.
+  const subject = firstDocument(exchange);
+  if (subject) await giveBytes(subject, session);
   const credential =
     session.engine.config.values.INVOX_ACCESS_TOKEN === undefined
       ? 'INVOX_APP_ID, INVOX_API_KEY'

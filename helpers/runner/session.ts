@@ -1,5 +1,5 @@
 /** One case while it runs: it sends, every answer is judged by every check, and what was learnt becomes a CaseResult. */
-import { responseFor } from '../contract/operations.ts';
+import { responseFor, withoutResponse } from '../contract/operations.ts';
 import { at } from '../contract/pointer.ts';
 import { markedPlaces } from '../contract/clauses.ts';
 import { header, json, jsonResponse, shownPlace } from '../checks/read.ts';
@@ -58,6 +58,8 @@ export interface Session extends Sender {
   ): Promise<T>;
   /** Makes calls that the plan does not have, for a reason. */
   apart<T>(why: string, calls: () => Promise<T>): Promise<T>;
+  /** An id that names nothing. It is like one that is known, unless that is so short that its neighbours may be somebody's. */
+  invent(parameter: string, operation: Operation, like: string): { readonly id: string; readonly alike: boolean };
   /** Keeps a secret that an answer gave: a credential from now on, and never to be shown. */
   learn(name: string, value: string): void;
   /** Leaves a vendor alone for a while; where the run would be over before, the case is cut off. */
@@ -267,14 +269,18 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   }
 
   /** Runs all checks on an answer. */
-  function check(exchange: Answered, tolerant: boolean): void {
+  function check(exchange: Answered, { tolerant = false, outside = false }: CallOptions): void {
     const index = record(exchange);
-    const { operation, answer } = exchange;
+    const { answer } = exchange;
+    const operation =
+      outside && answer.status >= 400 && answer.status < 500
+        ? withoutResponse(exchange.operation, answer.status)
+        : exchange.operation;
     state.answered[operation.id] = (state.answered[operation.id] ?? 0) + 1;
     push({ kind: 'holds', clause: `${operation.id}/transport` }, index);
-    for (const outcome of askAll(engine.checks, exchange)) {
+    for (const outcome of askAll(engine.checks, { operation, answer })) {
       if (
-        tolerant &&
+        (tolerant || outside) &&
         answer.status < 500 &&
         outcome.kind === 'violated' &&
         outcome.findings[0].code === 'STATUS_UNDOCUMENTED'
@@ -282,7 +288,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
         continue;
       push(outcome, index);
     }
-    tryToFlip(exchange);
+    tryToFlip({ ...exchange, operation });
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
     if (documented?.media.schemaPointer !== undefined && parsed?.ok)
@@ -383,7 +389,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       }
       engine.silence.answered(operation.id);
       settle(result, seq, fixture);
-      check(result, options.tolerant === true);
+      check(result, options);
       if (fixture !== undefined && result.answer.status < 300) damage(result, fixture);
       if (result.answer.status === 429 && !options.expects429 && waits < 3) {
         waits += 1;
@@ -569,6 +575,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       const result = await calls();
       state.extra.push({ why, calls: total(state.made) - before });
       return result;
+    },
+    invent(parameter, operation, like) {
+      const alike = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= 20;
+      const id = vendorOf(operation.contract.vendor).unknown(parameter, operation, alike ? like : '');
+      engine.invented.add(id).add(key(id));
+      return { id, alike };
     },
     learn(name, value) {
       engine.tokens.set(name, value);

@@ -4,7 +4,7 @@ import { json } from '../checks/read.ts';
 import { unlike } from '../cases/unlike.ts';
 import { at } from '../contract/pointer.ts';
 import type { Answer, CredentialKind, Exchange, Json, Operation } from '../contract/types.ts';
-import type { Subject, Vendor } from './types.ts';
+import type { Sender, Subject, Vendor } from './types.ts';
 
 export const operations = {
   generate: 'invox-medical-2026-03-01/generateSignedUrlsForDocuments',
@@ -107,11 +107,7 @@ export const invoxMedical: Vendor = {
     const exchange = await sender.call(operations.generate, (valid) => valid, { purpose: 'set-up' });
     const subject = firstDocument(exchange);
     if (!subject) return undefined;
-    const reply = await sender.fetch(
-      subject.signedUrl,
-      { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } },
-      uploadCall,
-    );
+    const reply = await giveBytes(subject, sender);
     if (reply.kind === 'answered')
       sender.claim(`${operations.generate}/lifecycle/accepts-upload`, {
         holds: reply.answer.status < 300,
@@ -151,6 +147,10 @@ export const invoxMedical: Vendor = {
   homes: () => [],
   isMadeUp: (id) => /^conformance-unknown-[0-9a-f-]{36}$/.test(id),
 };
+
+/** Puts the bytes of a document where its signed URL leads. */
+export const giveBytes = ({ signedUrl }: DocumentSubject, sender: Pick<Sender, 'fetch'>) =>
+  sender.fetch(signedUrl, { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } }, uploadCall);
 
 /** The first document that a generate answer names. */
 export function firstDocument(exchange: Exchange): DocumentSubject | undefined {

@@ -1,5 +1,5 @@
 /** What a scenario about Max AI says, in its own words. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { jpeg, png } from '../cases/images.ts';
 import { header, json } from '../checks/read.ts';
 import { isLoopback } from '../config/config.ts';
@@ -113,6 +113,11 @@ export function maxAiSteps(session: Session): MaxAi {
       ...options,
       subject: note === undefined ? subject : imageSubject(subject.id, subject.bytes, note),
     });
+
+  function invent(parameter: string, like = ''): string {
+    const operation = session.engine.operations.get(getImageUrl);
+    return operation ? session.invent(parameter, operation, like).id : session.notRun(`${getImageUrl} is not there`);
+  }
 
   async function offer(file: ImageFile, otherwise: Otherwise = {}): Promise<Exchange> {
     const exchange = await send(uploadImage, imageSubject(''), otherwise, (plan) => withFile(plan, file));
@@ -417,16 +422,9 @@ export function maxAiSteps(session: Session): MaxAi {
       });
     },
 
-    unknownImage(note) {
-      const id = randomUUID();
-      session.engine.invented.add(digits(id));
-      return imageSubject(id, undefined, note);
-    },
-    unknownNote() {
-      const id = randomUUID();
-      session.engine.invented.add(digits(id));
-      return id;
-    },
+    unknownImage: (note) =>
+      imageSubject(invent('imageId', session.engine.config.values.MAX_AI_FOREIGN_NOTE_IMAGE_ID), undefined, note),
+    unknownNote: () => invent('noteId', session.engine.config.values.MAX_AI_NOTE_ID),
     fixture: (variable, note) => imageSubject(session.need(variable), undefined, note),
     async existingFixture(variable, note) {
       const image = imageSubject(session.need(variable), undefined, note);
@@ -435,6 +433,8 @@ export function maxAiSteps(session: Session): MaxAi {
     },
     areIndistinguishable(clause, foreign, missing) {
       if (foreign.kind === 'unanswered' || missing.kind === 'unanswered') return;
+      // An id that was made up and is taken for malformed is no missing one.
+      if (missing.answer.status === 400) return;
       const [one, other] = [gistOf(foreign.answer), gistOf(missing.answer)];
       const place = Object.keys(one).find((name) => one[name] !== other[name]);
       session.claim(clause, {

@@ -4,8 +4,10 @@ import type { Answered, Check, Outcome } from '../contract/types.ts';
 import type { Expectation } from '../cases/types.ts';
 
 /** What all checks say of an answer. A check that throws is a fault of the suite and is reported as such by the caller. */
-export const askAll = (checks: readonly Check[], { operation, answer }: Answered): Outcome[] =>
-  checks.flatMap((check) => check.ask(operation, answer));
+export const askAll = (
+  checks: readonly Check[],
+  { operation, answer }: Pick<Answered, 'operation' | 'answer'>,
+): Outcome[] => checks.flatMap((check) => check.ask(operation, answer));
 
 /** `404` covers itself, `4XX` its class, `*` everything. */
 export const covers = (patterns: readonly string[], status: number): boolean =>

@@ -24,7 +24,7 @@ test(
 );
 
 test(
-  'MUST give no token for wrong credentials, but 401',
+  'MUST give no token for wrong credentials, but refuse them',
   proves(
     [`${deleting}/token/only-for-credentials`, `${deleting}/token/wrong-credentials`],
     { [tokenCall]: 1 },
@@ -40,10 +40,10 @@ test(
       actual: `a token, with ${status}`,
     });
     session.claim(`${deleting}/token/wrong-credentials`, {
-      holds: status === 401,
+      holds: status >= 400 && status < 500,
       code: 'STATUS_UNEXPECTED',
       at: 'status',
-      expected: '401',
+      expected: '401, or another refusal',
       actual: String(status),
     });
   }),

@@ -198,9 +198,10 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       named: 'ref to',
     },
     {
-      is: 'patterns run in linear time',
-      file: 'helpers/contract/schema.ts',
-      from: '  code: { regExp },\n',
+      is: 'a pattern that could hang is refused',
+      file: 'helpers/contract/load.ts',
+      from: '        safePattern(pattern);\n',
+      to: '        void pattern;\n',
       tests: 'safety/documents',
       named: 'linear time',
     },

@@ -46,8 +46,12 @@ function whole(operation: Operation, pointer: string): Case[] {
       edit: (plan) => ({ ...plan, body }),
     });
   return [
+    // Without a body there is no media type either, which may be what is refused first.
     ...(operation.body?.required
-      ? [about('required', 'a request without a body', { kind: 'none' }), about('empty', 'an empty body', raw(''))]
+      ? [
+          about('required', 'a request without a body', { kind: 'none' }, ['4XX'], true),
+          about('empty', 'an empty body', raw('')),
+        ]
       : []),
     about('json', 'a body that is not JSON', raw('{"broken": ')),
     about('other-type', 'JSON of another type', { kind: 'json', value: ['conformance'] }),

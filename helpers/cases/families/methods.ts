@@ -20,7 +20,7 @@ export const methods: Family = {
           pointer: join('/paths', operation.path),
           says: known,
           statuses: ['4XX'],
-          undocumented: true,
+          outside: true,
           edit: (plan) => ({ ...plan, method, body: { kind: 'none' } }),
         }),
       );

@@ -3,12 +3,12 @@ import { caseOf, documented, withPath, withArticle } from '../case.ts';
 import type { Case, Family } from '../types.ts';
 
 /** Ids that cannot be well-formed; how they are refused is undocumented beyond "not found" or "invalid". */
-const oddities: readonly (readonly [id: string, sentence: string, value: string])[] = [
-  ['long', 'of 400 characters', 'a'.repeat(400)],
+const oddities: readonly (readonly [id: string, sentence: string, value: string, outside?: true])[] = [
+  ['long', 'of 400 characters', 'a'.repeat(400), true],
   ['non-ascii', 'in other letters than ASCII', encodeURIComponent('нота-é-診')],
-  ['separator', 'with an encoded slash', 'conformance%2Fconformance'],
-  ['nul', 'with a zero character', 'conformance%00'],
-  ['traversal', 'that climbs out of its path', '..%2F..%2Fconformance'],
+  ['separator', 'with an encoded slash', 'conformance%2Fconformance', true],
+  ['nul', 'with a zero character', 'conformance%00', true],
+  ['traversal', 'that climbs out of its path', '..%2F..%2Fconformance', true],
 ];
 
 export const pathIds: Family = {
@@ -48,7 +48,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     statuses: documented(operation, 400, 404),
     edit: (plan) => withPath(plan, name, 'not-an-id'),
   });
-  const odd = oddities.map(([id, sentence, value]) =>
+  const odd = oddities.map(([id, sentence, value, outside]) =>
     caseOf(operation, {
       ...common,
       id: `parameters/${name}/${id}`,
@@ -56,6 +56,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
       sentence: `refuse ${withArticle(name)} ${sentence}`,
       statuses: ['4XX'],
       undocumented: true,
+      ...(outside && { outside }),
       edit: (plan) => withPath(plan, name, value),
     }),
   );

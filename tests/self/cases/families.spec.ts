@@ -160,7 +160,7 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
       },
     },
     [
-      'MUST body/required 400',
+      'MUST body/required 4XX+',
       'MUST body/empty 400',
       'MUST body/json 400',
       'MUST body/other-type 400',

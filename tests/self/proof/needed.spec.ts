@@ -42,7 +42,7 @@ const sees: Readonly<Record<'check' | 'family' | 'scenario', Readonly<Record<str
       'delete-document-deletes-all',
     'MUST serve a token that is asked for before another one ends, and go on serving that other one':
       'token-dies-with-the-next',
-    'MUST give no token for wrong credentials, but 401': 'token-service-lets-anybody-in',
+    'MUST give no token for wrong credentials, but refuse them': 'token-service-lets-anybody-in',
     'SHOULD refuse a version older than the operation with invalidApiVersionForEndpoint':
       'delete-document-version-ignored',
     'MUST not serve a deleted image, not even after a second delete, which SHOULD not succeed':
