@@ -31,6 +31,7 @@ import { catalogue } from '../runner/catalogue.ts';
 import { declaredCases } from '../runner/declared.ts';
 import { openEngine, type Engine } from '../runner/engine.ts';
 import { openMeeting } from '../runner/meeting.ts';
+import { asConfigured } from '../runner/plan.ts';
 import { askTokens, preflight, preflightCases, type Preflight } from '../runner/preflight.ts';
 import type { CaseResult } from '../runner/result.ts';
 import { sweepNotices, sweepWith } from '../runner/sweep.ts';
@@ -64,7 +65,7 @@ try {
   try {
     clearReports(folder);
     write(nothingRun(because));
-    summarise(nothingRun(because));
+    summarise();
   } catch (failure) {
     process.stderr.write(`REPORTS_DIR: ${folder} cannot be written: ${lineOf(failure)}\n`);
   }
@@ -87,9 +88,9 @@ async function run(args: readonly string[]): Promise<number> {
   const documents = await loadContracts(specsFolder);
   const contracts = documents.filter(({ vendor }) => (vendors as readonly string[]).includes(vendor));
   const waivers = readWaiversFile(documents.map(({ id }) => id));
-  const declared = await declaredCases(contracts);
+  const declared = (await declaredCases(contracts)).map(({ info }) => asConfigured(info, config.values));
   const targets = targetsOf(config, contracts);
-  const planned = [...preflightCases({ config }).map(({ info }) => info), ...declared.map(({ info }) => info)].reduce(
+  const planned = [...preflightCases({ config }).map(({ info }) => info), ...declared].reduce(
     (total, { calls }) => total + Object.values(calls).reduce((a, b) => a + b, 0),
     0,
   );
@@ -121,7 +122,7 @@ async function run(args: readonly string[]): Promise<number> {
   const report = conclude({
     contracts,
     catalogue: catalogue(contracts),
-    declared: [...before.preflight.cases, ...declared.map(({ info }) => info)],
+    declared: [...before.preflight.cases, ...declared],
     results: [...before.preflight.results, ...results.cases],
     targets,
     startedAt: startedAt.toISOString(),
@@ -206,7 +207,7 @@ async function finish(judged: Report, config: Config, results: readonly CaseResu
     write(last);
   }
   makePrivate(folder);
-  summarise(last);
+  summarise();
   const { colour, width, height } = surroundings();
   const shown = (name: string) => path.relative(process.cwd(), path.join(folder, name));
   process.stdout.write(
@@ -239,9 +240,10 @@ async function finish(judged: Report, config: Config, results: readonly CaseResu
 }
 
 /** Where a CI job has a summary, the run is in it, after what earlier steps wrote there. */
-function summarise(report: Report): void {
+function summarise(): void {
   const { jobSummary } = surroundings();
-  if (jobSummary !== undefined) appendReport(jobSummary, redactor.text(markdown(report)));
+  // The very text that the leak gate has read.
+  if (jobSummary !== undefined) appendReport(jobSummary, readReport(folder, artefacts.markdown) ?? '');
 }
 
 function leaked(report: Report, leaks: readonly Leak[]): Report {

@@ -3,7 +3,7 @@ import { needsSandbox, readConfig } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
 import { loadContracts } from '../contract/load.ts';
 import { declaredCases } from '../runner/declared.ts';
-import { planOf, planText } from '../runner/plan.ts';
+import { asConfigured, planOf, planText } from '../runner/plan.ts';
 import { preflightCases } from '../runner/preflight.ts';
 import { specsFolder } from '../runner/worker.ts';
 import { lineOf, vendorsFrom } from './arguments.ts';
@@ -16,7 +16,9 @@ try {
   const config = readConfig(own, vendors, needsSandbox(own, vendors) ? placeholders : undefined);
   const names = config.targets.map(({ vendor }) => vendor as string);
   const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => names.includes(vendor));
-  const cases = [...preflightCases({ config }), ...(await declaredCases(contracts))].map(({ info }) => info);
+  const cases = [...preflightCases({ config }), ...(await declaredCases(contracts))].map(({ info }) =>
+    asConfigured(info, config.values),
+  );
   const { orphans, ...plan } = planOf(contracts, cases);
   process.stdout.write(args.includes('--json') ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);

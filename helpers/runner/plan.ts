@@ -30,6 +30,10 @@ export interface Plan {
   readonly total: number;
 }
 
+/** A case as a configuration has it: one that lacks a variable is not run and calls nobody. */
+export const asConfigured = (info: CaseInfo, values: Readonly<Record<string, unknown>>): CaseInfo =>
+  info.needs.every((name) => values[name] !== undefined) ? info : { ...info, calls: {} };
+
 /** The plan of a run. Clauses that have neither case nor reason are an error in the suite: they are in `orphans`. */
 export function planOf(
   contracts: readonly Contract[],

@@ -363,8 +363,10 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
           engine.budget?.reserve(-1);
         }
         state.unanswered.push({ operation: operation.id, because: result.because });
-        engine.silence.unanswered(operation.id);
         record(result);
+        // A server that refuses a body before it has come may close the connection: no silence of the operation.
+        const isClosed = options.tolerant === true && result.why === 'network';
+        if (!isClosed) engine.silence.unanswered(operation.id);
         if (result.why === 'transport') {
           push(
             {
@@ -384,7 +386,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
           return result;
         }
         if (tries < triesUntilSilent) continue;
-        state.silent.add(operation.id);
+        if (!isClosed) state.silent.add(operation.id);
         return result;
       }
       engine.silence.answered(operation.id);

@@ -10,8 +10,6 @@ export interface Silence {
   count(operation: string): number;
   unanswered(operation: string): void;
   answered(operation: string): void;
-  /** Leaves an operation alone at once: asking again would harm this machine. */
-  giveUp(operation: string): void;
   /** Operations that were given up. */
   readonly all: readonly string[];
 }
@@ -28,7 +26,6 @@ function inMemory(): Silence {
     count,
     unanswered: (operation) => void counts.set(operation, count(operation) + 1),
     answered: (operation) => void counts.delete(operation),
-    giveUp: (operation) => void counts.set(operation, triesUntilSilent),
     get all() {
       return [...counts].filter(([, n]) => n >= triesUntilSilent).map(([operation]) => operation);
     },
@@ -39,14 +36,12 @@ function inFolder(folder: string): Silence {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fileOf = (operation: string) => path.join(folder, encodeURIComponent(operation));
   const count = (operation: string) => statSync(fileOf(operation), { throwIfNoEntry: false })?.size ?? 0;
-  const add = (operation: string, n: number) => appendFileSync(fileOf(operation), '.'.repeat(n), { mode: 0o600 });
   return {
     count,
-    unanswered: (operation) => add(operation, 1),
+    unanswered: (operation) => appendFileSync(fileOf(operation), '.', { mode: 0o600 }),
     answered(operation) {
       if (count(operation) > 0) rmSync(fileOf(operation), { force: true });
     },
-    giveUp: (operation) => add(operation, triesUntilSilent),
     get all() {
       return readdirSync(folder)
         .map(decodeURIComponent)

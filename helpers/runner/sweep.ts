@@ -50,6 +50,6 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
 export const sweepNotices = ({ kept, lost }: Swept): string[] => [
   ...kept.map((line) => `left behind: ${line}; npm run sweep tries again`),
   ...(lost.length > 0
-    ? [`${lost.length} creations of runs that died were never answered: npm run sweep lists them`]
+    ? [`creations without an answer, of this run or of one that died: ${lost.length}; npm run sweep lists them`]
     : []),
 ];

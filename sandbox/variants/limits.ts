@@ -25,7 +25,7 @@ const fixedWindows =
   };
 
 const limiter = (create: (limit: number, windowMs: number) => Limiter): Change => ({
-  limiter: { ...conforming.limiter, create },
+  limiter: { create },
 });
 
 /** A window that ends two seconds after it is full. */
@@ -69,5 +69,17 @@ export const limits: readonly Variant[] = [
     limiter: true,
     waits: true,
     change: limiter(endingSoon),
+  },
+  {
+    name: 'limit-reset-after-retry',
+    title: 'Retry-After says when there is room for one request, X-RateLimit-Reset when there is room for all',
+    limiter: true,
+    change: {
+      limiter: {
+        create: endingSoon,
+        headers: (allowance) =>
+          conforming.limiter.headers({ ...allowance, resetAt: Math.max(allowance.resetAt, allowance.now + 55_000) }),
+      },
+    },
   },
 ];

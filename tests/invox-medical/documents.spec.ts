@@ -30,7 +30,7 @@ test(
     if (!session.judge(deleted, { clause: `${deleting}/200/status`, status: 200 })) return session.stop('not deleted');
     invox.names(deleted, document);
     const again = await invox.remove(document);
-    session.judge(again, { clause: `${deleting}/lifecycle/second-delete`, status: 404, code: 'DELETED_TWICE' });
+    session.judge(again, { clause: `${deleting}/lifecycle/second-delete`, status: '4XX', code: 'DELETED_TWICE' });
   }),
 );
 
