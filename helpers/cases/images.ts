@@ -11,30 +11,35 @@ const chunk = (type: string, data: Buffer): Buffer => {
   return Buffer.concat([length, body, sum]);
 };
 
-/** A valid one-colour PNG (W3C PNG, third edition); `colour` is one RGB value, `padding` bytes of comment make it heavier. */
+/** What stands between the parts of a form, as it may stand in any file too (RFC 2046, 5.1.1). */
+const likeABoundary = Buffer.from('\r\n--conformance\r\n');
+
+/** A valid one-colour PNG (W3C PNG, third edition); `colour` is one RGB value, a comment looks like a boundary, `padding` bytes more make it heavier. */
 export function png(colour: readonly [number, number, number] = [120, 120, 120], padding = 0): Buffer {
   const header = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0]);
   const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: 8 }, () => Buffer.from(colour))]);
   const pixels = deflateSync(Buffer.concat(Array.from({ length: 8 }, () => row)));
-  const comment = padding > 0 ? [chunk('coNf', randomBytes(padding))] : [];
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    ...comment,
+    chunk('coNf', Buffer.concat([likeABoundary, randomBytes(padding)])),
     chunk('IDAT', pixels),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-/** A valid one-pixel grey JPEG (ITU T.81). */
+/** A valid JPEG of eight by eight grey pixels (ITU T.81, JFIF 1.01). */
 export const jpeg: Buffer = Buffer.from(
-  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/4gHYSUNDX1BST0ZJTEUAAQEAAAHIAAAAAAQwAABtbnRyUkdCIFhZWiAH4AABAAEAAAAAAABhY3NwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAA9tYAAQAAAADTLQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAlkZXNjAAAA8AAAACRyWFlaAAABFAAAABRnWFlaAAABKAAAABRiWFlaAAABPAAAABR3dHB0AAABUAAAABRyVFJDAAABZAAAAChnVFJDAAABZAAAAChiVFJDAAABZAAAAChjcHJ0AAABjAAAADxtbHVjAAAAAAAAAAEAAAAMZW5VUwAAAAgAAAAcAHMAUgBHAEJYWVogAAAAAAAAb6IAADj1AAADkFhZWiAAAAAAAABimQAAt4UAABjaWFlaIAAAAAAAACSgAAAPhAAAts9YWVogAAAAAAAA9tYAAQAAAADTLXBhcmEAAAAAAAQAAAACZmYAAPKnAAANWQAAE9AAAApbAAAAAAAAAABtbHVjAAAAAAAAAAEAAAAMZW5VUwAAACAAAAAcAEcAbwBvAGcAbABlACAASQBuAGMALgAgADIAMAAxADb/2wBDAP//////////////////////////////////////////////////////////////////////////////////////2wBDAf//////////////////////////////////////////////////////////////////////////////////////wAARCAAIAAgDASIAAhEBAxEB/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AAA//2Q==',
   'base64',
 );
+
+/** A valid GIF of one pixel (GIF89a). */
+const gif = Buffer.from('R0lGODlhAQABAIAAAHh4eAAAACwAAAAAAQABAAACAkQBADs=', 'base64');
 
 export const images = {
   png: png(),
   otherPng: png([30, 90, 200]),
   jpeg,
-  pdf: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'),
+  gif,
 } as const;

@@ -42,6 +42,17 @@ const signs: readonly { readonly what: string; readonly errorsOnly?: true; reado
       /\barn:aws[\w-]{0,20}:|\b[\w-]{1,60}\.(?:svc\.)?cluster\.local\b|\.(?:ec2|compute)\.internal\b|\bip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\b/,
   },
   {
+    what: 'the key id of a cloud account',
+    errorsOnly: true,
+    pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/,
+  },
+  {
+    what: 'an internal address',
+    errorsOnly: true,
+    pattern:
+      /(?:https?:\/\/|\b)(?:10\.\d{1,3}|172\.(?:1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}:\d{2,5}\b|\bs3:\/\/[\w.-]{3}/,
+  },
+  {
     what: 'an internal address',
     errorsOnly: true,
     pattern:

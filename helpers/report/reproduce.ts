@@ -169,7 +169,7 @@ function contentOf(typeOrName: string, caseId: string): Uint8Array {
   if (caseId.endsWith('/part/empty')) return new Uint8Array();
   if (caseId.endsWith('/part/mismatch')) return Buffer.from('this is not an image');
   if (/jpe?g$/i.test(typeOrName)) return images.jpeg;
-  if (/pdf$/i.test(typeOrName)) return images.pdf;
+  if (/gif$/i.test(typeOrName)) return images.gif;
   return /png$/i.test(typeOrName) ? png : Buffer.from('conformance\n');
 }
 

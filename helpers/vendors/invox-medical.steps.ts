@@ -1,8 +1,9 @@
 /** What a scenario about Invox Medical says, in its own words. */
 import { randomUUID } from 'node:crypto';
 import { withHeader } from '../cases/case.ts';
+import { json } from '../checks/read.ts';
 import { at, isObject } from '../contract/pointer.ts';
-import type { CredentialKind, Exchange, Json } from '../contract/types.ts';
+import type { Answer, CredentialKind, Exchange, Json } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
 import {
   documentBytes,
@@ -30,7 +31,7 @@ export interface Announced extends DocumentSubject {
 
 export interface Invox {
   /** Asks for a signed URL for each document, whatever comes of it. */
-  ask(documents: readonly DocumentAsked[]): Promise<Exchange>;
+  ask(documents: readonly DocumentAsked[], credentials?: CredentialKind): Promise<Exchange>;
   /** The documents that an answer names, in its order. Without any the case cannot go on. */
   documentsIn(exchange: Exchange): readonly Announced[];
   /** Judges that the answer has one entry for each document asked for. */
@@ -58,7 +59,7 @@ export interface Invox {
   /** How the answer spells its error text. */
   spelling(exchange: Exchange): string;
   /** The token service's answer to a credential. A token that it gave rightly is the `renewed` credential from then on. */
-  askToken(credential: 'valid' | 'wrong'): Promise<{ status: number; hasToken: boolean }>;
+  askToken(credential: 'valid' | 'wrong' | 'empty'): Promise<{ status: number; hasToken: boolean }>;
 }
 
 const { generate, remove: deleteDocument } = operations;
@@ -75,9 +76,10 @@ export const aPdf = (): DocumentAsked => ({
 export function invoxSteps(session: Session): Invox {
   const trusted = trustedPlaces(session, 'invox-medical');
 
-  const ask = (documents: readonly DocumentAsked[]) =>
+  const ask = (documents: readonly DocumentAsked[], credentials: CredentialKind = 'valid') =>
     session.call(generate, (plan) => ({
       ...plan,
+      credentials,
       body: {
         kind: 'json',
         value: {
@@ -201,21 +203,44 @@ export function invoxSteps(session: Session): Invox {
         session.need('INVOX_APP_ID'),
         session.need('INVOX_API_KEY'),
       ];
-      const sent = credential === 'valid' ? key : `conformance-wrong-${randomUUID()}`;
+      const sent = { valid: key, wrong: `conformance-wrong-${randomUUID()}`, empty: '' }[credential];
       const authorization = `Basic ${Buffer.from(`${app}:${sent}`).toString('base64')}`;
       const reply = await session.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
       if (reply.kind === 'unanswered') return session.stop(`the token service did not answer: ${reply.because}`);
       const token = tokenIn(reply.answer);
       const hasToken = token !== undefined;
-      if (hasToken && credential === 'valid') session.learn('INVOX_RENEWED_ACCESS_TOKEN', token);
+      if (hasToken && credential === 'valid') {
+        session.learn('INVOX_RENEWED_ACCESS_TOKEN', token);
+        const life = lifeOfToken(reply.answer, token);
+        // Who gives the same token again says what is left of its life.
+        if (life !== undefined && token !== session.engine.tokens.get('INVOX_ACCESS_TOKEN'))
+          session.claim(`${deleteDocument}/token/lifetime`, {
+            holds: Math.abs(life - 7_200) <= 120,
+            code: 'TOKEN_LIFE',
+            at: 'body',
+            expected: '7,200 seconds',
+            actual: `${life} seconds`,
+          });
+      }
       const { status } = reply.answer;
       // That a wrong credential makes the service fail is an answer to it.
-      const isAnswer = credential === 'wrong' && status === 500;
+      const isAnswer = credential !== 'valid' && status === 500;
       if ((status >= 500 && !isAnswer) || status === 429)
         return session.stop(`environment: the token service answered ${status}`);
       return { status, hasToken };
     },
   };
+}
+
+/** Seconds that a token lives by its own claims (RFC 7519), or by `expires_in` (RFC 6749, 5.1); undefined where neither says. */
+function lifeOfToken(answer: Answer, token: string): number | undefined {
+  const [, claims = ''] = token.split('.');
+  const own = json({ ...answer, body: Buffer.from(claims, 'base64url') });
+  const of = (name: string) => Number((own.ok ? at(own.value, `/${name}`) : undefined) ?? Number.NaN);
+  const body = json(answer);
+  const told = Number((body.ok ? at(body.value, '/expires_in') : undefined) ?? Number.NaN);
+  const life = Number.isFinite(of('exp') - of('iat')) ? of('exp') - of('iat') : told;
+  return Number.isFinite(life) ? life : undefined;
 }
 
 function entriesOf(exchange: Exchange): readonly Readonly<Record<string, Json>>[] {

@@ -7,7 +7,16 @@ import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
 import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
-import { isAbsolute, lifeOf, nowAt, signatureIn, statusOf, trustedPlaces } from './signed-url.ts';
+import {
+  isAbsolute,
+  lifeOf,
+  nowAt,
+  signatureIn,
+  statusOf,
+  trustedPlaces,
+  withOtherPath,
+  withPathOf,
+} from './signed-url.ts';
 import type { CallOptions, Subject } from './types.ts';
 
 /** Calls to the store behind the signed URLs, as they are counted. */
@@ -47,7 +56,7 @@ export interface Otherwise {
 type FixtureImage = 'MAX_AI_SIGNED_NOTE_IMAGE_ID' | 'MAX_AI_FOREIGN_NOTE_IMAGE_ID' | 'MAX_AI_EHR_FAILURE_IMAGE_ID';
 
 export interface MaxAi {
-  /** Uploads a file to the configured note. Without an image the case cannot go on. */
+  /** Uploads a file to the configured note, which has to be possible. Without an image the case cannot go on. */
   upload(file?: ImageFile): Promise<Image>;
   /** Sends an upload, whatever comes of it. */
   offer(file: ImageFile, otherwise?: Otherwise): Promise<Exchange>;
@@ -79,8 +88,10 @@ export interface MaxAi {
 
   /** Deletes an image, whatever comes of it. */
   remove(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
-  /** Deletes an image. Where that is refused the case cannot go on. */
+  /** Deletes an image, which has to be possible. Where it is refused the case cannot go on. */
   removed(image: Subject): Promise<Exchange>;
+  /** Deletes images at the same time, and judges that each answer describes the image it was asked for. */
+  removedAtOnce(images: readonly Image[]): Promise<void>;
   /** Judges that a delete described the image it was to delete. */
   describesTheDeleted(exchange: Exchange, image: Image): void;
   /** Judges that a deleted image can no longer be had through a new URL. */
@@ -134,6 +145,45 @@ export function maxAiSteps(session: Session): MaxAi {
     if (!said || typeof id !== 'string' || id === '')
       return session.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
     return { ...imageSubject(id, file.bytes), file, said };
+  }
+
+  function uploaded(exchange: Exchange, file: ImageFile): Image {
+    session.judge(exchange, { clause: `${uploadImage}/200/status`, status: 200 });
+    return imageIn(exchange, file);
+  }
+
+  async function removed(image: Subject): Promise<Exchange> {
+    const exchange = await send(deleteImage, image);
+    if (session.judge(exchange, { clause: `${deleteImage}/200/status`, status: 200 })) return exchange;
+    return session.stop(`the delete was answered with ${statusOf(exchange)}`);
+  }
+
+  function describesTheDeleted(exchange: Exchange, { id, said, file }: Image): void {
+    const data = dataOf(exchange) ?? {};
+    const claim = (name: string, holds: boolean, expected: string, actual: string) =>
+      typeof data[name] === typeof said[name] &&
+      session.claim(`${deleteImage}/lifecycle/same-image`, {
+        holds: holds || data[name] === said[name],
+        code: 'OTHER_IMAGE',
+        at: `/data/${name}`,
+        expected,
+        actual,
+      });
+    const { fileName, mimeType, sizeKb, status } = data;
+    // What the upload said wrongly is told by the upload's own clauses: either of the two will do here.
+    const name = typeof fileName === 'string' ? fileName : '';
+    claim('id', digits(short(data['id'])) === digits(id), 'the id of the image', 'another id');
+    claim('fileName', isName(name, file), file.name, nameAs(name, file));
+    claim('mimeType', mimeType === file.type, file.type, short(mimeType));
+    claim('sizeKb', isSize(Number(sizeKb), file), `${file.bytes.length} bytes`, short(sizeKb));
+    if (typeof status === 'string')
+      session.claim(`${deleteImage}/lifecycle/archived`, {
+        holds: status === 'archived',
+        code: 'NOT_ARCHIVED',
+        at: '/data/status',
+        expected: 'archived',
+        actual: short(status),
+      });
   }
 
   /** Without following it. Of a URL that is not absolute nothing more is said. */
@@ -244,13 +294,24 @@ export function maxAiSteps(session: Session): MaxAi {
       : reply.answer;
   }
 
+  async function isRefused(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void> {
+    const { status } = await follow(url, sent);
+    session.claim(clause, {
+      holds: status >= 400,
+      code: 'NOT_REFUSED',
+      at: 'url',
+      expected: 'a refusal (4xx)',
+      actual: `${sent?.method ?? 'GET'} was answered with ${status}`,
+    });
+  }
+
   const serves = async (url: string, image: Image) => isThe(image, await follow(url));
 
   return {
-    upload: async (file = aPng()) => imageIn(await offer(file), file),
+    upload: async (file = aPng()) => uploaded(await offer(file), file),
     async uploadAtOnce(files) {
       const answers = await atOnce(files.map(async (file) => ({ file, exchange: await offer(file) })));
-      return answers.map(({ file, exchange }) => imageIn(exchange, file));
+      return answers.map(({ file, exchange }) => uploaded(exchange, file));
     },
     offer,
     imageIn,
@@ -290,10 +351,18 @@ export function maxAiSteps(session: Session): MaxAi {
         actual: answer.status === 200 ? `${answer.body.length} other bytes` : `status ${answer.status}`,
       };
       session.claim(`${getImageUrl}/lifecycle/serves`, claim);
-      // A URL that is refused says nothing about what is stored behind it.
-      if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
       // Without a type it is octet-stream (RFC 9110, 8.3). Of other bytes the type says nothing more.
       const type = header(answer, 'content-type') ?? 'application/octet-stream';
+      if (claim.holds)
+        session.claim(`${getImageUrl}/lifecycle/serves`, {
+          holds: !/^\s*image\//i.test(type) || typesOf[image.file.type].test(type),
+          code: 'SERVED_AS_OTHER_TYPE',
+          at: 'url',
+          expected: image.file.type,
+          actual: short(type),
+        });
+      // A URL that is refused says nothing about what is stored behind it.
+      if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
       if (claim.holds)
         session.claim(`${getImageUrl}/lifecycle/served-type`, {
           holds: /^\s*(?:image\/|(?:application|binary)\/octet-stream)/i.test(type),
@@ -353,6 +422,9 @@ export function maxAiSteps(session: Session): MaxAi {
         });
       if (!images.every((image, index) => isThe(image, served[index])))
         return session.stop('the signed URLs do not serve the images');
+      // Signed for the first, asked for the last.
+      const [mine, theirs] = [urls[0] ?? '', urls.at(-1) ?? ''];
+      await isRefused(`${getImageUrl}/lifecycle/tampered-path`, withPathOf(mine, theirs) ?? withOtherPath(mine));
     },
     async isStillThere(clause, image) {
       const { url, status } = await urlOrRefusal(image);
@@ -365,49 +437,15 @@ export function maxAiSteps(session: Session): MaxAi {
         actual: url === undefined ? String(status) : 'a URL that does not serve it',
       });
     },
-    async isRefused(clause, url, sent) {
-      const { status } = await follow(url, sent);
-      session.claim(clause, {
-        holds: status >= 400,
-        code: 'NOT_REFUSED',
-        at: 'url',
-        expected: 'a refusal (4xx)',
-        actual: `${sent?.method ?? 'GET'} was answered with ${status}`,
-      });
-    },
+    isRefused,
 
     remove: (image, otherwise) => send(deleteImage, image, otherwise),
-    async removed(image) {
-      const exchange = await send(deleteImage, image);
-      return statusOf(exchange) === 200 ? exchange : session.stop(`the delete was answered with ${statusOf(exchange)}`);
+    removed,
+    async removedAtOnce(images) {
+      const answers = await atOnce(images.map(async (image) => ({ image, exchange: await removed(image) })));
+      for (const { image, exchange } of answers) describesTheDeleted(exchange, image);
     },
-    describesTheDeleted(exchange, { id, said, file }) {
-      const data = dataOf(exchange) ?? {};
-      const claim = (name: string, holds: boolean, expected: string, actual: string) =>
-        typeof data[name] === typeof said[name] &&
-        session.claim(`${deleteImage}/lifecycle/same-image`, {
-          holds: holds || data[name] === said[name],
-          code: 'OTHER_IMAGE',
-          at: `/data/${name}`,
-          expected,
-          actual,
-        });
-      const { fileName, mimeType, sizeKb, status } = data;
-      // What the upload said wrongly is told by the upload's own clauses: either of the two will do here.
-      const name = typeof fileName === 'string' ? fileName : '';
-      claim('id', digits(short(data['id'])) === digits(id), 'the id of the image', 'another id');
-      claim('fileName', isName(name, file), file.name, nameAs(name, file));
-      claim('mimeType', mimeType === file.type, file.type, short(mimeType));
-      claim('sizeKb', isSize(Number(sizeKb), file), `${file.bytes.length} bytes`, short(sizeKb));
-      if (typeof status === 'string')
-        session.claim(`${deleteImage}/lifecycle/archived`, {
-          holds: status === 'archived',
-          code: 'NOT_ARCHIVED',
-          at: '/data/status',
-          expected: 'archived',
-          actual: short(status),
-        });
-    },
+    describesTheDeleted,
     async isGone(image) {
       const { url } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
@@ -472,6 +510,12 @@ async function atOnce<T>(calls: readonly Promise<T>[]): Promise<readonly T[]> {
 
 /** Unicode has two spellings of an accented letter; which of them comes back is the same name. */
 const isName = (said: string, { name }: ImageFile) => said.normalize('NFC') === name.normalize('NFC');
+
+/** The names of a type of image; x-png and pjpeg are old ones. */
+const typesOf: Readonly<Record<ImageFile['type'], RegExp>> = {
+  'image/png': /^\s*image\/(?:x-)?png\b/i,
+  'image/jpeg': /^\s*image\/p?jpe?g\b/i,
+};
 
 /** A value short enough for a finding. */
 const short = (value: Json | undefined) =>

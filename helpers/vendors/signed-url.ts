@@ -16,11 +16,50 @@ const instantIn = /([?&](?:Expires|se)=)([^&#]+)/i;
 
 export const isAbsolute = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
-/** The same URL with one character of its signature changed; undefined where it has none. */
+/** The same URL with one character near the end of its signature changed; undefined where it has none. */
 export const withOtherSignature = (url: string): string | undefined =>
   signatureIn.test(url)
-    ? url.replace(signatureIn, (_all, name: string, value: string) => `${name}${withOtherStart(value)}`)
+    ? url.replace(signatureIn, (_all, name: string, value: string) => `${name}${withOtherEnd(value)}`)
     : undefined;
+
+/** The last hexadecimal digit, or of base64 the last but one: the bits of the very last may mean nothing (RFC 4648, 3.5). */
+function withOtherEnd(signature: string): string {
+  const bare = signature.replace(/(?:%3D|=)+$/i, '');
+  const at = bare.length - (/^[\da-f]+$/i.test(bare) ? 1 : 2);
+  if (at < 0 || /%.?$/.test(bare.slice(0, at))) return withOtherStart(signature);
+  return `${signature.slice(0, at)}${signature[at] === '0' ? '1' : '0'}${signature.slice(at + 1)}`;
+}
+
+/** The address alone, without all that was signed. */
+export const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '');
+
+/** What one URL was signed for, at the path of another; undefined where they differ in nothing or in their host. */
+export function withPathOf(url: string, other: string): string | undefined {
+  const [one, two] = [new URL(url), new URL(other)];
+  if (one.host !== two.host || one.pathname === two.pathname) return undefined;
+  return `${two.origin}${two.pathname}${one.search}`;
+}
+
+/** The same URL, signed a minute later by its own account; undefined where it does not say when it was. */
+export function withLaterDate(url: string): string | undefined {
+  const begun = begunAt(url);
+  if (begun === undefined) return undefined;
+  const later = new Date((begun + 60) * 1_000)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(/[-:]/g, '');
+  return url.replace(dateIn, (_all, name: string) => `${name}${later}`);
+}
+
+const dateIn = /([?&]X-(?:Amz|Goog)-Date=)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i;
+
+/** The second since 1970 from which a URL says that it is good. */
+function begunAt(url: string): number | undefined {
+  const date = dateIn.exec(url);
+  if (!date) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = date.slice(2).map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second) / 1_000;
+}
 
 /** The same URL with one character of the last segment of its path changed. */
 export const withOtherPath = (url: string): string =>
@@ -50,19 +89,10 @@ const clockSkew = 900;
 
 /** How long a URL lives by its own account. */
 export function lifeOf(url: string, now: number): string {
-  const date = /[?&]X-(?:Amz|Goog)-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i.exec(url);
+  const begun = begunAt(url);
   const seconds = Number(secondsIn.exec(url)?.[2]);
   const end = instantOf(url);
-  if (date && Number.isFinite(seconds)) {
-    const [year, month, day, hour, minute, second] = date.slice(1).map(Number) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    const begun = Date.UTC(year, month - 1, day, hour, minute, second) / 1_000;
+  if (begun !== undefined && Number.isFinite(seconds)) {
     if (Math.abs(begun - now) > clockSkew) return `${seconds} seconds from ${new Date(begun * 1_000).toISOString()}`;
     return seconds === 3_600 ? 'an hour from now' : `${seconds} seconds from now`;
   }

@@ -14,17 +14,15 @@ export interface Authorization {
   readonly shell: string;
 }
 
-/** Of the right shape, known to nobody. */
-const unknownKey = 'conformance-unknown-key-0000000000000000';
+/** What a client sends that has lost its key: known to nobody. */
+const unknownKey = 'undefined';
 
-/** A JSON Web Token that nobody signed (RFC 7519, 6). */
-const unsignedJwt = [
-  { alg: 'none', typ: 'JWT' },
-  { sub: 'conformance', iat: 0 },
-]
-  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-  .join('.')
-  .concat('.');
+/** The parts of a JSON Web Token (RFC 7519): its header begins with `{"`. */
+const jwt = /^eyJ[\w-]*\.([\w-]+)\.[\w-]*$/;
+const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+/** Of a JSON Web Token that nobody signed (RFC 7519, 6). */
+const unsigned = base64url({ alg: 'none', typ: 'JWT' });
+const inventedClaims = base64url({ sub: 'conformance', iat: 0 });
 
 /** `conformance:conformance` as Basic credentials (RFC 7617). */
 const nobody = Buffer.from('conformance:conformance').toString('base64');
@@ -44,13 +42,20 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
     case 'unknown':
       return { header: `Bearer ${unknownKey}`, shell: `Bearer ${unknownKey}` };
     case 'cut':
-      return { header: `Bearer ${value.slice(0, -1)}`, shell: `Bearer \${${variable}%?}` };
+      // Of a signed token the whole signature.
+      return jwt.test(value)
+        ? { header: `Bearer ${value.replace(/[^.]*$/, '')}`, shell: `Bearer \${${variable}%.*}.` }
+        : { header: `Bearer ${value.slice(0, -1)}`, shell: `Bearer \${${variable}%?}` };
     case 'extended':
       return { header: `Bearer ${value}x`, shell: `Bearer \${${variable}}x` };
     case 'altered':
-      return { header: `Bearer ${altered(value)}`, shell: `Bearer \${${variable}%?}${altered(value).slice(-1)}` };
-    case 'jwt':
-      return { header: `Bearer ${unsignedJwt}`, shell: `Bearer ${unsignedJwt}` };
+      return alteredIn(value, variable);
+    case 'jwt': {
+      // The claims of the valid token where it has any: what they say is not what is wrong.
+      const claims = jwt.exec(value)?.[1];
+      const shell = claims === undefined ? inventedClaims : `$(cut -d. -f2 <<<$${variable})`;
+      return { header: `Bearer ${unsigned}.${claims ?? inventedClaims}.`, shell: `Bearer ${unsigned}.${shell}.` };
+    }
     case 'unknown-scheme':
       return { header: `Basic ${nobody}`, shell: `Basic ${nobody}` };
     case 'recased':
@@ -63,13 +68,20 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
   }
 }
 
-/** The same length, another last character. */
-const altered = (value: string): string => value.slice(0, -1) + (value.endsWith('0') ? '1' : '0');
+/** The same length, another character in the middle: what compares the beginning or the end alone takes it. */
+function alteredIn(value: string, variable: string): Authorization {
+  const at = Math.floor(value.length / 2);
+  const other = value[at] === '1' ? '2' : '1';
+  return {
+    header: `Bearer ${value.slice(0, at)}${other}${value.slice(at + 1)}`,
+    shell: `Bearer \${${variable}:0:${at}}${other}\${${variable}:${at + 1}}`,
+  };
+}
 
-/** Letters in the other case; a value without letters is altered instead. */
+/** Letters in the other case; a value without letters is made longer instead. */
 function recased(value: string): string {
   const swapped = value.replaceAll(/[A-Za-z]/g, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
-  return swapped === value ? altered(value) : swapped;
+  return swapped === value ? `${value}x` : swapped;
 }

@@ -61,6 +61,15 @@ test(
 );
 
 test(
+  'MUST announce no document to a request without a token',
+  proves(`${announcing}/security/absent`, { [generate]: 1 }),
+  scenario(async ({ invox, session }) => {
+    const answer = await invox.ask([aTxt()], 'none');
+    session.judge(answer, { clause: `${announcing}/security/absent`, status: '4XX', code: 'CREDENTIAL_ACCEPTED' });
+  }),
+);
+
+test(
   'ASKS what a delete answers before the bytes of the document have come',
   proves(`${deleting}/lifecycle/before-bytes`, { [generate]: 1, [remove]: 1 }),
   scenario(async ({ invox, session }) => {

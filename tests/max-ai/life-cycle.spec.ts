@@ -65,35 +65,52 @@ test(
   }),
 );
 
-for (const [kind, name] of [
-  ['with spaces', 'left knee after surgery.png'],
-  ['with letters beyond ASCII', 'Röntgen rodilla Ñ 膝 Καρδιά.png'],
-  ['without an extension', 'conformance photograph of a knee after its surgery'],
+for (const [kind, name, isOpened] of [
+  ['with spaces and punctuation', "O'Brien & Sons, knee+elbow; 2026-03 (v2).png", true],
+  ['with letters beyond ASCII and an emoji', 'Röntgen rodilla Ñ 膝 Καρδιά 📷.png', true],
+  ['with a percent sign and the extension of another type', '100% of a knee.jpeg', false],
+  [
+    'of 120 characters without an extension',
+    'conformance photograph of a knee after its surgery '.padEnd(120, 'x'),
+    false,
+  ],
 ] as const)
   test(
     `MUST keep a file name ${kind}`,
-    proves('max-ai-v3/uploadImage/lifecycle/file-name', { [upload]: 1, [remove]: 1 }),
+    proves(
+      [
+        'max-ai-v3/uploadImage/lifecycle/file-name',
+        'max-ai-v3/uploadImage/lifecycle/mime-type',
+        ...(isOpened ? ['max-ai-v2/getImageUrl/lifecycle/serves'] : []),
+      ],
+      isOpened ? { [upload]: 1, [url]: 1, [objectStore]: 1, [remove]: 1 } : { [upload]: 1, [remove]: 1 },
+    ),
     scenario(async ({ maxAi, session }) => {
       const file = aPng(name);
       const exchange = await maxAi.offer(file, { options: { tolerant: true } });
       const status = statusOf(exchange);
       // Which names may be refused is documented nowhere.
       if (typeof status === 'number' && status >= 400 && status < 500)
-        session.observe('max-ai-v3/uploadImage/lifecycle/file-name', `a name ${kind}: refused with ${status}`);
-      else maxAi.describesTheFile(maxAi.imageIn(exchange, file));
+        return session.observe('max-ai-v3/uploadImage/lifecycle/file-name', `a name ${kind}: refused with ${status}`);
+      const image = maxAi.imageIn(exchange, file);
+      maxAi.describesTheFile(image);
+      if (isOpened) await maxAi.servesExactly(await maxAi.urlOfStored(image), image);
     }),
   );
 
 test(
-  'MUST never mix images of one name and note, two of them uploaded at once and two with the same bytes',
+  'MUST never mix images of one name and note, uploaded, opened and deleted at once, two of them with the same bytes',
   proves(
     [
       'max-ai-v3/uploadImage/lifecycle/own-id',
       'max-ai-v3/uploadImage/lifecycle/stored',
       'max-ai-v2/getImageUrl/lifecycle/own-bytes',
+      'max-ai-v2/getImageUrl/lifecycle/tampered-path',
+      'max-ai-v2/deleteImage/lifecycle/same-image',
       'max-ai-v2/deleteImage/lifecycle/leaves-others',
+      'max-ai-v2/deleteImage/lifecycle/two-at-once',
     ],
-    { [upload]: 3, [url]: 4, [objectStore]: 4, [remove]: 3 },
+    { [upload]: 3, [url]: 4, [objectStore]: 5, [remove]: 4 },
   ),
   scenario(async ({ maxAi, session }) => {
     const file = aPng();
@@ -101,7 +118,12 @@ test(
     const [twin, other] = await maxAi.uploadAtOnce([file, aPng()]);
     if (!twin || !other) return session.stop('set-up failed: two images are needed');
     await maxAi.areApart([first, twin, other]);
-    await maxAi.removed(twin);
+    await maxAi.removedAtOnce([twin, other]);
     await maxAi.isStillThere('max-ai-v2/deleteImage/lifecycle/leaves-others', first);
+    const both = await Promise.all([maxAi.remove(first), maxAi.remove(first)]);
+    session.observe(
+      'max-ai-v2/deleteImage/lifecycle/two-at-once',
+      both.map(statusOf).map(String).toSorted().join(' and '),
+    );
   }),
 );

@@ -16,6 +16,8 @@ const windowSeconds = 60;
 const tolerance = 2;
 /** A sliding counter may be an estimate: so many requests more or fewer accuse nobody. */
 const slack = 10;
+/** So many requests may be served after the vendor's own count said that none is left. */
+const miscounted = 3;
 /** Calls sent together, so that a distant vendor can be asked often enough within the window. */
 const together = 10;
 
@@ -60,6 +62,8 @@ interface Burst {
   readonly allowed: number;
   readonly known: boolean;
   readonly served: number;
+  /** How many were served although the answer before had said that none is left. */
+  readonly beyond: number;
   readonly refusal: Answered | undefined;
   /** Status of the last answer. */
   readonly last: number | undefined;
@@ -99,19 +103,26 @@ async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
   await ask(1);
   const [first] = remaining;
   const limit = answered[0] && numberIn(answered[0].answer, 'x-ratelimit-limit');
-  if (refusal()) return { remaining, limit, allowed: 0, known, served: 0, refusal: refusal(), last: 429, begun };
+  if (refusal())
+    return { remaining, limit, allowed: 0, known, served: 0, beyond: 0, refusal: refusal(), last: 429, begun };
   await ask(Math.min(together, first ?? together));
   // One that never falls does not say what is left.
   if (!known && first !== undefined && (first === 0 || Math.min(...remaining) < first))
     [allowed, known] = [Math.min(first + 1, documentedLimit), true];
   while (!refusal() && served().length < allowed) await ask(Math.min(together, allowed - served().length));
-  while (!refusal() && served().length <= allowed + slack) await ask(1);
+  let beyond = 0;
+  while (!refusal() && served().length <= allowed + slack) {
+    const wasEmpty = remaining.at(-1) === 0;
+    await ask(1);
+    if (wasEmpty && !refusal()) beyond += 1;
+  }
   return {
     remaining,
     limit,
     allowed,
     known,
     served: served().length,
+    beyond,
     refusal: refusal(),
     last: answered.at(-1)?.answer.status,
     begun,
@@ -141,11 +152,13 @@ function countsDown(session: Session, { remaining }: Burst): void {
   });
 }
 
-function keepsTheLimit(session: Session, { limit, allowed, known, served, refusal, last }: Burst): void {
+function keepsTheLimit(session: Session, { limit, allowed, known, served, beyond, refusal, last }: Burst): void {
   const claim = (holds: boolean, code: Uppercase<string>, at: string, expected: string, actual: string) =>
     session.claim(promise('limit'), { holds, code, at, expected, actual });
   if (limit !== undefined && limit !== documentedLimit)
     claim(false, 'LIMIT_OTHER', 'header:x-ratelimit-limit', String(documentedLimit), String(limit));
+  else if (beyond > miscounted)
+    claim(false, 'NOT_LIMITED', 'status', '429 once X-RateLimit-Remaining is 0', `${beyond} more were served`);
   else if (!refusal)
     claim(false, 'NOT_LIMITED', 'status', `429 after ${allowed} requests`, `${served} without a 429, the last ${last}`);
   else if (served + slack >= allowed) claim(true, 'LIMITED_EARLY', 'status', '', '');

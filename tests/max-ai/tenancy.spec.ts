@@ -111,13 +111,21 @@ test(
 );
 
 test(
-  "SHOULD not find an image under another note's path",
-  proves('max-ai-v2/getImageUrl/tenancy/other-note', { [upload]: 1, [url]: 1, [remove]: 1 }, ['MAX_AI_SIGNED_NOTE_ID']),
+  "MUST not find an image under another organization's note, and SHOULD not under another note of its own",
+  proves(
+    ['max-ai-v2/getImageUrl/tenancy/foreign-note', 'max-ai-v2/getImageUrl/tenancy/other-note'],
+    { [upload]: 1, [url]: 2, [remove]: 1 },
+    ['MAX_AI_SIGNED_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_ID'],
+  ),
   scenario(async ({ maxAi, session }) => {
-    const note = session.need('MAX_AI_SIGNED_NOTE_ID');
+    const [note, foreignNote] = [session.need('MAX_AI_SIGNED_NOTE_ID'), session.need('MAX_AI_FOREIGN_NOTE_ID')];
     const image = await maxAi.upload();
-    const answer = await maxAi.askUrl(image, { note });
-    session.judge(answer, {
+    session.judge(await maxAi.askUrl(image, { note: foreignNote }), {
+      clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
+      status: 404,
+      code: 'FOREIGN_READ',
+    });
+    session.judge(await maxAi.askUrl(image, { note }), {
       clause: 'max-ai-v2/getImageUrl/tenancy/other-note',
       status: '4XX',
       code: 'NOTE_IGNORED',

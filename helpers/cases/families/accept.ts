@@ -30,7 +30,8 @@ export const accept: Family = {
         pointer: join(operation.pointer, 'responses'),
         says: [...operation.responses.keys()],
         statuses: any,
-        undocumented: true,
+        // Where the vendor has it, an error in that type is what was asked for.
+        outside: true,
         subject: 'none',
         edit: (plan, data) =>
           withHeader(
@@ -40,7 +41,7 @@ export const accept: Family = {
               encodeURIComponent(data.unknown(last.name, operation, decodeURIComponent(plan.path[last.name] ?? ''))),
             ),
             'accept',
-            'application/x-conformance',
+            'application/xml',
           ),
       }),
     ];

@@ -54,7 +54,7 @@ function whole(operation: Operation, pointer: string): Case[] {
         ]
       : []),
     about('json', 'a body that is not JSON', raw('{"broken": ')),
-    about('other-type', 'JSON of another type', { kind: 'json', value: ['conformance'] }),
+    about('other-type', 'JSON of another type', { kind: 'json', value: null }),
     about('media-type', 'a body of another media type', raw('<conformance/>', 'application/xml'), ['4XX'], true),
   ];
 }
@@ -87,7 +87,13 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
       property.value['enum'] === undefined &&
       operation.responses.has('404');
     return [
-      ...(isId ? [unknownId(operation, property.pointer, name), inList(operation, property.pointer, name, odd)] : []),
+      ...(isId
+        ? [
+            unknownId(operation, property.pointer, name),
+            inList(operation, property.pointer, name, odd),
+            about('odd', `${withArticle(name)} of 300 characters with quotes and a zero character`, odd, oddId),
+          ]
+        : []),
       ...(required.includes(name)
         ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)]
         : []),
@@ -110,6 +116,8 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
   });
   return [...cases, undeclared];
 }
+
+const oddId = `o'conformance"\u0000${'x'.repeat(285)}`;
 
 /** The right value in the wrong type: what is loosely compared, or handed on to a database, may take it. */
 const inList = (operation: Operation, pointer: string, name: string, statuses: readonly string[]): Case =>

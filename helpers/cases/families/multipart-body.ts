@@ -32,6 +32,18 @@ const differences: readonly Difference[] = [
     }),
   },
   {
+    id: 'boundary',
+    level: 'MUST',
+    sentence: 'refuse a form whose type names no boundary',
+    parts: () => ({
+      kind: 'raw',
+      bytes: Buffer.from(
+        '--conformance\r\nContent-Disposition: form-data; name="note"\r\n\r\nx\r\n--conformance--\r\n',
+      ),
+      contentType: 'multipart/form-data',
+    }),
+  },
+  {
     id: 'part/required',
     level: 'MUST',
     sentence: 'refuse a form without the file',
@@ -60,7 +72,7 @@ const differences: readonly Difference[] = [
     id: 'part/other-type',
     level: 'ASKS',
     sentence: 'how a file of another type is answered',
-    parts: (file) => [{ ...file, fileName: 'letter.pdf', contentType: 'application/pdf', bytes: images.pdf }],
+    parts: (file) => [{ ...file, fileName: 'film.gif', contentType: 'image/gif', bytes: images.gif }],
   },
   {
     id: 'part/mismatch',

@@ -50,6 +50,20 @@ function casesOf(operation: Operation, parameter: Parameter) {
     ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
     edit: (plan, data) => set(data.unknown(name, operation, valueIn(plan, name)))(plan),
   });
+  // Not of any form that an id has, and what is put into a query or a log unescaped.
+  const odd = `o'conformance"${'x'.repeat(100)}`;
+  const malformed = caseOf(operation, {
+    ...about,
+    id: `parameters/${name}/malformed`,
+    level: tenant ? 'MUST' : 'ASKS',
+    sentence: tenant
+      ? `refuse ${withArticle(name)} of 100 characters with quotes`
+      : `how ${withArticle(name)} of 100 characters with quotes is answered`,
+    statuses: tenant ? refusals : any,
+    subject: tenant ? 'shared' : 'own',
+    ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
+    edit: set(odd),
+  });
   const twice = caseOf(operation, {
     ...about,
     id: `parameters/${name}/repeated`,
@@ -59,7 +73,14 @@ function casesOf(operation: Operation, parameter: Parameter) {
     subject: 'own',
     edit: (plan) => set(valueIn(plan, name), valueIn(plan, name))(plan),
   });
-  return [absent, ...(parameter.allowEmptyValue ? [] : [empty]), unknown, ...(place === 'query' ? [twice] : [])];
+  const isId = tenant || /id$/i.test(name);
+  return [
+    absent,
+    ...(parameter.allowEmptyValue ? [] : [empty]),
+    unknown,
+    ...(isId ? [malformed] : []),
+    ...(place === 'query' ? [twice] : []),
+  ];
 }
 
 const valueIn = ({ query, headers }: RequestPlan, name: string): string =>
