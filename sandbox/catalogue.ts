@@ -26,6 +26,8 @@ export interface Fault {
 export interface Variant {
   readonly name: string;
   readonly title: string;
+  /** It breaks a SHOULD, and may be warned of that. */
+  readonly warns?: true;
   /** Of interest to the probe of the rate limit. */
   readonly limiter?: true;
   /** Of interest to a probe that waits as long as the vendor asks. */

@@ -64,7 +64,7 @@ const inQuery = new RegExp(
 );
 /** What stands in the place of a secret, or is none: a variable, a placeholder, the suite's own invented key, a bare scheme. */
 const scheme = '(?:bearer|basic|digest|token)';
-const harmless = String.raw`["']?(?:(?:${scheme}\s*)?(?:[$<]|conformance-)|${scheme}\s*(?:\\*["']|$))`;
+const harmless = String.raw`["']?(?:(?:${scheme}\s*)?(?:[$<]|conformance-|undefined\b|eyJhbGciOiJub25l)|${scheme}\s*(?:\\*["']|$))`;
 const inHeader = new RegExp(
   String.raw`\b((?:proxy-)?authorization|set-cookie|cookie|x-api-key|x-amz-security-token)(["']?\s*[:=])(?!\s*${harmless})(\s*["']?(?:${scheme}\s+)?)((?:[^\r\n"'<>\\]|\\(?!\\*["']))+)`,
   'gi',

@@ -138,6 +138,7 @@ export type CredentialKind =
   | 'cut'
   | 'extended'
   | 'altered'
+  | 'altered-inside'
   | 'recased'
   | 'jwt'
   | 'unknown-scheme';

@@ -24,6 +24,8 @@ export interface Subject {
   readonly clause: string;
   readonly operation: string;
   readonly limiter: boolean;
+  /** A variant that breaks a SHOULD: warned of it, it is not accused. */
+  readonly warns: boolean;
   /** The probe of the limit has to wait as long as it is told to. */
   readonly waits: boolean;
   /** Written from the documents without a look at the checks. */
@@ -40,6 +42,7 @@ export const subjects: readonly Subject[] = [
     level: fault.level,
     ...fault.violates,
     limiter: fault.limiter === true,
+    warns: false,
     waits: fault.waits === true,
     heldBack: isHeldBack(fault),
   })),
@@ -51,6 +54,7 @@ export const subjects: readonly Subject[] = [
     clause: '',
     operation: '',
     limiter: variant.limiter === true,
+    warns: variant.warns === true,
     waits: variant.waits === true,
     heldBack: isHeldBack(variant),
   })),
@@ -181,7 +185,7 @@ function responsesOf({ id, findings }: ClauseReport, cases: readonly DeclaredCas
 
 /** Found at all, and under the operation and clause that it violates. */
 export function judged(
-  { kind, level, operation, clause }: Subject,
+  { kind, level, operation, clause, warns }: Subject,
   { must, should, responses, verdict }: Proved,
 ): { caught: boolean; inPlace: boolean; accused: boolean } {
   const found = level === 'MUST' ? must : [...must, ...should];
@@ -194,6 +198,6 @@ export function judged(
       kind === 'fault' &&
       found.length > 0 &&
       (found.some((id) => covers(id) || whole.includes(id)) || responses.some(covers)),
-    accused: kind === 'variant' && (must.length > 0 || should.length > 0 || verdict === 'invalid'),
+    accused: kind === 'variant' && (must.length > 0 || (should.length > 0 && !warns) || verdict === 'invalid'),
   };
 }

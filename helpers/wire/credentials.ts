@@ -49,7 +49,9 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
     case 'extended':
       return { header: `Bearer ${value}x`, shell: `Bearer \${${variable}}x` };
     case 'altered':
-      return alteredIn(value, variable);
+      return { header: `Bearer ${altered(value)}`, shell: `Bearer \${${variable}%?}${altered(value).slice(-1)}` };
+    case 'altered-inside':
+      return alteredInside(value, variable);
     case 'jwt': {
       // The claims of the valid token where it has any: what they say is not what is wrong.
       const claims = jwt.exec(value)?.[1];
@@ -68,8 +70,16 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
   }
 }
 
+/** The same length, another last character: one whose first bit differs, as the last bits of base64 may mean nothing (RFC 4648, 3.5). */
+function altered(value: string): string {
+  const last = base64Alphabet.indexOf(value.at(-1) ?? '');
+  return value.slice(0, -1) + (base64Alphabet[last ^ 32] ?? '0');
+}
+
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 /** The same length, another character in the middle: what compares the beginning or the end alone takes it. */
-function alteredIn(value: string, variable: string): Authorization {
+function alteredInside(value: string, variable: string): Authorization {
   const at = Math.floor(value.length / 2);
   const other = value[at] === '1' ? '2' : '1';
   return {

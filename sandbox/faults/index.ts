@@ -3,6 +3,7 @@ import { credentials } from './credentials.ts';
 import { encodings } from './encodings.ts';
 import { envelopes } from './envelopes.ts';
 import { heldBack } from './held-back/index.ts';
+import { independent } from './independent.ts';
 import { intermittent } from './intermittent.ts';
 import { leaks } from './leaks.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -32,4 +33,5 @@ export const faults: readonly Fault[] = [
   ...leaks,
   ...limits,
   ...heldBack,
+  ...independent,
 ];

@@ -16,6 +16,7 @@ test(
       `${announcing}/lifecycle/accepts-upload`,
       `${deleting}/lifecycle/echo`,
       `${deleting}/lifecycle/second-delete`,
+      `${deleting}/version/contract`,
       `${announcing}/200`,
       `${deleting}/200`,
       `${deleting}/404`,
@@ -29,6 +30,7 @@ test(
     const deleted = await invox.remove(document);
     if (!session.judge(deleted, { clause: `${deleting}/200/status`, status: 200 })) return session.stop('not deleted');
     invox.names(deleted, document);
+    invox.isServed(`${deleting}/version/contract`, deleted, [400]);
     const again = await invox.remove(document);
     session.judge(again, { clause: `${deleting}/lifecycle/second-delete`, status: '4XX', code: 'DELETED_TWICE' });
   }),

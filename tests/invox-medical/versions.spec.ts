@@ -1,4 +1,4 @@
-/** The version header: the contract's version, and others. Each is asked on a document that exists. */
+/** The version header: other versions than the contract's, each asked on a document that exists. The contract's own is in every request. */
 import { operations, uploadCall } from '../../helpers/vendors/invox-medical.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
@@ -6,16 +6,6 @@ const { generate, remove } = operations;
 const deleting = 'invox-medical-2026-03-01/deleteDocument';
 const served = { [generate]: 1, [uploadCall]: 1, [remove]: 1 };
 const refused = { ...served, [remove]: 2 };
-
-test(
-  'MUST serve a request for API version 2026-03-01',
-  proves(`${deleting}/version/contract`, served),
-  scenario(async ({ invox }) => {
-    const document = await invox.uploaded();
-    const answer = await invox.remove(document, '2026-03-01');
-    invox.isServed(`${deleting}/version/contract`, answer, [400]);
-  }),
-);
 
 test(
   'SHOULD refuse a version older than the operation with invalidApiVersionForEndpoint',

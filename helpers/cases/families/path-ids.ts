@@ -33,8 +33,6 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     statuses: documented(operation, 404),
     // Like a real one but for its end, so that what compares only the beginning is seen.
     subject: 'shared',
-    // What is kept in a cache comes back when the same is asked again.
-    ...(operation.method === 'GET' && last && { times: 2 }),
     edit: (plan, data) =>
       withPath(
         plan,

@@ -95,6 +95,8 @@ const kinds: readonly CredentialKind[] = [
   'cut',
   'extended',
   'altered',
+  'altered-inside',
+  'jwt',
 ];
 for (const credentials of kinds)
   test(`the curl line repeats the credential without holding it: ${credentials}`, async () => {
