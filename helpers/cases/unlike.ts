@@ -4,21 +4,23 @@ import { randomInt } from 'node:crypto';
 /** How many of its last letters and digits are changed: enough that nobody has the result, few enough that the beginning stays. */
 const changed = 10;
 
-/** An id of the same form as a real one that differs in its end: digits stay digits, hexadecimal letters hexadecimal. */
+/** Alphabets of ids have gaps (of hexadecimal digits, of what is easily misread): a character keeps its kind. */
+const kinds = [/[0-9]/, /[a-f]/, /[g-z]/, /[A-F]/, /[G-Z]/];
+
+/** An id of the same form as a real one that differs in its end: made of the characters that it has itself, each in the place of one of its kind. */
 export function unlike(id: string): string {
-  const hexadecimal = !/[g-z]/i.test(id.replace(/^[a-z]+_/i, ''));
-  // Alphabets that avoid what is easily misread (Crockford's base32, base58) have none of these: 0 i l o u.
-  const letters = hexadecimal ? 'abcdef' : 'abcdefghjkmnpqrstvwxyz';
   const characters = [...id];
   const prefix = /^[a-z]+_/i.exec(id)?.[0].length ?? 0;
+  const own = characters.slice(prefix);
   const places = characters
     .flatMap((each, index) => (index >= prefix && /[0-9a-z]/i.test(each) ? [index] : []))
     .slice(-changed);
   for (const index of places) {
     const old = characters[index] ?? '';
-    const pool = /\d/.test(old) ? '123456789' : old === old.toUpperCase() ? letters.toUpperCase() : letters;
-    const others = [...pool].filter((each) => each !== old);
-    characters[index] = others[randomInt(others.length)] ?? old;
+    const kind = kinds.find((each) => each.test(old));
+    const others = [...new Set(own.filter((each) => kind?.test(each)))].filter((each) => each !== old);
+    if (others.length > 0) characters[index] = others[randomInt(others.length)] ?? old;
   }
-  return characters.join('');
+  const made = characters.join('');
+  return made === id ? `${id.slice(0, -1)}${id.endsWith('1') ? '2' : '1'}` : made;
 }

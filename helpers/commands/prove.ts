@@ -17,6 +17,9 @@ const firstRunsFile = path.join(projectRoot, 'helpers/proof/first-runs.json');
 /** Below these the build fails. */
 const least = { caught: 1, inPlace: 0.95, accused: 0 };
 
+/** Room for what lives as long as one answer: collecting it costs more than keeping it. */
+const roomy = ['--max-semi-space-size=64'];
+
 const args = process.argv.slice(2);
 const shard = args.find((arg) => arg.startsWith('--shard='))?.slice('--shard='.length);
 
@@ -34,9 +37,8 @@ try {
 
 /** Every nth subject, one JSON line each. */
 async function child(which: string, names: readonly string[]): Promise<void> {
-  // Playwright takes a stack trace of every call, and mapping each back to TypeScript costs more than the call.
-  process.setSourceMapsEnabled(false);
-  Error.prepareStackTrace = () => '';
+  // Playwright takes a stack trace of every call, at a limit that it sets itself: none are taken here.
+  Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set: () => undefined });
   const [index = 0, of = 1] = which.split('/').map(Number);
   const contracts = await loadContracts(specsFolder);
   const cases = await declaredCases(contracts);
@@ -59,13 +61,14 @@ function chosen(names: readonly string[]): Subject[] {
 async function parent(names: readonly string[]): Promise<number> {
   const wanted = chosen(names);
   const started = performance.now();
-  const processes = Math.min(availableParallelism(), 4, wanted.length);
+  // One more than cores: each waits now and then for its sandbox.
+  const processes = Math.min(availableParallelism() + 1, 4, wanted.length);
   const found = new Map<string, Proved>();
   await Promise.all(
     Array.from({ length: processes }, (_, index) => {
       const worker = spawn(
         process.execPath,
-        ['--import', 'tsx', import.meta.filename, `--shard=${index}/${processes}`, ...names],
+        [...roomy, '--import', 'tsx', import.meta.filename, `--shard=${index}/${processes}`, ...names],
         { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] },
       );
       createInterface({ input: worker.stdout }).on('line', (line) => {

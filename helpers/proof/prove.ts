@@ -10,6 +10,7 @@ import type { CaseResult } from '../runner/result.ts';
 import { conclude } from '../verdict/conclude.ts';
 import type { ClauseReport, Report } from '../verdict/report.ts';
 import { noWaivers } from '../verdict/waivers.ts';
+import type { Change } from '../../sandbox/behaviour.ts';
 import { faults } from '../../sandbox/faults/index.ts';
 import { variants } from '../../sandbox/variants/index.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
@@ -23,6 +24,8 @@ export interface Subject {
   /** Beginning of the ids of the clauses it violates. */
   readonly clause: string;
   readonly operation: string;
+  /** The vendor that a variant is about by what it changes; undefined where it may be both. */
+  readonly vendor?: string;
   readonly limiter: boolean;
   /** A variant that breaks a SHOULD: warned of it, it is not accused. */
   readonly warns: boolean;
@@ -33,6 +36,13 @@ export interface Subject {
 }
 
 const isHeldBack = (each: object): boolean => 'heldBack' in each && each.heldBack === true;
+
+/** Answers and the object store are of both vendors; all else is of one. */
+function vendorIn(change: Change): { vendor?: string } {
+  const parts = Object.keys(change);
+  if (parts.every((part) => part === 'maxAi' || part === 'limiter')) return { vendor: 'max-ai' };
+  return parts.every((part) => part === 'invox') ? { vendor: 'invox-medical' } : {};
+}
 
 export const subjects: readonly Subject[] = [
   ...faults.map((fault) => ({
@@ -53,6 +63,7 @@ export const subjects: readonly Subject[] = [
     level: 'MUST' as const,
     clause: '',
     operation: '',
+    ...vendorIn(variant.change),
     limiter: variant.limiter === true,
     warns: variant.warns === true,
     waits: variant.waits === true,
@@ -135,13 +146,14 @@ export async function openBench(contracts: readonly Contract[], checks?: readonl
 }
 
 /**
- * Proves one subject. The probe of the rate limit, a thousand calls, runs only where it can see something, and of a fault
- * the cases of its own vendor: the other's share neither operation nor state with it. Variants meet all cases.
+ * Proves one subject by the cases of its own vendor: the other's share neither operation nor state with it. The probe of the
+ * rate limit, a thousand calls, runs only where it can see something; a fault that nothing else can see meets it alone.
  */
 export async function prove(bench: Bench, subject: Subject, cases: readonly DeclaredCase[]): Promise<Proved> {
-  const vendor = bench.vendorOf(subject.operation);
+  const vendor = subject.vendor ?? bench.vendorOf(subject.operation);
+  const isProbeOnly = subject.limiter && subject.kind === 'fault';
   const asked = cases
-    .filter((each) => !isProbe(each) || subject.limiter)
+    .filter((each) => (isProbe(each) ? subject.limiter : !isProbeOnly))
     .filter(({ info }) => vendor === undefined || bench.vendorOf(info.operation) === vendor)
     // Before the others have used up what a wrong limit allows.
     .toSorted((a, b) => Number(isProbe(b)) - Number(isProbe(a)));

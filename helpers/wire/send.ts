@@ -128,7 +128,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
         body,
         durationMs: performance.now() - started,
         method,
-        echoes: redactor.found(body.toString('latin1')),
+        echoes: [],
       };
       await response.dispose();
       if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
@@ -138,6 +138,15 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       return unanswered(error, tunnel.takeTrouble(), timeoutMs);
     }
   }
+
+  /** Only an operation's answers are looked through for the caller's own credentials. */
+  const lookedThrough = (reply: Reply): Reply =>
+    reply.kind === 'unanswered'
+      ? reply
+      : {
+          ...reply,
+          answer: { ...reply.answer, echoes: redactor.found(Buffer.from(reply.answer.body).toString('latin1')) },
+        };
 
   return {
     async send(operation, plan, { refusal, cleanUp, leaving } = {}) {
@@ -164,7 +173,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       if (sent) headers['authorization'] = sent.header;
       leaving?.();
       const startedAt = new Date();
-      const reply = await exchange(url, plan.method, headers, body?.bytes);
+      const reply = lookedThrough(await exchange(url, plan.method, headers, body?.bytes));
       return {
         operation,
         plan,
