@@ -1,12 +1,12 @@
 /** One case while it runs: it sends, every answer is judged by every check, and what was learnt becomes a CaseResult. */
-import { responseFor, withoutResponse } from '../contract/operations.ts';
+import { responseFor } from '../contract/operations.ts';
 import { at } from '../contract/pointer.ts';
 import { markedPlaces } from '../contract/clauses.ts';
 import { header, json, jsonResponse, shownPlace } from '../checks/read.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
 import type { Answered, Clause, Exchange, Finding, Operation, Outcome, RequestPlan } from '../contract/types.ts';
-import { askAll, environment, expectation } from '../verdict/judge.ts';
+import { askAll, environment, expectation, speaker } from '../verdict/judge.ts';
 import { recordOf } from '../verdict/record.ts';
 import { flipped, isFalsifiable } from '../verdict/vacuity.ts';
 import type { ExchangeRecord } from '../verdict/report.ts';
@@ -272,10 +272,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   function check(exchange: Answered, { tolerant = false, outside = false }: CallOptions): void {
     const index = record(exchange);
     const { answer } = exchange;
-    const operation =
-      outside && answer.status >= 400 && answer.status < 500
-        ? withoutResponse(exchange.operation, answer.status)
-        : exchange.operation;
+    const operation = outside ? speaker(exchange.operation, answer) : exchange.operation;
     state.answered[operation.id] = (state.answered[operation.id] ?? 0) + 1;
     push({ kind: 'holds', clause: `${operation.id}/transport` }, index);
     for (const outcome of askAll(engine.checks, { operation, answer })) {

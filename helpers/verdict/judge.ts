@@ -1,6 +1,8 @@
 /** One answer before all checks, and before what its case expects. */
-import { responseFor } from '../contract/operations.ts';
-import type { Answered, Check, Outcome } from '../contract/types.ts';
+import { json, jsonResponse } from '../checks/read.ts';
+import { responseFor, withoutResponse } from '../contract/operations.ts';
+import { follow, isObject } from '../contract/pointer.ts';
+import type { Answer, Answered, Check, Operation, Outcome } from '../contract/types.ts';
 import type { Expectation } from '../cases/types.ts';
 
 /** What all checks say of an answer. A check that throws is a fault of the suite and is reported as such by the caller. */
@@ -8,6 +10,22 @@ export const askAll = (
   checks: readonly Check[],
   { operation, answer }: Pick<Answered, 'operation' | 'answer'>,
 ): Outcome[] => checks.flatMap((check) => check.ask(operation, answer));
+
+/**
+ * The operation by which a refusal is judged that may be a router's or a gateway's: the operation itself where the answer
+ * speaks as its documents do (it has most of what they require), and else one that does not document the status.
+ */
+export function speaker(operation: Operation, answer: Answer): Operation {
+  if (answer.status < 400 || answer.status >= 500) return operation;
+  const documented = jsonResponse(operation, answer);
+  const body = documented && json(answer);
+  const schema = documented?.media.schemaPointer;
+  const names = schema === undefined ? undefined : follow(operation.contract.document, schema)?.value['required'];
+  const required = Array.isArray(names) ? names.map(String) : [];
+  const sent = body?.ok && isObject(body.value) ? body.value : {};
+  const has = required.filter((name) => Object.hasOwn(sent, name)).length;
+  return has * 2 > required.length ? operation : withoutResponse(operation, answer.status);
+}
 
 /** `404` covers itself, `4XX` its class, `*` everything. */
 export const covers = (patterns: readonly string[], status: number): boolean =>

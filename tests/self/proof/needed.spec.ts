@@ -12,7 +12,7 @@ import { specsFolder } from '../../../helpers/runner/worker.ts';
 /** A fault that only this finds. */
 const sees: Readonly<Record<'check' | 'family' | 'scenario', Readonly<Record<string, string>>>> = {
   check: {
-    'documented-status': 'upload-jpeg-500',
+    'documented-status': 'image-url-of-signed-note-409',
     'content-type': 'image-url-404-of-express',
     'valid-json': 'upload-200-byte-order-mark',
     'duplicate-keys': 'image-url-404-trace-id-twice',
@@ -27,7 +27,6 @@ const sees: Readonly<Record<'check' | 'family' | 'scenario', Readonly<Record<str
     'personal-data': 'upload-200-with-patient',
   },
   family: {
-    success: 'delete-image-right-after-upload-404',
     credentials: 'upload-403-message-absent',
     'required-parameters': 'upload-provider-optional',
     'path-ids': 'image-url-malformed-id-500',
@@ -64,7 +63,7 @@ const sees: Readonly<Record<'check' | 'family' | 'scenario', Readonly<Record<str
     'MUST give an absolute, presigned URL on a known host, which for 3,600 seconds serves the image again and again':
       'image-url-works-once',
     'MUST refuse a signed URL that was changed, or is used to overwrite or delete the image':
-      'image-url-signature-not-verified',
+      'image-url-open-without-query',
     "MUST answer 404 to an upload to another organization's note, as to a missing one": 'upload-to-foreign-note',
     "MUST answer 404 for the URL of another organization's image, as for a missing one": 'image-url-of-foreign-note',
     "MUST answer 404 for the URL of another organization's image under a note of one's own, as for a missing one":
@@ -88,7 +87,10 @@ const unneeded: Readonly<Record<keyof typeof sees, Readonly<Record<string, strin
     'body-length': 'the HTTP client refuses a wrong Content-Length before any check sees it',
     'no-body': 'no document here has a 204',
   },
-  family: { 'schema-bounds': 'no document here has bounds' },
+  family: {
+    'schema-bounds': 'no document here has bounds',
+    success: 'scenarios judge the success of all that they set up',
+  },
   scenario: {
     'MUST carry a PNG from upload under v3 to deletion under v2': 'other scenarios upload a PNG too',
   },

@@ -21,19 +21,23 @@ const eligible = subjects.filter(({ kind, limiter, name }) => kind === 'fault' &
 const verdicts = (report: Report | undefined) =>
   Object.fromEntries((report?.clauses ?? []).map(({ id, verdict }) => [id, verdict]));
 
-test(`${drawn} faults have the same verdicts in a proof and in a run (PROOF_SEED=${seed})`, async () => {
+test(`${drawn} faults drawn by chance have the same verdicts in a proof and in a run`, async () => {
+  process.stdout.write(`PROOF_SEED=${seed} draws the same ${drawn} again\n`);
   test.setTimeout(480_000);
   const contracts = await loadContracts(specsFolder);
   const cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
   const next = numbersFrom(seed);
-  const faults = Array.from({ length: drawn }, () => eligible[Math.floor(next() * eligible.length)]);
   const [bench, sandbox, project] = [await openBench(contracts), await startSandboxProcess(), copyProject()];
   try {
-    for (const fault of faults) {
-      if (!fault) throw new Error('nothing was drawn');
-      const vendor = bench.vendorOf(fault.operation) ?? '';
+    for (let compared = 0; compared < drawn;) {
+      const fault = eligible[Math.floor(next() * eligible.length)];
+      const vendor = bench.vendorOf(fault?.operation ?? '');
+      if (!fault || vendor === undefined) throw new Error('nothing was drawn');
       const own = cases.filter(({ info }) => bench.vendorOf(info.operation) === vendor);
       const proof = await bench.run({ fault: fault.name }, own);
+      // Where something stays without an answer, what is still asked depends on the order too.
+      if (proof.report.counts.undecided > 0) continue;
+      compared += 1;
       await sandbox.use({ fault: fault.name });
       const { report } = await run(project, 'conformance', withoutProbe(sandbox.env), [vendor]);
       const mine = new Set(report?.clauses.map(({ id }) => id));

@@ -4,16 +4,18 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { rawServer } from '../wire/server.ts';
-import { command, conformance, copyProject, type Environment } from './project.ts';
+import { command, conformance, copyProject, type Environment, type Project } from './project.ts';
 
 // Each starts processes of its own.
 test.describe.configure({ timeout: 120_000 });
 
-/** A journal of its own. */
-const project = copyProject();
-const { folder } = project;
+/** A journal of its own. Made before the tests and not with the file: a worker may come back to it after `afterAll`. */
+let project: Project;
+let folder: string;
 let sandbox: Sandbox;
 test.beforeAll(async () => {
+  project = copyProject();
+  ({ folder } = project);
   sandbox = await startSandbox();
 });
 test.afterAll(async () => {

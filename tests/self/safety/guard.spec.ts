@@ -177,7 +177,6 @@ test.describe('in the wire', () => {
       { documentId: somebodys },
       { documentId: [somebodys] },
       { documentId: { $in: [somebodys] } },
-      null,
       12,
     ]) {
       const result = await attempt((session) =>
