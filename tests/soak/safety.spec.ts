@@ -1,4 +1,4 @@
-/** `npm run soak`: 50 kills and one sweep, every hostile behaviour on every operation's run, 20 repeats with one verdict. */
+/** `npm run soak`: 50 kills and one sweep, every hostile behaviour, 20 repeats with two workers and with one. */
 import { expect, test } from '@playwright/test';
 import { behaviours, type OperationId } from '../self/hostile/server.ts';
 import { hostileRun, normalRun, type Normal } from '../self/safety/hostile-run.ts';
