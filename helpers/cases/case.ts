@@ -20,7 +20,6 @@ interface Sentence {
   readonly acceptedCode?: Uppercase<string>;
   readonly subject?: Case['subject'];
   readonly assumed?: Case['assumed'];
-  readonly times?: number;
 }
 
 /** Makes a case of an operation. Unless said otherwise it needs an existing resource and is refused. */
@@ -40,7 +39,6 @@ export function caseOf(operation: Operation, sentence: Sentence): Case {
     },
     edit: sentence.edit,
     subject: sentence.subject ?? 'shared',
-    times: sentence.times ?? 1,
     mayCreate:
       operation.method === 'POST' && (statuses.includes('*') || statuses.some((status) => status.startsWith('2'))),
     assumed: sentence.assumed ?? 'refused',

@@ -33,8 +33,6 @@ export interface Case {
    * because the request may be served; `none` nothing.
    */
   readonly subject: 'shared' | 'own' | 'none';
-  /** How often the same request is sent; each answer is judged. */
-  readonly times: number;
   /** True where success would create something that has to be cleaned up. */
   readonly mayCreate: boolean;
   /** For planning: whether the request is served (and so its clean-up needed) by a vendor who goes beyond the documents in nothing. */

@@ -15,15 +15,6 @@ import type {
   TimeLimit,
 } from './types.ts';
 
-/** The operation as if it did not document a status: what somebody else may have answered with it is not its answer. */
-export function withoutResponse(operation: Operation, status: number): Operation {
-  const response = responseFor(operation, status);
-  return {
-    ...operation,
-    responses: new Map([...operation.responses].filter(([, each]) => each !== response)),
-  };
-}
-
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 /** All operations of a contract's document, in the document's order. */
@@ -146,3 +137,12 @@ export const responseFor = (operation: Operation, status: number): ResponseSpec 
   operation.responses.get(String(status)) ??
   operation.responses.get(`${Math.floor(status / 100)}XX`) ??
   operation.responses.get('default');
+
+/** The operation as if it did not document a status: what somebody else may have answered with it is not its answer. */
+export function withoutResponse(operation: Operation, status: number): Operation {
+  const response = responseFor(operation, status);
+  return {
+    ...operation,
+    responses: new Map([...operation.responses].filter(([, each]) => each !== response)),
+  };
+}

@@ -277,7 +277,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     push({ kind: 'holds', clause: `${operation.id}/transport` }, index);
     for (const outcome of askAll(engine.checks, { operation, answer })) {
       if (
-        (tolerant || outside) &&
+        tolerant &&
         answer.status < 500 &&
         outcome.kind === 'violated' &&
         outcome.findings[0].code === 'STATUS_UNDOCUMENTED'

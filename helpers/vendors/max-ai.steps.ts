@@ -351,26 +351,23 @@ export function maxAiSteps(session: Session): MaxAi {
         actual: answer.status === 200 ? `${answer.body.length} other bytes` : `status ${answer.status}`,
       };
       session.claim(`${getImageUrl}/lifecycle/serves`, claim);
-      // Without a type it is octet-stream (RFC 9110, 8.3). Of other bytes the type says nothing more.
-      const type = header(answer, 'content-type') ?? 'application/octet-stream';
-      if (claim.holds)
-        session.claim(`${getImageUrl}/lifecycle/serves`, {
-          holds: !/^\s*image\//i.test(type) || typesOf[image.file.type].test(type),
-          code: 'SERVED_AS_OTHER_TYPE',
-          at: 'url',
-          expected: image.file.type,
-          actual: short(type),
-        });
       // A URL that is refused says nothing about what is stored behind it.
       if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
-      if (claim.holds)
-        session.claim(`${getImageUrl}/lifecycle/served-type`, {
-          holds: /^\s*(?:image\/|(?:application|binary)\/octet-stream)/i.test(type),
-          code: 'SERVED_AS_OTHER_TYPE',
-          at: 'url',
-          expected: 'image/* or octet-stream',
-          actual: short(type),
-        });
+      // Without a type it is octet-stream (RFC 9110, 8.3). Of other bytes the type says nothing more.
+      if (!claim.holds) return;
+      const type = header(answer, 'content-type') ?? 'application/octet-stream';
+      const isImage = /^\s*image\//i.test(type);
+      const served = { code: 'SERVED_AS_OTHER_TYPE', at: 'url', actual: short(type) } as const;
+      session.claim(`${getImageUrl}/lifecycle/serves`, {
+        ...served,
+        holds: !isImage || typesOf[image.file.type].test(type),
+        expected: image.file.type,
+      });
+      session.claim(`${getImageUrl}/lifecycle/served-type`, {
+        ...served,
+        holds: isImage || /^\s*(?:application|binary)\/octet-stream/i.test(type),
+        expected: 'image/* or octet-stream',
+      });
     },
     async servesAgain(url, image, since) {
       const answer = await follow(url);

@@ -49,7 +49,7 @@ export interface CallOptions {
   readonly refusal?: Refusal;
   /** Where an undocumented 4xx is as good as a documented one. */
   readonly tolerant?: boolean;
-  /** Where a refusal in other words is not this operation's. */
+  /** Where a refusal in other words is not this operation's; then `tolerant` too. */
   readonly outside?: boolean;
   /** Where a 429 is what is asked for. */
   readonly expects429?: true;

@@ -107,6 +107,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
     method: string,
     headers: Record<string, string>,
     data: Buffer | undefined,
+    ofOperation: boolean,
   ): Promise<Reply> {
     const started = performance.now();
     const timeoutMs = Math.max(1, Math.min(options.timeoutMs, (options.deadline ?? Infinity) - Date.now()));
@@ -128,7 +129,8 @@ export async function openWire(options: WireOptions): Promise<Wire> {
         body,
         durationMs: performance.now() - started,
         method,
-        echoes: [],
+        // Only an operation's answers are looked through for the caller's own credentials.
+        echoes: ofOperation ? redactor.found(body.toString('latin1')) : [],
       };
       await response.dispose();
       if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
@@ -138,15 +140,6 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       return unanswered(error, tunnel.takeTrouble(), timeoutMs);
     }
   }
-
-  /** Only an operation's answers are looked through for the caller's own credentials. */
-  const lookedThrough = (reply: Reply): Reply =>
-    reply.kind === 'unanswered'
-      ? reply
-      : {
-          ...reply,
-          answer: { ...reply.answer, echoes: redactor.found(Buffer.from(reply.answer.body).toString('latin1')) },
-        };
 
   return {
     async send(operation, plan, { refusal, cleanUp, leaving } = {}) {
@@ -173,7 +166,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       if (sent) headers['authorization'] = sent.header;
       leaving?.();
       const startedAt = new Date();
-      const reply = lookedThrough(await exchange(url, plan.method, headers, body?.bytes));
+      const reply = await exchange(url, plan.method, headers, body?.bytes, true);
       return {
         operation,
         plan,
@@ -205,7 +198,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       await options.permit({ vendor: vendor ?? '' });
       const all: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers };
       if (body) all['content-type'] = body.contentType;
-      return exchange(url, method, all, body && Buffer.from(body.bytes));
+      return exchange(url, method, all, body && Buffer.from(body.bytes), false);
     },
     async renew() {
       await context.dispose();

@@ -72,18 +72,19 @@ interface Burst {
 
 const asRateLimited = { credentials: 'rate-limit', options: { expects429: true } } as const;
 
+const askOnce = (session: Session, image: Image) =>
+  session.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
+
 /** Sends what should be allowed ten at a time, then one at a time until the limit is reached or clearly missed. */
 async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
   let [begun, allowed, known] = [performance.now(), documentedLimit, false];
   const answered: Answered[] = [];
   const remaining: number[] = [];
-  const askOnce = () =>
-    session.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
   const ask = async (count: number) => {
     if (performance.now() - begun > windowSeconds * 1_000)
       return session.stop('environment: too slow to reach the limit within its window');
     const earlier = answered.length;
-    for (const exchange of await Promise.all(Array.from({ length: count }, askOnce)))
+    for (const exchange of await Promise.all(Array.from({ length: count }, () => askOnce(session, image))))
       if (exchange.kind === 'answered') answered.push(exchange);
       else session.stop(`environment: ${exchange.because}`);
     const said = answered
@@ -197,10 +198,8 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): boolean {
 
 /** Asks once more to know how long to wait by now, waits for the earlier of the two times, and asks again. */
 async function isServedAgain(session: Session, image: Image, clause: string): Promise<void> {
-  const ask = () =>
-    session.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
   await session.apart('waited as long as a 429 said', async () => {
-    const refused = await ask();
+    const refused = await askOnce(session, image);
     if (refused.kind === 'unanswered' || isNot429(refused)) return;
     const reset = numberIn(refused.answer, 'x-ratelimit-reset');
     const said = {
@@ -211,7 +210,7 @@ async function isServedAgain(session: Session, image: Image, clause: string): Pr
     const seconds = said[name];
     if (seconds > windowSeconds + tolerance) return;
     await session.pause('max-ai', (seconds + tolerance) * 1_000);
-    const again = await ask();
+    const again = await askOnce(session, image);
     if (again.kind === 'unanswered') return;
     session.claim(clause, {
       holds: isNot429(again),

@@ -1,10 +1,8 @@
 /** Each protection taken out of a copy of the project, one at a time: a test of the suite has to fail for it. */
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { projectRoot } from '../self/safety/run.ts';
+import { execute } from '../self/run/project.ts';
+import { copyProject } from '../self/safety/run.ts';
 
 interface Protection {
   readonly is: string;
@@ -216,42 +214,19 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
   ],
 };
 
-/** A copy with the tests of the suite in it; packages are linked. */
-function copyWithout({ file, from, to = '' }: Protection): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'unprotected-'));
-  const parts = ['helpers', 'sandbox', 'specs', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts'];
-  for (const part of [...parts, '.env.example', 'CATALOGUE.md'])
-    cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true });
-  symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
-  const place = path.join(folder, file);
-  const whole = readFileSync(place, 'utf8');
-  if (whole.split(from).length !== 2) throw new Error(`${file} does not have once: ${from}`);
-  writeFileSync(
-    place,
-    whole.replace(from, () => to),
-  );
-  return folder;
-}
-
-const outcome = (folder: string, { tests, named }: Protection) =>
-  new Promise<{ code: number | null; said: string }>((resolve) => {
-    const cli = path.join(folder, 'node_modules/@playwright/test/cli.js');
-    const args = [cli, 'test', '-c', 'tests/self', tests, ...(named === undefined ? [] : ['-g', named])];
-    const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, CI: '1' } });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)));
-    child.on('close', (code) => resolve({ code, said }));
-  });
-
 for (const [promise, list] of Object.entries(protections))
-  for (const protection of list)
-    test(`${promise}: without "${protection.is}" a test fails`, async () => {
-      const folder = copyWithout(protection);
+  for (const { is, file, from, to = '', tests, named } of list)
+    test(`${promise}: without "${is}" a test fails`, async () => {
+      const project = copyProject({ withOwnTests: true });
       try {
-        const { code, said } = await outcome(folder, protection);
+        project.change(file, from, to);
+        const cli = path.join(project.folder, 'node_modules/@playwright/test/cli.js');
+        const args = [cli, 'test', '-c', 'tests/self', tests, ...(named === undefined ? [] : ['-g', named])];
+        const { code, stdout, stderr } = await execute(process.execPath, args, { CI: '1' }, project.folder);
+        const said = `${stdout}${stderr}`;
         expect(code, said.slice(-2_000)).toBe(1);
         expect(said, 'tests ran and some of them failed').toMatch(/\d+ failed/);
       } finally {
-        rmSync(folder, { recursive: true, force: true });
+        project.close();
       }
     });

@@ -2,7 +2,7 @@
 import { expect, test as base } from '@playwright/test';
 import { casesOf, families } from '../../../helpers/cases/index.ts';
 import { checks } from '../../../helpers/checks/index.ts';
-import type { Check } from '../../../helpers/contract/types.ts';
+import type { Check, Contract } from '../../../helpers/contract/types.ts';
 import { loadContracts } from '../../../helpers/contract/load.ts';
 import { judged, openBench, prove, subjects } from '../../../helpers/proof/prove.ts';
 import { declaredCases, type DeclaredCase } from '../../../helpers/runner/declared.ts';
@@ -96,15 +96,26 @@ const unneeded: Readonly<Record<keyof typeof sees, Readonly<Record<string, strin
   },
 };
 
-const test = base.extend<object, { cases: readonly DeclaredCase[] }>({
-  cases: [async ({}, use) => use(await declaredCases(await loadContracts(specsFolder))), { scope: 'worker' }],
+const test = base.extend<object, { suite: { contracts: readonly Contract[]; cases: readonly DeclaredCase[] } }>({
+  suite: [
+    async ({}, use) => {
+      const contracts = await loadContracts(specsFolder);
+      await use({ contracts, cases: await declaredCases(contracts) });
+    },
+    { scope: 'worker' },
+  ],
 });
 
-/** Whether a fault is caught. */
-async function isCaught(fault: string, cases: readonly DeclaredCase[], by: readonly Check[] = checks) {
+/** Whether a fault is caught by some of the cases. */
+async function isCaught(
+  fault: string,
+  contracts: readonly Contract[],
+  cases: readonly DeclaredCase[],
+  by: readonly Check[] = checks,
+) {
   const subject = subjects.find(({ name }) => name === fault);
   if (!subject) throw new Error(`there is no fault ${fault}`);
-  const bench = await openBench(await loadContracts(specsFolder), by);
+  const bench = await openBench(contracts, by);
   try {
     return judged(subject, await prove(bench, subject, cases)).caught;
   } finally {
@@ -113,28 +124,27 @@ async function isCaught(fault: string, cases: readonly DeclaredCase[], by: reado
 }
 
 for (const [id, fault] of Object.entries(sees.check))
-  test(`the check ${id} is what finds ${fault}`, async ({ cases }) => {
+  test(`the check ${id} is what finds ${fault}`, async ({ suite: { contracts, cases } }) => {
     const others = checks.filter((check) => check.id !== id);
-    expect(await isCaught(fault, cases, others)).toBe(false);
+    expect(await isCaught(fault, contracts, cases, others)).toBe(false);
   });
 
 for (const [id, fault] of Object.entries(sees.family))
-  test(`the family ${id} is what finds ${fault}`, async ({ cases }) => {
-    const operations = operationsOf(await loadContracts(specsFolder));
+  test(`the family ${id} is what finds ${fault}`, async ({ suite: { contracts, cases } }) => {
     const family = families.filter((each) => each.id === id);
-    const own = new Set(operations.flatMap((operation) => casesOf(operation, family)).map((each) => each.id));
+    const own = new Set(operationsOf(contracts).flatMap((each) => casesOf(each, family).map((one) => one.id)));
     const others = cases.filter(({ info }) => !own.has(info.id));
-    expect(await isCaught(fault, others)).toBe(false);
+    expect(await isCaught(fault, contracts, others)).toBe(false);
   });
 
 for (const [title, fault] of Object.entries(sees.scenario))
-  test(`the scenario "${title}" is what finds ${fault}`, async ({ cases }) => {
+  test(`the scenario "${title}" is what finds ${fault}`, async ({ suite: { contracts, cases } }) => {
     const others = cases.filter(({ info }) => info.title !== title);
-    expect(await isCaught(fault, others)).toBe(false);
+    expect(await isCaught(fault, contracts, others)).toBe(false);
   });
 
 test('every check, family and scenario is on one of the two lists; one that asks finds nothing by its nature', ({
-  cases,
+  suite: { cases },
 }) => {
   const listed = (what: keyof typeof sees) => new Set([...Object.keys(sees[what]), ...Object.keys(unneeded[what])]);
   expect(listed('check')).toEqual(new Set(checks.map(({ id }) => id)));

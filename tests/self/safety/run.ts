@@ -26,15 +26,17 @@ export interface Project {
   close(): void;
 }
 
-/** A copy of the project, with a journal and reports of its own. */
-export function copyProject(): Project {
+/** A copy of the project, with a journal and reports of its own; where asked for, with the tests of the suite itself. */
+export function copyProject({ withOwnTests = false } = {}): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-copy-'));
   for (const name of ['helpers', 'sandbox', 'specs', 'package.json', 'tsconfig.json', 'playwright.config.ts'])
     cpSync(path.join(projectRoot, name), path.join(folder, name), { recursive: true });
   mkdirSync(path.join(folder, 'tests'));
   for (const name of readdirSync(path.join(projectRoot, 'tests')))
-    if (name !== 'self' && name !== 'browser' && name !== 'soak')
+    if (withOwnTests || (name !== 'self' && name !== 'browser' && name !== 'soak'))
       cpSync(path.join(projectRoot, 'tests', name), path.join(folder, 'tests', name), { recursive: true });
+  if (withOwnTests)
+    for (const name of ['.env.example', 'CATALOGUE.md']) cpSync(path.join(projectRoot, name), path.join(folder, name));
   symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
   return {
     folder,
@@ -45,6 +47,8 @@ export function copyProject(): Project {
       const before = readFileSync(place, 'utf8');
       const after = before.replace(from, to);
       if (after === before) throw new Error(`${file} has no ${String(from)}`);
+      if (typeof from === 'string' && before.split(from).length > 2)
+        throw new Error(`${file} has more than one ${from}`);
       writeFileSync(place, after);
     },
     close: () => rmSync(folder, { recursive: true, force: true }),

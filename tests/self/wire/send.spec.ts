@@ -204,8 +204,9 @@ for (const [like, react, why, because] of unanswered)
 
 test('where nothing listens the exchange says so', async () => {
   const server = await rawServer();
-  await server.close();
+  // Opened while the port is taken: the wire listens itself, and could be given the port that is free again.
   const wire = await wireTo(server.baseUrl);
+  await server.close();
   const exchange = await wire.send(operation, plan(operation));
   await wire.close();
   expect(exchange).toMatchObject({
