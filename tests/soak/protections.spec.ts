@@ -10,6 +10,8 @@ interface Protection {
   /** What is taken out, and what stands there instead. */
   readonly from: string;
   readonly to?: string;
+  /** A second line of defence behind it, which would do alone and so goes with it. */
+  readonly behind?: { readonly file: string; readonly from: string; readonly to: string };
   /** The file of tests that attack it, and which of them. */
   readonly tests: string;
   readonly named?: string;
@@ -182,6 +184,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/runner/workers.ts',
       from: "setTimeout(() => stop('RUN_TIMEOUT'), Math.max(0, handover.deadline - Date.now()))",
       to: "setTimeout(() => stop('RUN_TIMEOUT'), 600_000)",
+      behind: { file: 'helpers/wire/send.ts', from: '(options.deadline ?? Infinity) - Date.now()', to: 'Infinity' },
       tests: 'safety/budget',
       named: 'soon after RUN_TIMEOUT',
     },
@@ -215,11 +218,12 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
 };
 
 for (const [promise, list] of Object.entries(protections))
-  for (const { is, file, from, to = '', tests, named } of list)
+  for (const { is, file, from, to = '', behind, tests, named } of list)
     test(`${promise}: without "${is}" a test fails`, async () => {
       const project = copyProject({ withOwnTests: true });
       try {
         project.change(file, from, to);
+        if (behind) project.change(behind.file, behind.from, behind.to);
         const cli = path.join(project.folder, 'node_modules/@playwright/test/cli.js');
         const args = [cli, 'test', '-c', 'tests/self', tests, ...(named === undefined ? [] : ['-g', named])];
         const { code, stdout, stderr } = await execute(process.execPath, args, { CI: '1' }, project.folder);
