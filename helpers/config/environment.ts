@@ -30,6 +30,8 @@ const variable = 'CONFORMANCE_RUN';
 /** The environment for a child process of the run. */
 export const handOver = (handover: Handover): NodeJS.ProcessEnv => ({
   ...process.env,
+  // One arena of glibc's malloc instead of one a thread: about 20 MB less in each process.
+  MALLOC_ARENA_MAX: process.env['MALLOC_ARENA_MAX'] ?? '1',
   [variable]: JSON.stringify(handover),
 });
 

@@ -83,6 +83,11 @@ const bare = (environment: Environment): NodeJS.ProcessEnv => ({
   ...environment,
 });
 
+/** The flags of Node.js with which `npm run conformance` starts. */
+const flags = (
+  JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { scripts: { conformance: string } }
+).scripts.conformance.match(/--(?!import)\S+/g) as string[];
+
 /** Starts one of the suite's commands in a copy of the project. */
 export function start(
   project: Project,
@@ -93,7 +98,7 @@ export function start(
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(project.folder, 'helpers/commands', `${command}.ts`), ...args],
+    [...flags, '--import', 'tsx', path.join(project.folder, 'helpers/commands', `${command}.ts`), ...args],
     { cwd: project.folder, env: bare(environment), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
   let [stdout, stderr] = ['', ''];
