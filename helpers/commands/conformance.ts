@@ -90,27 +90,32 @@ async function run(args: readonly string[]): Promise<number> {
   const waivers = readWaiversFile(documents.map(({ id }) => id));
   const declared = (await declaredCases(contracts)).map(({ info }) => asConfigured(info, config.values));
   const targets = targetsOf(config, contracts);
-  const planned = [...preflightCases({ config }).map(({ info }) => info), ...declared].reduce(
+  const planned = [...preflightCases(config), ...declared].reduce(
     (total, { calls }) => total + Object.values(calls).reduce((a, b) => a + b, 0),
     0,
   );
   for (const line of openingLines(config, targets, planned)) process.stderr.write(`${line}\n`);
 
   const deadline = startedAt.getTime() + config.values.RUN_TIMEOUT;
-  const before = await withEngine({ config, contracts, deadline }, prepare);
-  redactor = before.redactor;
-  const results = await runWorkers({
-    redactor,
-    shown: `${config.values.RUN_TIMEOUT / 1_000} s`,
-    handover: {
-      selection: vendors,
-      ...(sandbox ? { sandbox: sandbox.env } : { journal }),
-      tokens: Object.fromEntries(before.tokens),
-      meeting: meeting.folder,
-      deadline,
-      by: self(),
-    },
+  const { before, ran } = await withEngine({ config, contracts, deadline }, async (engine) => {
+    const prepared = await prepare(engine);
+    redactor = engine.redactor;
+    const workers = runWorkers({
+      redactor,
+      shown: `${config.values.RUN_TIMEOUT / 1_000} s`,
+      handover: {
+        selection: vendors,
+        ...(sandbox ? { sandbox: sandbox.env } : { journal }),
+        tokens: Object.fromEntries(engine.tokens),
+        meeting: meeting.folder,
+        deadline,
+        by: self(),
+      },
+    });
+    const [tidied, done] = await Promise.all([prepared.preflight.tidy(), workers]);
+    return { before: { ...prepared, results: [...prepared.preflight.results, ...tidied] }, ran: done };
   });
+  const results = [...before.results, ...ran.cases];
   // Workers that died left their journals; removing what they made gets a moment of its own.
   const after =
     sandbox || abandoned(journal).length === 0
@@ -123,17 +128,17 @@ async function run(args: readonly string[]): Promise<number> {
     contracts,
     catalogue: catalogue(contracts),
     declared: [...before.preflight.cases, ...declared],
-    results: [...before.preflight.results, ...results.cases],
+    results,
     targets,
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     notices: [
-      ...new Set([...config.warnings, ...leftOut(config.leftOut), ...results.notices, ...before.notices, ...after]),
+      ...new Set([...config.warnings, ...leftOut(config.leftOut), ...ran.notices, ...before.notices, ...after]),
     ],
-    ...(results.invalid === undefined ? {} : { invalid: results.invalid }),
+    ...(ran.invalid === undefined ? {} : { invalid: ran.invalid }),
     waivers,
   });
-  return finish(report, config, [...before.preflight.results, ...results.cases]);
+  return finish(report, config, results);
 }
 
 interface Opened {
@@ -168,7 +173,6 @@ async function withEngine<T>(
 interface Prepared {
   readonly preflight: Preflight;
   readonly tokens: ReadonlyMap<string, string>;
-  readonly redactor: Redactor;
   readonly notices: readonly string[];
 }
 
@@ -180,7 +184,7 @@ async function prepare(engine: Engine): Promise<Prepared> {
     notices = sweepNotices(await sweepWith(engine, journal));
   }
   const result = await preflight(engine);
-  return { preflight: result, tokens: engine.tokens, redactor: engine.redactor, notices };
+  return { preflight: result, tokens: engine.tokens, notices };
 }
 
 /** Writes all reports, lets the leak gate look at them, and says how it went. */

@@ -16,7 +16,7 @@ try {
   const config = readConfig(own, vendors, needsSandbox(own, vendors) ? placeholders : undefined);
   const names = config.targets.map(({ vendor }) => vendor as string);
   const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => names.includes(vendor));
-  const cases = [...preflightCases({ config }), ...(await declaredCases(contracts))].map(({ info }) =>
+  const cases = [...preflightCases(config), ...(await declaredCases(contracts)).map(({ info }) => info)].map((info) =>
     asConfigured(info, config.values),
   );
   const { orphans, ...plan } = planOf(contracts, cases);

@@ -115,7 +115,7 @@ export async function openBench(contracts: readonly Contract[], checks?: readonl
         for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);
       try {
         // A fault may end the tokens that another subject left.
-        await preflight(engine);
+        await (await preflight(engine)).tidy();
         sandbox.use(choice);
         const results: CaseResult[] = [];
         for (const { info, body } of cases) results.push(await runBody(engine, info, body));

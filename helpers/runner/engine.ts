@@ -12,7 +12,7 @@ import { objection } from '../wire/guard.ts';
 import { openWire, type Call, type Wire } from '../wire/send.ts';
 import { catalogue } from './catalogue.ts';
 import { knowledge, type Known } from './knowledge.ts';
-import { openSilence, type Silence } from './silence.ts';
+import { openSilence, triesUntilSilent, type Silence } from './silence.ts';
 
 export interface Engine {
   readonly config: Config;
@@ -38,6 +38,8 @@ export interface Engine {
   readonly leases: Map<string, Subject>;
   /** Ids made up by the suite: nothing can be lost by deleting them. */
   readonly invented: Set<string>;
+  /** How often in a row a call waits in vain for its answer (REQUEST_TIMEOUT) before its case goes on without it. */
+  readonly timeouts: number;
   /** How often a deviating case is asked again. */
   readonly repeats: number;
   /** Documented responses whose answer was altered already to see which clauses can fail; none where nobody asks. */
@@ -113,6 +115,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     asked: new Set(),
     leases: new Map(),
     invented,
+    timeouts: triesUntilSilent,
     repeats: options.repeats ?? 2,
     flipTried: new Set(),
     // Our own sandbox in our own process is not kept from anything by being asked too soon.

@@ -1,5 +1,5 @@
 /** Before the cases: tokens, and whether the vendor is there and knows what was configured. */
-import type { VariableName } from '../config/config.ts';
+import type { Config, VariableName } from '../config/config.ts';
 import { UserError } from '../contract/types.ts';
 import {
   firstDocument,
@@ -13,52 +13,92 @@ import {
 import { maxAi, operations as max } from '../vendors/max-ai.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
+import type { Subject } from '../vendors/types.ts';
 import { runCase, type Session } from './session.ts';
 
 export interface Preflight {
   readonly cases: readonly CaseInfo[];
   readonly results: readonly CaseResult[];
+  /** Removes what the preflight made. No case has to wait for it. */
+  tidy(): Promise<readonly CaseResult[]>;
 }
 
 /** Asks the vendors of the run. Throws UserError where the run could prove nothing: the variable and the call are named. */
-export const preflight = (engine: Engine): Promise<Preflight> => askAll(engine, preflightCases(engine));
+export const preflight = (engine: Engine): Promise<Preflight> => askAll(engine, questions(engine.config));
 
 /** Has the tokens given that the vendors need, and nothing else. */
 export const askTokens = (engine: Engine): Promise<Preflight> =>
   askAll(
     engine,
-    preflightCases(engine).filter(({ info }) => tokenCall in info.calls),
+    questions(engine.config).filter(({ info }) => tokenCall in info.calls),
   );
 
-async function askAll(engine: Engine, cases: readonly PreflightCase[]): Promise<Preflight> {
+/** What the preflight will ask, for the plan. */
+export const preflightCases = (config: Config): CaseInfo[] => infosOf(questions(config));
+
+interface Question {
+  readonly info: CaseInfo;
+  /** Asks the vendor; notes in `trouble` why the run cannot go on. */
+  readonly run: (session: Session, trouble: string[]) => Promise<void>;
+  /** The operation that removes what it made. */
+  readonly removedBy?: string;
+}
+
+const infosOf = (asked: readonly Question[]): CaseInfo[] => [
+  ...asked.map(({ info }) => info),
+  ...asked.flatMap(({ info, removedBy }) => (removedBy === undefined ? [] : [removalOf(info, removedBy)])),
+];
+
+const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
+  id: `${id}-clean-up`,
+  title: 'MUST delete what the preflight made',
+  operation: removedBy,
+  clauses: [],
+  calls: { [removedBy]: 1 },
+  needs: [],
+});
+
+async function askAll(engine: Engine, asked: readonly Question[]): Promise<Preflight> {
   const results: CaseResult[] = [];
-  for (const { info, run } of cases) {
+  const removals: (() => Promise<CaseResult>)[] = [];
+  const tidy = async () => {
+    const done: CaseResult[] = [];
+    for (const remove of removals) done.push(await remove());
+    return done;
+  };
+  // An operation that does not answer is asked again by the cases, side by side: nobody has to wait for it here.
+  const impatient = { ...engine, repeats: 0, timeouts: 1 };
+  for (const { info, run, removedBy } of asked) {
     const trouble: string[] = [];
-    const result = await runCase({ ...engine, repeats: 0 }, info, (session) => run(session, trouble));
-    if (trouble[0] !== undefined) throw new UserError(trouble[0]);
-    if (result.broken !== undefined) throw new Error(result.broken);
+    const made: Subject[] = [];
+    const body = (session: Session) => run(session, trouble);
+    const result = await runCase(impatient, info, body, (subject) => made.push(subject));
+    if (removedBy !== undefined)
+      removals.push(() =>
+        runCase({ ...engine, repeats: 0 }, removalOf(info, removedBy), async (session) => made.forEach(session.keep)),
+      );
+    if (trouble[0] !== undefined || result.broken !== undefined) {
+      await tidy();
+      throw trouble[0] === undefined ? new Error(result.broken) : new UserError(trouble[0]);
+    }
     results.push(result);
   }
-  return { cases: cases.map(({ info }) => info), results };
+  return { cases: infosOf(asked), results, tidy };
 }
 
-interface PreflightCase {
-  readonly info: CaseInfo;
-  run(session: Session, trouble: string[]): Promise<void>;
-}
-
-/** What the preflight will ask, for the plan. */
-export function preflightCases({ config }: Pick<Engine, 'config'>): PreflightCase[] {
+function questions(config: Config): Question[] {
   const target = (vendor: string) => config.targets.find((each) => each.vendor === vendor);
   const { values } = config;
-  const cases: PreflightCase[] = [];
+  const cases: Question[] = [];
   const add = (
     id: string,
     title: string,
     operation: string,
     calls: Record<string, number>,
-    run: PreflightCase['run'],
-  ) => cases.push({ info: { id, title, operation, clauses: [], calls, needs: [] }, run });
+    run: Question['run'],
+    removedBy?: string,
+  ) =>
+    cases.push({ info: { id, title, operation, clauses: [], calls, needs: [] }, run, ...(removedBy && { removedBy }) });
   if (target('invox-medical')) {
     if (values.INVOX_ACCESS_TOKEN === undefined)
       add(
@@ -88,12 +128,13 @@ export function preflightCases({ config }: Pick<Engine, 'config'>): PreflightCas
         'invox-medical/preflight',
         'MUST know the configured application',
         invox.remove,
-        { [invox.generate]: 1, [uploadCall]: 1, [invox.remove]: 1 },
+        { [invox.generate]: 1, [uploadCall]: 1 },
         document,
+        invox.remove,
       );
   }
   if (target('max-ai')?.mayWrite === true)
-    add('max-ai/preflight', 'MUST know the configured note', max.upload, { [max.upload]: 1, [max.remove]: 1 }, image);
+    add('max-ai/preflight', 'MUST know the configured note', max.upload, { [max.upload]: 1 }, image, max.remove);
   else if (target('max-ai'))
     add('max-ai/preflight', 'MUST know the configured key', max.url, { [max.url]: 1 }, unknownImage);
   return cases;

@@ -103,19 +103,23 @@ const newAttempt = (): Attempt => ({
   kept: new Map(),
 });
 
-/** Runs a case: once, and where it deviates in a way not asked about yet, again, to say k of n. */
+/**
+ * Runs a case: once, and where it deviates in a way not asked about yet, again, to say k of n. What it made is removed at its
+ * end, or given to `leave`, for somebody else to remove.
+ */
 export async function runCase(
   engine: Engine,
   info: CaseInfo,
   body: (session: Session) => Promise<void>,
+  leave?: (subject: Subject) => void,
 ): Promise<CaseResult> {
   const started = performance.now();
-  const first = await attempt(engine, info, body);
+  const first = await attempt(engine, info, body, leave);
   const fresh = signatures(first).filter((each) => !engine.asked.has(each));
   const attempts = [first];
   if (fresh.length > 0 && first.broken === undefined && first.notRun === undefined && !first.damaged) {
     for (const each of fresh) engine.asked.add(each);
-    for (let again = 0; again < engine.repeats; again += 1) attempts.push(await attempt(engine, info, body));
+    for (let again = 0; again < engine.repeats; again += 1) attempts.push(await attempt(engine, info, body, leave));
   }
   return merge(info, attempts, Math.round(performance.now() - started));
 }
@@ -183,7 +187,12 @@ function compact(outcomes: readonly ClauseOutcome[]): ClauseOutcome[] {
   });
 }
 
-async function attempt(engine: Engine, info: CaseInfo, body: (session: Session) => Promise<void>): Promise<Attempt> {
+async function attempt(
+  engine: Engine,
+  info: CaseInfo,
+  body: (session: Session) => Promise<void>,
+  leave?: (subject: Subject) => void,
+): Promise<Attempt> {
   const state = newAttempt();
   const session = openSession(engine, info, state);
   try {
@@ -194,7 +203,8 @@ async function attempt(engine: Engine, info: CaseInfo, body: (session: Session) 
   }
   for (const subject of state.kept.values()) {
     try {
-      await cleanUp(session, engine, subject, state);
+      if (leave) leave(subject);
+      else await cleanUp(session, engine, subject, state);
     } catch (error) {
       take(error, state, info, engine);
     }
@@ -382,7 +392,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
           );
           return result;
         }
-        if (tries < triesUntilSilent) continue;
+        if (tries < (result.why === 'timeout' ? engine.timeouts : triesUntilSilent)) continue;
         if (!isClosed) state.silent.add(operation.id);
         return result;
       }
