@@ -9,7 +9,7 @@ const kinds = [/[0-9]/, /[a-f]/, /[g-z]/, /[A-F]/, /[G-Z]/];
 
 /** An id of the same form as a real one that differs in its end: made of the characters that it has itself, each in the place of one of its kind. */
 export function unlike(id: string): string {
-  const characters = [...id];
+  const characters = Array.from(id);
   const prefix = /^[a-z]+_/i.exec(id)?.[0].length ?? 0;
   const own = characters.slice(prefix);
   const places = characters

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { at, isObject, join } from '../contract/pointer.ts';
+import { text } from '../contract/text.ts';
 import type { Check, Finding, Json, Operation, Outcome } from '../contract/types.ts';
 import { holds, moot, violated } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
@@ -106,7 +107,7 @@ function expectedOf({ keyword, params, schema }: ErrorObject): string {
   if (keyword === 'type') return String((params as { type: unknown }).type);
   if (keyword === 'minLength' && schema === 1) return 'not empty';
   if (keyword === 'anyOf' || keyword === 'oneOf') return 'one of the documented shapes';
-  return `${keyword} ${typeof schema === 'object' ? '' : String(schema)}`.trim();
+  return `${keyword} ${typeof schema === 'object' ? '' : text(schema)}`.trim();
 }
 
 /** A value is shown only where it cannot be health data: short identifiers in the place of an enum. Else its type. */

@@ -1,5 +1,6 @@
 import { responseFor } from '../contract/operations.ts';
 import { join } from '../contract/pointer.ts';
+import { text } from '../contract/text.ts';
 import type { Check } from '../contract/types.ts';
 import { holds, moot, undecidable, violated } from './outcome.ts';
 import { header } from './read.ts';
@@ -26,7 +27,7 @@ export const responseHeaders: Check = {
         code: 'HEADER_VALUE',
         clause,
         at,
-        expected: `${String(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${String(schema['minimum'])}`}`,
+        expected: `${text(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${text(schema['minimum'])}`}`,
         actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters`,
       });
     });

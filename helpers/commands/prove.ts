@@ -38,7 +38,7 @@ try {
 /** Every nth subject, one JSON line each. */
 async function child(which: string, names: readonly string[]): Promise<void> {
   // Playwright takes a stack trace of every call, at a limit that it sets itself: none are taken here.
-  Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set: () => undefined });
+  Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set() {} });
   const [index = 0, of = 1] = which.split('/').map(Number);
   const contracts = await loadContracts(specsFolder);
   const cases = await declaredCases(contracts);

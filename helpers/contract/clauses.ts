@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { placesOf } from './places.ts';
 import { isObject, join } from './pointer.ts';
+import { text } from './text.ts';
 import type { Clause, Json, JsonSchema, Level, Operation, ResponseSpec } from './types.ts';
 
 /** First 12 hex digits of the SHA-256 of a value, keys in order. */
@@ -169,17 +170,17 @@ const keywords: Readonly<Record<string, (value: Json) => string>> = {
     return `is ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`;
   },
   const: (value) => `is ${JSON.stringify(value)}`,
-  format: (value) => `has the format ${value}`,
-  pattern: (value) => `matches ${value}`,
-  minLength: (value) => (value === 1 ? 'is not empty' : `has at least ${value} characters`),
-  maxLength: (value) => `has at most ${value} characters`,
-  minimum: (value) => `is at least ${value}`,
-  maximum: (value) => `is at most ${value}`,
+  format: (value) => `has the format ${text(value)}`,
+  pattern: (value) => `matches ${text(value)}`,
+  minLength: (value) => (value === 1 ? 'is not empty' : `has at least ${text(value)} characters`),
+  maxLength: (value) => `has at most ${text(value)} characters`,
+  minimum: (value) => `is at least ${text(value)}`,
+  maximum: (value) => `is at most ${text(value)}`,
   exclusiveMinimum: (value) => (typeof value === 'number' ? `is more than ${value}` : 'is more than its minimum'),
   exclusiveMaximum: (value) => (typeof value === 'number' ? `is less than ${value}` : 'is less than its maximum'),
-  multipleOf: (value) => `is a multiple of ${value}`,
-  minItems: (value) => `has at least ${value} items`,
-  maxItems: (value) => `has at most ${value} items`,
+  multipleOf: (value) => `is a multiple of ${text(value)}`,
+  minItems: (value) => `has at least ${text(value)} items`,
+  maxItems: (value) => `has at most ${text(value)} items`,
   uniqueItems: () => 'has no item twice',
   anyOf: () => 'matches one of its documented shapes',
   oneOf: () => 'matches exactly one of its documented shapes',
@@ -198,7 +199,7 @@ function bodyClauses(operation: Operation, key: string, document: JsonSchema, ro
     };
     const must = (what: string, reads: string, says: unknown) =>
       add(path, what, 'MUST', `${path === '' ? 'the body' : named(path)} ${reads}`, pointer, says);
-    const type = schema['type'] === undefined ? undefined : String(schema['type']);
+    const type = schema['type'] === undefined ? undefined : text(schema['type']);
     if (path === '')
       add(
         '',

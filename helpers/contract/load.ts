@@ -8,6 +8,7 @@ import { readOperations } from './operations.ts';
 import { applyOverlay, readOverlay, type Overlay } from './overlay.ts';
 import { at, follow, isObject, join, localPointer } from './pointer.ts';
 import { prepareSchema, safePattern, schemaCompiler } from './schema.ts';
+import { text } from './text.ts';
 import { UserError, type Clause, type Contract, type Json, type JsonSchema, type Operation } from './types.ts';
 
 /** Limits on a document: beyond them it is refused rather than read for minutes. */
@@ -75,7 +76,7 @@ async function loadContract(
   const document = applied.document;
   guard(document, file);
   await validate(document, overlay ? `${file} with ${overlayFile}` : file);
-  const version = String(document['openapi']);
+  const version = text(document['openapi']);
   const prepared = prepare(document, version);
   const compile = schemaCompiler(prepared, version);
   const operations = new Map<string, Operation>();

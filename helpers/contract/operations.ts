@@ -1,5 +1,6 @@
 /** Reads the operations of a document (after its overlay): structure only, no judgement. */
 import { at, follow, isObject, join } from './pointer.ts';
+import { text } from './text.ts';
 import type {
   Contract,
   JsonSchema,
@@ -63,8 +64,8 @@ function readParameters(document: JsonSchema, item: string, operation: string): 
       const target = follow(document, join(list, index));
       if (!target) continue;
       const { value, pointer } = target;
-      found.set(`${value['in']} ${value['name']}`, {
-        name: String(value['name']),
+      found.set(`${text(value['in'])} ${text(value['name'])}`, {
+        name: text(value['name']),
         place: value['in'] as ParameterPlace,
         required: value['required'] === true,
         pointer,

@@ -12,7 +12,7 @@ import type { Subject } from '../vendors/types.ts';
 
 export interface GeneratedTest {
   readonly info: CaseInfo;
-  run(session: Session): Promise<void>;
+  readonly run: (session: Session) => Promise<void>;
 }
 
 /** Clauses that the generated cases of an operation prove, beside those the document itself gives. */

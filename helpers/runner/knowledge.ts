@@ -10,7 +10,7 @@ import type { Departure, Knowledge, Refusal } from '../wire/guard.ts';
 
 export interface Known {
   departure(operation: Operation, plan: RequestPlan, refusal: Refusal | undefined): Departure;
-  of(operation: Operation): Knowledge;
+  readonly of: (operation: Operation) => Knowledge;
   /** The variable of a fixture that a request names, where it names one. */
   fixtureIn(operation: Operation, plan: RequestPlan): string | undefined;
 }

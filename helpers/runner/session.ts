@@ -48,7 +48,7 @@ export interface Session extends Sender {
   /** Makes something for this case; it is removed at its end. Stops the case where the vendor did not make it. */
   make(kind: string): Promise<Subject>;
   /** Has something removed at the end of the case. */
-  keep(subject: Subject): void;
+  readonly keep: (subject: Subject) => void;
   /** Lets go of something: it outlives the case. */
   release(subject: Subject): void;
   /** Asks on a resource that others used before: where the answer is not accepted, the judgement is taken back and the case asks again. */

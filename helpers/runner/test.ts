@@ -19,6 +19,7 @@ export const scenario = (
 const inPlaywright = playwright.extend<{ conformance: Conformance }, { engine: Engine }>({
   engine: [
     // Playwright reads the names of the fixtures from the pattern, so there has to be one.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const engine = await workerEngine();
       await use(engine);

@@ -124,9 +124,7 @@ export const invoxMedical: Vendor = {
     if (!this.creates(exchange.operation)) return undefined;
     const documents = at(jsonOf(exchange) ?? null, '/documents');
     const ids = Array.isArray(documents)
-      ? documents.flatMap((each) =>
-          typeof at(each as Json, '/documentId') === 'string' ? [String(at(each as Json, '/documentId'))] : [],
-        )
+      ? documents.map((each) => at(each as Json, '/documentId')).filter((id) => typeof id === 'string')
       : [];
     return { kind: 'document', ids };
   },

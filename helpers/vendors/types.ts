@@ -83,7 +83,7 @@ export interface Vendor {
   >;
   remove(subject: Subject, sender: Sender): Promise<Exchange>;
   /** An exchange that succeeds exactly where the resource is still there and whole. Undefined where nothing can tell. */
-  stillThere?(subject: Subject, sender: Sender): Promise<Exchange>;
+  readonly stillThere?: (subject: Subject, sender: Sender) => Promise<Exchange>;
   /** What an exchange created, where its operation creates. */
   created(exchange: Exchange): Creation | undefined;
   creates(operation: Operation): boolean;

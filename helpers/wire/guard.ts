@@ -26,13 +26,13 @@ export interface Knowledge {
   readonly production: boolean;
   readonly vendor: string;
   /** This run, or one it sweeps for, made it. */
-  made(id: string): boolean;
+  readonly made: (id: string) => boolean;
   /** The suite made the value up, and it is nobody's: an invention, or malformed by construction. */
-  madeUp(id: string): boolean;
+  readonly madeUp: (id: string) => boolean;
   /** The variable that configures it as one on which a write must be refused. */
-  fixture(id: string): string | undefined;
+  readonly fixture: (id: string) => string | undefined;
   /** Configured as the place for test data. */
-  home(id: string): boolean;
+  readonly home: (id: string) => boolean;
 }
 
 export interface Objection {

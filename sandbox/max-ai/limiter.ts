@@ -11,7 +11,7 @@ export interface Limiter {
   /** Counts one request of an app, unless its window is full. */
   take(app: string, now?: number): Allowance;
   /** What an app that has sent nothing may do. */
-  untouched(now?: number): Allowance;
+  readonly untouched: (now?: number) => Allowance;
 }
 
 /** A sliding window for each app: at most `limit` requests in any `windowMs`. A refused request does not count. */

@@ -1,13 +1,14 @@
 import { at, follow, isObject, join } from '../../contract/pointer.ts';
 import { isJson } from '../../contract/clauses.ts';
+import { text } from '../../contract/text.ts';
 import type { Body, Json, JsonSchema, Operation, RequestPlan } from '../../contract/types.ts';
 import { any, caseOf, documented, withArticle } from '../case.ts';
 import { deviations } from '../values.ts';
 import type { Case, Family } from '../types.ts';
 
-const raw = (text: string, contentType = 'application/json'): Body => ({
+const raw = (body: string, contentType = 'application/json'): Body => ({
   kind: 'raw',
-  bytes: Buffer.from(text),
+  bytes: Buffer.from(body),
   contentType,
 });
 
@@ -141,7 +142,7 @@ function unknownId(operation: Operation, pointer: string, name: string): Case {
     says: [name, operation.responses.get('404')?.description],
     statuses: ['404'],
     acceptedCode: 'UNKNOWN_ACCEPTED',
-    edit: (plan, data) => withProperty(plan, name, data.unknown(name, operation, String(valueOf(plan, name) ?? ''))),
+    edit: (plan, data) => withProperty(plan, name, data.unknown(name, operation, text(valueOf(plan, name)))),
   });
 }
 

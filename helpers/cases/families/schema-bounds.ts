@@ -1,5 +1,6 @@
 import { caseOf, documented, withHeader, withPath, withQuery, withArticle } from '../case.ts';
 import { join } from '../../contract/pointer.ts';
+import { text } from '../../contract/text.ts';
 import { deviations } from '../values.ts';
 import type { Family } from '../types.ts';
 import type { RequestPlan } from '../../contract/types.ts';
@@ -35,7 +36,7 @@ export const schemaBounds: Family = {
               subject: inside ? 'own' : 'shared',
               assumed: inside ? 'served' : 'refused',
               ...(inside ? {} : { acceptedCode: 'VALUE_ACCEPTED' as const }),
-              edit: (plan) => set(plan, String(value)),
+              edit: (plan) => set(plan, text(value)),
             }),
           );
       }),

@@ -98,6 +98,7 @@ const unneeded: Readonly<Record<keyof typeof sees, Readonly<Record<string, strin
 
 const test = base.extend<object, { suite: { contracts: readonly Contract[]; cases: readonly DeclaredCase[] } }>({
   suite: [
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const contracts = await loadContracts(specsFolder);
       await use({ contracts, cases: await declaredCases(contracts) });
