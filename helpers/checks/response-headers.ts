@@ -11,7 +11,7 @@ export const responseHeaders: Check = {
   ask(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || response.headers.length === 0) return moot('no headers are documented');
-    return response.headers.map(({ name, level, pointer, schema }) => {
+    return response.headers.flatMap(({ name, level, valueLevel, pointer, schema }) => {
       const clause = `${operation.id}/${response.key}/headers/${name.toLowerCase()}`;
       const value = header(answer, name);
       const at = `header:${name.toLowerCase()}`;
@@ -22,14 +22,17 @@ export const responseHeaders: Check = {
       const valid = operation.contract.validator(join(pointer, 'schema'))(
         numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value,
       );
-      if (valid) return holds(clause);
-      return violated({
+      const presence = valueLevel === level ? [] : [holds(clause)];
+      const ofValue = valueLevel === level ? clause : `${clause}/value`;
+      if (valid) return [...presence, holds(ofValue)];
+      const finding = violated({
         code: 'HEADER_VALUE',
-        clause,
+        clause: ofValue,
         at,
         expected: `${text(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${text(schema['minimum'])}`}`,
         actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters`,
       });
+      return [...presence, finding];
     });
   },
 };

@@ -90,15 +90,20 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
   const document = operation.contract.document;
   const clause = (id: string, level: Level, sentence: string, says: unknown, where = pointer) =>
     clauseOf(operation, { id: `${key}/${id}`, level, sentence, pointer: where, says });
-  const headers = response.headers.map((header) =>
-    clause(
-      `headers/${header.name.toLowerCase()}`,
-      header.level,
-      `${key} has ${header.name} as documented`,
-      header.schema,
-      header.pointer,
-    ),
-  );
+  const headers = response.headers.flatMap(({ name, level, valueLevel, schema, pointer: at }) => [
+    clause(`headers/${name.toLowerCase()}`, level, `${key} has ${name} as documented`, schema, at),
+    ...(valueLevel === level
+      ? []
+      : [
+          clause(
+            `headers/${name.toLowerCase()}/value`,
+            valueLevel,
+            `${name} of ${key}, where it is there, is as documented`,
+            schema,
+            at,
+          ),
+        ]),
+  ]);
   const common = [
     clause('length', 'MUST', `Content-Length of ${key} is the length of its body (RFC 9110, 8.6)`, 'RFC 9110 8.6'),
     clause(

@@ -119,9 +119,11 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
   return Object.keys(isObject(raw) ? raw : {}).flatMap((name) => {
     const target = follow(document, join(response, 'headers', name));
     if (!target) return [];
-    const level = target.value['x-level'] ?? (target.value['required'] === true ? 'MUST' : 'ASKS');
+    const given = target.value['x-level'] as Level | undefined;
+    const level = given ?? (target.value['required'] === true ? 'MUST' : 'ASKS');
+    const valueLevel = (target.value['x-value-level'] as Level | undefined) ?? given ?? 'MUST';
     const schema = follow(document, join(target.pointer, 'schema'))?.value ?? {};
-    return [{ name, level: level as Level, pointer: target.pointer, schema }];
+    return [{ name, level, valueLevel, pointer: target.pointer, schema }];
   });
 }
 

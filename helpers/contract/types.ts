@@ -51,7 +51,10 @@ export interface RequestBody {
 
 export interface ResponseHeader {
   readonly name: string;
+  /** Whether it has to be there. */
   readonly level: Level;
+  /** Whether its value, where it is there, has to match. Where it differs from `level`, it is a clause of its own. */
+  readonly valueLevel: Level;
   readonly pointer: string;
   readonly schema: JsonSchema;
 }

@@ -16,7 +16,7 @@ export interface Cause {
   readonly others: readonly Deviation[];
 }
 
-/** What deviates (or, asked so, what is waived), the worst first: MUST before SHOULD, then what shows in most clauses. */
+/** What deviates (or, asked so, what is waived), the worst first: MUST before SHOULD, then what shows in most clauses; of each what most answers showed. */
 export function causes(report: Report, which: 'deviates' | 'waived' = 'deviates'): readonly Cause[] {
   const groups = new Map<string, Deviation[]>();
   for (const clause of report.clauses) {
@@ -28,6 +28,7 @@ export function causes(report: Report, which: 'deviates' | 'waived' = 'deviates'
     }
   }
   return [...groups.values()]
+    .map((group) => group.toSorted((a, b) => b.finding.occurrences - a.finding.occurrences))
     .flatMap(([first, ...others]) =>
       first ? [{ contract: placeOf(first.clause.id).contract, level: first.clause.level, first, others }] : [],
     )

@@ -11,6 +11,7 @@ import {
   uploadCall,
 } from '../vendors/invox-medical.ts';
 import { maxAi, operations as max } from '../vendors/max-ai.ts';
+import { aJpeg, maxAiSteps } from '../vendors/max-ai.steps.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import type { Subject } from '../vendors/types.ts';
@@ -185,7 +186,12 @@ async function image(session: Session, trouble: string[]): Promise<void> {
     409: `MAX_AI_NOTE_ID: ${call} answered 409: this note is signed; the suite needs one that can be edited`,
   };
   const reason = wrong[exchange.answer.status];
-  if (reason !== undefined) trouble.push(reason);
+  if (reason === undefined) return;
+  // A vendor that takes no PNG is a finding, not a mistake of the configuration.
+  const jpeg = () => maxAiSteps(session).offer(aJpeg());
+  const other =
+    exchange.answer.status === 400 ? await session.apart('asked with a JPEG: the PNG was refused', jpeg) : exchange;
+  if (other.kind === 'unanswered' || other.answer.status >= 400) trouble.push(reason);
 }
 
 async function unknownImage(session: Session, trouble: string[]): Promise<void> {

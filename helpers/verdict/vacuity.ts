@@ -69,9 +69,12 @@ function alterations({ operation, answer }: Answered): Alteration[] {
     of('length', { headers: headers('content-length', String(answer.body.length + 1)) }),
     of('headers/cache-control', { headers: headers('cache-control', 'public') }),
     of('headers/www-authenticate', { headers: headers('www-authenticate') }),
-    ...response.headers.map(({ name }) =>
-      of(`headers/${name.toLowerCase()}`, { headers: headers(name.toLowerCase(), 'conformance') }),
-    ),
+    ...response.headers.flatMap(({ name, level, valueLevel }) => {
+      const [id, wrong] = [`headers/${name.toLowerCase()}`, { headers: headers(name.toLowerCase(), 'conformance') }];
+      return valueLevel === level
+        ? [of(id, wrong)]
+        : [of(`${id}/value`, wrong), of(id, { headers: headers(name.toLowerCase()) })];
+    }),
     ...bodies({ operation, answer } as Answered, base).map(({ clause, body }) => ({
       clause,
       answer: { ...answer, body, headers: headers('content-length') },

@@ -133,6 +133,17 @@ export const independent: readonly Fault[] = [
         : usual(call, world),
     ),
   ),
+  must(
+    UPLOAD,
+    '200',
+    'upload-takes-no-png',
+    'every PNG is a bad request, a JPEG is not',
+    maxAiStep('file', UPLOAD, (call, world, usual) =>
+      call.upload.kind === 'file' && call.upload.bytes[0] === 0x89
+        ? failure(world, 400, 'Unsupported image')
+        : usual(call, world),
+    ),
+  ),
   must(UPLOAD, '200/body', 'upload-takes-a-gif', 'a GIF is taken, with a mimeType that is not documented', {
     maxAi: {
       steps:

@@ -1,6 +1,6 @@
 import type { Fault } from '../catalogue.ts';
 import { answers, headers, replaced, withProperties } from '../change.ts';
-import { IMAGE_URL } from '../operations.ts';
+import { DELETE_IMAGE, IMAGE_URL } from '../operations.ts';
 import { conforming } from '../behaviour.ts';
 import { limiter, must, ofLimiter, seenByWaiting, should } from './define.ts';
 
@@ -168,6 +168,20 @@ export const limits: readonly Fault[] = [
           retryAfter: () => ({ 'Retry-After': '1' }),
         }),
       ),
+    ),
+    must(
+      IMAGE_URL,
+      '200/headers',
+      'image-url-reset-as-date',
+      'X-RateLimit-Reset on success is a date in words',
+      answers(IMAGE_URL, 200, headers({ [RESET]: '2026-01-01T00:00:00Z' })),
+    ),
+    must(
+      DELETE_IMAGE,
+      '404/headers',
+      'delete-image-404-reset-in-seconds-to-go',
+      'X-RateLimit-Reset of a 404 says how long, not when',
+      answers(DELETE_IMAGE, 404, headers({ [RESET]: '42' })),
     ),
     should(
       IMAGE_URL,

@@ -111,7 +111,11 @@ export const operation: Operation = await tinyOperation({
         headers: { 'X-RateLimit-Limit': { 'x-level': 'SHOULD', schema: amount } },
       },
       '204': { description: 'nothing' },
-      '400': { description: 'wrong', content: content('Either') },
+      '400': {
+        description: 'wrong',
+        content: content('Either'),
+        headers: { 'Retry-After': { schema: amount } },
+      },
       '401': { description: 'who?', content: content('Error') },
       '404': {
         description: 'gone',

@@ -5,6 +5,7 @@ import { enveloped, error, findings, json, operation, outcomes, said, thing, typ
 
 type Headers = readonly (readonly [string, string])[];
 const of200 = 'holds max-ai-v1/getThing/200';
+const of400 = 'holds max-ai-v1/getThing/400';
 const of404 = 'holds max-ai-v1/getThing/404';
 const with200 = (...more: Headers): Made => ({ body: thing, headers: [...json(), ...more] });
 const proto = '{"__proto__":1,"__proto__":2}';
@@ -99,6 +100,13 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
       'violated HEADER_VALUE header:x-ratelimit-limit',
     ],
     ['a header that is only asked about, absent', { status: 404 }, 'undecidable'],
+    ['an optional header absent', { status: 400 }, 'undecidable'],
+    ['an optional header', { status: 400, headers: [['Retry-After', '3']] }, `${of400}/headers/retry-after/value`],
+    [
+      'an optional header of another form',
+      { status: 400, headers: [['Retry-After', 'soon']] },
+      'violated HEADER_VALUE header:retry-after',
+    ],
     ['a required header absent', { status: 429 }, 'violated HEADER_ABSENT header:retry-after'],
     ['no headers documented', { status: 401 }, 'moot'],
   ],

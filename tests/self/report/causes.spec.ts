@@ -48,6 +48,16 @@ test('what shows in most clauses comes first among its level', () => {
   expect(cause && othersOf(cause)).toEqual(['deleteImage 409', 'deleteImage 404', 'deleteImage 400']);
 });
 
+test('of one cause, what most answers showed is told first', () => {
+  const often: ClauseReport = {
+    ...deviating,
+    id: 'max-ai-v2/deleteImage/409/body',
+    findings: [{ ...finding, occurrences: finding.occurrences + 1 }],
+  };
+  const [cause] = causes(reportOf('nonconformant', [deviating, often]));
+  expect(cause?.first.clause.id).toBe(often.id);
+});
+
 test('two clauses of one response are named in full', () => {
   const also: ClauseReport = { ...deviating, id: 'max-ai-v2/deleteImage/404/trace' };
   const [cause] = causes(reportOf('nonconformant', [deviating, also]));
