@@ -11,6 +11,8 @@ export const documentedStatus: Check = {
     // Of a set-up operation only the success was documented in what was read.
     if (operation.setUpOnly && status < 500)
       return undecidable(`answered ${status}, which the pages that were read neither document nor exclude`, clause);
+    // Whoever asks too often may be told so by any server (RFC 6585, 4); where a limit is documented, so is the status.
+    if (status === 429) return undecidable('answered 429, though no limit is documented', clause);
     return violated({
       code: 'STATUS_UNDOCUMENTED',
       clause,

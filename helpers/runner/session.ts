@@ -62,8 +62,8 @@ export interface Session extends Sender {
   invent(parameter: string, operation: Operation, like: string): { readonly id: string; readonly alike: boolean };
   /** Keeps a secret that an answer gave: a credential from now on, and never to be shown. */
   learn(name: string, value: string): void;
-  /** Leaves a vendor alone for a while; where the run would be over before, the case is cut off. */
-  pause(vendor: string, milliseconds: number): Promise<void>;
+  /** Waits, and has everybody leave a vendor alone meanwhile; where the run would be over before, the case is cut off. */
+  pause(milliseconds: number, vendor?: string): Promise<void>;
   stop(because: string): never;
   notRun(because: string): never;
 }
@@ -471,12 +471,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   async function wait(result: Answered): Promise<void> {
     const asked = Number(header(result.answer, 'retry-after') ?? 1);
     const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), 65) : 1;
-    await pause(result.operation.contract.vendor, Math.min(Math.max(seconds * 1_000, 50), engine.patienceMs));
+    await pause(Math.min(Math.max(seconds * 1_000, 50), engine.patienceMs), result.operation.contract.vendor);
   }
 
-  /** For all processes of the run; throws where the run ends before. */
-  async function pause(vendor: string, milliseconds: number): Promise<void> {
-    engine.budget?.pause(vendor, milliseconds);
+  /** With a vendor for all processes of the run; throws where the run ends before. */
+  async function pause(milliseconds: number, vendor?: string): Promise<void> {
+    if (vendor !== undefined) engine.budget?.pause(vendor, milliseconds);
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 

@@ -95,9 +95,22 @@ export function invoxSteps(session: Session): Invox {
         ? [{ ...documentSubject(documentId, signedUrl), type: documentType === 'PDF' ? 'PDF' : 'TXT' }]
         : [],
     );
-    return found.length > 0
-      ? found
-      : session.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
+    if (found.length > 0) return found;
+    outlived(exchange);
+    return session.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
+  }
+
+  /** The preflight was served with the same token, or there would be no run; only one that we were given may be old. */
+  function outlived(exchange: Exchange): void {
+    const status = Number(statusOf(exchange));
+    if (![401, 403].includes(status) || session.engine.config.values.INVOX_ACCESS_TOKEN !== undefined) return;
+    session.claim(`${deleteDocument}/token/reused`, {
+      holds: false,
+      code: 'REFUSED',
+      at: 'status',
+      expected: 'success, as with the same token before',
+      actual: String(status),
+    });
   }
 
   const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? session.stop('set-up failed: no document');
@@ -167,7 +180,8 @@ export function invoxSteps(session: Session): Invox {
     remove,
     async removed(document) {
       const exchange = await remove(document);
-      return statusOf(exchange) === 200 ? exchange : session.stop(`the delete was answered with ${statusOf(exchange)}`);
+      if (session.judge(exchange, { clause: `${deleteDocument}/200/status`, status: 200 })) return exchange;
+      return session.stop(`the delete was answered with ${statusOf(exchange)}`);
     },
     isServed(clause, exchange, because) {
       const status = statusOf(exchange);
@@ -211,16 +225,16 @@ export function invoxSteps(session: Session): Invox {
       const hasToken = token !== undefined;
       if (hasToken && credential === 'valid') {
         session.learn('INVOX_RENEWED_ACCESS_TOKEN', token);
-        const life = lifeOfToken(reply.answer, token);
         // Who gives the same token again says what is left of its life.
-        if (life !== undefined && token !== session.engine.tokens.get('INVOX_ACCESS_TOKEN'))
-          session.claim(`${deleteDocument}/token/lifetime`, {
-            holds: Math.abs(life - 7_200) <= 120,
-            code: 'TOKEN_LIFE',
-            at: 'body',
-            expected: '7,200 seconds',
-            actual: `${life} seconds`,
-          });
+        if (token !== session.engine.tokens.get('INVOX_ACCESS_TOKEN'))
+          for (const [at, life] of livesOfToken(reply.answer, token))
+            session.claim(`${deleteDocument}/token/lifetime`, {
+              holds: Math.abs(life - 7_200) <= 120,
+              code: 'TOKEN_LIFE',
+              at,
+              expected: '7,200 seconds',
+              actual: `${life} seconds`,
+            });
       }
       const { status } = reply.answer;
       // That a wrong credential makes the service fail is an answer to it.
@@ -232,15 +246,17 @@ export function invoxSteps(session: Session): Invox {
   };
 }
 
-/** Seconds that a token lives by its own claims (RFC 7519), or by `expires_in` (RFC 6749, 5.1); undefined where neither says. */
-function lifeOfToken(answer: Answer, token: string): number | undefined {
+/** Seconds that a token lives by its own claims (RFC 7519), and by `expires_in` (RFC 6749, 5.1), where they say so. */
+function livesOfToken(answer: Answer, token: string): (readonly [at: string, seconds: number])[] {
   const [, claims = ''] = token.split('.');
-  const own = json({ ...answer, body: Buffer.from(claims, 'base64url') });
-  const of = (name: string) => Number((own.ok ? at(own.value, `/${name}`) : undefined) ?? Number.NaN);
-  const body = json(answer);
-  const told = Number((body.ok ? at(body.value, '/expires_in') : undefined) ?? Number.NaN);
-  const life = Number.isFinite(of('exp') - of('iat')) ? of('exp') - of('iat') : told;
-  return Number.isFinite(life) ? life : undefined;
+  const [own, body] = [json({ ...answer, body: Buffer.from(claims, 'base64url') }), json(answer)];
+  const numberIn = (parsed: ReturnType<typeof json>, name: string) =>
+    Number((parsed.ok ? at(parsed.value, `/${name}`) : undefined) ?? Number.NaN);
+  const lives = [
+    ['body', numberIn(own, 'exp') - numberIn(own, 'iat')],
+    ['/expires_in', numberIn(body, 'expires_in')],
+  ] as const;
+  return lives.filter(([, seconds]) => Number.isFinite(seconds));
 }
 
 function entriesOf(exchange: Exchange): readonly Readonly<Record<string, Json>>[] {

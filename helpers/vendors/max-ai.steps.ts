@@ -7,16 +7,8 @@ import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
 import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
-import {
-  isAbsolute,
-  lifeOf,
-  nowAt,
-  signatureIn,
-  statusOf,
-  trustedPlaces,
-  withOtherPath,
-  withPathOf,
-} from './signed-url.ts';
+import { anHour, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
+import { isAbsolute, nowAt, statusOf, trustedPlaces } from './signed-url.ts';
 import type { CallOptions, Subject } from './types.ts';
 
 /** Calls to the store behind the signed URLs, as they are counted. */
@@ -71,6 +63,8 @@ export interface MaxAi {
   askUrl(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
   /** The signed URL of an image. Without one the case cannot go on. */
   signedUrl(image: Subject): Promise<string>;
+  /** The same once more, in another second. */
+  anotherUrl(image: Subject): Promise<string>;
   /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
   urlOfStored(image: Image): Promise<string>;
   /** Judges that a URL serves the bytes that were uploaded, under a type that lets them be shown or kept. */
@@ -110,6 +104,10 @@ export interface MaxAi {
 }
 
 const { upload: uploadImage, url: getImageUrl, remove: deleteImage } = operations;
+
+const isInTrouble = ({ status }: Answer): boolean => status >= 500 || status === 429;
+/** Milliseconds before the object store is asked again. */
+const pauses = [250, 1_000];
 
 export function maxAiSteps(session: Session): MaxAi {
   const trusted = trustedPlaces(session);
@@ -195,9 +193,10 @@ export function maxAiSteps(session: Session): MaxAi {
     const { protocol, hostname } = new URL(url);
     claim('https', 'URL_NOT_HTTPS', protocol === 'https:' || isLoopback(hostname), 'https', protocol.slice(0, -1));
     hostClaim(url);
-    claim('signed', 'URL_NOT_SIGNED', signatureIn.test(url), 'a signature in the query', 'no signature');
+    claim('signed', 'URL_NOT_SIGNED', isSigned(url), 'a signature', 'no signature');
     const life = lifeOf(url, nowAt(exchange));
-    claim('expires', 'URL_LIFE', life === 'an hour from now', 'an hour from now', life);
+    if (life === undefined) session.observe(`${getImageUrl}/lifecycle/expires`, 'signed in a form that does not tell');
+    else claim('expires', 'URL_LIFE', life === anHour, anHour, life);
   }
 
   async function askUrl(
@@ -214,6 +213,12 @@ export function maxAiSteps(session: Session): MaxAi {
   async function signedUrl(image: Subject): Promise<string> {
     const exchange = await askUrl(image);
     return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
+  }
+
+  async function anotherUrl(image: Subject): Promise<string> {
+    // Within one second a signature may well be the same.
+    await session.pause(Math.min(1_050, session.engine.patienceMs));
+    return signedUrl(image);
   }
 
   /** A URL, or an answer that says there is none; where it is neither, nobody knows about the image. */
@@ -275,23 +280,40 @@ export function maxAiSteps(session: Session): MaxAi {
     });
   };
 
-  /** The object store's answer. A URL that leads where none may lead is not followed. */
-  async function follow(url: string, sent: { method?: string; body?: Uint8Array } = {}, hops = 0): Promise<Answer> {
+  interface Following {
+    readonly method?: string;
+    readonly body?: Uint8Array;
+    readonly hops?: number;
+    readonly again?: number;
+  }
+
+  /** The object store's answer; of one in trouble the third. A URL that leads where none may lead is not followed. */
+  async function followed(url: string, sent: Following = {}): Promise<Answer> {
     if (!isAbsolute(url)) return session.stop('the signed URL is not an absolute http or https address');
     if (trusted.isPrivate(url)) hostClaim(url);
     if (!trusted.allows(url)) return session.stop('the signed URL leads to a host that is not trusted: not followed');
-    const { method = 'GET', body } = sent;
+    const { method = 'GET', body, hops = 0, again = 0 } = sent;
     const content = body && { body: { bytes: body, contentType: 'text/plain' } };
     const ask = () => session.fetch(url, { method, ...content }, objectStore);
-    const reply = await (hops === 0 ? ask() : session.apart('followed a redirect of the object store', ask));
+    const reply = await (hops + again === 0
+      ? ask()
+      : session.apart(again > 0 ? 'asked the object store again' : 'followed a redirect of the object store', ask));
     if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
-    if (reply.answer.status >= 500 || reply.answer.status === 429)
-      return session.stop(`environment: the object store answered ${reply.answer.status}`);
+    if (isInTrouble(reply.answer) && again < pauses.length) {
+      await session.pause(pauses[again] ?? 0);
+      return followed(url, { ...sent, again: again + 1 });
+    }
     // A store may send its clients to another region.
     const elsewhere = [301, 302, 307, 308].includes(reply.answer.status) && header(reply.answer, 'location');
     return elsewhere && hops < 3 && URL.canParse(elsewhere, url)
-      ? follow(new URL(elsewhere, url).href, sent, hops + 1)
+      ? followed(new URL(elsewhere, url).href, { ...sent, hops: hops + 1 })
       : reply.answer;
+  }
+
+  /** The same where trouble of the store says nothing about the promise. */
+  async function follow(url: string, sent?: Following): Promise<Answer> {
+    const answer = await followed(url, sent);
+    return isInTrouble(answer) ? session.stop(`environment: the object store answered ${answer.status}`) : answer;
   }
 
   async function isRefused(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void> {
@@ -339,10 +361,11 @@ export function maxAiSteps(session: Session): MaxAi {
 
     askUrl,
     signedUrl,
+    anotherUrl,
     urlOfStored,
 
     async servesExactly(url, image) {
-      const answer = await follow(url);
+      const answer = await followed(url);
       const claim = {
         holds: isThe(image, answer),
         code: answer.status === 200 ? ('OTHER_BYTES' as const) : ('URL_NOT_SERVED' as const),

@@ -2,9 +2,12 @@ import { conforming, type Change } from '../behaviour.ts';
 import type { Fault } from '../catalogue.ts';
 import { answers, body, headers, invoxStep, maxAiAction, maxAiStep, withProperties } from '../change.ts';
 import { plainFailure, typedFailure } from '../invox/envelope.ts';
-import { failure } from '../max-ai/envelope.ts';
+import { describe } from '../max-ai/actions.ts';
+import { failure, success } from '../max-ai/envelope.ts';
 import type { Call } from '../max-ai/call.ts';
+import type { Image } from '../world.ts';
 import type { Rule } from '../object-store/permission.ts';
+import { refusal } from '../object-store/refusal.ts';
 import { REGION } from '../object-store/presigned-url.ts';
 import { presign, readAmzDate } from '../object-store/sigv4.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, SIGNED_URLS, UPLOAD, type MaxAiOperation } from '../operations.ts';
@@ -39,6 +42,13 @@ const signatureFor = ({ method, url }: Parameters<Rule>[0], [, world]: Parameter
 };
 
 const { signed, notExpired, signature } = conforming.store.rules;
+
+const deletesNothing = (where: (image: Image) => boolean): Change =>
+  maxAiAction(DELETE_IMAGE, (call, world, usual) =>
+    call.image && where(call.image)
+      ? success({ ...describe(call.image, call, world), status: 'archived' })
+      : usual(call, world),
+  );
 
 /** Without any query the store asks for nothing. */
 const unlessBare =
@@ -384,6 +394,34 @@ export const independent: readonly Fault[] = [
       call.app = world.identity.invoxApp;
       return undefined;
     }),
+  ),
+  must(
+    DELETE_IMAGE,
+    'lifecycle/after-delete',
+    'delete-image-large-stays',
+    'an image of more than 100 kB is said to be archived and is still there',
+    deletesNothing(({ size }) => size > 100_000),
+  ),
+  must(
+    DELETE_IMAGE,
+    'lifecycle/after-delete',
+    'delete-image-jpeg-stays',
+    'a JPEG is said to be archived and is still there',
+    deletesNothing(({ mimeType }) => mimeType === 'image/jpeg'),
+  ),
+  must(IMAGE_URL, 'lifecycle/serves', 'image-url-served-with-500', 'every signed URL is answered with 500', {
+    store: { get: () => refusal(500, 'InternalError', 'We encountered an internal error. Please try again.') },
+  }),
+  ...([UPLOAD, DELETE_IMAGE] as const).map((operation) =>
+    must(
+      operation,
+      'parameters/providerId/empty',
+      `${operation === UPLOAD ? 'upload' : 'delete-image'}-takes-an-empty-provider`,
+      'an empty providerId is taken',
+      maxAiStep('provider', operation, (call, world, usual) =>
+        call.providerId === '' ? undefined : usual(call, world),
+      ),
+    ),
   ),
   ofLimiter(
     must(

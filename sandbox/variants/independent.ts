@@ -2,6 +2,8 @@ import { conforming, type Change } from '../behaviour.ts';
 import type { Variant } from '../catalogue.ts';
 import { answers, answersWhere, invoxStep } from '../change.ts';
 import { plainFailure, typedFailure } from '../invox/envelope.ts';
+import { failure } from '../max-ai/envelope.ts';
+import { readId } from '../max-ai/ids.ts';
 import { DELETE_DOCUMENT } from '../operations.ts';
 import { memory } from '../faults/held-back/state.ts';
 import type { Answer } from '../answer.ts';
@@ -109,6 +111,34 @@ export const independent: readonly Variant[] = [
       body: { error: 'invalid_client' },
     })),
   })),
+  {
+    name: 'image-under-another-note-403',
+    warns: true,
+    title: 'An image that is asked for, or deleted, under a note that it is not on is 403, whosever it is',
+    change: {
+      maxAi: {
+        steps: {
+          note: (call, world) => {
+            const image = world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
+            const note = readId(call.version, 'nte', call.noteId);
+            return image && note !== undefined && world.notes.has(note) && image.noteId !== note
+              ? failure(world, 403, 'The image belongs to another note')
+              : conforming.maxAi.steps.note(call, world);
+          },
+        },
+      },
+    },
+  },
+  {
+    name: 'invox-accidental-429',
+    title: 'A gateway before Invox Medical refuses one call with 429 and Retry-After: 1',
+    change: {
+      intercept: ({ place, nth }) =>
+        place === DELETE_DOCUMENT && nth === 3
+          ? { ...page(429, '429 Too Many Requests'), headers: { 'Content-Type': 'text/html', 'Retry-After': '1' } }
+          : undefined,
+    },
+  },
   {
     name: 'token-says-7199',
     title: 'The token service says expires_in, a second less than two hours',

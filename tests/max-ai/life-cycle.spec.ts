@@ -22,13 +22,19 @@ const wholeLife = [
   'max-ai-v2/deleteImage/200',
 ];
 
-for (const [kind, make] of [
-  ['PNG', aPng],
-  ['JPEG', aJpeg],
+for (const [kind, make, isLookedFor] of [
+  // That a PNG is gone is asked where it is deleted twice.
+  ['PNG', aPng, false],
+  ['JPEG', aJpeg, true],
 ] as const)
   test(
     `MUST carry a ${kind} from upload under v3 to deletion under v2`,
-    proves(wholeLife, { [upload]: 1, [url]: 1, [objectStore]: 1, [remove]: 1 }),
+    proves([...wholeLife, ...(isLookedFor ? ['max-ai-v2/deleteImage/lifecycle/after-delete'] : [])], {
+      [upload]: 1,
+      [url]: isLookedFor ? 2 : 1,
+      [objectStore]: 1,
+      [remove]: 1,
+    }),
     scenario(async ({ maxAi }) => {
       const image = await maxAi.upload(make());
       maxAi.describesTheFile(image);
@@ -36,6 +42,7 @@ for (const [kind, make] of [
       await maxAi.servesExactly(address, image);
       const deleted = await maxAi.removed(image);
       maxAi.describesTheDeleted(deleted, image);
+      if (isLookedFor) await maxAi.isGone(image);
     }),
   );
 
@@ -50,8 +57,9 @@ test(
       'max-ai-v3/uploadImage/lifecycle/size',
       'max-ai-v3/uploadImage/lifecycle/stored',
       'max-ai-v2/getImageUrl/lifecycle/serves',
+      'max-ai-v2/deleteImage/lifecycle/after-delete',
     ],
-    { [upload]: 1, [url]: 1, [objectStore]: 1, [remove]: 1 },
+    { [upload]: 1, [url]: 2, [objectStore]: 1, [remove]: 1 },
   ),
   scenario(async ({ maxAi, session }) => {
     const file = aPng('conformance-large.png', justAboveTheExample);
@@ -62,6 +70,7 @@ test(
     maxAi.describesTheFile(image);
     await maxAi.servesExactly(await maxAi.urlOfStored(image), image);
     maxAi.describesTheDeleted(await maxAi.removed(image), image);
+    await maxAi.isGone(image);
   }),
 );
 

@@ -209,7 +209,7 @@ async function isServedAgain(session: Session, image: Image, clause: string): Pr
     const name = said['retry-after'] <= said['x-ratelimit-reset'] ? 'retry-after' : 'x-ratelimit-reset';
     const seconds = said[name];
     if (seconds > windowSeconds + tolerance) return;
-    await session.pause('max-ai', (seconds + tolerance) * 1_000);
+    await session.pause((seconds + tolerance) * 1_000, 'max-ai');
     const again = await askOnce(session, image);
     if (again.kind === 'unanswered') return;
     session.claim(clause, {

@@ -1,7 +1,7 @@
 /** What a signed URL is, and what it must not be good for. That it dies after an hour is declared, never waited for. */
 import { objectStore } from '../../helpers/vendors/max-ai.steps.ts';
 import { operations } from '../../helpers/vendors/max-ai.ts';
-import { withLaterDate, withLaterExpiry, withOtherSignature, withoutQuery } from '../../helpers/vendors/signed-url.ts';
+import { unsigned, withLaterDate, withLaterExpiry, withOtherSignature } from '../../helpers/vendors/signature.ts';
 import { proves, scenario, test } from '../../helpers/runner/test.ts';
 
 const { upload, url, remove } = operations;
@@ -25,7 +25,7 @@ test(
     const address = await maxAi.signedUrl(image);
     await maxAi.surelyServes(address, image);
     await maxAi.servesAgain(address, image, 'got for the second time');
-    await maxAi.signedUrl(image);
+    await maxAi.anotherUrl(image);
     await maxAi.servesAgain(address, image, 'got after another URL was issued');
   }),
 );
@@ -46,11 +46,14 @@ test(
     await maxAi.surelyServes(address, image);
     const changes = [
       ['signature', withOtherSignature(address)],
-      ['signature', withoutQuery(address)],
+      ['signature', unsigned(address)],
       ['expiry', withLaterExpiry(address)],
     ] as const;
-    for (const [what, changed] of changes)
-      if (changed !== undefined) await maxAi.isRefused(`max-ai-v2/getImageUrl/lifecycle/tampered-${what}`, changed);
+    for (const [what, changed] of changes) {
+      const clause = `max-ai-v2/getImageUrl/lifecycle/tampered-${what}`;
+      if (changed === undefined) session.observe(clause, `the URL has no ${what} that could be changed`);
+      else await maxAi.isRefused(clause, changed);
+    }
     // Only some kinds of signature name their beginning.
     const later = withLaterDate(address);
     if (later !== undefined) await maxAi.isRefused('max-ai-v2/getImageUrl/lifecycle/tampered-expiry', later);
@@ -58,7 +61,5 @@ test(
     const method = 'max-ai-v2/getImageUrl/lifecycle/other-method';
     await maxAi.isRefused(method, address, { method: 'PUT', body: Buffer.from('conformance') });
     await maxAi.isRefused(method, address, { method: 'DELETE' });
-    const kept = changes.flatMap(([what, changed]) => (changed === undefined ? [what] : []));
-    if (kept.length > 0) return session.stop(`the URL has no ${kept.join(' and no ')} that could be changed`);
   }),
 );

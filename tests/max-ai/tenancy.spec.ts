@@ -55,12 +55,8 @@ test(
 );
 
 test(
-  "MUST refuse the URL of another organization's image under a note of one's own, as that of a missing one",
-  proves(
-    ['max-ai-v2/getImageUrl/tenancy/foreign-note', 'max-ai-v2/getImageUrl/tenancy/indistinguishable'],
-    { [url]: 2 },
-    ['MAX_AI_FOREIGN_NOTE_IMAGE_ID'],
-  ),
+  "MUST refuse the URL of another organization's image under a note of one's own",
+  proves('max-ai-v2/getImageUrl/tenancy/foreign-note', { [url]: 1 }, ['MAX_AI_FOREIGN_NOTE_IMAGE_ID']),
   scenario(async ({ maxAi, session }) => {
     const answer = await maxAi.askUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'));
     session.judge(answer, {
@@ -68,8 +64,6 @@ test(
       status: eitherRefusal,
       code: 'FOREIGN_READ',
     });
-    const missing = await maxAi.askUrl(maxAi.unknownImage());
-    maxAi.areIndistinguishable('max-ai-v2/getImageUrl/tenancy/indistinguishable', answer, missing);
   }),
 );
 
@@ -98,12 +92,8 @@ test(
 );
 
 test(
-  "MUST refuse the deletion of another organization's image under a note of one's own, as that of a missing one",
-  proves(
-    ['max-ai-v2/deleteImage/tenancy/foreign-note', 'max-ai-v2/deleteImage/tenancy/indistinguishable'],
-    { [remove]: 2 },
-    ['MAX_AI_FOREIGN_NOTE_IMAGE_ID'],
-  ),
+  "MUST refuse the deletion of another organization's image under a note of one's own",
+  proves('max-ai-v2/deleteImage/tenancy/foreign-note', { [remove]: 1 }, ['MAX_AI_FOREIGN_NOTE_IMAGE_ID']),
   scenario(async ({ maxAi, session }) => {
     const answer = await maxAi.remove(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'), refused);
     session.judge(answer, {
@@ -111,8 +101,6 @@ test(
       status: eitherRefusal,
       code: 'FOREIGN_DELETED',
     });
-    const missing = await maxAi.remove(maxAi.unknownImage());
-    maxAi.areIndistinguishable('max-ai-v2/deleteImage/tenancy/indistinguishable', answer, missing);
   }),
 );
 

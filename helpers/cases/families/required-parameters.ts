@@ -33,9 +33,11 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const empty = caseOf(operation, {
     ...about,
     id: `parameters/${name}/empty`,
-    level: 'SHOULD',
+    // OpenAPI 3.0.3: what does not say allowEmptyValue must not be empty.
+    level: 'MUST',
     sentence: `refuse an empty ${name}`,
     statuses: tenant ? refusals : documented(operation, 400, 404, 422),
+    acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
     edit: set(''),
   });
   const unknown = caseOf(operation, {
