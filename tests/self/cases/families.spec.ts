@@ -79,7 +79,7 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
     },
     [
       'MUST parameters/q/required 400',
-      'SHOULD parameters/q/empty 400,404',
+      'MUST parameters/q/empty 400,404',
       'ASKS parameters/q/unknown *',
       'ASKS parameters/q/repeated *',
     ],
@@ -96,7 +96,7 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
     },
     [
       'MUST parameters/X-Org/required 401,404',
-      'SHOULD parameters/X-Org/empty 401,404',
+      'MUST parameters/X-Org/empty 401,404',
       'MUST parameters/X-Org/unknown 401,404',
       'MUST parameters/X-Org/malformed 401,404',
     ],
