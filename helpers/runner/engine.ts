@@ -44,7 +44,7 @@ export interface Engine {
   readonly repeats: number;
   /** Documented responses whose answer was altered already to see which clauses can fail; none where nobody asks. */
   readonly flipTried: Set<string>;
-  /** Longest wait that a 429 may ask for, in milliseconds. */
+  /** Longest wait for anything, in milliseconds. */
   readonly patienceMs: number;
   close(): Promise<void>;
 }

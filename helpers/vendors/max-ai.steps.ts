@@ -217,7 +217,7 @@ export function maxAiSteps(session: Session): MaxAi {
 
   async function anotherUrl(image: Subject): Promise<string> {
     // Within one second a signature may well be the same.
-    await session.pause(Math.min(1_050, session.engine.patienceMs));
+    await session.pause(1_050);
     return signedUrl(image);
   }
 
