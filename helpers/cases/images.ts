@@ -15,7 +15,7 @@ const chunk = (type: string, data: Buffer): Buffer => {
 const likeABoundary = Buffer.from('\r\n--conformance\r\n');
 
 /** A valid one-colour PNG (W3C PNG, third edition); `colour` is one RGB value, a comment looks like a boundary, `padding` bytes more make it heavier. */
-export function png(colour: readonly [number, number, number] = [120, 120, 120], padding = 0): Buffer {
+export function png(colour: ArrayLike<number> = [120, 120, 120], padding = 0): Buffer {
   const header = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0]);
   const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: 8 }, () => Buffer.from(colour))]);
   const pixels = deflateSync(Buffer.concat(Array.from({ length: 8 }, () => row)));

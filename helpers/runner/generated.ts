@@ -105,9 +105,35 @@ async function run(session: Session, each: Case): Promise<void> {
   else {
     // Asked for something that is served, the operation itself may be what removes the resource.
     const own = each.subject === 'own' && kind !== undefined ? await session.make(kind) : undefined;
-    await ask(session, each, own);
+    const { exchange } = await ask(session, each, own);
+    if (own) await outlivesRefusal(session, operation, own, exchange);
   }
 }
+
+/** What a refused delete was about is still there to be deleted. */
+async function outlivesRefusal(
+  session: Session,
+  operation: Operation,
+  own: Subject,
+  exchange: Exchange,
+): Promise<void> {
+  const vendor = vendorOf(operation.contract.vendor);
+  if (exchange.kind === 'unanswered' || vendor.destroys(operation, exchange.plan).length === 0) return;
+  const { status } = exchange.answer;
+  // Of these it cannot be said that nothing was deleted.
+  if (status < 400 || status >= 500 || mayBeOfOthersMaking(exchange)) return;
+  const removed = await vendor.remove(own, session);
+  if (removed.kind === 'answered' && [404, 410].includes(removed.answer.status)) goneAfterRefusal(session, operation);
+}
+
+const goneAfterRefusal = (session: Session, operation: Operation): boolean =>
+  session.claim(`${operation.id}/${refusalId}`, {
+    holds: false,
+    code: 'REFUSED_YET_DONE',
+    at: 'status',
+    expected: 'the resource is still there after a refusal',
+    actual: 'it is gone (404)',
+  });
 
 interface Asked {
   readonly accepted: boolean;
@@ -134,9 +160,11 @@ async function ask(session: Session, each: Case, subject: Subject | undefined): 
   return { exchange, accepted: session.expect(exchange, expect) };
 }
 
-/** An id of nothing that does not look like a real one may be called malformed. */
-const orMalformed = ({ expect, operation }: Case): Expectation =>
-  expect.statuses.includes('404') ? { ...expect, statuses: documented(operation, 400, 404, 422) } : expect;
+/** What a case expects of an id of nothing that does not look like a real one: it may be called malformed, too. */
+export const orMalformed = ({ expect, operation }: Case): Expectation =>
+  expect.statuses.includes('404')
+    ? { ...expect, statuses: [...new Set([...expect.statuses, ...documented(operation, 400, 422)])] }
+    : expect;
 
 /** Refused requests leave a resource as it was, so one is enough for all; at the first doubt the case gets one of its own. */
 async function onSharedSubject(session: Session, each: Case, kind: string): Promise<void> {
@@ -171,14 +199,7 @@ async function suspect(session: Session, operation: Operation, subject: Subject,
   const looked = await session.apart('looked whether a refused request changed something', () =>
     stillThere(subject, session),
   );
-  if (looked.kind === 'answered' && looked.answer.status === 404)
-    session.claim(`${operation.id}/${refusalId}`, {
-      holds: false,
-      code: 'REFUSED_YET_DONE',
-      at: 'status',
-      expected: 'the resource is still there after a refusal',
-      actual: 'it is gone (404)',
-    });
+  if (looked.kind === 'answered' && looked.answer.status === 404) goneAfterRefusal(session, operation);
 }
 
 function releaseTest(operation: Operation, clause: Clause): GeneratedTest {

@@ -6,13 +6,13 @@ import { at, isObject } from '../contract/pointer.ts';
 import type { Answer, CredentialKind, Exchange, Json } from '../contract/types.ts';
 import type { Session } from '../runner/session.ts';
 import {
-  documentBytes,
+  giveBytes,
+  isSuccess,
   documentSubject,
   jsonOf,
   operations,
   tokenCall,
   tokenIn,
-  uploadCall,
   versionHeader,
   type DocumentSubject,
 } from './invox-medical.ts';
@@ -152,8 +152,7 @@ export function invoxSteps(session: Session): Invox {
       const clause = `${generate}/lifecycle/accepts-upload`;
       if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
         return session.stop('the signed URL leads to a host that is not trusted: not followed');
-      const body = { bytes: documentBytes, contentType: type === 'PDF' ? 'application/pdf' : 'text/plain' };
-      const reply = await session.fetch(signedUrl, { method: 'PUT', body }, uploadCall);
+      const reply = await giveBytes({ signedUrl }, session, type === 'PDF' ? 'application/pdf' : 'text/plain');
       if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
       const { status } = reply.answer;
       if (status >= 500 || status === 429) return session.stop(`environment: the object store answered ${status}`);
@@ -261,7 +260,5 @@ function livesOfToken(answer: Answer, token: string): (readonly [at: string, sec
 
 function entriesOf(exchange: Exchange): readonly Readonly<Record<string, Json>>[] {
   const documents = at(jsonOf(exchange) ?? null, '/documents');
-  return exchange.kind === 'answered' && exchange.answer.status === 200 && Array.isArray(documents)
-    ? (documents as Json[]).filter(isObject)
-    : [];
+  return isSuccess(exchange) && Array.isArray(documents) ? (documents as Json[]).filter(isObject) : [];
 }

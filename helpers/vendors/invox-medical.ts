@@ -27,7 +27,6 @@ export const documentSubject = (id: string, signedUrl = ''): DocumentSubject => 
   kind: 'document',
   id,
   signedUrl,
-  bytes: documentBytes,
   value: (parameter) => (parameter === 'documentId' ? id : undefined),
 });
 
@@ -147,14 +146,25 @@ export const invoxMedical: Vendor = {
 };
 
 /** Puts the bytes of a document where its signed URL leads. */
-export const giveBytes = ({ signedUrl }: DocumentSubject, sender: Pick<Sender, 'fetch'>) =>
-  sender.fetch(signedUrl, { method: 'PUT', body: { bytes: documentBytes, contentType: 'text/plain' } }, uploadCall);
+export const giveBytes = (
+  { signedUrl }: Pick<DocumentSubject, 'signedUrl'>,
+  sender: Pick<Sender, 'fetch'>,
+  contentType = 'text/plain',
+) => {
+  // Azure takes no blob without its type (REST API of Blob Storage, Put Blob).
+  const headers = /[?&]sig=/.test(signedUrl) ? { 'x-ms-blob-type': 'BlockBlob' } : {};
+  return sender.fetch(signedUrl, { method: 'PUT', headers, body: { bytes: documentBytes, contentType } }, uploadCall);
+};
+
+/** Of the generate page only the success was read, and not under which status. */
+export const isSuccess = (exchange: Exchange): boolean =>
+  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
 
 /** The first document that a generate answer names. */
 export function firstDocument(exchange: Exchange): DocumentSubject | undefined {
   const body = jsonOf(exchange) ?? null;
   const [id, url] = [at(body, '/documents/0/documentId'), at(body, '/documents/0/signedUrl')];
-  return exchange.kind === 'answered' && exchange.answer.status === 200 && typeof id === 'string' && id !== ''
+  return isSuccess(exchange) && typeof id === 'string' && id !== ''
     ? documentSubject(id, typeof url === 'string' ? url : '')
     : undefined;
 }

@@ -21,10 +21,11 @@ export interface ImageFile {
 }
 
 /** A PNG that no other test has; `padding` bytes of comment make it heavier. */
-export const aPng = (name = 'conformance.png', padding = 0): ImageFile => {
-  const [red = 0, green = 0, blue = 0] = randomBytes(3);
-  return { name, type: 'image/png', bytes: png([red, green, blue], padding) };
-};
+export const aPng = (name = 'conformance.png', padding = 0): ImageFile => ({
+  name,
+  type: 'image/png',
+  bytes: png(randomBytes(3), padding),
+});
 
 /** A JPEG that no other test has: the same picture with another comment (ITU T.81, B.2.4.5). */
 export const aJpeg = (name = 'conformance.jpeg'): ImageFile => {
@@ -120,7 +121,7 @@ export function maxAiSteps(session: Session): MaxAi {
   ) =>
     session.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
       ...options,
-      subject: note === undefined ? subject : imageSubject(subject.id, subject.bytes, note),
+      subject: note === undefined ? subject : imageSubject(subject.id, note),
     });
 
   function invent(parameter: string, like = ''): string {
@@ -132,8 +133,7 @@ export function maxAiSteps(session: Session): MaxAi {
     const exchange = await send(uploadImage, imageSubject(''), otherwise, (plan) => withFile(plan, file));
     const id = dataOf(exchange)?.['id'];
     // What should not have been made on another note has to be looked for on that note.
-    if (otherwise.note !== undefined && typeof id === 'string')
-      session.keep(imageSubject(id, file.bytes, otherwise.note));
+    if (otherwise.note !== undefined && typeof id === 'string') session.keep(imageSubject(id, otherwise.note));
     return exchange;
   }
 
@@ -142,7 +142,7 @@ export function maxAiSteps(session: Session): MaxAi {
     const id = said?.['id'];
     if (!said || typeof id !== 'string' || id === '')
       return session.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
-    return { ...imageSubject(id, file.bytes), file, said };
+    return { ...imageSubject(id), file, said };
   }
 
   function uploaded(exchange: Exchange, file: ImageFile): Image {
@@ -481,11 +481,11 @@ export function maxAiSteps(session: Session): MaxAi {
     },
 
     unknownImage: (note) =>
-      imageSubject(invent('imageId', session.engine.config.values.MAX_AI_FOREIGN_NOTE_IMAGE_ID), undefined, note),
+      imageSubject(invent('imageId', session.engine.config.values.MAX_AI_FOREIGN_NOTE_IMAGE_ID), note),
     unknownNote: () => invent('noteId', session.engine.config.values.MAX_AI_NOTE_ID),
-    fixture: (variable, note) => imageSubject(session.need(variable), undefined, note),
+    fixture: (variable, note) => imageSubject(session.need(variable), note),
     async existingFixture(variable, note) {
-      const image = imageSubject(session.need(variable), undefined, note);
+      const image = imageSubject(session.need(variable), note);
       const status = statusOf(await askUrl(image));
       return status === 200 ? image : session.notRun(`${variable} names no image that is there (its URL: ${status})`);
     },

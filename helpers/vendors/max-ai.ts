@@ -1,7 +1,7 @@
 /** Max AI: keys, ids of two spellings, and the life of a note image. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
-import { images } from '../cases/images.ts';
+import { png } from '../cases/images.ts';
 import { unlike } from '../cases/unlike.ts';
 import { filePartOf } from '../cases/families/multipart-body.ts';
 import { json } from '../checks/read.ts';
@@ -49,7 +49,7 @@ const keyFor: Partial<Record<RequestPlan['credentials'], 'MAX_AI_RESTRICTED_API_
 };
 
 /** An image at the vendor; `note` where it is not the configured note's. */
-export const imageSubject = (id: string, bytes?: Uint8Array, note?: string): Subject => ({
+export const imageSubject = (id: string, note?: string): Subject => ({
   kind: 'image',
   id,
   value: (parameter, operation) =>
@@ -58,7 +58,6 @@ export const imageSubject = (id: string, bytes?: Uint8Array, note?: string): Sub
       : parameter === 'noteId' && note !== undefined
         ? spell(note, parameter, operation)
         : undefined,
-  ...(bytes && { bytes }),
 });
 
 /** `data` of a success envelope. */
@@ -100,12 +99,13 @@ export const maxAi: Vendor = {
     const name = config.values.MAX_AI_UPLOAD_FIELD ?? documented;
     return {
       kind: 'multipart',
-      parts: [{ name, fileName: 'conformance.png', contentType: 'image/png', bytes: images.png }],
+      // No two alike: a vendor may take the same file for the same image.
+      parts: [{ name, fileName: 'conformance.png', contentType: 'image/png', bytes: png(randomBytes(3)) }],
     };
   },
   unknown: (parameter, operation, like) =>
     like
-      ? unlike(like)
+      ? unlike(like, operation.method === 'GET')
       : parameter === 'X-Organization-Id'
         ? 'org_conformance_unknown'
         : spell(randomUUID(), parameter, operation),
@@ -114,7 +114,7 @@ export const maxAi: Vendor = {
   async create(_kind, sender) {
     const exchange = await sender.call(operations.upload, (valid) => valid, { purpose: 'set-up' });
     const id = stringIn(dataOf(exchange), 'id');
-    return id === undefined ? undefined : imageSubject(id, images.png);
+    return id === undefined ? undefined : imageSubject(id);
   },
   remove: (subject, sender) => sender.call(operations.remove, (valid) => valid, { subject, purpose: 'clean-up' }),
   stillThere: (subject, sender) => sender.call(operations.url, (valid) => valid, { subject, purpose: 'set-up' }),
@@ -129,7 +129,7 @@ export const maxAi: Vendor = {
   },
   touches: (_operation, { path }) => [decoded(path['imageId'] ?? path['noteId'] ?? '')],
   addsTo: ({ path }) => decoded(path['noteId'] ?? ''),
-  restore: (_kind, id, place) => imageSubject(id, undefined, place),
+  restore: (_kind, id, place) => imageSubject(id, place),
   fixtures: ({ values }) =>
     fixtureVariables.flatMap((variable) => {
       const id = values[variable];

@@ -8,7 +8,8 @@ import { isPrivateAddress } from '../wire/address.ts';
 export const statusOf = (exchange: Exchange): number | string =>
   exchange.kind === 'answered' ? exchange.answer.status : exchange.because;
 
-export const isAbsolute = (url: string) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+/** True for an http or https address, and nothing around it. */
+export const isAbsolute = (url: string) => URL.canParse(url) && /^https?:\/\/\S+$/i.test(url);
 
 /** The vendor's own clock where it tells, in seconds. */
 export function nowAt(exchange: Exchange): number {

@@ -10,7 +10,6 @@ export interface Subject {
   readonly id: string;
   /** Parameter (or body property) that carries the id, with the value for an operation. */
   value(parameter: string, operation: Operation): string | undefined;
-  readonly bytes?: Uint8Array;
 }
 
 /** A creation as the journal notes it. */

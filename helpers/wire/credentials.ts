@@ -42,8 +42,8 @@ export function authorization(kind: CredentialKind, bearer: Bearer): Authorizati
     case 'unknown':
       return { header: `Bearer ${unknownKey}`, shell: `Bearer ${unknownKey}` };
     case 'cut':
-      // Of a signed token the whole signature.
-      return jwt.test(value)
+      // Of a signed token the whole signature, where it has one.
+      return jwt.test(value) && !value.endsWith('.')
         ? { header: `Bearer ${value.replace(/[^.]*$/, '')}`, shell: `Bearer \${${variable}%.*}.` }
         : { header: `Bearer ${value.slice(0, -1)}`, shell: `Bearer \${${variable}%?}` };
     case 'extended':

@@ -2,7 +2,7 @@ import { conforming, type Change } from '../behaviour.ts';
 import type { Fault } from '../catalogue.ts';
 import { answers, body, headers, invoxStep, maxAiAction, maxAiStep, withProperties } from '../change.ts';
 import { plainFailure, typedFailure } from '../invox/envelope.ts';
-import { describe } from '../max-ai/actions.ts';
+import { archive, describe } from '../max-ai/actions.ts';
 import { failure, success } from '../max-ai/envelope.ts';
 import type { Call } from '../max-ai/call.ts';
 import type { Image } from '../world.ts';
@@ -42,6 +42,9 @@ const signatureFor = ({ method, url }: Parameters<Rule>[0], [, world]: Parameter
 };
 
 const { signed, notExpired, signature } = conforming.store.rules;
+
+/** The same but for the last character. */
+const alike = (one: string, other: string) => other !== '' && one.slice(0, -1) === other.slice(0, -1);
 
 const deletesNothing = (where: (image: Image) => boolean): Change =>
   maxAiAction(DELETE_IMAGE, (call, world, usual) =>
@@ -421,6 +424,75 @@ export const independent: readonly Fault[] = [
       maxAiStep('provider', operation, (call, world, usual) =>
         call.providerId === '' ? undefined : usual(call, world),
       ),
+    ),
+  ),
+  must(
+    IMAGE_URL,
+    'parameters/imageId/unknown',
+    'image-url-ignores-the-last-of-image-ids',
+    'the last character of an imageId is not compared',
+    maxAiStep('image', IMAGE_URL, (call, world, usual) => {
+      const image = [...world.images.values()].find(
+        ({ id, archived, noteId }) => alike(id, call.imageId ?? '') && !archived && noteId === call.note?.id,
+      );
+      if (!image) return usual(call, world);
+      call.image = image;
+      return undefined;
+    }),
+  ),
+  must(
+    IMAGE_URL,
+    'parameters/noteId/unknown',
+    'image-url-ignores-the-last-of-note-ids',
+    'the last character of a noteId is not compared',
+    maxAiStep('note', IMAGE_URL, (call, world, usual) => {
+      const note = [...world.notes.values()].find(
+        ({ id, organization }) => alike(id, call.noteId) && organization === call.organization,
+      );
+      if (!note) return usual(call, world);
+      call.note = note;
+      return undefined;
+    }),
+  ),
+  must(
+    IMAGE_URL,
+    'parameters/X-Organization-Id/unknown',
+    'image-url-ignores-the-last-of-the-organization',
+    'the last character of X-Organization-Id is not compared',
+    {
+      maxAi: {
+        ...maxAiStep('organization', IMAGE_URL, (call, world, usual) =>
+          alike(world.identity.organization, call.organization ?? '') ? undefined : usual(call, world),
+        ).maxAi,
+        sees: ({ operation, organization }, note, { identity }) =>
+          note.organization === organization ||
+          (operation === IMAGE_URL &&
+            alike(identity.organization, organization ?? '') &&
+            note.organization === identity.organization),
+      },
+    },
+  ),
+  must(
+    DELETE_IMAGE,
+    'lifecycle/refusal-changes-nothing',
+    'delete-image-400-for-a-provider-and-yet-deleted',
+    'a malformed providerId is a bad request, and the image is gone',
+    maxAiStep('provider', DELETE_IMAGE, (call, world, usual) => {
+      const refused = usual(call, world);
+      const image = world.images.get(call.imageId ?? '');
+      if (refused && call.providerId && image && !image.fixture) archive(image, world);
+      return refused;
+    }),
+  ),
+  must(
+    IMAGE_URL,
+    'lifecycle/absolute',
+    'image-url-ends-in-a-line-feed',
+    'a line feed stands behind the URL',
+    answers(
+      IMAGE_URL,
+      200,
+      body((sent) => ({ ...sent, data: { ...sent.data, url: `${String(sent.data?.url)}\n` } })),
     ),
   ),
   ofLimiter(

@@ -4,7 +4,7 @@ import { answers, answersWhere, invoxStep } from '../change.ts';
 import { plainFailure, typedFailure } from '../invox/envelope.ts';
 import { failure } from '../max-ai/envelope.ts';
 import { readId } from '../max-ai/ids.ts';
-import { DELETE_DOCUMENT } from '../operations.ts';
+import { DELETE_DOCUMENT, SIGNED_URLS } from '../operations.ts';
 import { memory } from '../faults/held-back/state.ts';
 import type { Answer } from '../answer.ts';
 import { isJson, ofMaxAi } from './where.ts';
@@ -128,6 +128,11 @@ export const independent: readonly Variant[] = [
         },
       },
     },
+  },
+  {
+    name: 'signed-urls-201',
+    title: 'The announcement of documents is 201, of which the pages that were read say nothing',
+    change: answers(SIGNED_URLS, 200, (answer) => ({ ...answer, status: 201 })),
   },
   {
     name: 'invox-accidental-429',

@@ -124,7 +124,7 @@ test(
   scenario(async ({ maxAi, session }) => {
     const file = aPng();
     const first = await maxAi.upload(file);
-    const [twin, other] = await maxAi.uploadAtOnce([file, aPng()]);
+    const [twin, other] = await maxAi.uploadAtOnce([{ ...file, name: 'conformance-twin.png' }, aPng()]);
     if (!twin || !other) return session.stop('set-up failed: two images are needed');
     await maxAi.areApart([first, twin, other]);
     await maxAi.removedAtOnce([twin, other]);

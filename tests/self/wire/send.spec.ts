@@ -127,7 +127,8 @@ for (const [kind, header] of Object.entries(credentials))
 
 test('bad credentials differ from the valid one whatever it is', async () => {
   const { authorization } = await import('../../../helpers/wire/credentials.ts');
-  for (const value of ['0', '1', 'a0', 'Key-1', '123456', 'x'.repeat(200)])
+  const unsigned = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.';
+  for (const value of ['0', '1', 'a0', 'Key-1', '123456', 'x'.repeat(200), unsigned])
     for (const kind of ['unknown', 'cut', 'extended', 'altered', 'altered-inside', 'recased', 'jwt'] as const)
       expect(authorization(kind, { value, variable: 'K' })?.header, `${kind} of ${value.slice(0, 9)}`).not.toBe(
         `Bearer ${value}`,
