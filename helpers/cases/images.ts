@@ -14,19 +14,27 @@ const chunk = (type: string, data: Buffer): Buffer => {
 /** What stands between the parts of a form, as it may stand in any file too (RFC 2046, 5.1.1). */
 const likeABoundary = Buffer.from('\r\n--conformance\r\n');
 
-/** A valid one-colour PNG (W3C PNG, third edition); `colour` is one RGB value, a comment looks like a boundary, `padding` bytes more make it heavier. */
-export function png(colour: ArrayLike<number> = [120, 120, 120], padding = 0): Buffer {
-  const header = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0]);
+const beginning = Buffer.concat([
+  Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  chunk('IHDR', Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0])),
+]);
+const end = chunk('IEND', Buffer.alloc(0));
+
+/** Eight by eight pixels of one RGB value. */
+function pixels(colour: ArrayLike<number>): Buffer {
   const row = Buffer.concat([Buffer.from([0]), ...Array.from({ length: 8 }, () => Buffer.from(colour))]);
-  const pixels = deflateSync(Buffer.concat(Array.from({ length: 8 }, () => row)));
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('coNf', Buffer.concat([likeABoundary, randomBytes(padding)])),
-    chunk('IDAT', pixels),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  return chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: 8 }, () => row))));
 }
+const grey = pixels([120, 120, 120]);
+
+/** A valid one-colour PNG (W3C PNG, third edition); `colour` is one RGB value, a comment looks like a boundary, `padding` random bytes more make it another file, or a heavier one. */
+export const png = (colour?: ArrayLike<number>, padding = 0): Buffer =>
+  Buffer.concat([
+    beginning,
+    chunk('coNf', Buffer.concat([likeABoundary, randomBytes(padding)])),
+    colour ? pixels(colour) : grey,
+    end,
+  ]);
 
 /** A valid JPEG of eight by eight grey pixels (ITU T.81, JFIF 1.01). */
 export const jpeg: Buffer = Buffer.from(

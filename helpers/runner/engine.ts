@@ -44,7 +44,7 @@ export interface Engine {
   readonly repeats: number;
   /** Documented responses whose answer was altered already to see which clauses can fail; none where nobody asks. */
   readonly flipTried: Set<string>;
-  /** Longest wait for anything, in milliseconds. */
+  /** Longest wait beside one that a promise is about, in milliseconds. */
   readonly patienceMs: number;
   close(): Promise<void>;
 }

@@ -471,14 +471,13 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   async function wait(result: Answered): Promise<void> {
     const asked = Number(header(result.answer, 'retry-after') ?? 1);
     const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), 65) : 1;
-    await pause(Math.max(seconds * 1_000, 50), result.operation.contract.vendor);
+    await pause(Math.min(Math.max(seconds * 1_000, 50), engine.patienceMs), result.operation.contract.vendor);
   }
 
   /** With a vendor for all processes of the run; throws where the run ends before. */
   async function pause(milliseconds: number, vendor?: string): Promise<void> {
-    const time = Math.min(milliseconds, engine.patienceMs);
-    if (vendor !== undefined) engine.budget?.pause(vendor, time);
-    await new Promise((resolve) => setTimeout(resolve, time));
+    if (vendor !== undefined) engine.budget?.pause(vendor, milliseconds);
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
   }
 
   function silent(operation: Operation, plan: RequestPlan): Exchange {

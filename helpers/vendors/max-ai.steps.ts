@@ -215,9 +215,11 @@ export function maxAiSteps(session: Session): MaxAi {
     return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
   }
 
+  const pause = (milliseconds: number) => session.pause(Math.min(milliseconds, session.engine.patienceMs));
+
   async function anotherUrl(image: Subject): Promise<string> {
     // Within one second a signature may well be the same.
-    await session.pause(1_050);
+    await pause(1_050);
     return signedUrl(image);
   }
 
@@ -300,7 +302,7 @@ export function maxAiSteps(session: Session): MaxAi {
       : session.apart(again > 0 ? 'asked the object store again' : 'followed a redirect of the object store', ask));
     if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
     if (isInTrouble(reply.answer) && again < pauses.length) {
-      await session.pause(pauses[again] ?? 0);
+      await pause(pauses[again] ?? 0);
       return followed(url, { ...sent, again: again + 1 });
     }
     // A store may send its clients to another region.
