@@ -146,8 +146,9 @@ export async function openBench(contracts: readonly Contract[], checks?: readonl
 }
 
 /**
- * Proves one subject by the cases of its own vendor: the other's share neither operation nor state with it. The probe of the
- * rate limit, a thousand calls, runs only where it can see something; a fault that nothing else can see meets it alone.
+ * Proves a variant by the cases of its own vendor, and a fault by those that are about its operation or call it: the others cannot meet it. The
+ * probe of the rate limit, a thousand calls, runs only where it can see something; a fault that nothing else can see meets it
+ * alone.
  */
 export async function prove(bench: Bench, subject: Subject, cases: readonly DeclaredCase[]): Promise<Proved> {
   const vendor = subject.vendor ?? bench.vendorOf(subject.operation);
@@ -155,6 +156,10 @@ export async function prove(bench: Bench, subject: Subject, cases: readonly Decl
   const asked = cases
     .filter((each) => (isProbe(each) ? subject.limiter : !isProbeOnly))
     .filter(({ info }) => vendor === undefined || bench.vendorOf(info.operation) === vendor)
+    .filter(
+      ({ info }) =>
+        subject.kind === 'variant' || info.operation === subject.operation || subject.operation in info.calls,
+    )
     // Before the others have used up what a wrong limit allows.
     .toSorted((a, b) => Number(isProbe(b)) - Number(isProbe(a)));
   const { report, calls, milliseconds } = await bench.run(
