@@ -42,8 +42,9 @@ async function child(which: string, names: readonly string[]): Promise<void> {
   const [index = 0, of = 1] = which.split('/').map(Number);
   const contracts = await loadContracts(specsFolder);
   const cases = await declaredCases(contracts);
+  const wanted = chosen(names);
   const bench = await openBench(contracts);
-  for (const [at, subject] of chosen(names).entries())
+  for (const [at, subject] of wanted.entries())
     if (at % of === index) process.stdout.write(`${JSON.stringify(await prove(bench, subject, cases))}\n`);
   await bench.close();
 }

@@ -123,16 +123,17 @@ async function outlivesRefusal(
   // Of these it cannot be said that nothing was deleted.
   if (status < 400 || status >= 500 || mayBeOfOthersMaking(exchange)) return;
   const removed = await vendor.remove(own, session);
-  if (removed.kind === 'answered' && [404, 410].includes(removed.answer.status)) goneAfterRefusal(session, operation);
+  // What is deleted may be deleted again with 404, 409 or 410: for its first delete none of these will do.
+  if (mayBeOfOthersMaking(removed)) goneAfterRefusal(session, operation, removed);
 }
 
-const goneAfterRefusal = (session: Session, operation: Operation): boolean =>
+const goneAfterRefusal = (session: Session, operation: Operation, looked: Exchange): boolean =>
   session.claim(`${operation.id}/${refusalId}`, {
     holds: false,
     code: 'REFUSED_YET_DONE',
     at: 'status',
     expected: 'the resource is still there after a refusal',
-    actual: 'it is gone (404)',
+    actual: `it is gone (${looked.kind === 'answered' ? looked.answer.status : looked.because})`,
   });
 
 interface Asked {
@@ -199,7 +200,7 @@ async function suspect(session: Session, operation: Operation, subject: Subject,
   const looked = await session.apart('looked whether a refused request changed something', () =>
     stillThere(subject, session),
   );
-  if (looked.kind === 'answered' && looked.answer.status === 404) goneAfterRefusal(session, operation);
+  if (looked.kind === 'answered' && looked.answer.status === 404) goneAfterRefusal(session, operation, looked);
 }
 
 function releaseTest(operation: Operation, clause: Clause): GeneratedTest {
