@@ -287,8 +287,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     push({ kind: 'holds', clause: `${operation.id}/transport` }, index);
     for (const outcome of askAll(engine.checks, { operation, answer })) {
       if (
-        tolerant &&
-        answer.status < 500 &&
+        ((tolerant && answer.status < 500) || (outside && answer.status === 501)) &&
         outcome.kind === 'violated' &&
         outcome.findings[0].code === 'STATUS_UNDOCUMENTED'
       )

@@ -44,6 +44,12 @@ export const independent: readonly Variant[] = [
     change: otherMethods(page(404, 'Cannot PUT')),
   },
   {
+    name: 'other-method-501',
+    warns: true,
+    title: 'A method that no path has is 501, with a page of the server',
+    change: otherMethods(page(501, '501 Not Implemented')),
+  },
+  {
     name: 'other-method-403-of-api-gateway',
     warns: true,
     title: "A method that a path does not have is AWS API Gateway's own 403",

@@ -19,7 +19,8 @@ export const methods: Family = {
           sentence: `refuse ${method}, which the path does not document`,
           pointer: join('/paths', operation.path),
           says: known,
-          statuses: ['4XX'],
+          // RFC 9110, 15.6.2: a server may know the method for no resource at all.
+          statuses: ['4XX', '501'],
           outside: true,
           edit: (plan) => ({ ...plan, method, body: { kind: 'none' } }),
         }),
