@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   if (list) return print();
   behaviourOf(choice);
   const sandbox = await startSandbox({ ...choice, ...(port === undefined ? {} : { port }) });
-  for (const [name, value] of Object.entries(sandbox.env)) console.log(`${name}=${value}`);
+  for (const [name, value] of Object.entries(sandbox.env)) process.stdout.write(`${name}=${value}\n`);
   const what = choice.fault ?? choice.variant ?? 'conforming';
   console.error(
     `\nSandbox (${what}) on ${sandbox.origin}. Put the lines above into .env, or export them, and run the suite.`,
@@ -44,6 +44,6 @@ function readArguments() {
 
 function print(): void {
   for (const { name, level, title, violates } of faults)
-    console.log(`fault    ${name}  [${level}, ${violates.operation}]  ${title}`);
-  for (const { name, title } of variants) console.log(`variant  ${name}  ${title}`);
+    process.stdout.write(`fault    ${name}  [${level}, ${violates.operation}]  ${title}\n`);
+  for (const { name, title } of variants) process.stdout.write(`variant  ${name}  ${title}\n`);
 }

@@ -54,7 +54,7 @@ export function documented(operation: Operation, ...statuses: readonly number[])
 }
 
 /** Every status. The check of documented statuses still runs. */
-export const any = ['*'] as const;
+export const anyStatus = ['*'] as const;
 
 export const withHeader = (plan: RequestPlan, name: string, value: string | undefined): RequestPlan => ({
   ...plan,

@@ -11,8 +11,9 @@ export const responseHeaders: Check = {
   ask(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || response.headers.length === 0) return moot('no headers are documented');
-    return response.headers.flatMap(({ name, level, valueLevel, pointer, schema }) => {
-      const clause = `${operation.id}/${response.key}/headers/${name.toLowerCase()}`;
+    return response.headers.flatMap(({ name, level, clause: presence, valueClause, pointer, schema }) => {
+      const of = `${operation.id}/${response.key}`;
+      const clause = `${of}/${presence}`;
       const value = header(answer, name);
       const at = `header:${name.toLowerCase()}`;
       if (value === undefined && level === 'ASKS') return undecidable('absent', clause);
@@ -22,17 +23,16 @@ export const responseHeaders: Check = {
       const valid = operation.contract.validator(join(pointer, 'schema'))(
         numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value,
       );
-      const presence = valueLevel === level ? [] : [holds(clause)];
-      const ofValue = valueLevel === level ? clause : `${clause}/value`;
-      if (valid) return [...presence, holds(ofValue)];
+      const isThere = valueClause === presence ? [] : [holds(clause)];
+      if (valid) return [...isThere, holds(`${of}/${valueClause}`)];
       const finding = violated({
         code: 'HEADER_VALUE',
-        clause: ofValue,
+        clause: `${of}/${valueClause}`,
         at,
         expected: `${text(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${text(schema['minimum'])}`}`,
         actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters`,
       });
-      return [...presence, finding];
+      return [...isThere, finding];
     });
   },
 };

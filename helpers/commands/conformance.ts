@@ -97,7 +97,7 @@ async function run(args: readonly string[]): Promise<number> {
   for (const line of openingLines(config, targets, planned)) process.stderr.write(`${line}\n`);
 
   const deadline = startedAt.getTime() + config.values.RUN_TIMEOUT;
-  const { before, ran } = await withEngine({ config, contracts, deadline }, async (engine) => {
+  const { before, ran, results } = await withEngine({ config, contracts, deadline }, async (engine) => {
     const prepared = await prepare(engine);
     redactor = engine.redactor;
     const workers = runWorkers({
@@ -113,9 +113,8 @@ async function run(args: readonly string[]): Promise<number> {
       },
     });
     const [tidied, done] = await Promise.all([prepared.preflight.tidy(), workers]);
-    return { before: { ...prepared, results: [...prepared.preflight.results, ...tidied] }, ran: done };
+    return { before: prepared, ran: done, results: [...prepared.preflight.results, ...tidied, ...done.cases] };
   });
-  const results = [...before.results, ...ran.cases];
   // Workers that died left their journals; removing what they made gets a moment of its own.
   const after =
     sandbox || abandoned(journal).length === 0

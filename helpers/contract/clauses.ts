@@ -90,19 +90,11 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
   const document = operation.contract.document;
   const clause = (id: string, level: Level, sentence: string, says: unknown, where = pointer) =>
     clauseOf(operation, { id: `${key}/${id}`, level, sentence, pointer: where, says });
-  const headers = response.headers.flatMap(({ name, level, valueLevel, schema, pointer: at }) => [
-    clause(`headers/${name.toLowerCase()}`, level, `${key} has ${name} as documented`, schema, at),
-    ...(valueLevel === level
+  const headers = response.headers.flatMap(({ name, schema, pointer: at, ...of }) => [
+    clause(of.clause, of.level, `${key} has ${name} as documented`, schema, at),
+    ...(of.valueClause === of.clause
       ? []
-      : [
-          clause(
-            `headers/${name.toLowerCase()}/value`,
-            valueLevel,
-            `${name} of ${key}, where it is there, is as documented`,
-            schema,
-            at,
-          ),
-        ]),
+      : [clause(of.valueClause, of.valueLevel, `${name} of ${key}, where it is there, is as documented`, schema, at)]),
   ]);
   const common = [
     clause('length', 'MUST', `Content-Length of ${key} is the length of its body (RFC 9110, 8.6)`, 'RFC 9110 8.6'),

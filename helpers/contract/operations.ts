@@ -123,7 +123,9 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
     const level = given ?? (target.value['required'] === true ? 'MUST' : 'ASKS');
     const valueLevel = (target.value['x-value-level'] as Level | undefined) ?? given ?? 'MUST';
     const schema = follow(document, join(target.pointer, 'schema'))?.value ?? {};
-    return [{ name, level, valueLevel, pointer: target.pointer, schema }];
+    const clause = `headers/${name.toLowerCase()}`;
+    const valueClause = valueLevel === level ? clause : `${clause}/value`;
+    return [{ name, level, valueLevel, clause, valueClause, pointer: target.pointer, schema }];
   });
 }
 

@@ -53,8 +53,11 @@ export interface ResponseHeader {
   readonly name: string;
   /** Whether it has to be there. */
   readonly level: Level;
-  /** Whether its value, where it is there, has to match. Where it differs from `level`, it is a clause of its own. */
+  /** Whether its value, where it is there, has to match. */
   readonly valueLevel: Level;
+  /** Clauses of the response, by the end of their ids: that it is there, and that its value matches; one where the levels are one. */
+  readonly clause: string;
+  readonly valueClause: string;
   readonly pointer: string;
   readonly schema: JsonSchema;
 }

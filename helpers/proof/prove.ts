@@ -146,9 +146,9 @@ export async function openBench(contracts: readonly Contract[], checks?: readonl
 }
 
 /**
- * Proves a variant by the cases of its own vendor, and a fault by those that are about its operation or call it: the others cannot meet it. The
- * probe of the rate limit, a thousand calls, runs only where it can see something; a fault that nothing else can see meets it
- * alone.
+ * Proves a variant by the cases of its own vendor, and a fault by those that are about its operation or call it: the others
+ * cannot meet it. The probe of the rate limit, a thousand calls, runs only where it can see something; a fault that nothing
+ * else can see meets it alone.
  */
 export async function prove(bench: Bench, subject: Subject, cases: readonly DeclaredCase[]): Promise<Proved> {
   const vendor = subject.vendor ?? bench.vendorOf(subject.operation);

@@ -106,6 +106,12 @@ export interface MaxAi {
 
 const { upload: uploadImage, url: getImageUrl, remove: deleteImage } = operations;
 
+/** What is sent to the object store, if more than a GET. */
+interface Sent {
+  readonly method?: string;
+  readonly body?: Uint8Array;
+}
+
 const isInTrouble = ({ status }: Answer): boolean => status >= 500 || status === 429;
 /** Milliseconds before the object store is asked again. */
 const pauses = [250, 1_000];
@@ -282,43 +288,44 @@ export function maxAiSteps(session: Session): MaxAi {
     });
   };
 
-  interface Following {
-    readonly method?: string;
-    readonly body?: Uint8Array;
-    readonly hops?: number;
-    readonly again?: number;
+  /** The object store's answer; of one in trouble the third. */
+  async function askStore(url: string, { method = 'GET', body }: Sent, isRedirected: boolean): Promise<Answer> {
+    const content = body && { body: { bytes: body, contentType: 'text/plain' } };
+    const ask = async () => {
+      const reply = await session.fetch(url, { method, ...content }, objectStore);
+      return reply.kind === 'answered'
+        ? reply.answer
+        : session.stop(`the object store did not answer: ${reply.because}`);
+    };
+    let answer = await (isRedirected ? session.apart('followed a redirect of the object store', ask) : ask());
+    for (const wait of pauses) {
+      if (!isInTrouble(answer)) break;
+      await pause(wait);
+      answer = await session.apart('asked the object store again', ask);
+    }
+    return answer;
   }
 
-  /** The object store's answer; of one in trouble the third. A URL that leads where none may lead is not followed. */
-  async function followed(url: string, sent: Following = {}): Promise<Answer> {
+  /** What a URL leads to. One that leads where none may lead is not followed. */
+  async function followed(url: string, sent: Sent = {}, hops = 0): Promise<Answer> {
     if (!isAbsolute(url)) return session.stop('the signed URL is not an absolute http or https address');
     if (trusted.isPrivate(url)) hostClaim(url);
     if (!trusted.allows(url)) return session.stop('the signed URL leads to a host that is not trusted: not followed');
-    const { method = 'GET', body, hops = 0, again = 0 } = sent;
-    const content = body && { body: { bytes: body, contentType: 'text/plain' } };
-    const ask = () => session.fetch(url, { method, ...content }, objectStore);
-    const reply = await (hops + again === 0
-      ? ask()
-      : session.apart(again > 0 ? 'asked the object store again' : 'followed a redirect of the object store', ask));
-    if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
-    if (isInTrouble(reply.answer) && again < pauses.length) {
-      await pause(pauses[again] ?? 0);
-      return followed(url, { ...sent, again: again + 1 });
-    }
+    const answer = await askStore(url, sent, hops > 0);
     // A store may send its clients to another region.
-    const elsewhere = [301, 302, 307, 308].includes(reply.answer.status) && header(reply.answer, 'location');
+    const elsewhere = [301, 302, 307, 308].includes(answer.status) && header(answer, 'location');
     return elsewhere && hops < 3 && URL.canParse(elsewhere, url)
-      ? followed(new URL(elsewhere, url).href, { ...sent, hops: hops + 1 })
-      : reply.answer;
+      ? followed(new URL(elsewhere, url).href, sent, hops + 1)
+      : answer;
   }
 
   /** The same where trouble of the store says nothing about the promise. */
-  async function follow(url: string, sent?: Following): Promise<Answer> {
+  async function follow(url: string, sent?: Sent): Promise<Answer> {
     const answer = await followed(url, sent);
     return isInTrouble(answer) ? session.stop(`environment: the object store answered ${answer.status}`) : answer;
   }
 
-  async function isRefused(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void> {
+  async function isRefused(clause: string, url: string, sent?: Sent): Promise<void> {
     const { status } = await follow(url, sent);
     session.claim(clause, {
       holds: status >= 400,

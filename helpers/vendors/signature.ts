@@ -12,57 +12,32 @@ interface Part {
 const replaced = (url: string, { from, text }: Part, by: string): string =>
   `${url.slice(0, from)}${by}${url.slice(from + text.length)}`;
 
-/** The first group of a match, where it stands. */
-function partOf(pattern: RegExp, url: string): Part | undefined {
+/** A group of a match, where it stands. */
+function partOf(pattern: RegExp, url: string, group = 1): Part | undefined {
   const found = new RegExp(pattern, `${pattern.flags}d`).exec(url);
-  const [from] = found?.indices?.[1] ?? [];
-  return found?.[1] === undefined || from === undefined ? undefined : { from, text: found[1] };
+  const [from] = found?.indices?.[group] ?? [];
+  const text = found?.[group];
+  return text === undefined || from === undefined ? undefined : { from, text };
 }
-
-const first = <T>(...of: readonly (() => T | undefined)[]): T | undefined => {
-  for (const each of of) {
-    const found = each();
-    if (found !== undefined) return found;
-  }
-  return undefined;
-};
 
 const named = /[?&](?:X-Amz-Signature|X-Goog-Signature|X-OSS-Signature|q-signature|Signature|sig|sign|hmac)=([^&#]+)/i;
 const tokenSignature = /[?&][\w-]+=eyJ[\w-]*\.eyJ[\w-]*\.([\w-]{20,})(?:[&#]|$)/;
 const opaque = /[?&][\w.-]+=((?:[\w+/=~.-]|%[\da-f]{2}){20,})(?:[&#]|$)/i;
 const tokenClaims = /[?&][\w-]+=eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]+/;
-const inPath = /^[^?#]*\/(?:(\d{10})\/[\w~-]{20,}|[\w~-]{20,}\/(\d{10}))(?=\/)/;
+const inPath = /^[^?#]*\/(?:(\d{10})\/([\w~-]{20,})|([\w~-]{20,})\/(\d{10}))(?=\/)/;
 const secondsIn = /[?&]X-(?:Amz|Goog|OSS)-Expires=(\d+)/i;
 const instantIn = /[?&](?:Expires|expiry|expiration|exp|se)=([^&#]+)/i;
 const dateIn = /([?&]X-(?:Amz|Goog)-Date=)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i;
 
 /** Signature and expiry of a URL that has them in its path; an instant that has passed is no expiry. */
 function pathParts(url: string): { readonly signature: Part; readonly expiry: Part } | undefined {
-  const [whole, before, after] = inPath.exec(url) ?? [];
-  const instant = before ?? after;
-  if (whole === undefined || instant === undefined || Number(instant) * 1_000 < Date.now()) return undefined;
-  const end = whole.length;
-  if (before === undefined) {
-    const from = whole.lastIndexOf('/', end - instant.length - 2) + 1;
-    return {
-      signature: { from, text: whole.slice(from, end - instant.length - 1) },
-      expiry: { from: end - instant.length, text: instant },
-    };
-  }
-  const from = whole.lastIndexOf('/') + 1;
-  return {
-    signature: { from, text: whole.slice(from) },
-    expiry: { from: from - instant.length - 1, text: instant },
-  };
+  const expiry = partOf(inPath, url, 1) ?? partOf(inPath, url, 4);
+  const signature = partOf(inPath, url, 2) ?? partOf(inPath, url, 3);
+  return expiry && signature && Number(expiry.text) * 1_000 >= Date.now() ? { signature, expiry } : undefined;
 }
 
 const signatureOf = (url: string): Part | undefined =>
-  first(
-    () => partOf(named, url),
-    () => partOf(tokenSignature, url),
-    () => pathParts(url)?.signature,
-    () => partOf(opaque, url),
-  );
+  partOf(named, url) ?? partOf(tokenSignature, url) ?? pathParts(url)?.signature ?? partOf(opaque, url);
 
 /** Whether a URL carries what may be a signature. */
 export const isSigned = (url: string): boolean => signatureOf(url) !== undefined;
@@ -139,15 +114,12 @@ interface End {
 }
 
 /** The end that a URL names: as a parameter, as the claim of a token, or in its path. */
-const endOf = (url: string): End | undefined =>
-  first(
-    () => instantParameter(url),
-    () => tokenEnd(url),
-    () => {
-      const expiry = pathParts(url)?.expiry;
-      return expiry && { part: expiry, second: Number(expiry.text), as: String };
-    },
-  );
+const endOf = (url: string): End | undefined => instantParameter(url) ?? tokenEnd(url) ?? pathEnd(url);
+
+function pathEnd(url: string): End | undefined {
+  const part = pathParts(url)?.expiry;
+  return part && { part, second: Number(part.text), as: String };
+}
 
 function instantParameter(url: string): End | undefined {
   const part = partOf(instantIn, url);

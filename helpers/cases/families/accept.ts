@@ -1,5 +1,5 @@
 import { join } from '../../contract/pointer.ts';
-import { any, caseOf, withHeader, withPath } from '../case.ts';
+import { anyStatus, caseOf, withHeader, withPath } from '../case.ts';
 import type { Family } from '../types.ts';
 
 export const accept: Family = {
@@ -29,7 +29,7 @@ export const accept: Family = {
         sentence: 'how a request for another media type is answered',
         pointer: join(operation.pointer, 'responses'),
         says: [...operation.responses.keys()],
-        statuses: any,
+        statuses: anyStatus,
         // Where the vendor has it, an error in that type is what was asked for.
         outside: true,
         subject: 'none',

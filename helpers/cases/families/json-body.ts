@@ -2,7 +2,7 @@ import { at, follow, isObject, join } from '../../contract/pointer.ts';
 import { isJson } from '../../contract/clauses.ts';
 import { text } from '../../contract/text.ts';
 import type { Body, Json, JsonSchema, Operation, RequestPlan } from '../../contract/types.ts';
-import { any, caseOf, documented, withArticle } from '../case.ts';
+import { anyStatus, caseOf, documented, withArticle } from '../case.ts';
 import { deviations } from '../values.ts';
 import type { Case, Family } from '../types.ts';
 
@@ -110,7 +110,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
     sentence: 'how a body with one undeclared property more is answered',
     pointer,
     says: schema['additionalProperties'] ?? 'open',
-    statuses: any,
+    statuses: anyStatus,
     subject: 'own',
     assumed: 'served',
     edit: (plan) => withProperty(plan, 'conformanceUndeclared', 'x'),

@@ -1,6 +1,6 @@
 import { at, follow, isObject } from '../../contract/pointer.ts';
 import type { Body, Level, Operation, Part, RequestPlan } from '../../contract/types.ts';
-import { any, caseOf } from '../case.ts';
+import { anyStatus, caseOf } from '../case.ts';
 import { images } from '../images.ts';
 import type { Case, Family } from '../types.ts';
 
@@ -106,7 +106,7 @@ function caseFor(
     sentence,
     pointer,
     says: at(operation.contract.document, schema ?? pointer),
-    statuses: level === 'MUST' ? ['4XX'] : any,
+    statuses: level === 'MUST' ? ['4XX'] : anyStatus,
     undocumented: true,
     subject: 'none',
     ...(served && { assumed: 'served' as const }),

@@ -1,5 +1,5 @@
 import type { Operation, Parameter, RequestPlan } from '../../contract/types.ts';
-import { any, caseOf, documented, withHeader, withQuery, withArticle } from '../case.ts';
+import { anyStatus, caseOf, documented, withHeader, withQuery, withArticle } from '../case.ts';
 import type { Family } from '../types.ts';
 
 export const requiredParameters: Family = {
@@ -47,7 +47,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     sentence: tenant
       ? `refuse ${withArticle(name)} that names nothing`
       : `how ${withArticle(name)} that names nothing is answered`,
-    statuses: tenant ? refusals : any,
+    statuses: tenant ? refusals : anyStatus,
     subject: tenant ? 'shared' : 'own',
     ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
     edit: (plan, data) => set(data.unknown(name, operation, valueIn(plan, name)))(plan),
@@ -61,7 +61,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     sentence: tenant
       ? `refuse ${withArticle(name)} of 100 characters with quotes`
       : `how ${withArticle(name)} of 100 characters with quotes is answered`,
-    statuses: tenant ? refusals : any,
+    statuses: tenant ? refusals : anyStatus,
     subject: tenant ? 'shared' : 'own',
     ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
     edit: set(odd),
@@ -71,7 +71,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
     id: `parameters/${name}/repeated`,
     level: 'ASKS',
     sentence: `how ${withArticle(name)} given twice is answered`,
-    statuses: any,
+    statuses: anyStatus,
     subject: 'own',
     edit: (plan) => set(valueIn(plan, name), valueIn(plan, name))(plan),
   });

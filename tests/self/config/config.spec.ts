@@ -9,7 +9,7 @@ import { projectRoot } from '../../../helpers/runner/worker.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const ids = {
-  MAX_AI_API_KEY: 'max_dev_ak_0123456789abcdef',
+  MAX_AI_API_KEY: 'max_dev_ak_made_up_here',
   MAX_AI_ORGANIZATION_ID: 'org_1',
   MAX_AI_PROVIDER_ID: 'prv_1',
   MAX_AI_NOTE_ID: 'nte_1',
@@ -18,7 +18,7 @@ const local: Environment = { ...ids, MAX_AI_BASE_URL: 'http://127.0.0.1:4010/max
 const staging: Environment = { ...ids, MAX_AI_BASE_URL: 'https://api.maxcare.dev', TARGET_ENVIRONMENT: 'staging' };
 const production: Environment = {
   ...ids,
-  MAX_AI_API_KEY: 'max_prd_ak_0123456789abcdef',
+  MAX_AI_API_KEY: 'max_prd_ak_made_up_here',
   MAX_AI_BASE_URL: 'https://api.maxcare.ai',
   TARGET_ENVIRONMENT: 'production',
 };
