@@ -8,7 +8,7 @@ const meeting = run?.meeting ?? path.join(import.meta.dirname, 'reports');
 
 // A vendor that is not in the run is asked nothing. Whole paths: the project may stand in a folder of any name.
 const others = run ? vendorNames.filter((name) => !run.selection.includes(name)) : [];
-const ignored = ['self', 'browser', 'soak', ...others].map((name) =>
+const ignored = ['unit', 'e2e', 'browser', 'soak', ...others].map((name) =>
   path.join(import.meta.dirname, 'tests', name, '**'),
 );
 

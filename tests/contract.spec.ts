@@ -1,7 +1,7 @@
 /** Every operation of every contract in specs/: what the documents ask of requests, and all they promise of answers. */
-import { operationsOf, testsOf } from '../helpers/runner/generated.ts';
-import { detailsOf, scenario, test } from '../helpers/runner/test.ts';
-import { runContracts } from '../helpers/runner/worker.ts';
+import { operationsOf, testsOf } from '../helpers/run/generated.ts';
+import { detailsOf, scenario, test } from '../helpers/run/test.ts';
+import { runContracts } from '../helpers/run/worker.ts';
 
 for (const operation of operationsOf(await runContracts())) {
   test.describe(operation.id, () => {

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { catalogueText, idsIn } from '../report/catalogue.ts';
-import { declaredCases } from '../runner/declared.ts';
-import { planOf } from '../runner/plan.ts';
-import { catalogue } from '../runner/catalogue.ts';
-import { projectRoot, specsFolder } from '../runner/worker.ts';
+import { declaredCases } from '../run/declared.ts';
+import { planOf } from '../run/plan.ts';
+import { catalogue } from '../run/catalogue.ts';
+import { projectRoot, specsFolder } from '../run/worker.ts';
 import { lineOf } from './arguments.ts';
 
 const file = path.join(projectRoot, 'CATALOGUE.md');

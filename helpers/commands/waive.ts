@@ -5,7 +5,7 @@ import { environment } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { artefacts } from '../report/disk.ts';
 import { wantedOf, withEntry } from '../verdict/waive.ts';
-import { projectRoot, specsFolder } from '../runner/worker.ts';
+import { projectRoot, specsFolder } from '../run/worker.ts';
 import { lineOf } from './arguments.ts';
 import { readReportFile } from './reports.ts';
 

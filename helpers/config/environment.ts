@@ -1,6 +1,6 @@
 /** The only file that touches process.env and .env, and what a run hands over to its worker processes. */
 import dotenv from 'dotenv';
-import type { ProcessIdentity } from '../journal/process.ts';
+import type { ProcessIdentity } from './process.ts';
 import type { VendorName } from './config.ts';
 
 /** The process's environment, with what `.env` adds where it is not set already. */

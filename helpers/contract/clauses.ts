@@ -1,6 +1,6 @@
 /** What a document promises of its answers, clause by clause. (What it asks of requests is said by the families of cases.) */
 import { createHash } from 'node:crypto';
-import { placesOf } from './places.ts';
+import { placesOf } from './schema-nodes.ts';
 import { isObject, join } from './pointer.ts';
 import { text } from './text.ts';
 import type { Clause, Json, JsonSchema, Level, Operation, ResponseSpec } from './types.ts';

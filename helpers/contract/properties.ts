@@ -1,5 +1,5 @@
 /** Which properties a schema declares, at any depth. */
-import { placesOf } from './places.ts';
+import { placesOf } from './schema-nodes.ts';
 import { isObject, join } from './pointer.ts';
 import type { JsonSchema } from './types.ts';
 

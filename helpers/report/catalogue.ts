@@ -1,6 +1,6 @@
 /** CATALOGUE.md: every clause, for a person who asks what is verified. */
 import type { Clause, Contract } from '../contract/types.ts';
-import { reasons, type Plan } from '../runner/plan.ts';
+import { reasons, type Plan } from '../run/plan.ts';
 
 /** The text of the catalogue. */
 export function catalogueText(

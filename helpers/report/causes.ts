@@ -1,7 +1,7 @@
 /** Deviations of one cause as one, and open clauses by their reason. */
 import type { ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { placeOf, standingOf } from './standing.ts';
-import type { Standing } from './standing.ts';
+import { placeOf, standingOf } from './display-status.ts';
+import type { Standing } from './display-status.ts';
 
 export interface Deviation {
   readonly clause: ClauseReport;

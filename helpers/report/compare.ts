@@ -1,6 +1,6 @@
 /** What changed between two runs, clause by clause. */
 import type { ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { standingOf, standings } from './standing.ts';
+import { standingOf, standings } from './display-status.ts';
 import { count, moment, oneLine, verdictWords } from './wording.ts';
 
 export type Change =

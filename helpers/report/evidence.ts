@@ -4,7 +4,7 @@ import { hashOf } from '../contract/clauses.ts';
 import type { ClauseReport, FindingReport, Report, Target } from '../verdict/report.ts';
 import { reproduceScript, unrepeatable } from './reproduce.ts';
 import { block, cell, code } from './quote.ts';
-import { placeOf } from './standing.ts';
+import { placeOf } from './display-status.ts';
 import { count, kindWords, moment, oneLine } from './wording.ts';
 
 export interface EvidenceFile {

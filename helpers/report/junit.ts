@@ -1,6 +1,6 @@
 /** The run as JUnit XML: a suite for each operation, a test case for each case. */
 import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { placeOf, standings, tally, worstFirst } from './standing.ts';
+import { placeOf, standings, tally, worstFirst } from './display-status.ts';
 import { faultWords } from './wording.ts';
 
 /** The whole file. A case that violates SHOULD clauses only passes, with the warning in its output. */

@@ -2,8 +2,8 @@
 import type { Report } from '../verdict/report.ts';
 import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
-import { contractsOf, placeOf, standings, tally, worstFirst } from './standing.ts';
-import type { Tally } from './standing.ts';
+import { contractsOf, placeOf, standings, tally, worstFirst } from './display-status.ts';
+import type { Tally } from './display-status.ts';
 import {
   count,
   duration,

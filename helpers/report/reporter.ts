@@ -5,9 +5,9 @@ import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwri
 import { readConfig } from '../config/config.ts';
 import { environment, surroundings, takeOver } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
-import type { CaseInfo, CaseResult } from '../runner/result.ts';
-import { infoOf, resultType } from '../runner/info.ts';
-import { endWith } from '../runner/workers.ts';
+import type { CaseInfo, CaseResult } from '../run/result.ts';
+import { infoOf, resultType } from '../run/info.ts';
+import { endWith } from '../run/workers.ts';
 import { caseLabel } from './allure-results.ts';
 import { endProgress, progress } from './terminal.ts';
 

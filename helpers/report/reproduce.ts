@@ -1,6 +1,6 @@
 /** A deviation as a shell script: the smallest requests that show it, with the secrets as variables and every id made anew. */
 import { images } from '../cases/images.ts';
-import { idIn, idsIn } from '../verdict/before.ts';
+import { idIn, idsIn } from '../run/before.ts';
 import type { ClauseReport, ExchangeRecord, FindingReport } from '../verdict/report.ts';
 import { moment, oneLine } from './wording.ts';
 

@@ -3,8 +3,8 @@ import type { Report, RunVerdict, Target } from '../verdict/report.ts';
 import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
 import { clip, clipMiddle, columnsIn, pad } from './fit.ts';
-import { contractsOf, placeOf, tally } from './standing.ts';
-import type { Standing, Tally } from './standing.ts';
+import { contractsOf, placeOf, tally } from './display-status.ts';
+import type { Standing, Tally } from './display-status.ts';
 import { count, headline, duration, faultWords, kindWords, oneLine, reasonsOf, verdictWords } from './wording.ts';
 
 export interface SummaryOptions {

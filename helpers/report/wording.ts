@@ -1,6 +1,6 @@
 /** Small pieces of text that several reports share. */
 import type { Fault, Report, RunVerdict, TargetKind } from '../verdict/report.ts';
-import { tally } from './standing.ts';
+import { tally } from './display-status.ts';
 
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 

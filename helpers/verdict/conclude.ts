@@ -1,7 +1,7 @@
 /** From the results of all cases to the verdict of the run. Pure: the same results give the same report. */
 import { hashOf } from '../contract/clauses.ts';
 import type { Clause, Contract, Finding, Level } from '../contract/types.ts';
-import type { CaseInfo, CaseResult, ClauseOutcome } from '../runner/result.ts';
+import type { CaseInfo, CaseResult, ClauseOutcome } from '../run/result.ts';
 import {
   worstLast,
   type CaseReport,
@@ -15,7 +15,7 @@ import {
   type Target,
   type Verdict,
 } from './report.ts';
-import { sequences } from './before.ts';
+import { sequences } from '../run/before.ts';
 import { applyWaivers, type Beside, type Waivers } from './waivers.ts';
 
 export interface Run {

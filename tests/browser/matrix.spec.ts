@@ -6,7 +6,7 @@ import axe from 'axe-core';
 import { junit } from '../../helpers/report/junit.ts';
 import { matrixPage } from '../../helpers/report/matrix.ts';
 import type { Report } from '../../helpers/verdict/report.ts';
-import { big, conforming, hostile, invalid, nothingRun, threeDeviations } from '../self/report/samples.ts';
+import { big, conforming, hostile, invalid, nothingRun, threeDeviations } from '../unit/report/samples.ts';
 
 const noTrace = 'clause:max-ai-v2/deleteImage/404/body';
 

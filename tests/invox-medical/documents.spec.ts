@@ -1,8 +1,8 @@
 /** A document from its announcement to its end. */
-import { aPdf, aTxt } from '../../helpers/vendors/invox-medical.steps.ts';
-import { operations, uploadCall } from '../../helpers/vendors/invox-medical.ts';
-import { statusOf } from '../../helpers/vendors/signed-url.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { aPdf, aTxt } from '../../helpers/plugins/invox-medical.steps.ts';
+import { operations, uploadCall } from '../../helpers/plugins/invox-medical.ts';
+import { statusOf } from '../../helpers/plugins/signed-url.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { generate, remove } = operations;
 const announcing = 'invox-medical-2026-03-01/generateSignedUrlsForDocuments';

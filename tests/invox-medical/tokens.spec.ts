@@ -1,6 +1,6 @@
 /** Access tokens over several calls; that one serves two deletes is asked with the documents. Altered and cut ones are generated cases of every operation. */
-import { operations, tokenCall, uploadCall } from '../../helpers/vendors/invox-medical.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { operations, tokenCall, uploadCall } from '../../helpers/plugins/invox-medical.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { generate, remove } = operations;
 const deleting = 'invox-medical-2026-03-01/deleteDocument';

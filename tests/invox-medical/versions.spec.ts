@@ -1,6 +1,6 @@
 /** The version header: other versions than the contract's, each asked on a document that exists. The contract's own is in every request. */
-import { operations, uploadCall } from '../../helpers/vendors/invox-medical.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { operations, uploadCall } from '../../helpers/plugins/invox-medical.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { generate, remove } = operations;
 const deleting = 'invox-medical-2026-03-01/deleteDocument';

@@ -1,7 +1,7 @@
 /** Deleting: once and twice. Two deletes at once are in the life cycle, one without the right to among the generated cases. */
-import { objectStore } from '../../helpers/vendors/max-ai.steps.ts';
-import { operations } from '../../helpers/vendors/max-ai.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { objectStore } from '../../helpers/plugins/max-ai.steps.ts';
+import { operations } from '../../helpers/plugins/max-ai.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { upload, url, remove } = operations;
 

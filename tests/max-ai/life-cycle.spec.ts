@@ -1,8 +1,8 @@
 /** An image from its upload under v3 to its end under v2. */
-import { aJpeg, aPng, objectStore } from '../../helpers/vendors/max-ai.steps.ts';
-import { operations } from '../../helpers/vendors/max-ai.ts';
-import { statusOf } from '../../helpers/vendors/signed-url.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { aJpeg, aPng, objectStore } from '../../helpers/plugins/max-ai.steps.ts';
+import { operations } from '../../helpers/plugins/max-ai.ts';
+import { statusOf } from '../../helpers/plugins/signed-url.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { upload, url, remove } = operations;
 

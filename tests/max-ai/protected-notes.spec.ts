@@ -1,8 +1,8 @@
 /** Notes that must not change: a signed one, and one whose EHR refuses. */
-import { aPng } from '../../helpers/vendors/max-ai.steps.ts';
-import { operations } from '../../helpers/vendors/max-ai.ts';
-import { statusOf } from '../../helpers/vendors/signed-url.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { aPng } from '../../helpers/plugins/max-ai.steps.ts';
+import { operations } from '../../helpers/plugins/max-ai.ts';
+import { statusOf } from '../../helpers/plugins/signed-url.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { upload, url, remove } = operations;
 /** The vendor must refuse the write, so it may be sent to a fixture. */

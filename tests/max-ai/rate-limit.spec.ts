@@ -1,11 +1,11 @@
 /** The documented limit, reached once with a key of its own: last, and on live targets only where that key is set. */
 import { header } from '../../helpers/checks/read.ts';
 import type { Answer, Answered } from '../../helpers/contract/types.ts';
-import type { Session } from '../../helpers/runner/session.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
-import { aPng, type Image, type MaxAi } from '../../helpers/vendors/max-ai.steps.ts';
-import { operations } from '../../helpers/vendors/max-ai.ts';
-import { statusOf } from '../../helpers/vendors/signed-url.ts';
+import type { Session } from '../../helpers/run/session.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
+import { aPng, type Image, type MaxAi } from '../../helpers/plugins/max-ai.steps.ts';
+import { operations } from '../../helpers/plugins/max-ai.ts';
+import { statusOf } from '../../helpers/plugins/signed-url.ts';
 
 const { upload, url, remove } = operations;
 const promise = (what: string) => `max-ai-v2/getImageUrl/rate-limit/${what}`;

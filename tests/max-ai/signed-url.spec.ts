@@ -1,8 +1,8 @@
 /** What a signed URL is, and what it must not be good for. That it dies after an hour is declared, never waited for. */
-import { objectStore } from '../../helpers/vendors/max-ai.steps.ts';
-import { operations } from '../../helpers/vendors/max-ai.ts';
-import { unsigned, withLaterDate, withLaterExpiry, withOtherSignature } from '../../helpers/vendors/signature.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { objectStore } from '../../helpers/plugins/max-ai.steps.ts';
+import { operations } from '../../helpers/plugins/max-ai.ts';
+import { unsigned, withLaterDate, withLaterExpiry, withOtherSignature } from '../../helpers/plugins/signature.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { upload, url, remove } = operations;
 

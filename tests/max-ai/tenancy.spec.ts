@@ -1,8 +1,8 @@
 /** What belongs to another organization, or to another note. */
-import { aPng, objectStore } from '../../helpers/vendors/max-ai.steps.ts';
-import { operations } from '../../helpers/vendors/max-ai.ts';
-import { statusOf } from '../../helpers/vendors/signed-url.ts';
-import { proves, scenario, test } from '../../helpers/runner/test.ts';
+import { aPng, objectStore } from '../../helpers/plugins/max-ai.steps.ts';
+import { operations } from '../../helpers/plugins/max-ai.ts';
+import { statusOf } from '../../helpers/plugins/signed-url.ts';
+import { proves, scenario, test } from '../../helpers/run/test.ts';
 
 const { upload, url, remove } = operations;
 const foreign = ['MAX_AI_FOREIGN_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_IMAGE_ID'];

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** The long proofs of `tests/self/safety`: an hour of runs against hostile vendors, killed runs and repeats. */
+/** The long proofs of `tests/e2e/safety`: an hour of runs against hostile vendors, killed runs and repeats. */
 export default defineConfig({
   testDir: '.',
   workers: 1,

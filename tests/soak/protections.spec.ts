@@ -1,8 +1,8 @@
 /** Each protection taken out of a copy of the project, one at a time: a test of the suite has to fail for it. */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { execute } from '../self/run/project.ts';
-import { copyProject } from '../self/safety/run.ts';
+import { execute } from '../e2e/run/project.ts';
+import { copyProject } from '../e2e/safety/run.ts';
 
 interface Protection {
   readonly is: string;
@@ -21,14 +21,14 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
   journal: [
     {
       is: 'the intent is written before the call',
-      file: 'helpers/journal/journal.ts',
+      file: 'helpers/client/journal.ts',
       from: "write({ kind: 'intent', seq, ...about });",
       tests: 'safety/journal',
       named: 'the intent is on disk',
     },
     {
       is: 'each entry is synced',
-      file: 'helpers/journal/journal.ts',
+      file: 'helpers/client/journal.ts',
       from: '`${JSON.stringify(entry)}\\n`);\n  fsyncSync(descriptor);',
       to: '`${JSON.stringify(entry)}\\n`);',
       tests: 'safety/journal',
@@ -36,7 +36,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'the journal of a living process is left alone',
-      file: 'helpers/journal/journal.ts',
+      file: 'helpers/client/journal.ts',
       from: "if (lives.includes('alive')) return false;",
       tests: 'safety/journal',
       named: 'a process that lives is not swept',
@@ -45,14 +45,14 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
   provenance: [
     {
       is: 'only what was made, or made up, is removed',
-      file: 'helpers/wire/guard.ts',
+      file: 'helpers/client/guard.ts',
       from: 'if (known.made(id) || known.madeUp(id)) continue;',
       to: 'if (id !== undefined) continue;',
       tests: 'safety/guard',
     },
     {
       is: 'a fixture that was changed is damage',
-      file: 'helpers/runner/session.ts',
+      file: 'helpers/run/session.ts',
       from: 'if (fixture !== undefined && result.answer.status < 300) damage(result, fixture);',
       tests: 'safety/guard',
       named: 'is damage',
@@ -75,7 +75,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'uploads that must be refused are not sent to production',
-      file: 'helpers/wire/guard.ts',
+      file: 'helpers/client/guard.ts',
       from: 'if (!known.production || ',
       to: 'if (place !== undefined || ',
       tests: 'safety/guard',
@@ -84,13 +84,13 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
   budget: [
     {
       is: 'a hard stop',
-      file: 'helpers/wire/budget.ts',
+      file: 'helpers/client/budget.ts',
       from: "if (free < (effect === 'creates' ? 2 : 1)) throw new CutOff(spent);",
       tests: 'safety/budget',
     },
     {
       is: 'a rate over all processes',
-      file: 'helpers/wire/budget.ts',
+      file: 'helpers/client/budget.ts',
       from: 'state.nextSlot = turn + 60_000 / limits.perMinute;',
       to: 'state.nextSlot = turn;',
       tests: 'safety/budget',
@@ -98,7 +98,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'Retry-After holds for all',
-      file: 'helpers/wire/budget.ts',
+      file: 'helpers/client/budget.ts',
       from: 'Math.max(now, state.nextSlot, state.paused[vendor] ?? 0)',
       to: 'Math.max(now, state.nextSlot)',
       tests: 'safety/budget',
@@ -133,7 +133,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
   hostile: [
     {
       is: 'an answer has a largest weight',
-      file: 'helpers/wire/tunnel.ts',
+      file: 'helpers/client/tunnel.ts',
       from: 'if (weight <= maxBytes) return;',
       to: 'if (weight > 0) return;',
       tests: 'safety/hostile',
@@ -141,7 +141,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'inflation has a limit',
-      file: 'helpers/wire/inflate.ts',
+      file: 'helpers/client/inflate.ts',
       from: 'if (bytes <= limit) return',
       to: 'if (bytes >= 0) return',
       tests: 'safety/hostile',
@@ -149,7 +149,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'redirects are not followed',
-      file: 'helpers/wire/send.ts',
+      file: 'helpers/client/send.ts',
       from: 'maxRedirects: 0,',
       to: 'maxRedirects: 5,',
       tests: 'safety/hostile',
@@ -157,7 +157,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'credentials go to configured origins only',
-      file: 'helpers/wire/guard.ts',
+      file: 'helpers/client/guard.ts',
       from: "if (carriesCredentials || username !== ''",
       to: "if (username !== ''",
       tests: 'safety/guard',
@@ -173,7 +173,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'an answer has a time',
-      file: 'helpers/wire/send.ts',
+      file: 'helpers/client/send.ts',
       from: 'timeout: timeoutMs,',
       to: 'timeout: 60_000 + timeoutMs,',
       tests: 'safety/hostile',
@@ -181,10 +181,10 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'a run has a time',
-      file: 'helpers/runner/workers.ts',
+      file: 'helpers/run/workers.ts',
       from: "setTimeout(() => stop('RUN_TIMEOUT'), Math.max(0, handover.deadline - Date.now()))",
       to: "setTimeout(() => stop('RUN_TIMEOUT'), 600_000)",
-      behind: { file: 'helpers/wire/send.ts', from: '(options.deadline ?? Infinity) - Date.now()', to: 'Infinity' },
+      behind: { file: 'helpers/client/send.ts', from: '(options.deadline ?? Infinity) - Date.now()', to: 'Infinity' },
       tests: 'safety/budget',
       named: 'soon after RUN_TIMEOUT',
     },
@@ -225,7 +225,7 @@ for (const [promise, list] of Object.entries(protections))
         project.change(file, from, to);
         if (behind) project.change(behind.file, behind.from, behind.to);
         const cli = path.join(project.folder, 'node_modules/@playwright/test/cli.js');
-        const args = [cli, 'test', '-c', 'tests/self', tests, ...(named === undefined ? [] : ['-g', named])];
+        const args = [cli, 'test', '-c', 'tests', tests, ...(named === undefined ? [] : ['-g', named])];
         const { code, stdout, stderr } = await execute(process.execPath, args, { CI: '1' }, project.folder);
         const said = `${stdout}${stderr}`;
         expect(code, said.slice(-2_000)).toBe(1);

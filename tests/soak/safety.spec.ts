@@ -1,8 +1,8 @@
 /** `npm run soak`: 50 kills and one sweep, every hostile behaviour, 20 repeats with two workers and with one. */
 import { expect, test } from '@playwright/test';
-import { behaviours, type OperationId } from '../self/hostile/server.ts';
-import { hostileRun, normalRun, type Normal } from '../self/safety/hostile-run.ts';
-import { killAndSweep } from '../self/safety/kills.ts';
+import { behaviours, type OperationId } from '../e2e/hostile/server.ts';
+import { hostileRun, normalRun, type Normal } from '../e2e/safety/hostile-run.ts';
+import { killAndSweep } from '../e2e/safety/kills.ts';
 import {
   copyProject,
   run,
@@ -10,7 +10,7 @@ import {
   withoutProbe,
   type Project,
   type SandboxProcess,
-} from '../self/safety/run.ts';
+} from '../e2e/safety/run.ts';
 
 const number = (name: string, fallback: number) => Number(process.env[name] ?? fallback);
 

@@ -1,6 +1,6 @@
 /** The cells of the matrix, which the table shows and the list below it opens. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
-import { columnOf, placeOf, standingOf, worstOf } from '../standing.ts';
+import { columnOf, placeOf, standingOf, worstOf } from '../display-status.ts';
 import { count } from '../wording.ts';
 
 export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseReport[]>>;

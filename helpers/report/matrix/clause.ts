@@ -1,7 +1,7 @@
 /** One clause on the page: what is promised, what was seen, and how to see it again. */
 import type { ClauseReport, ExchangeRecord, FindingReport } from '../../verdict/report.ts';
-import { placeOf, standingOf, standings } from '../standing.ts';
-import type { Standing } from '../standing.ts';
+import { placeOf, standingOf, standings } from '../display-status.ts';
+import type { Standing } from '../display-status.ts';
 import { count, duration, faultWords, moment } from '../wording.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';

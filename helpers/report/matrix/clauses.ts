@@ -1,7 +1,7 @@
 /** The list of clauses, its filters, and what was not decided. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
 import { reasons } from '../causes.ts';
-import { columnsOf, contractsOf, standings, tally, worstFirst, worstOf } from '../standing.ts';
+import { columnsOf, contractsOf, standings, tally, worstFirst, worstOf } from '../display-status.ts';
 import { count } from '../wording.ts';
 import { cellsOf, share } from './cells.ts';
 import { anchor, badge, clauseEntry, link } from './clause.ts';

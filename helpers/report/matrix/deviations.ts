@@ -2,7 +2,7 @@
 import type { Report } from '../../verdict/report.ts';
 import { causes } from '../causes.ts';
 import type { Cause, Deviation } from '../causes.ts';
-import { placeOf, standingOf } from '../standing.ts';
+import { placeOf, standingOf } from '../display-status.ts';
 import { count, faultWords } from '../wording.ts';
 import { anchor, badge } from './clause.ts';
 import { html } from './html.ts';

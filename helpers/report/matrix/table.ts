@@ -1,6 +1,6 @@
 /** The matrix itself: operations by documented response. */
 import type { ClauseReport, OperationReport, Report } from '../../verdict/report.ts';
-import { columnsOf, contractsOf, placeOf, standings, worstFirst, worstOf } from '../standing.ts';
+import { columnsOf, contractsOf, placeOf, standings, worstFirst, worstOf } from '../display-status.ts';
 import { kindWords } from '../wording.ts';
 import { cellsOf, howMany, share } from './cells.ts';
 import type { Cells } from './cells.ts';

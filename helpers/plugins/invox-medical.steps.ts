@@ -1,0 +1,264 @@
+/** What a scenario about Invox Medical says, in its own words. */
+import { randomUUID } from 'node:crypto';
+import { withHeader } from '../cases/case.ts';
+import { json } from '../checks/read.ts';
+import { at, isObject } from '../contract/pointer.ts';
+import type { Answer, CredentialKind, Exchange, Json } from '../contract/types.ts';
+import type { Session } from '../run/session.ts';
+import {
+  giveBytes,
+  isSuccess,
+  documentSubject,
+  jsonOf,
+  operations,
+  tokenCall,
+  tokenIn,
+  versionHeader,
+  type DocumentSubject,
+} from './invox-medical.ts';
+import { statusOf, trustedPlaces } from './signed-url.ts';
+import type { Subject } from '../profile/vendor.ts';
+
+export interface DocumentAsked {
+  readonly documentType: 'PDF' | 'TXT';
+  readonly documentName: string;
+}
+
+/** A document that was announced, with the type that the answer gives it. */
+export interface Announced extends DocumentSubject {
+  readonly type: string;
+}
+
+export interface Invox {
+  /** Asks for a signed URL for each document, whatever comes of it. */
+  ask(documents: readonly DocumentAsked[], credentials?: CredentialKind): Promise<Exchange>;
+  /** The documents that an answer names, in its order. Without any the case cannot go on. */
+  documentsIn(exchange: Exchange): readonly Announced[];
+  /** Judges that the answer has one entry for each document asked for. */
+  hasOneEntryEach(exchange: Exchange, asked: readonly DocumentAsked[]): boolean;
+  /** A document whose bytes have not come yet. */
+  announced(): Promise<Announced>;
+  /** A document with its bytes. Without one the case cannot go on. */
+  uploaded(): Promise<Subject>;
+  /** Judges that the signed URL takes the bytes of its document. */
+  takesTheBytes(document: Announced): Promise<void>;
+  /** Judges where a signed URL leads, without following it. */
+  leadsWhereItMay(document: Announced): void;
+  /** Deletes a document under an API version (`null`: without the header), whatever comes of it. */
+  remove(document: Subject, version?: string | null, credentials?: CredentialKind): Promise<Exchange>;
+  /** Deletes a document. Where that is refused the case cannot go on. */
+  removed(document: Subject): Promise<Exchange>;
+  /** Judges that a request was served; `because` are the statuses by which the clause's own matter is refused. */
+  isServed(clause: string, exchange: Exchange, because: readonly number[]): void;
+  /** Judges that the answer names the document that was to be deleted. */
+  names(exchange: Exchange, document: Subject): void;
+  /** A document that nobody ever announced. */
+  unknownDocument(): Subject;
+  /** A value of the answer's body that fixes the kind of error, or what its absence looks like. */
+  errorType(exchange: Exchange): string;
+  /** How the answer spells its error text. */
+  spelling(exchange: Exchange): string;
+  /** The token service's answer to a credential. A token that it gave rightly is the `renewed` credential from then on. */
+  askToken(credential: 'valid' | 'wrong' | 'empty'): Promise<{ status: number; hasToken: boolean }>;
+}
+
+const { generate, remove: deleteDocument } = operations;
+
+export const aTxt = (): DocumentAsked => ({
+  documentType: 'TXT',
+  documentName: `conformance-${randomUUID().slice(0, 8)}.txt`,
+});
+export const aPdf = (): DocumentAsked => ({
+  documentType: 'PDF',
+  documentName: `conformance-${randomUUID().slice(0, 8)}.pdf`,
+});
+
+export function invoxSteps(session: Session): Invox {
+  const trusted = trustedPlaces(session, 'invox-medical');
+
+  const ask = (documents: readonly DocumentAsked[], credentials: CredentialKind = 'valid') =>
+    session.call(generate, (plan) => ({
+      ...plan,
+      credentials,
+      body: {
+        kind: 'json',
+        value: {
+          consultationSessionId: `conformance-${randomUUID()}`,
+          documents: documents.map((each) => ({ ...each })),
+        },
+      },
+    }));
+
+  function documentsIn(exchange: Exchange): readonly Announced[] {
+    const found = entriesOf(exchange).flatMap(({ documentId, documentType, signedUrl }) =>
+      typeof documentId === 'string' && typeof signedUrl === 'string'
+        ? [{ ...documentSubject(documentId, signedUrl), type: documentType === 'PDF' ? 'PDF' : 'TXT' }]
+        : [],
+    );
+    if (found.length > 0) return found;
+    outlived(exchange);
+    return session.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
+  }
+
+  /** The preflight was served with the same token, or there would be no run; only one that we were given may be old. */
+  function outlived(exchange: Exchange): void {
+    const status = Number(statusOf(exchange));
+    if (![401, 403].includes(status) || session.engine.config.values.INVOX_ACCESS_TOKEN !== undefined) return;
+    session.claim(`${deleteDocument}/token/reused`, {
+      holds: false,
+      code: 'REFUSED',
+      at: 'status',
+      expected: 'success, as with the same token before',
+      actual: String(status),
+    });
+  }
+
+  const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? session.stop('set-up failed: no document');
+
+  const remove = (document: Subject, version?: string | null, credentials?: CredentialKind) =>
+    session.call(
+      deleteDocument,
+      (plan) => ({
+        ...(version === undefined ? plan : withHeader(plan, versionHeader, version ?? undefined)),
+        ...(credentials && { credentials }),
+      }),
+      { subject: document },
+    );
+
+  return {
+    ask,
+    documentsIn,
+    hasOneEntryEach(exchange, asked) {
+      const status = statusOf(exchange);
+      if (status !== 200) return session.stop(`set-up failed: no documents could be announced (${status})`);
+      const entries = entriesOf(exchange);
+      const said = entries.map(({ documentType, documentName }) => JSON.stringify([documentType, documentName]));
+      const ids = new Set(entries.map(({ documentId }) => documentId));
+      const urls = new Set(entries.map(({ signedUrl }) => signedUrl));
+      const missing = asked.filter(
+        ({ documentType, documentName }) => !said.includes(JSON.stringify([documentType, documentName])),
+      );
+      return session.claim(`${generate}/lifecycle/per-document`, {
+        holds: [entries.length, ids.size, urls.size].every((size) => size === asked.length) && missing.length === 0,
+        code: 'DOCUMENTS_OTHER',
+        at: '/documents',
+        expected: `${asked.length} entries with ids and URLs of their own, and the types and names that were sent`,
+        actual: `${entries.length} entries, ${ids.size} ids, ${urls.size} URLs, ${asked.length - missing.length} of the types and names`,
+      });
+    },
+    announced,
+    uploaded: () => session.make('document'),
+    async takesTheBytes({ signedUrl, type }) {
+      const clause = `${generate}/lifecycle/accepts-upload`;
+      if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
+        return session.stop('the signed URL leads to a host that is not trusted: not followed');
+      const reply = await giveBytes({ signedUrl }, session, type === 'PDF' ? 'application/pdf' : 'text/plain');
+      if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
+      const { status } = reply.answer;
+      if (status >= 500 || status === 429) return session.stop(`environment: the object store answered ${status}`);
+      session.claim(clause, {
+        holds: status >= 200 && status < 300,
+        code: 'UPLOAD_REFUSED',
+        at: 'url',
+        expected: 'PUT is taken (2xx)',
+        actual: String(status),
+      });
+    },
+    leadsWhereItMay({ signedUrl }) {
+      const clause = `${generate}/lifecycle/host`;
+      const hostname = URL.canParse(signedUrl) ? new URL(signedUrl).hostname : undefined;
+      if (trusted.hosts === undefined && hostname !== undefined) session.observe(clause, hostname);
+      session.claim(clause, {
+        holds: hostname !== undefined && trusted.allows(signedUrl),
+        code: hostname !== undefined && trusted.isPrivate(signedUrl) ? 'HOST_PRIVATE' : 'HOST_UNKNOWN',
+        at: '/documents/0/signedUrl',
+        expected: trusted.hosts === undefined ? 'a public host' : 'a host of INVOX_SIGNED_URL_HOSTS',
+        actual: hostname ?? 'not an absolute address',
+      });
+    },
+    remove,
+    async removed(document) {
+      const exchange = await remove(document);
+      if (session.judge(exchange, { clause: `${deleteDocument}/200/status`, status: 200 })) return exchange;
+      return session.stop(`the delete was answered with ${statusOf(exchange)}`);
+    },
+    isServed(clause, exchange, because) {
+      const status = statusOf(exchange);
+      const holds = typeof status === 'number' && status >= 200 && status < 300;
+      if (!holds && !because.includes(Number(status)))
+        return session.stop(`answered with ${status} for another reason`);
+      session.claim(clause, { holds, code: 'REFUSED', at: 'status', expected: 'success', actual: String(status) });
+    },
+    names(exchange, { id }) {
+      const said = at(jsonOf(exchange) ?? null, '/documentId');
+      if (typeof said !== 'string') return;
+      session.claim(`${deleteDocument}/lifecycle/echo`, {
+        holds: said === id,
+        code: 'OTHER_DOCUMENT',
+        at: '/documentId',
+        expected: 'the documentId that was sent',
+        actual: said.toLowerCase() === id.toLowerCase() ? 'the same in other letter case' : 'another documentId',
+      });
+    },
+    unknownDocument: () => documentSubject(`conformance-unknown-${randomUUID()}`),
+    errorType(exchange) {
+      const type = at(jsonOf(exchange) ?? null, '/errorType');
+      return typeof type === 'string' ? type.slice(0, 60) : 'no errorType';
+    },
+    spelling(exchange) {
+      const body = jsonOf(exchange);
+      const found = ['messsage', 'message'].filter((name) => isObject(body) && name in body);
+      return `${statusOf(exchange)}: ${found.join(' and ') || 'neither'}`;
+    },
+    async askToken(credential) {
+      const [address, app, key] = [
+        session.need('INVOX_TOKEN_URL'),
+        session.need('INVOX_APP_ID'),
+        session.need('INVOX_API_KEY'),
+      ];
+      const sent = { valid: key, wrong: `conformance-wrong-${randomUUID()}`, empty: '' }[credential];
+      const authorization = `Basic ${Buffer.from(`${app}:${sent}`).toString('base64')}`;
+      const reply = await session.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
+      if (reply.kind === 'unanswered') return session.stop(`the token service did not answer: ${reply.because}`);
+      const token = tokenIn(reply.answer);
+      const hasToken = token !== undefined;
+      if (hasToken && credential === 'valid') {
+        session.learn('INVOX_RENEWED_ACCESS_TOKEN', token);
+        // Who gives the same token again says what is left of its life.
+        if (token !== session.engine.tokens.get('INVOX_ACCESS_TOKEN'))
+          for (const [at, life] of livesOfToken(reply.answer, token))
+            session.claim(`${deleteDocument}/token/lifetime`, {
+              holds: Math.abs(life - 7_200) <= 120,
+              code: 'TOKEN_LIFE',
+              at,
+              expected: '7,200 seconds',
+              actual: `${life} seconds`,
+            });
+      }
+      const { status } = reply.answer;
+      // That a wrong credential makes the service fail is an answer to it.
+      const isAnswer = credential !== 'valid' && status === 500;
+      if ((status >= 500 && !isAnswer) || status === 429)
+        return session.stop(`environment: the token service answered ${status}`);
+      return { status, hasToken };
+    },
+  };
+}
+
+/** Seconds that a token lives by its own claims (RFC 7519), and by `expires_in` (RFC 6749, 5.1), where they say so. */
+function livesOfToken(answer: Answer, token: string): (readonly [at: string, seconds: number])[] {
+  const [, claims = ''] = token.split('.');
+  const [own, body] = [json({ ...answer, body: Buffer.from(claims, 'base64url') }), json(answer)];
+  const numberIn = (parsed: ReturnType<typeof json>, name: string) =>
+    Number((parsed.ok ? at(parsed.value, `/${name}`) : undefined) ?? Number.NaN);
+  const lives = [
+    ['body', numberIn(own, 'exp') - numberIn(own, 'iat')],
+    ['/expires_in', numberIn(body, 'expires_in')],
+  ] as const;
+  return lives.filter(([, seconds]) => Number.isFinite(seconds));
+}
+
+function entriesOf(exchange: Exchange): readonly Readonly<Record<string, Json>>[] {
+  const documents = at(jsonOf(exchange) ?? null, '/documents');
+  return isSuccess(exchange) && Array.isArray(documents) ? (documents as Json[]).filter(isObject) : [];
+}

@@ -1,0 +1,574 @@
+/** What a scenario about Max AI says, in its own words. */
+import { randomBytes } from 'node:crypto';
+import { jpeg, png } from '../cases/images.ts';
+import { header, json } from '../checks/read.ts';
+import { isLoopback } from '../config/config.ts';
+import { at } from '../contract/pointer.ts';
+import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
+import type { Session } from '../run/session.ts';
+import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
+import { anHour, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
+import { isAbsolute, nowAt, statusOf, trustedPlaces } from './signed-url.ts';
+import type { CallOptions, Subject } from '../profile/vendor.ts';
+
+/** Calls to the store behind the signed URLs, as they are counted. */
+export const objectStore = 'max-ai/object-store';
+
+export interface ImageFile {
+  readonly name: string;
+  readonly type: 'image/png' | 'image/jpeg';
+  readonly bytes: Buffer;
+}
+
+/** A PNG that no other test has; `padding` bytes of comment make it heavier. */
+export const aPng = (name = 'conformance.png', padding = 0): ImageFile => ({
+  name,
+  type: 'image/png',
+  bytes: png(randomBytes(3), padding),
+});
+
+/** A JPEG that no other test has: the same picture with another comment (ITU T.81, B.2.4.5). */
+export const aJpeg = (name = 'conformance.jpeg'): ImageFile => {
+  const comment = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 10]), randomBytes(8)]);
+  return { name, type: 'image/jpeg', bytes: Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]) };
+};
+
+/** An image that this test uploaded, with what the vendor said of it. */
+export interface Image extends Subject {
+  readonly file: ImageFile;
+  readonly said: Readonly<Record<string, Json>>;
+}
+
+/** What differs from a plain call on the configured note. */
+export interface Otherwise {
+  readonly note?: string;
+  readonly credentials?: RequestPlan['credentials'];
+  readonly options?: Omit<CallOptions, 'subject'>;
+}
+
+type FixtureImage = 'MAX_AI_SIGNED_NOTE_IMAGE_ID' | 'MAX_AI_FOREIGN_NOTE_IMAGE_ID' | 'MAX_AI_EHR_FAILURE_IMAGE_ID';
+
+export interface MaxAi {
+  /** Uploads a file to the configured note, which has to be possible. Without an image the case cannot go on. */
+  upload(file?: ImageFile): Promise<Image>;
+  /** Sends an upload, whatever comes of it. */
+  offer(file: ImageFile, otherwise?: Otherwise): Promise<Exchange>;
+  /** The image that an upload was answered with. Without one the case cannot go on. */
+  imageIn(exchange: Exchange, file: ImageFile): Image;
+  /** Uploads files at the same time. Without an image for each the case cannot go on. */
+  uploadAtOnce(files: readonly ImageFile[]): Promise<readonly Image[]>;
+  /** Judges what the upload said of the file: name, type and size, and that it is not archived. */
+  describesTheFile(image: Image): void;
+
+  /** Asks for the signed URL of an image, whatever comes of it. Each URL that comes is judged: form, host, signature, life. */
+  askUrl(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
+  /** The signed URL of an image. Without one the case cannot go on. */
+  signedUrl(image: Subject): Promise<string>;
+  /** The same once more, in another second. */
+  anotherUrl(image: Subject): Promise<string>;
+  /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
+  urlOfStored(image: Image): Promise<string>;
+  /** Judges that a URL serves the bytes that were uploaded, under a type that lets them be shown or kept. */
+  servesExactly(url: string, image: Image): Promise<void>;
+  /** Judges that a URL which served the image before still does. */
+  servesAgain(url: string, image: Image, since: string): Promise<void>;
+  /** Makes sure of the same before a test goes on to what it is about. */
+  surelyServes(url: string, image: Image): Promise<void>;
+  /** Judges that each image has an id, a URL and bytes of its own, all URLs asked for at once; where not, the case cannot go on. */
+  areApart(images: readonly Image[]): Promise<void>;
+  /** Judges that an image which served before is still there and whole. */
+  isStillThere(clause: string, image: Image): Promise<void>;
+  /** Judges that the store refuses what was never signed. */
+  isRefused(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void>;
+
+  /** Deletes an image, whatever comes of it. */
+  remove(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
+  /** Deletes an image, which has to be possible. Where it is refused the case cannot go on. */
+  removed(image: Subject): Promise<Exchange>;
+  /** Deletes images at the same time, and judges that each answer describes the image it was asked for. */
+  removedAtOnce(images: readonly Image[]): Promise<void>;
+  /** Judges that a delete described the image it was to delete. */
+  describesTheDeleted(exchange: Exchange, image: Image): void;
+  /** Judges that a deleted image can no longer be had through a new URL. */
+  isGone(image: Image): Promise<void>;
+
+  /** An image that nobody ever made, on the configured note or another. */
+  unknownImage(note?: string): Subject;
+  /** The id of a note that nobody ever made. */
+  unknownNote(): string;
+  /** An image that the configuration names; without it the case is not run. */
+  fixture(image: FixtureImage, note?: string): Subject;
+  /** The same, after a look whether it is there: nothing is proven on an image that does not exist. */
+  existingFixture(image: FixtureImage, note: string): Promise<Subject>;
+  /** Judges that nobody can tell from two answers what is foreign and what is missing. */
+  areIndistinguishable(clause: string, foreign: Exchange, missing: Exchange): void;
+}
+
+const { upload: uploadImage, url: getImageUrl, remove: deleteImage } = operations;
+
+/** What is sent to the object store, if more than a GET. */
+interface Sent {
+  readonly method?: string;
+  readonly body?: Uint8Array;
+}
+
+const isInTrouble = ({ status }: Answer): boolean => status >= 500 || status === 429;
+/** Milliseconds before the object store is asked again. */
+const pauses = [250, 1_000];
+
+export function maxAiSteps(session: Session): MaxAi {
+  const trusted = trustedPlaces(session);
+
+  const send = (
+    operation: string,
+    subject: Subject,
+    { note, credentials, options }: Otherwise = {},
+    edit: (plan: RequestPlan) => RequestPlan = (plan) => plan,
+  ) =>
+    session.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
+      ...options,
+      subject: note === undefined ? subject : imageSubject(subject.id, note),
+    });
+
+  function invent(parameter: string, like = ''): string {
+    const operation = session.engine.operations.get(getImageUrl);
+    return operation ? session.invent(parameter, operation, like).id : session.notRun(`${getImageUrl} is not there`);
+  }
+
+  async function offer(file: ImageFile, otherwise: Otherwise = {}): Promise<Exchange> {
+    const exchange = await send(uploadImage, imageSubject(''), otherwise, (plan) => withFile(plan, file));
+    const id = dataOf(exchange)?.['id'];
+    // What should not have been made on another note has to be looked for on that note.
+    if (otherwise.note !== undefined && typeof id === 'string') session.keep(imageSubject(id, otherwise.note));
+    return exchange;
+  }
+
+  function imageIn(exchange: Exchange, file: ImageFile): Image {
+    const said = dataOf(exchange);
+    const id = said?.['id'];
+    if (!said || typeof id !== 'string' || id === '')
+      return session.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
+    return { ...imageSubject(id), file, said };
+  }
+
+  function uploaded(exchange: Exchange, file: ImageFile): Image {
+    session.judge(exchange, { clause: `${uploadImage}/200/status`, status: 200 });
+    return imageIn(exchange, file);
+  }
+
+  async function removed(image: Subject): Promise<Exchange> {
+    const exchange = await send(deleteImage, image);
+    if (session.judge(exchange, { clause: `${deleteImage}/200/status`, status: 200 })) return exchange;
+    return session.stop(`the delete was answered with ${statusOf(exchange)}`);
+  }
+
+  function describesTheDeleted(exchange: Exchange, { id, said, file }: Image): void {
+    const data = dataOf(exchange) ?? {};
+    const claim = (name: string, holds: boolean, expected: string, actual: string) =>
+      typeof data[name] === typeof said[name] &&
+      session.claim(`${deleteImage}/lifecycle/same-image`, {
+        holds: holds || data[name] === said[name],
+        code: 'OTHER_IMAGE',
+        at: `/data/${name}`,
+        expected,
+        actual,
+      });
+    const { fileName, mimeType, sizeKb, status } = data;
+    // What the upload said wrongly is told by the upload's own clauses: either of the two will do here.
+    const name = typeof fileName === 'string' ? fileName : '';
+    claim('id', digits(short(data['id'])) === digits(id), 'the id of the image', 'another id');
+    claim('fileName', isName(name, file), file.name, nameAs(name, file));
+    claim('mimeType', mimeType === file.type, file.type, short(mimeType));
+    claim('sizeKb', isSize(Number(sizeKb), file), `${file.bytes.length} bytes`, short(sizeKb));
+    if (typeof status === 'string')
+      session.claim(`${deleteImage}/lifecycle/archived`, {
+        holds: status === 'archived',
+        code: 'NOT_ARCHIVED',
+        at: '/data/status',
+        expected: 'archived',
+        actual: short(status),
+      });
+  }
+
+  /** Without following it. Of a URL that is not absolute nothing more is said. */
+  function isPresigned(url: string, exchange: Exchange): void {
+    const claim = (what: string, code: Uppercase<string>, holds: boolean, expected: string, actual: string) =>
+      session.claim(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
+    const other = url === '' ? 'an empty string' : `${url.length} characters that are none`;
+    if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', other)) return;
+    const { protocol, hostname } = new URL(url);
+    claim('https', 'URL_NOT_HTTPS', protocol === 'https:' || isLoopback(hostname), 'https', protocol.slice(0, -1));
+    hostClaim(url);
+    claim('signed', 'URL_NOT_SIGNED', isSigned(url), 'a signature', 'no signature');
+    const life = lifeOf(url, nowAt(exchange));
+    if (life === undefined) session.observe(`${getImageUrl}/lifecycle/expires`, 'signed in a form that does not tell');
+    else claim('expires', 'URL_LIFE', life === anHour, anHour, life);
+  }
+
+  async function askUrl(
+    image: Subject,
+    otherwise?: Otherwise,
+    edit?: (plan: RequestPlan) => RequestPlan,
+  ): Promise<Exchange> {
+    const exchange = await send(getImageUrl, image, otherwise, edit);
+    const url = urlIn(exchange);
+    if (url !== undefined) isPresigned(url, exchange);
+    return exchange;
+  }
+
+  async function signedUrl(image: Subject): Promise<string> {
+    const exchange = await askUrl(image);
+    return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
+  }
+
+  const pause = (milliseconds: number) => session.pause(Math.min(milliseconds, session.engine.patienceMs));
+
+  async function anotherUrl(image: Subject): Promise<string> {
+    // Within one second a signature may well be the same.
+    await pause(1_050);
+    return signedUrl(image);
+  }
+
+  /** A URL, or an answer that says there is none; where it is neither, nobody knows about the image. */
+  async function urlOrRefusal(image: Image): Promise<{ url: string | undefined; status: number | string }> {
+    const exchange = await askUrl(image);
+    const [url, status] = [urlIn(exchange), statusOf(exchange)];
+    const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
+    return url !== undefined || isRefusal ? { url, status } : session.stop(`the URL was answered with ${status}`);
+  }
+
+  async function urlOfStored(image: Image): Promise<string> {
+    const exchange = await askUrl(image);
+    if (statusOf(exchange) === 404) return urlByTheOtherId(image);
+    const url = urlIn(exchange) ?? session.stop(`no signed URL: ${statusOf(exchange)}`);
+    idRule(true);
+    return url;
+  }
+
+  /** An image that is not found by the UUID of its v3 id is lost, unless v2 finds it by the v3 id as it is. */
+  async function urlByTheOtherId(image: Image): Promise<string> {
+    const asGiven = (plan: RequestPlan) => ({ ...plan, path: { ...plan.path, imageId: encodeURIComponent(image.id) } });
+    const again = await session.apart('looked for an uploaded image by its id as it was given', () =>
+      askUrl(image, {}, asGiven),
+    );
+    const url = urlIn(again);
+    if (url !== undefined) {
+      idRule(false);
+      return url;
+    }
+    session.claim(`${uploadImage}/lifecycle/stored`, {
+      holds: false,
+      code: 'IMAGE_LOST',
+      at: 'status',
+      expected: 'a signed URL for an image that was just uploaded',
+      actual: '404',
+    });
+    return session.stop('the uploaded image is not found');
+  }
+
+  const idRule = (holds: boolean) =>
+    session.claim(`${uploadImage}/lifecycle/id-rule`, {
+      holds,
+      code: 'ID_RULE',
+      at: 'status',
+      expected: 'v2 finds the image by its v3 id as a UUID',
+      actual: '404; it is found by its v3 id as it is',
+    });
+
+  const hostClaim = (url: string) => {
+    const clause = `${getImageUrl}/lifecycle/host`;
+    const { hostname } = new URL(url);
+    if (trusted.hosts === undefined) session.observe(clause, hostname);
+    session.claim(clause, {
+      holds: trusted.allows(url),
+      code: trusted.isPrivate(url) ? 'HOST_PRIVATE' : 'HOST_UNKNOWN',
+      at: '/data/url',
+      expected: trusted.hosts === undefined ? 'a public host' : 'a host of MAX_AI_SIGNED_URL_HOSTS',
+      actual: hostname,
+    });
+  };
+
+  /** The object store's answer; of one in trouble the third. */
+  async function askStore(url: string, { method = 'GET', body }: Sent, isRedirected: boolean): Promise<Answer> {
+    const content = body && { body: { bytes: body, contentType: 'text/plain' } };
+    const ask = async () => {
+      const reply = await session.fetch(url, { method, ...content }, objectStore);
+      return reply.kind === 'answered'
+        ? reply.answer
+        : session.stop(`the object store did not answer: ${reply.because}`);
+    };
+    let answer = await (isRedirected ? session.apart('followed a redirect of the object store', ask) : ask());
+    for (const wait of pauses) {
+      if (!isInTrouble(answer)) break;
+      await pause(wait);
+      answer = await session.apart('asked the object store again', ask);
+    }
+    return answer;
+  }
+
+  /** What a URL leads to. One that leads where none may lead is not followed. */
+  async function followed(url: string, sent: Sent = {}, hops = 0): Promise<Answer> {
+    if (!isAbsolute(url)) return session.stop('the signed URL is not an absolute http or https address');
+    if (trusted.isPrivate(url)) hostClaim(url);
+    if (!trusted.allows(url)) return session.stop('the signed URL leads to a host that is not trusted: not followed');
+    const answer = await askStore(url, sent, hops > 0);
+    // A store may send its clients to another region.
+    const elsewhere = [301, 302, 307, 308].includes(answer.status) && header(answer, 'location');
+    return elsewhere && hops < 3 && URL.canParse(elsewhere, url)
+      ? followed(new URL(elsewhere, url).href, sent, hops + 1)
+      : answer;
+  }
+
+  /** The same where trouble of the store says nothing about the promise. */
+  async function follow(url: string, sent?: Sent): Promise<Answer> {
+    const answer = await followed(url, sent);
+    return isInTrouble(answer) ? session.stop(`environment: the object store answered ${answer.status}`) : answer;
+  }
+
+  async function isRefused(clause: string, url: string, sent?: Sent): Promise<void> {
+    const { status } = await follow(url, sent);
+    session.claim(clause, {
+      holds: status >= 400,
+      code: 'NOT_REFUSED',
+      at: 'url',
+      expected: 'a refusal (4xx)',
+      actual: `${sent?.method ?? 'GET'} was answered with ${status}`,
+    });
+  }
+
+  const serves = async (url: string, image: Image) => isThe(image, await follow(url));
+
+  return {
+    upload: async (file = aPng()) => uploaded(await offer(file), file),
+    async uploadAtOnce(files) {
+      const answers = await atOnce(files.map(async (file) => ({ file, exchange: await offer(file) })));
+      return answers.map(({ file, exchange }) => uploaded(exchange, file));
+    },
+    offer,
+    imageIn,
+
+    describesTheFile({ said, file }) {
+      const { fileName, mimeType, sizeKb, status } = said;
+      const claim = (what: string, at: string, holds: boolean, expected: string, actual: string) =>
+        session.claim(`${uploadImage}/lifecycle/${what}`, {
+          holds,
+          code: 'FILE_DESCRIBED_WRONGLY',
+          at,
+          expected,
+          actual,
+        });
+      // A property that is absent or of another type is told by the check of the body's schema.
+      if (typeof fileName === 'string')
+        claim('file-name', '/data/fileName', isName(fileName, file), file.name, nameAs(fileName, file));
+      if (typeof mimeType === 'string')
+        claim('mime-type', '/data/mimeType', mimeType === file.type, file.type, short(mimeType));
+      if (typeof sizeKb === 'number')
+        claim('size', '/data/sizeKb', isSize(sizeKb, file), `${file.bytes.length} bytes`, short(sizeKb));
+      if (typeof status === 'string')
+        claim('not-archived', '/data/status', status !== 'archived', 'any status but archived', short(status));
+    },
+
+    askUrl,
+    signedUrl,
+    anotherUrl,
+    urlOfStored,
+
+    async servesExactly(url, image) {
+      const answer = await followed(url);
+      const claim = {
+        holds: isThe(image, answer),
+        code: answer.status === 200 ? ('OTHER_BYTES' as const) : ('URL_NOT_SERVED' as const),
+        at: 'url',
+        expected: `the ${image.file.bytes.length} bytes that were uploaded`,
+        actual: answer.status === 200 ? `${answer.body.length} other bytes` : `status ${answer.status}`,
+      };
+      session.claim(`${getImageUrl}/lifecycle/serves`, claim);
+      // A URL that is refused says nothing about what is stored behind it.
+      if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
+      // Without a type it is octet-stream (RFC 9110, 8.3). Of other bytes the type says nothing more.
+      if (!claim.holds) return;
+      const type = header(answer, 'content-type') ?? 'application/octet-stream';
+      const isImage = /^\s*image\//i.test(type);
+      const served = { code: 'SERVED_AS_OTHER_TYPE', at: 'url', actual: short(type) } as const;
+      session.claim(`${getImageUrl}/lifecycle/serves`, {
+        ...served,
+        holds: !isImage || typesOf[image.file.type].test(type),
+        expected: image.file.type,
+      });
+      session.claim(`${getImageUrl}/lifecycle/served-type`, {
+        ...served,
+        holds: isImage || /^\s*(?:application|binary)\/octet-stream/i.test(type),
+        expected: 'image/* or octet-stream',
+      });
+    },
+    async servesAgain(url, image, since) {
+      const answer = await follow(url);
+      session.claim(`${getImageUrl}/lifecycle/again`, {
+        holds: isThe(image, answer),
+        code: 'URL_DEAD_BEFORE_ITS_TIME',
+        at: 'url',
+        expected: `the image again, ${since}`,
+        actual: answer.status === 200 ? 'other bytes' : `status ${answer.status}`,
+      });
+    },
+    async surelyServes(url, image) {
+      if (!(await serves(url, image))) session.stop('set-up failed: the signed URL does not serve the uploaded image');
+    },
+    async areApart(images) {
+      const ids = new Set(images.map(({ id }) => digits(id)));
+      const hasOwnIds = session.claim(`${uploadImage}/lifecycle/own-id`, {
+        holds: ids.size === images.length,
+        code: 'ID_REUSED',
+        at: '/data/id',
+        expected: 'an id of its own for each upload',
+        actual: `${images.length} uploads, ${ids.size} ids`,
+      });
+      if (!hasOwnIds) return session.stop('two uploads have one id');
+      const urls = await atOnce(images.map(signedUrl));
+      const served: Answer[] = [];
+      for (const url of urls) served.push(await follow(url));
+      if (served.some(({ status }) => status !== 200)) return session.stop('the signed URLs do not serve the images');
+      // A store that keeps equal files once may have one address for them.
+      const areMixed = (what: (one: number, other: number) => boolean) =>
+        images.some(({ file }, one) =>
+          images.some((each, other) => !each.file.bytes.equals(file.bytes) && what(one, other)),
+        );
+      const isOneUrl = areMixed((one, other) => urls[one] === urls[other]);
+      session.claim(`${getImageUrl}/lifecycle/own-bytes`, {
+        holds: !isOneUrl && !areMixed((one, other) => isThe(images[other], served[one])),
+        code: 'IMAGES_MIXED',
+        at: 'url',
+        expected: 'for each of two images a URL and bytes of its own',
+        actual: isOneUrl ? 'one URL for both' : 'the bytes of another image',
+      });
+      if (!isOneUrl)
+        session.claim(`${uploadImage}/lifecycle/stored`, {
+          holds: images.every((image, index) => isThe(image, served[index])),
+          code: 'OTHER_BYTES',
+          at: 'url',
+          expected: 'of each image the bytes that were uploaded',
+          actual: 'other bytes',
+        });
+      if (!images.every((image, index) => isThe(image, served[index])))
+        return session.stop('the signed URLs do not serve the images');
+      // Signed for the first, asked for the last.
+      const [mine, theirs] = [urls[0] ?? '', urls.at(-1) ?? ''];
+      await isRefused(`${getImageUrl}/lifecycle/tampered-path`, withPathOf(mine, theirs) ?? withOtherPath(mine));
+    },
+    async isStillThere(clause, image) {
+      const { url, status } = await urlOrRefusal(image);
+      const isServed = url !== undefined && (await serves(url, image));
+      session.claim(clause, {
+        holds: isServed,
+        code: 'IMAGE_CHANGED',
+        at: url === undefined ? 'status' : 'url',
+        expected: 'a new URL that serves the image as before',
+        actual: url === undefined ? String(status) : 'a URL that does not serve it',
+      });
+    },
+    isRefused,
+
+    remove: (image, otherwise) => send(deleteImage, image, otherwise),
+    removed,
+    async removedAtOnce(images) {
+      const answers = await atOnce(images.map(async (image) => ({ image, exchange: await removed(image) })));
+      for (const { image, exchange } of answers) describesTheDeleted(exchange, image);
+    },
+    describesTheDeleted,
+    async isGone(image) {
+      const { url } = await urlOrRefusal(image);
+      const isServed = url !== undefined && (await serves(url, image));
+      // What is still there has to be removed after all.
+      if (isServed) session.keep(image);
+      session.claim(`${deleteImage}/lifecycle/after-delete`, {
+        holds: !isServed,
+        code: 'DELETED_YET_SERVED',
+        at: 'url',
+        expected: 'no URL, or one that does not serve the deleted image',
+        actual: 'a new URL that serves it',
+      });
+    },
+
+    unknownImage: (note) =>
+      imageSubject(invent('imageId', session.engine.config.values.MAX_AI_FOREIGN_NOTE_IMAGE_ID), note),
+    unknownNote: () => invent('noteId', session.engine.config.values.MAX_AI_NOTE_ID),
+    fixture: (variable, note) => imageSubject(session.need(variable), note),
+    async existingFixture(variable, note) {
+      const image = imageSubject(session.need(variable), note);
+      const status = statusOf(await askUrl(image));
+      return status === 200 ? image : session.notRun(`${variable} names no image that is there (its URL: ${status})`);
+    },
+    areIndistinguishable(clause, foreign, missing) {
+      if (foreign.kind === 'unanswered' || missing.kind === 'unanswered') return;
+      // An id that was made up and is taken for malformed is no missing one.
+      if (missing.answer.status === 400) return;
+      const [one, other] = [gistOf(foreign.answer), gistOf(missing.answer)];
+      const place = Object.keys(one).find((name) => one[name] !== other[name]);
+      session.claim(clause, {
+        holds: place === undefined,
+        code: 'FOREIGN_TOLD_APART',
+        at: place ?? 'status',
+        expected: 'the same as for what is missing',
+        actual: place === 'status' ? `${one['status']} for one, ${other['status']} for the other` : 'another value',
+      });
+    },
+  };
+}
+
+const withFile = (plan: RequestPlan, { name, type, bytes }: ImageFile): RequestPlan => {
+  if (plan.body.kind !== 'multipart') return plan;
+  const parts = plan.body.parts.map((part) =>
+    part.fileName === undefined ? part : { ...part, fileName: name, contentType: type, bytes },
+  );
+  return { ...plan, body: { kind: 'multipart', parts } };
+};
+
+const urlIn = (exchange: Exchange): string | undefined => {
+  const url = dataOf(exchange)?.['url'];
+  return typeof url === 'string' ? url : undefined;
+};
+
+const isThe = (image: Image | undefined, answer: Answer | undefined) =>
+  answer?.status === 200 && image?.file.bytes.equals(answer.body) === true;
+
+/** Waits for all, so that nothing is on its way when the case ends; then fails where one did. */
+async function atOnce<T>(calls: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(calls);
+  return Promise.all(calls);
+}
+
+/** Unicode has two spellings of an accented letter; which of them comes back is the same name. */
+const isName = (said: string, { name }: ImageFile) => said.normalize('NFC') === name.normalize('NFC');
+
+/** The names of a type of image; x-png and pjpeg are old ones. */
+const typesOf: Readonly<Record<ImageFile['type'], RegExp>> = {
+  'image/png': /^\s*image\/(?:x-)?png\b/i,
+  'image/jpeg': /^\s*image\/p?jpe?g\b/i,
+};
+
+/** A value short enough for a finding. */
+const short = (value: Json | undefined) =>
+  (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')).slice(0, 60);
+
+/** What became of a file name, without repeating what may be somebody else's. */
+const nameAs = (said: string, { name }: ImageFile) =>
+  said === Buffer.from(name).toString('latin1')
+    ? 'the name in UTF-8 read as Latin-1'
+    : `another name, of ${said.length} characters`;
+
+/** Whether a number is this size in kilobytes of 1,000 or 1,024 bytes, rounded in any way to the decimals it shows. */
+const isSize = (kb: number, { bytes }: ImageFile) => {
+  const decimals = /e/.test(String(kb)) ? 20 : (String(kb).split('.')[1]?.length ?? 0);
+  return [1_000, 1_024].some((unit) => Math.abs(kb - bytes.length / unit) < Math.max(10 ** -decimals, 1e-9));
+};
+
+/** What a stranger could tell from an answer; ids and numbers in the message are left out. */
+const gistOf = (answer: Answer): Record<string, string> => {
+  const body = json(answer);
+  const text = (name: string) => JSON.stringify((body.ok ? at(body.value, `/${name}`) : undefined) ?? null);
+  return {
+    status: String(answer.status),
+    '/code': text('code'),
+    '/message': text('message').replaceAll(/\b(?:[a-z]{3}_)?[\da-f][\da-f-]{7,}\b|\d+/gi, '#'),
+  };
+};

@@ -1,0 +1,109 @@
+/** What a vendor's adapter knows that no document says: credentials, test data, how to make and remove a resource. */
+import type { Config, VendorName } from '../config/config.ts';
+import type { Body, Exchange, Operation, RequestPlan } from '../contract/types.ts';
+import type { Refusal } from '../client/guard.ts';
+import type { Endpoint } from '../client/send.ts';
+
+/** Something made at the vendor for a case, or configured there. */
+export interface Subject {
+  readonly kind: string;
+  readonly id: string;
+  /** Parameter (or body property) that carries the id, with the value for an operation. */
+  value(parameter: string, operation: Operation): string | undefined;
+}
+
+/** A creation as the journal notes it. */
+export interface Creation {
+  readonly kind: string;
+  /** Ids as the answer gave them; empty where nothing was created. */
+  readonly ids: readonly string[];
+}
+
+/** What an adapter may ask of the running case. */
+export interface Sender {
+  /** Sends, journals and judges by every check. */
+  call(operationId: string, plan: (valid: RequestPlan) => RequestPlan, options?: CallOptions): Promise<Exchange>;
+  /** Puts bytes to (or gets them from) a signed URL. */
+  fetch(
+    url: string,
+    options: {
+      method: string;
+      headers?: Readonly<Record<string, string>>;
+      body?: { bytes: Uint8Array; contentType: string };
+    },
+    what: string,
+  ): ReturnType<import('../client/send.ts').Wire['fetch']>;
+  /** Judges what a clause promises beyond single answers. */
+  claim(
+    clause: string,
+    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string },
+  ): boolean;
+}
+
+export interface CallOptions {
+  readonly subject?: Subject;
+  /** What for: set-up and clean-up failures are not this case's failures. */
+  readonly purpose?: 'case' | 'set-up' | 'clean-up';
+  /** Why a write to something that the journal does not hold must be refused by the vendor. */
+  readonly refusal?: Refusal;
+  /** Where an undocumented 4xx is as good as a documented one. */
+  readonly tolerant?: boolean;
+  /** Where a refusal in other words is not this operation's; then `tolerant` too. */
+  readonly outside?: boolean;
+  /** Where a 429 is what is asked for. */
+  readonly expects429?: true;
+}
+
+export interface Vendor {
+  readonly id: VendorName;
+  /** Variable of the base URL. */
+  readonly baseVariable: 'MAX_AI_BASE_URL' | 'INVOX_BASE_URL';
+  endpoint(config: Config, tokens: ReadonlyMap<string, string>): Endpoint;
+  /** Why a credential kind cannot be sent: the variable that is not set. */
+  missingCredential(kind: RequestPlan['credentials'], config: Config): string | undefined;
+  /** The kind of resource that has to exist for an operation, by the parameters it takes. */
+  subjectOf(operation: Operation): string | undefined;
+  /** A valid value of a parameter, from configuration. */
+  value(parameter: string, operation: Operation, config: Config): string | undefined;
+  /** A valid body, or undefined where the document's schema has to do. */
+  body(operation: Operation, subject: Subject | undefined, config: Config): Body | undefined;
+  /** An id of nothing, of the form of `like` where that is given. */
+  unknown(parameter: string, operation: Operation, like?: string): string;
+  /** Operations (by id) whose success is known to be safe to run and to clean up. */
+  readonly successes: ReadonlySet<string>;
+  /** Makes a resource; undefined where the vendor did not. */
+  create(kind: string, sender: Sender): Promise<Subject | undefined>;
+  /** Calls it takes to make, and to remove one, by operation id. */
+  readonly costs: Readonly<
+    Record<
+      string,
+      { readonly create: Readonly<Record<string, number>>; readonly remove: Readonly<Record<string, number>> }
+    >
+  >;
+  remove(subject: Subject, sender: Sender): Promise<Exchange>;
+  /** An exchange that succeeds exactly where the resource is still there and whole. Undefined where nothing can tell. */
+  readonly stillThere?: (subject: Subject, sender: Sender) => Promise<Exchange>;
+  /** What an exchange created, where its operation creates. */
+  created(exchange: Exchange): Creation | undefined;
+  creates(operation: Operation): boolean;
+  /** Ids that a request would destroy. */
+  destroys(operation: Operation, plan: RequestPlan): readonly string[];
+  /** What a request that writes would remove or change, as ids; never empty where it could be anything at all. */
+  touches(operation: Operation, plan: RequestPlan): readonly string[];
+  /** The id of what a creation adds to, where that is one. */
+  addsTo(plan: RequestPlan): string | undefined;
+  /** A subject for an id the journal holds; `place` where it is not the configured one. */
+  restore(kind: string, id: string, place?: string): Subject;
+  /** What is configured as refusing every write. */
+  fixtures(config: Config): readonly Fixture[];
+  /** Ids configured as the place for test data. */
+  homes(config: Config): readonly string[];
+  /** True for ids of a spelling that only this suite uses for what does not exist. */
+  isMadeUp(id: string): boolean;
+}
+
+/** Something at the vendor that is not the suite's to change. */
+export interface Fixture {
+  readonly variable: string;
+  readonly id: string;
+}

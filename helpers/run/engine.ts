@@ -1,0 +1,144 @@
+/** Everything that the cases of one process share: contracts, wire, journal, what was learnt on the way. */
+import { checks as allChecks } from '../checks/index.ts';
+import type { Config, VendorTarget } from '../config/config.ts';
+import { createRedactor, type Redactor } from '../config/redactor.ts';
+import type { Check, Clause, Contract, Operation } from '../contract/types.ts';
+import { openJournal, type Journal } from '../client/journal.ts';
+import type { ProcessIdentity } from '../config/process.ts';
+import { vendorOf } from '../plugins/index.ts';
+import type { Subject } from '../profile/vendor.ts';
+import type { Budget } from '../client/budget.ts';
+import { objection } from '../client/guard.ts';
+import { openWire, type Call, type Wire } from '../client/send.ts';
+import { catalogue } from './catalogue.ts';
+import { knowledge, type Known } from './resource-facts.ts';
+import { openSilence, triesUntilSilent, type Silence } from '../client/circuit-breaker.ts';
+
+export interface Engine {
+  readonly config: Config;
+  readonly contracts: readonly Contract[];
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** Every clause of every contract, those about requests included. */
+  readonly clauses: ReadonlyMap<string, Clause>;
+  readonly checks: readonly Check[];
+  readonly redactor: Redactor;
+  readonly wire: Wire;
+  readonly journal: Journal;
+  readonly tokens: Map<string, string>;
+  /** Operations that give no answer. */
+  readonly silence: Silence;
+  /** What is known of the ids that requests name. */
+  readonly known: Known;
+  readonly budget: Budget | undefined;
+  /** Variables of fixtures that a vendor changed although it had to refuse. */
+  readonly damaged: Set<string>;
+  /** Findings that were asked again already: once is enough to know k of n. */
+  readonly asked: Set<string>;
+  /** Resources that the refused cases of an operation share. */
+  readonly leases: Map<string, Subject>;
+  /** Ids made up by the suite: nothing can be lost by deleting them. */
+  readonly invented: Set<string>;
+  /** How often in a row a call waits in vain for its answer (REQUEST_TIMEOUT) before its case goes on without it. */
+  readonly timeouts: number;
+  /** How often a deviating case is asked again. */
+  readonly repeats: number;
+  /** Documented responses whose answer was altered already to see which clauses can fail; none where nobody asks. */
+  readonly flipTried: Set<string>;
+  /** Longest wait beside one that a promise is about, in milliseconds. */
+  readonly patienceMs: number;
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly config: Config;
+  readonly contracts: readonly Contract[];
+  readonly tokens?: ReadonlyMap<string, string>;
+  /** Folder of the journal; none where the vendors are embedded. */
+  readonly journal?: string;
+  readonly checks?: readonly Check[];
+  readonly repeats?: number;
+  /** Budget and rate; none where nothing is sent that counts. */
+  readonly budget?: Budget;
+  /** Milliseconds of the epoch at which the run ends. */
+  readonly deadline?: number;
+  /** Folder in which the processes of the run meet. */
+  readonly meeting?: string;
+  /** True where the vendor is the sandbox of this very process. */
+  readonly trusted?: boolean;
+  /** The run that this process belongs to. */
+  readonly run?: ProcessIdentity;
+}
+
+/** Opens an engine. Close it when done. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { config, contracts } = options;
+  const tokens = new Map(options.tokens);
+  const redactor = createRedactor([...config.secrets, ...[...tokens].map(([name, value]) => ({ name, value }))]);
+  const endpoints = new Map(
+    config.targets.map(({ vendor }) => [vendor as string, vendorOf(vendor).endpoint(config, tokens)]),
+  );
+  const journal = openJournal(options.journal, options.run);
+  const invented = new Set<string>();
+  const known = knowledge(config, journal, invented);
+  const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
+  const wire = await openWire({
+    timeoutMs: config.values.REQUEST_TIMEOUT,
+    maxBodyBytes: config.values.MAX_BODY_BYTES,
+    redactor,
+    endpoint: (vendor) => endpoints.get(vendor) ?? unreachable(vendor),
+    guard: (operation, plan, refusal) => objection(known.departure(operation, plan, refusal), known.of(operation)),
+    permit: (call) => options.budget?.take(askedOf(call)) ?? Promise.resolve(),
+    remote: (vendor) =>
+      config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
+    configured: new Set(
+      [...config.targets.map(({ baseUrl }) => baseUrl), config.values.INVOX_TOKEN_URL ?? []]
+        .flat()
+        .map((url) => new URL(url).origin),
+    ),
+    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+    trusted: options.trusted === true,
+  });
+  return {
+    config,
+    contracts,
+    operations: new Map(contracts.flatMap((contract) => [...contract.operations])),
+    clauses: catalogue(contracts),
+    checks: options.checks ?? allChecks,
+    redactor,
+    wire,
+    journal,
+    tokens,
+    silence: openSilence(options.meeting),
+    known,
+    budget: options.budget,
+    damaged: new Set(),
+    asked: new Set(),
+    leases: new Map(),
+    invented,
+    timeouts: triesUntilSilent,
+    repeats: options.repeats ?? 2,
+    flipTried: new Set(),
+    // Our own sandbox in our own process is not kept from anything by being asked too soon.
+    patienceMs: options.trusted ? 50 : 65_000,
+    async close() {
+      journal.close();
+      await wire.close();
+    },
+  };
+}
+
+/** What a call means for the budget. */
+function askedOf({ vendor, operation, plan, cleanUp }: Call): Parameters<Budget['take']>[0] {
+  if (!operation || !plan) return { vendor };
+  const adapter = vendorOf(vendor);
+  const creates = adapter.creates(operation) && plan.method === operation.method;
+  return {
+    vendor,
+    unpaced: plan.credentials === 'rate-limit',
+    ...(creates ? { effect: 'creates' as const } : cleanUp ? { effect: 'removes' as const } : {}),
+  };
+}
+
+function unreachable(vendor: string): never {
+  throw new Error(`${vendor} is not a target of this run`);
+}

@@ -1,0 +1,85 @@
+/** What a run knows of the ids that its requests name: the facts on which the wire's guard decides. */
+import { casesOf } from '../cases/index.ts';
+import { validPlan } from '../cases/plan.ts';
+import type { Config } from '../config/config.ts';
+import type { Operation, RequestPlan } from '../contract/types.ts';
+import { key, type Journal } from '../client/journal.ts';
+import { vendorOf } from '../plugins/index.ts';
+import type { Vendor } from '../profile/vendor.ts';
+import type { Departure, Knowledge, Refusal } from '../client/guard.ts';
+
+export interface Known {
+  departure(operation: Operation, plan: RequestPlan, refusal: Refusal | undefined): Departure;
+  readonly of: (operation: Operation) => Knowledge;
+  /** The variable of a fixture that a request names, where it names one. */
+  fixtureIn(operation: Operation, plan: RequestPlan): string | undefined;
+}
+
+const altering = ['DELETE', 'PUT', 'PATCH', 'POST'];
+
+export function knowledge(config: Config, journal: Pick<Journal, 'holds'>, invented: ReadonlySet<string>): Known {
+  const constants = new Map<string, ReadonlySet<string>>();
+  const constantsFor = (operation: Operation, vendor: Vendor) => {
+    const known = constants.get(operation.id) ?? constantsOf(operation, vendor, config);
+    constants.set(operation.id, known);
+    return known;
+  };
+  const departure: Known['departure'] = (operation, plan, refusal) => {
+    const vendor = vendorOf(operation.contract.vendor);
+    const creates = vendor.creates(operation) && plan.method === operation.method;
+    return {
+      operation: operation.id,
+      method: plan.method,
+      touches: altering.includes(plan.method) && !creates ? vendor.touches(operation, plan) : [],
+      addsTo: creates ? vendor.addsTo(plan) : undefined,
+      refusal,
+    };
+  };
+  return {
+    departure,
+    of(operation) {
+      const vendor = vendorOf(operation.contract.vendor);
+      const target = config.targets.find((each) => each.vendor === vendor.id);
+      const fixtures = new Map(vendor.fixtures(config).map(({ id, variable }) => [key(id), variable]));
+      const homes = new Set(vendor.homes(config).map(key));
+      return {
+        vendor: vendor.id,
+        mayWrite: target?.mayWrite === true,
+        production: target?.production !== false,
+        made: (id) => journal.holds(id),
+        madeUp: (id) =>
+          !fixtures.has(key(id)) &&
+          !homes.has(key(id)) &&
+          (invented.has(id) || invented.has(key(id)) || vendor.isMadeUp(id) || constantsFor(operation, vendor).has(id)),
+        fixture: (id) => fixtures.get(key(id)),
+        home: (id) => homes.has(key(id)),
+      };
+    },
+    fixtureIn(operation, plan) {
+      const { touches, addsTo } = departure(operation, plan, undefined);
+      const { fixture } = this.of(operation);
+      return [...touches, ...(addsTo === undefined ? [] : [addsTo])].map(fixture).find((each) => each !== undefined);
+    },
+  };
+}
+
+/** Stands for every real id while the cases are looked at. */
+const probe = 'conformance-probe';
+
+/**
+ * The values that an operation's own refused cases put in the place of an id, whatever id was there before:
+ * malformed by construction, so nobody's. Found by looking, so that no list of them can be forgotten.
+ */
+function constantsOf(operation: Operation, vendor: Vendor, config: Config): ReadonlySet<string> {
+  const subject = { kind: vendor.subjectOf(operation) ?? '', id: probe, value: () => probe };
+  const valid = validPlan(operation, { parameter: () => probe, body: () => vendor.body(operation, subject, config) });
+  return new Set(
+    casesOf(operation)
+      .filter(({ assumed }) => assumed === 'refused')
+      .flatMap((each) => {
+        const plan = each.edit(valid, { unknown: () => probe });
+        return [...vendor.touches(operation, plan), ...[vendor.addsTo(plan) ?? []].flat()];
+      })
+      .filter((id) => id !== probe && id !== ''),
+  );
+}

@@ -1,0 +1,55 @@
+/** Sweeping with the vendors' own operations, over the wire that everything goes over. */
+import { sweep, type Swept } from '../client/sweep.ts';
+import { self } from '../config/process.ts';
+import type { Entry } from '../client/journal.ts';
+import { vendorOf } from '../plugins/index.ts';
+import type { Engine } from './engine.ts';
+import { runCase } from './session.ts';
+
+/** Sweeps the abandoned journals of a folder at the vendors of an engine. */
+export const sweepWith = (engine: Engine, folder: string): Promise<Swept> =>
+  sweep({
+    folder,
+    origins: engine.config.targets.map(({ baseUrl }) => baseUrl),
+    run: self(),
+    remove: (entry) => removeEntry(engine, entry),
+  });
+
+async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: string } | { because: string }> {
+  const { vendor: name, id = '', note } = entry;
+  const vendor = vendorOf(name);
+  const subject = vendor.restore(
+    entry.what ?? Object.keys(vendor.costs)[0] ?? '',
+    id,
+    note && decodeURIComponent(note),
+  );
+  engine.journal.adopt(entry);
+  let outcome: { proof: string } | { because: string } = { because: 'not tried' };
+  const info = {
+    id: `${name}/sweep`,
+    title: 'MUST remove',
+    operation: entry.resource,
+    clauses: [],
+    calls: {},
+    needs: [],
+  };
+  const result = await runCase({ ...engine, repeats: 0 }, info, async (session) => {
+    const exchange = await vendor.remove(subject, session);
+    if (exchange.kind === 'unanswered') outcome = { because: exchange.because };
+    else {
+      const { status } = exchange.answer;
+      const said = `${exchange.plan.method} answered ${status}`;
+      outcome = [200, 204, 404].includes(status) ? { proof: said } : { because: said };
+    }
+  });
+  const because = result.notRun ?? result.broken;
+  return because === undefined ? outcome : { because };
+}
+
+/** What a run says of a sweep. */
+export const sweepNotices = ({ kept, lost }: Swept): string[] => [
+  ...kept.map((line) => `left behind: ${line}; npm run sweep tries again`),
+  ...(lost.length > 0
+    ? [`creations without an answer, of this run or of one that died: ${lost.length}; npm run sweep lists them`]
+    : []),
+];

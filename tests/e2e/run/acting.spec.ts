@@ -1,0 +1,311 @@
+/** What people act on, from one real run against a sandbox with three faults. */
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { evidence } from '../../../helpers/report/evidence.ts';
+import { tally, worstFirst } from '../../../helpers/report/display-status.ts';
+import type { Report } from '../../../helpers/verdict/report.ts';
+import { startFaulty, type Faulty } from './faulty.ts';
+import { command, conformance, copyProject, execute, type Conformance, type Project } from './project.ts';
+
+test.describe.configure({ mode: 'default' });
+test.setTimeout(180_000);
+
+const names = ['delete-image-404-trace-id-absent', 'delete-image-200-file-name-renamed', 'upload-200-size-kb-retyped'];
+
+let sandbox: Faulty;
+let project: Project;
+let run: Conformance;
+let summary: string;
+const file = (name: string) => readFileSync(path.join(run.reports, name), 'utf8');
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  sandbox = await startFaulty(names);
+  project = copyProject();
+  summary = path.join(project.folder, 'step-summary.md');
+  writeFileSync(summary, 'an earlier step\n');
+  const env = { ...sandbox.env, GITHUB_STEP_SUMMARY: summary };
+  run = await conformance({ args: ['max-ai'], env, folder: project.folder });
+});
+test.afterAll(async () => {
+  run.remove();
+  project.remove();
+  await sandbox.close();
+});
+
+const deviating = (report: Report) =>
+  report.clauses.filter(({ verdict, level }) => verdict === 'deviates' && level === 'MUST');
+
+test('three faults are three deviations, on one screen, exit 1', () => {
+  expect(run.stderr).toContain('100 %');
+  expect(run.code, run.report.because).toBe(1);
+  expect(run.report.verdict).toBe('nonconformant');
+  expect(deviating(run.report).map(({ id }) => id)).toEqual([
+    'max-ai-v2/deleteImage/200/body/data/fileName/required',
+    'max-ai-v2/deleteImage/404/body/trace_id/required',
+    'max-ai-v3/uploadImage/200/body/data/sizeKb/type',
+  ]);
+  expect(run.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  expect(run.stdout).toContain('evidence/README.md');
+  for (const { id } of deviating(run.report)) expect(run.stdout).toContain(id.split('/').slice(2).join('/'));
+});
+
+test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
+  const { report } = run;
+  const counts = tally(report.clauses);
+  const cases = (verdict: string, level?: string) =>
+    report.cases.filter((each) => each.verdict === verdict && (level === undefined || each.level === level)).length;
+  const failed = cases('deviates', 'MUST');
+  const skipped = cases('undecided') + cases('not-run');
+  expect(failed).toBeGreaterThan(3);
+  expect(skipped).toBeGreaterThan(0);
+
+  const [, tests, failures, errors, skips] = (
+    /<testsuites name="conformance" tests="(\d+)" failures="(\d+)" errors="(\d+)" skipped="(\d+)"/.exec(
+      file('junit.xml'),
+    ) ?? []
+  ).map(Number);
+  expect([tests, failures, errors, skips]).toEqual([report.cases.length, failed, cases('broken'), skipped]);
+
+  const results = readdirSync(path.join(run.reports, 'allure-results'))
+    .filter((name) => name.endsWith('-result.json'))
+    .map(
+      (name) => JSON.parse(file(`allure-results/${name}`)) as { fullName: string; status: string; historyId: string },
+    );
+  const allure = (status: string) => results.filter((each) => each.status === status).length;
+  expect(results.map(({ fullName }) => fullName).toSorted()).toEqual(report.cases.map(({ id }) => id).toSorted());
+  expect(new Set(results.map(({ historyId }) => historyId)).size).toBe(results.length);
+  expect([allure('failed'), allure('broken'), allure('skipped')]).toEqual([failed, cases('broken'), skipped]);
+
+  expect(/^\| All \|(.*)\|$/m.exec(file('conformance.md'))?.[1]?.split('|').map(Number)).toEqual(
+    worstFirst.map((standing) => counts[standing]),
+  );
+  expect(worstFirst.map((standing) => file('index.html').split(`data-standing="${standing}"`).length - 1)).toEqual(
+    worstFirst.map((standing) => counts[standing]),
+  );
+  const rows = run.stdout.split('\n').filter((line) => line.startsWith('max-ai-v'));
+  const shown = rows.map((line) => line.trim().split(/ +/).slice(1).map(Number));
+  expect(shown[0]?.map((_, column) => shown.reduce((sum, row) => sum + (row[column] ?? 0), 0))).toEqual([
+    counts.conforms,
+    counts.deviates,
+    counts.warns,
+    counts.undecided,
+    counts['not-run'],
+  ]);
+});
+
+test('the summary of a CI job gets every run, an invalid one too, after what was there', async () => {
+  expect(readFileSync(summary, 'utf8')).toBe(`an earlier step\n${file('conformance.md')}`);
+  const env = { ...sandbox.env, MAX_AI_API_KEY: '', GITHUB_STEP_SUMMARY: summary };
+  (await conformance({ args: ['max-ai'], env, folder: project.folder })).remove();
+  expect(readFileSync(summary, 'utf8')).toMatch(/^an earlier step\n# Nonconformant[\s\S]*\n# Invalid/);
+});
+
+test('every report that a run writes is as its schema says', async () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../../../helpers/verdict/conformance.schema.json', import.meta.url), 'utf8'),
+  ) as Record<string, unknown>;
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+  const check = (report: Report) =>
+    expect(validate(report) ? '' : JSON.stringify(validate.errors, undefined, 1)).toBe('');
+  check(run.report);
+  // Nothing listens there; a variable is missing; nothing deviates.
+  const others = [
+    { ...sandbox.env, MAX_AI_BASE_URL: 'http://127.0.0.1:9' },
+    { ...sandbox.env, MAX_AI_API_KEY: '' },
+  ];
+  for (const env of others) {
+    const other = await conformance({ args: ['max-ai'], env, folder: project.folder });
+    expect([other.code, other.report.verdict]).toEqual([2, 'invalid']);
+    check(other.report);
+    other.remove();
+  }
+});
+
+/** Bash with nothing but what the pack says it needs. */
+async function reproduce(script: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const { MAX_AI_BASE_URL, MAX_AI_API_KEY } = env;
+  const { stdout } = await promisify(execFile)('bash', [script], {
+    env: { PATH: process.env['PATH'], MAX_AI_BASE_URL, MAX_AI_API_KEY },
+    timeout: 20_000,
+  });
+  return stdout;
+}
+const answerOf = (output: string) => output.slice(output.indexOf('The answer now:') + 'The answer now:'.length);
+const bodyOf = (output: string) =>
+  JSON.parse(/\r?\n\r?\n(\{[\s\S]*\})/.exec(answerOf(output))?.[1] ?? '{}') as {
+    [key: string]: unknown;
+    data?: { sizeKb?: unknown };
+  };
+
+test('evidence holds one pack a deviation, whose script shows it, and shows its absence when mended', async () => {
+  const home = path.join(run.reports, 'evidence/max-ai');
+  const folders = readdirSync(home).filter((name) => !name.includes('.'));
+  expect(folders).toHaveLength(run.report.clauses.filter(({ verdict }) => verdict === 'deviates').length);
+  const script = (part: string) => path.join(home, folders.find((name) => name.startsWith(part)) ?? '', 'reproduce.sh');
+  const scripts = {
+    remove: script('deleteimage-404'),
+    archived: script('deleteimage-200'),
+    upload: script('uploadimage-200'),
+  };
+  const deleted = await reproduce(scripts.remove, sandbox.env);
+  expect(answerOf(deleted)).toContain('HTTP/1.1 404');
+  expect(bodyOf(deleted)).not.toHaveProperty('trace_id');
+  // What was deleted is gone: this one makes an image of its own first.
+  const archived = await reproduce(scripts.archived, sandbox.env);
+  expect(answerOf(archived)).toContain('HTTP/1.1 200');
+  expect(bodyOf(archived).data).toHaveProperty('status', 'archived');
+  expect(bodyOf(archived).data).not.toHaveProperty('fileName');
+  const uploaded = await reproduce(scripts.upload, sandbox.env);
+  expect(answerOf(uploaded)).toContain('HTTP/1.1 200');
+  expect(typeof bodyOf(uploaded).data?.sizeKb).toBe('string');
+  sandbox.use([]);
+  try {
+    expect(bodyOf(await reproduce(scripts.remove, sandbox.env))).toHaveProperty('trace_id');
+    expect(bodyOf(await reproduce(scripts.archived, sandbox.env)).data).toHaveProperty('fileName');
+    expect(typeof bodyOf(await reproduce(scripts.upload, sandbox.env)).data?.sizeKb).toBe('number');
+  } finally {
+    sandbox.use(names);
+  }
+});
+
+test('evidence names time, trace ids, k of n and where it is promised, and no secret', () => {
+  const page = evidence(run.report).find(({ path: name }) => /uploadimage-200.*deviation\.md$/.test(name))?.text ?? '';
+  expect(page).toMatch(/First seen 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
+  expect(page).toMatch(/\d of 3 askings/);
+  expect(page).toContain('specs/max-ai/v3.openapi.yaml');
+  expect(page).toContain('https://docs.maxcare.ai/');
+  for (const { path: name, text } of evidence(run.report)) {
+    expect(text, name).not.toContain(sandbox.env['MAX_AI_API_KEY']);
+    expect(file(`evidence/${name}`), name).toBe(text);
+  }
+});
+
+test('npm run evidence packs it, always the same, and shows when a pack was changed', async () => {
+  const again = async (...args: string[]) =>
+    execute(
+      process.execPath,
+      ['--import', 'tsx', 'helpers/commands/evidence.ts', ...args],
+      { REPORTS_DIR: run.reports },
+      project.folder,
+    );
+  const first = await again();
+  expect(first.stdout).toMatch(/evidence-max-ai-\d{8}T\d{6}Z\.zip: \d+ deviations?, sha256 [0-9a-f]{64}\n$/);
+  expect((await again()).stdout).toBe(first.stdout);
+  const pack = path.join(run.reports, readdirSync(run.reports).find((name) => name.endsWith('.zip')) ?? '');
+  const whole = await again('verify', pack);
+  expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('whole: ')]);
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'unpacked-'));
+  execFileSync('python3', ['-m', 'zipfile', '-e', pack, folder]);
+  expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toBe(file('evidence/max-ai/README.md'));
+  writeFileSync(path.join(folder, 'README.md'), 'other');
+  writeFileSync(path.join(folder, 'more.txt'), 'more');
+  const forged = path.join(folder, 'forged.zip');
+  execFileSync(
+    'python3',
+    ['-m', 'zipfile', '-c', forged, ...readdirSync(folder).filter((name) => name !== 'forged.zip')],
+    { cwd: folder },
+  );
+  const bad = await again('verify', forged);
+  expect(bad.code).toBe(1);
+  expect(bad.stderr).toContain('README.md was changed');
+  expect(bad.stderr).toContain('more.txt is not in the manifest');
+  const none = await again('verify', path.join(run.reports, 'junit.xml'));
+  expect([none.code, none.stderr]).toEqual([2, 'it is no ZIP file that can be read\n']);
+  rmSync(folder, { recursive: true });
+
+  writeFileSync(path.join(run.reports, 'evidence/max-ai/README.md'), 'other');
+  const refused = await again();
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('README.md was changed')]);
+});
+
+test('npm run compare says what changed between two runs, and whether it got worse', async () => {
+  const a = path.join(run.reports, 'a.json');
+  const b = path.join(run.reports, 'b.json');
+  writeFileSync(a, JSON.stringify(run.report));
+  const [first] = deviating(run.report);
+  const mended = run.report.clauses.map((clause) =>
+    clause === first ? { ...clause, verdict: 'conforms', findings: [] } : clause,
+  );
+  writeFileSync(b, JSON.stringify({ ...run.report, clauses: mended }));
+  const compare = async (...args: string[]) =>
+    execute(process.execPath, ['--import', 'tsx', 'helpers/commands/compare.ts', ...args], {}, project.folder);
+  const gone = await compare(a, b);
+  expect([gone.code, gone.stdout]).toEqual([0, expect.stringContaining('Deviations that are gone (1)')]);
+  const worse = await compare(b, a);
+  expect([worse.code, worse.stdout]).toEqual([1, expect.stringContaining('New deviations (1)')]);
+  expect((await compare(a, a)).code).toBe(0);
+  for (const [args, said] of [
+    [[a], 'usage: npm run compare A.json B.json\n'],
+    [[a, 'nowhere.json'], 'nowhere.json cannot be read: npm run conformance writes conformance.json\n'],
+    [[a, 'package.json'], "package.json is no conformance.json: / must have required property 'verdict'\n"],
+    [[a, 'tsconfig.json'], /^tsconfig\.json [^\n]*\n$/],
+    [[a, 'helpers/report/compare.ts'], 'helpers/report/compare.ts is not JSON\n'],
+  ] as const) {
+    const bad = await compare(...args);
+    expect([bad.code, bad.stdout]).toEqual([2, '']);
+    expect(bad.stderr).toMatch(said);
+  }
+});
+
+test('a waived deviation is waived and nothing else; removing the fault or the promise names the waiver', async () => {
+  const waivers = path.join(project.folder, 'specs/waivers.yaml');
+  const empty = readFileSync(waivers, 'utf8');
+  const id = 'max-ai-v2/deleteImage/404/body/trace_id/required';
+  const waive = await execute(
+    process.execPath,
+    ['--import', 'tsx', 'helpers/commands/waive.ts', id],
+    { REPORTS_DIR: run.reports },
+    project.folder,
+  );
+  expect(waive.stdout).toContain('BODY_REQUIRED in max-ai-v2/deleteImage/404/body/trace_id/required on loopback');
+  const open = await conformance({ args: ['max-ai'], env: sandbox.env, folder: project.folder });
+  expect([open.code, open.stderr]).toEqual([
+    2,
+    expect.stringContaining(`specs/waivers.yaml#/waivers/0/owner (${id}): is still TODO`),
+  ]);
+  open.remove();
+  writeFileSync(waivers, readFileSync(waivers, 'utf8').replaceAll(/TODO .*/g, 'MAX-1204'));
+
+  const second = await command('conformance', {
+    args: ['max-ai'],
+    env: { ...sandbox.env, REPORTS_DIR: run.reports },
+    folder: project.folder,
+  });
+  expect(second.code).toBe(1);
+  const waived = JSON.parse(file('conformance.json')) as Report;
+  const before = new Map(run.report.clauses.map((clause) => [clause.id, clause]));
+  expect(
+    waived.clauses
+      .filter((clause) => before.get(clause.id)?.verdict !== clause.verdict)
+      .map((each) => [each.id, each.verdict]),
+  ).toEqual([[id, 'waived']]);
+  expect(waived.waivers).toBeUndefined();
+  const folders = readdirSync(path.join(run.reports, 'evidence/max-ai'));
+  expect(folders.filter((name) => name.startsWith('deleteimage-404'))).toEqual([]);
+  expect(folders.filter((name) => name.startsWith('uploadimage-200'))).toHaveLength(1);
+  // It is the second run: the reports know since when.
+  for (const clause of [...deviating(waived), ...waived.clauses.filter(({ verdict }) => verdict === 'waived')]) {
+    expect(clause.findings[0]?.streak, clause.id).toBe(2);
+    expect(clause.findings[0]?.firstSeen).toBe(before.get(clause.id)?.findings[0]?.firstSeen);
+  }
+  expect(file('history/loopback.allure.jsonl').trim().split('\n')).toHaveLength(2);
+  expect(file('allure-report/index.html')).not.toContain('googletagmanager');
+
+  sandbox.use([]);
+  const mended = await conformance({ args: ['max-ai'], env: sandbox.env, folder: project.folder });
+  sandbox.use(names);
+  expect([mended.code, mended.report.verdict]).toEqual([1, 'nonconformant']);
+  expect(mended.report.because).toBe(
+    `the waiver of BODY_REQUIRED in ${id} (MAX-1204, MAX-1204) matches nothing: the clause conforms`,
+  );
+  expect(readFileSync(path.join(mended.reports, 'evidence/README.md'), 'utf8')).toContain('# No deviation');
+  mended.remove();
+  writeFileSync(waivers, empty);
+});

@@ -1,0 +1,81 @@
+/** CATALOGUE.md is what the documents say today, and no promise gets lost on the way. */
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { catalogue } from '../../../helpers/run/catalogue.ts';
+import { command, copyProject } from './project.ts';
+import { tiny, tinyContract, type Tiny } from '../../unit/contract/tiny.ts';
+
+// Each starts processes of its own.
+test.describe.configure({ timeout: 120_000 });
+
+test('CATALOGUE.md is up to date: npm run catalogue writes it', async () => {
+  const { code, stderr } = await command('catalogue', { args: ['--check'] });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+});
+
+test('a clause that is gone is refused until it is retired by name', async () => {
+  const { folder, remove } = copyProject();
+  try {
+    const file = path.join(folder, 'CATALOGUE.md');
+    const before = readFileSync(file, 'utf8');
+    const [row = ''] = /^\| `404\/body` .*$/m.exec(before) ?? [];
+    const withLost = before.replace(row, `${row}\n${row.replace('404/body', '404/lost')}`);
+    expect(withLost).not.toBe(before);
+    writeFileSync(file, withLost);
+    const refused = await command('catalogue', { folder });
+    expect(refused.code).toBe(2);
+    const id = /\S+\/404\/lost$/m.exec(refused.stderr.trim())?.[0] ?? '';
+    expect(refused.stderr).toBe(`1 clauses are gone and not in specs/retired.txt: ${id}\n`);
+    expect(readFileSync(file, 'utf8'), 'and nothing is written').toBe(withLost);
+    appendFileSync(path.join(folder, 'specs/retired.txt'), `${id}\n`);
+    expect((await command('catalogue', { folder })).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).not.toContain('404/lost');
+  } finally {
+    remove();
+  }
+});
+
+const hashes = async (parts: Tiny) =>
+  new Map([...catalogue([await tinyContract(parts)])].map(([id, { hash }]) => [id, hash]));
+
+/** Ids whose clause is another in a second document. */
+async function changed(before: Tiny, after: Tiny): Promise<string[]> {
+  const [a, b] = [await hashes(before), await hashes(after)];
+  return [...new Set([...a.keys(), ...b.keys()])].filter((id) => a.get(id) !== b.get(id)).toSorted();
+}
+
+const thing = (properties: object, more: object = {}): Tiny => ({
+  schemas: { Thing: { type: 'object', properties, ...more } },
+});
+const state = (values: readonly string[], more: object = {}) => ({ state: { type: 'string', enum: values, ...more } });
+
+test('a changed enum changes the hash of that clause and of no other', async () => {
+  const before = thing({ ...state(['a', 'b']), id: { type: 'string' } }, { required: ['id'] });
+  const after = thing({ ...state(['a', 'b', 'c']), id: { type: 'string' } }, { required: ['id'] });
+  expect(await changed(before, after)).toEqual(['max-ai-v1/getThing/200/body/state/enum']);
+});
+
+test('another type, one more required property, a new status: each changes the clauses about it', async () => {
+  const before = thing({ n: { type: 'string' } });
+  expect(await changed(before, thing({ n: { type: 'integer' } }))).toEqual(['max-ai-v1/getThing/200/body/n/type']);
+  expect(await changed(before, thing({ n: { type: 'string' } }, { required: ['n'] }))).toEqual([
+    'max-ai-v1/getThing/200/body/n/required',
+  ]);
+  const refused = { '404': { description: 'gone' } };
+  const { paths } = tiny(before) as { paths: Record<string, { get: { responses: object } }> };
+  const responses = { ...paths['/things/{thingId}']?.get.responses, ...refused };
+  const ids = await changed(before, { ...before, operation: { responses } });
+  expect(ids).toContain('max-ai-v1/getThing/responses');
+  expect(
+    ids.every((id) => /\/(responses|404|accept|parameters)/.test(id)),
+    ids.join('\n'),
+  ).toBe(true);
+});
+
+test('other words, another order of keys and an example change no hash', async () => {
+  const before = thing({ ...state(['a', 'b']), id: { type: 'string' } });
+  const after = thing({ id: { type: 'string', example: 'x' }, ...state(['a', 'b'], { description: 'how it is' }) });
+  expect(await changed(before, after)).toEqual([]);
+});

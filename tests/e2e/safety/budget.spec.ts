@@ -1,0 +1,132 @@
+/** Budget, rate and time: over all processes of a run together, and named where they cut something off. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { self } from '../../../helpers/config/process.ts';
+import { CutOff, locked, openBudget } from '../../../helpers/client/budget.ts';
+import { startHostile } from '../hostile/server.ts';
+import { behind, copyProject, projectRoot, run, startSandboxProcess, withoutProbe } from './run.ts';
+
+const meeting = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
+const soon = () => Date.now() + 60_000;
+
+/** Takes as often as it can in a process of its own; gives the times of what it got. */
+function takeElsewhere(folder: string, tries: number, limits: object): Promise<number[]> {
+  const code = `
+    import { openBudget } from ${JSON.stringify(path.join(projectRoot, 'helpers/client/budget.ts'))};
+    const budget = openBudget(${JSON.stringify(folder)}, ${JSON.stringify(limits)});
+    const times = [];
+    for (let i = 0; i < ${tries}; i += 1) try { await budget.take({ vendor: 'v' }); times.push(Date.now()); } catch {}
+    console.log(JSON.stringify(times));`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], { cwd: projectRoot });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve) => child.on('close', () => resolve(JSON.parse(said || '[]') as number[])));
+}
+
+test('the budget is one number for all processes', async () => {
+  const folder = meeting();
+  const limits = { requests: 100, deadline: soon() };
+  const got = await Promise.all([1, 2, 3].map(() => takeElsewhere(folder, 60, limits)));
+  expect(got.flat()).toHaveLength(100);
+  expect(statSync(path.join(folder, 'budget.json')).mode & 0o777).toBe(0o600);
+});
+
+test('the rate is one rate for all processes', async () => {
+  const folder = meeting();
+  const got = await Promise.all(
+    [1, 2].map(() => takeElsewhere(folder, 15, { requests: 1e6, perMinute: 600, deadline: soon() })),
+  );
+  const times = got.flat().toSorted((a, b) => a - b);
+  expect(times).toHaveLength(30);
+  // A request each 100 ms; timers may be late, and what was late comes closer to the next one.
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(2_700);
+});
+
+test('what was made keeps a request back for its removal', async () => {
+  const budget = openBudget(meeting(), { requests: 4, perMinute: undefined, deadline: soon() });
+  await budget.take({ vendor: 'v', effect: 'creates' });
+  await budget.take({ vendor: 'v', effect: 'creates' });
+  await expect(budget.take({ vendor: 'v' })).rejects.toThrow('REQUEST_BUDGET of 4 requests is used up');
+  await budget.take({ vendor: 'v', effect: 'removes' });
+  await budget.take({ vendor: 'v', effect: 'removes' });
+  await expect(budget.take({ vendor: 'v', effect: 'removes' })).rejects.toThrow(CutOff);
+});
+
+test('the probe of the rate limit is exempt from the rate and not from the budget', async () => {
+  const budget = openBudget(meeting(), { requests: 20, perMinute: 60, deadline: soon() });
+  const started = Date.now();
+  for (let n = 0; n < 20; n += 1) await budget.take({ vendor: 'v', unpaced: true });
+  expect(Date.now() - started).toBeLessThan(2_000);
+  await expect(budget.take({ vendor: 'v', unpaced: true })).rejects.toThrow('REQUEST_BUDGET');
+});
+
+test('a vendor that asked to wait is left alone by all, and nobody waits beyond RUN_TIMEOUT', async () => {
+  const folder = meeting();
+  const limits = { requests: 100, perMinute: undefined, deadline: Date.now() + 5_000 };
+  openBudget(folder, limits).pause('slow', 600);
+  const [started, other] = [Date.now(), openBudget(folder, limits)];
+  await other.take({ vendor: 'quick' });
+  expect(Date.now() - started).toBeLessThan(400);
+  await other.take({ vendor: 'slow' });
+  expect(Date.now() - started).toBeGreaterThan(500);
+  expect(() => other.pause('slow', 60_000)).toThrow('RUN_TIMEOUT');
+});
+
+test('a lock of a process that was killed is broken, that of one that lives is kept', async () => {
+  const file = path.join(meeting(), 'lock');
+  writeFileSync(file, JSON.stringify({ ...self(), started: '1' }));
+  expect(locked(file, () => 'in')).toBe('in');
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
+test('a run that the budget cuts off sends not one request more, says so, and cleans up', async () => {
+  test.setTimeout(60_000);
+  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  try {
+    const { code, report, stderr } = await run(
+      project,
+      'conformance',
+      { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '60' },
+      ['invox-medical'],
+    );
+    const { requests, remaining } = await sandbox.state();
+    expect(requests).toBeLessThanOrEqual(60);
+    expect(code).toBe(0);
+    expect(report?.verdict).toBe('partial');
+    expect(report?.because).toContain('REQUEST_BUDGET');
+    expect(stderr).toMatch(/REQUEST_BUDGET of 60 is less than the [\d,]+ calls planned/);
+    expect(
+      report?.cases.some(({ verdict, because }) => verdict === 'not-run' && because?.includes('REQUEST_BUDGET')),
+    ).toBe(true);
+    expect(report?.requests.total).toBe(requests);
+    expect(remaining.documents).toEqual([]);
+  } finally {
+    sandbox.close();
+    project.close();
+  }
+});
+
+test('a run ends soon after RUN_TIMEOUT, whatever hangs, and what it did not reach is not-run', async () => {
+  test.setTimeout(60_000);
+  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  const operation = 'invox-medical-2026-03-01/deleteDocument';
+  const hostile = await startHostile({ sandbox: sandbox.origin, behaviour: 'never answers', operation });
+  try {
+    const env = {
+      ...behind(withoutProbe(sandbox.env), sandbox.origin, hostile.origin),
+      RUN_TIMEOUT: '8',
+      REQUEST_TIMEOUT: '60',
+    };
+    const { milliseconds, report } = await run(project, 'conformance', env, ['invox-medical']);
+    expect(milliseconds).toBeLessThan(30_000);
+    expect(report?.cases.filter(({ verdict }) => verdict === 'not-run').length).toBeGreaterThan(10);
+    expect(JSON.stringify([report?.because, report?.notices])).toContain('RUN_TIMEOUT');
+  } finally {
+    await hostile.close();
+    sandbox.close();
+    project.close();
+  }
+});

@@ -1,0 +1,97 @@
+/** Hostile documents: each ends with file, pointer and reason, soon, and nothing outside the folder is read or asked. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import { UserError, type Contract } from '../../../helpers/contract/types.ts';
+import { tiny } from '../../unit/contract/tiny.ts';
+
+function folderWith(text: string): string {
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'hostile-specs-')), 'specs');
+  mkdirSync(path.join(folder, 'max-ai'), { recursive: true });
+  writeFileSync(path.join(folder, 'max-ai', 'v1.openapi.yaml'), text);
+  return folder;
+}
+
+/** The reason why a document is refused, or undefined where it is read; either way within seconds. */
+async function refusal(document: object | string): Promise<string | undefined> {
+  const started = Date.now();
+  try {
+    await loadContracts(folderWith(typeof document === 'string' ? document : JSON.stringify(document)));
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    return (error as Error).message;
+  } finally {
+    expect(Date.now() - started).toBeLessThan(15_000);
+  }
+}
+const withThing = (Thing: object, more: object = {}) => tiny({ schemas: { Thing, ...more } });
+
+test('a $ref to the network asks nobody', async () => {
+  let asked = 0;
+  const server = http.createServer((_request, response) => response.end(String((asked += 1))));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/thing.json`;
+  expect(await refusal(withThing({ $ref: url }))).toMatch(/v1\.openapi\.yaml#.*\$ref.*leads outside/);
+  expect(asked).toBe(0);
+  server.close();
+});
+
+for (const target of [
+  '/etc/hostname',
+  'file:///etc/hostname',
+  '../../../../etc/hostname',
+  './v2.yaml#/x',
+  '//host.test/x',
+])
+  test(`a $ref to ${target} is refused`, async () => {
+    expect(await refusal(withThing({ $ref: target }))).toMatch(
+      /v1\.openapi\.yaml#\/components\/schemas\/Thing\/\$ref: .*leads outside/,
+    );
+  });
+
+test('a pattern that would hang a backtracking engine is matched in linear time, one that needs backtracking is refused', async () => {
+  const [contract] = await loadContracts(folderWith(JSON.stringify(withThing({ type: 'string', pattern: '^(a+)+$' }))));
+  const started = Date.now();
+  expect((contract as Contract).validator('/components/schemas/Thing')(`${'a'.repeat(5_000)}!`)).toBe(false);
+  expect(Date.now() - started).toBeLessThan(2_000);
+  expect(await refusal(withThing({ type: 'string', pattern: '(a+)\\1+$' }))).toMatch(
+    /Thing\/pattern: cannot be matched in linear time/,
+  );
+});
+
+test('aliases that multiply are refused', async () => {
+  const lines = ['x0: &x0 [a, a, a, a, a, a, a, a, a, a]'];
+  for (let n = 1; n < 9; n += 1)
+    lines.push(
+      `x${n}: &x${n} [${Array(10)
+        .fill(`*x${n - 1}`)
+        .join(', ')}]`,
+    );
+  expect(await refusal(`openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n${lines.join('\n')}\n`)).toMatch(
+    /v1\.openapi\.yaml#/,
+  );
+});
+
+test('a document nested 100,000 deep is refused', async () => {
+  const deep = `${'{"items":'.repeat(100_000)}{}${'}'.repeat(100_000)}`;
+  expect(await refusal(JSON.stringify(withThing({})).replace('"Thing":{}', `"Thing":${deep}`))).toMatch(
+    /v1\.openapi\.yaml#/,
+  );
+});
+
+test('200 schemas in one circle are read, or refused with the reason; nothing overflows', async () => {
+  const names = Array.from({ length: 200 }, (_each, n) => `S${n}`);
+  const schemas = Object.fromEntries(
+    names.map((name, n) => [
+      name,
+      { type: 'object', properties: { next: { $ref: `#/components/schemas/S${(n + 1) % 200}` } } },
+    ]),
+  );
+  const said = await refusal(withThing({ $ref: '#/components/schemas/S0' }, schemas));
+  if (said !== undefined) expect(said).toMatch(/v1\.openapi\.yaml#/);
+});

@@ -1,0 +1,294 @@
+/** What may leave this machine: the pure rule, and the wire that asks it before anything is sent. */
+import http from 'node:http';
+import { hostname } from 'node:os';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { isPrivateAddress } from '../../../helpers/client/address.ts';
+import { objection, objectionToVisit, type Departure, type Knowledge } from '../../../helpers/client/guard.ts';
+import { casesOf } from '../../../helpers/cases/index.ts';
+import { readConfig } from '../../../helpers/config/config.ts';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import type { RequestPlan } from '../../../helpers/contract/types.ts';
+import { openEngine, type Engine } from '../../../helpers/run/engine.ts';
+import { runCase, type Session } from '../../../helpers/run/session.ts';
+import { specsFolder } from '../../../helpers/run/worker.ts';
+import { vendorOf } from '../../../helpers/plugins/index.ts';
+import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+
+const somebodys = '7d1c0a8e-1111-4222-8333-444455556666';
+
+const knowing = (ids: { made?: string; madeUp?: string; fixture?: string; home?: string } = {}): Knowledge => ({
+  vendor: 'max-ai',
+  mayWrite: true,
+  production: false,
+  made: (id) => id === ids.made,
+  madeUp: (id) => id === ids.madeUp,
+  fixture: (id) => (id === ids.fixture ? 'MAX_AI_SIGNED_NOTE_IMAGE_ID' : undefined),
+  home: (id) => id === ids.home,
+});
+const removing = (id: string, refusal?: Departure['refusal']): Departure => ({
+  operation: 'max-ai-v2/deleteImage',
+  method: 'DELETE',
+  touches: [id],
+  addsTo: undefined,
+  refusal,
+});
+
+test.describe('the rule', () => {
+  test('a DELETE of an id that the journal did not make is refused, whatever is declared', () => {
+    for (const refusal of [undefined, 'unknown', 'foreign', 'fixture'] as const)
+      expect(objection(removing(somebodys, refusal), knowing())?.kind).toBe('refused');
+  });
+  test('a DELETE of what was made, or made up, may go', () => {
+    expect(objection(removing(somebodys), knowing({ made: somebodys }))).toBeUndefined();
+    expect(objection(removing('not-an-id'), knowing({ madeUp: 'not-an-id' }))).toBeUndefined();
+  });
+  test('a DELETE of a fixture needs the declaration that it must be refused', () => {
+    expect(objection(removing(somebodys), knowing({ fixture: somebodys }))?.kind).toBe('refused');
+    expect(objection(removing(somebodys, 'fixture'), knowing({ fixture: somebodys }))).toBeUndefined();
+  });
+  test('PUT and PATCH are judged as DELETE is', () => {
+    for (const method of ['PUT', 'PATCH', 'POST'])
+      expect(objection({ ...removing(somebodys, 'fixture'), method }, knowing({ fixture: somebodys }))?.kind).toBe(
+        'refused',
+      );
+  });
+  test('one stranger among several ids is enough to refuse', () => {
+    const both = { ...removing('mine'), touches: ['mine', somebodys] };
+    expect(objection(both, knowing({ made: 'mine' }))?.kind).toBe('refused');
+  });
+  test('nothing that writes goes where only reading is allowed; reading goes', () => {
+    const readOnly = { ...knowing({ made: somebodys, home: 'n' }), mayWrite: false };
+    for (const method of ['DELETE', 'POST', 'PUT', 'PATCH'])
+      expect(objection({ ...removing(somebodys), method }, readOnly)?.kind).toBe('not-run');
+    expect(objection({ ...removing(somebodys), touches: [], method: 'GET' }, readOnly)).toBeUndefined();
+  });
+  test('an upload that must be refused is never sent to production, not even where writing is allowed', () => {
+    const upload = (addsTo: string): Departure => ({
+      ...removing('x', 'foreign'),
+      method: 'POST',
+      touches: [],
+      addsTo,
+    });
+    const production = { ...knowing({ fixture: 'theirs', home: 'ours' }), production: true };
+    expect(objection(upload('theirs'), production)?.kind).toBe('not-run');
+    expect(objection(upload('somebody'), production)?.kind).toBe('not-run');
+    expect(objection(upload('ours'), production)).toBeUndefined();
+    expect(objection(upload('theirs'), { ...production, production: false })).toBeUndefined();
+  });
+});
+
+test.describe('addresses that answers name', () => {
+  const visit = (url: string, more: Partial<Parameters<typeof objectionToVisit>[0]> = {}) =>
+    objectionToVisit({
+      url,
+      carriesCredentials: false,
+      remote: true,
+      configured: new Set(['https://api.vendor.test']),
+      ...more,
+    });
+  for (const host of [
+    '127.0.0.1',
+    '10.1.2.3',
+    '192.168.0.9',
+    '172.20.0.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '[::1]',
+    '[fd00::1]',
+    '[fe80::1]',
+    '[::ffff:10.0.0.1]',
+    'localhost',
+    'metadata.google.internal',
+    '2130706433',
+    '0x7f.1',
+  ])
+    test(`a remote vendor cannot send us to ${host}`, () => {
+      expect(visit(`https://${host}/object?sig=1`)?.because).toContain('private');
+      expect(visit(`https://${host}/object`, { remote: false })).toBeUndefined();
+    });
+  test('public addresses, and what is configured, may be asked', () => {
+    expect(visit('https://bucket.s3.amazonaws.com/x?X-Amz-Signature=1')).toBeUndefined();
+    expect(visit('http://10.0.0.5/x', { configured: new Set(['http://10.0.0.5']) })).toBeUndefined();
+    expect(isPrivateAddress('8.8.8.8')).toBe(false);
+    expect(isPrivateAddress('2606:4700::1')).toBe(false);
+  });
+  test('credentials never go to another origin, nor do other schemes', () => {
+    expect(visit('https://elsewhere.test/', { carriesCredentials: true })?.because).toContain('credentials');
+    expect(visit('https://user:pass@elsewhere.test/')?.because).toContain('credentials');
+    expect(visit('file:///etc/passwd')?.because).toContain('file:');
+    expect(visit('not an address')?.because).toContain('address');
+  });
+});
+
+test.describe('in the wire', () => {
+  let sandbox: Sandbox;
+  let engine: Engine;
+  test.beforeAll(async () => {
+    sandbox = await startSandbox();
+    const config = readConfig({}, undefined, sandbox.env);
+    engine = await openEngine({ config, contracts: await loadContracts(specsFolder), repeats: 0 });
+  });
+  test.afterAll(async () => {
+    await engine.close();
+    await sandbox.close();
+  });
+  const info = {
+    id: 'max-ai-v2/deleteImage/try',
+    title: 'MUST try',
+    operation: 'max-ai-v2/deleteImage',
+    clauses: ['max-ai-v2/deleteImage/responses'],
+    calls: {},
+    needs: [],
+  };
+  const attempt = (body: (session: Session) => Promise<unknown>) =>
+    runCase(engine, info, async (session) => void (await body(session)));
+  const deleting = (plan: RequestPlan, imageId: string, note?: string): RequestPlan => ({
+    ...plan,
+    path: { ...plan.path, imageId, ...(note === undefined ? {} : { noteId: note }) },
+  });
+
+  test('a DELETE of a real image of somebody else does not reach the vendor', async () => {
+    const before = sandbox.requests();
+    const { MAX_AI_SIGNED_NOTE_IMAGE_ID: image = '', MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
+    for (const id of [
+      image,
+      image.toUpperCase(),
+      image.replaceAll('-', ''),
+      `img_${image.replaceAll('-', '')}`,
+      encodeURIComponent(`${image}`),
+      somebodys,
+      '',
+      '..',
+      `${image}/x`,
+    ]) {
+      const result = await attempt((session) =>
+        session.call('max-ai-v2/deleteImage', (plan) => deleting(plan, id, note)),
+      );
+      expect(result.broken, id).toContain('was not sent');
+    }
+    expect(sandbox.requests()).toBe(before);
+    expect(sandbox.damaged()).toEqual([]);
+  });
+  test('nor does a DELETE that names a document of somebody else, or no document at all', async () => {
+    const before = sandbox.requests();
+    for (const value of [
+      { documentId: somebodys },
+      { documentId: [somebodys] },
+      { documentId: { $in: [somebodys] } },
+      12,
+    ]) {
+      const result = await attempt((session) =>
+        session.call('invox-medical-2026-03-01/deleteDocument', (plan) => ({
+          ...plan,
+          credentials: 'none',
+          body: { kind: 'json', value },
+        })),
+      );
+      expect(result.broken, JSON.stringify(value)).toContain('was not sent');
+    }
+    expect(sandbox.requests()).toBe(before);
+  });
+  test('every generated case may go: the values that they put in the place of an id are known', () => {
+    for (const each of engine.operations.values()) {
+      const vendor = vendorOf(each.contract.vendor);
+      for (const { edit, assumed, id } of casesOf(each)) {
+        if (assumed !== 'refused') continue;
+        engine.invented.add('conformance-invented');
+        const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
+        const valid = {
+          method: each.method,
+          path: { noteId: engine.config.values.MAX_AI_NOTE_ID ?? '', imageId: 'conformance-invented' },
+          query: [],
+          headers: [],
+          credentials: 'valid' as const,
+          body: vendor.body(each, subject, engine.config) ?? { kind: 'none' as const },
+        };
+        const plan = edit(valid, { unknown: () => 'conformance-invented' });
+        expect(objection(engine.known.departure(each, plan, undefined), engine.known.of(each)), id).toBeUndefined();
+      }
+    }
+  });
+  test('a fixture that is deleted all the same is damage: said at once, a finding of a MUST, never asked again', async () => {
+    sandbox.use({ fault: damaging });
+    try {
+      const { MAX_AI_SIGNED_NOTE_IMAGE_ID: image = '', MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
+      const before = sandbox.requests();
+      const ask = (session: Session) =>
+        session.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { refusal: 'fixture' });
+      const first = await runCase(
+        { ...engine, repeats: 2, asked: new Set() },
+        info,
+        async (session) => void (await ask(session)),
+      );
+      expect(sandbox.damaged()).toEqual([image]);
+      expect(first.notices.join()).toContain('DAMAGE: max-ai-v2/deleteImage answered 200');
+      expect(first.notices.join()).toContain('MAX_AI_SIGNED_NOTE_IMAGE_ID');
+      expect(first.outcomes.some((each) => each.kind === 'violated' && each.finding.code === 'DAMAGE')).toBe(true);
+      const second = await attempt(ask);
+      expect(second.notRun).toContain('MAX_AI_SIGNED_NOTE_IMAGE_ID was changed earlier');
+      expect(sandbox.requests()).toBe(before + 1);
+    } finally {
+      sandbox.use({});
+      engine.damaged.clear();
+    }
+  });
+  test('an upload that a signed note takes all the same is removed again and is damage', async () => {
+    sandbox.use({ fault: accepting });
+    try {
+      const { MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
+      const result = await attempt((session) =>
+        session.call(
+          'max-ai-v3/uploadImage',
+          (plan) => ({ ...plan, path: { ...plan.path, noteId: `nte_${note.replaceAll('-', '')}` } }),
+          {
+            refusal: 'fixture',
+          },
+        ),
+      );
+      expect(result.notices.join()).toContain('DAMAGE: max-ai-v3/uploadImage answered 200');
+      expect(result.outcomes.some((each) => each.kind === 'violated' && each.finding.code === 'DAMAGE')).toBe(true);
+      expect(result.made['max-ai-v2/deleteImage']).toBe(1);
+    } finally {
+      sandbox.use({});
+      engine.damaged.clear();
+    }
+  });
+});
+
+test('a name that turns out to lead to this machine is not asked where the vendor is remote', async () => {
+  const reached: string[] = [];
+  const server = http.createServer((request, response) => response.end(String(reached.push(request.url ?? ''))));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { openWire } = await import('../../../helpers/client/send.ts');
+  const { createRedactor } = await import('../../../helpers/config/redactor.ts');
+  const wire = (remote: boolean) =>
+    openWire({
+      timeoutMs: 3_000,
+      maxBodyBytes: 1e6,
+      redactor: createRedactor(),
+      endpoint: () => {
+        throw new Error('none');
+      },
+      guard: () => undefined,
+      permit: () => Promise.resolve(),
+      remote: () => remote,
+    });
+  // This machine's own name passes for a public one until it is looked up.
+  const url = `http://${hostname()}:${port}/`;
+  const open = await wire(false);
+  test.skip((await open.fetch(url)).kind === 'unanswered', 'this machine has no name that leads to it');
+  await open.close();
+  expect(reached.splice(0)).toEqual(['/']);
+  const strict = await wire(true);
+  const answer = await strict.fetch(url);
+  expect(answer.kind).toBe('unanswered');
+  await strict.close();
+  expect(reached).toEqual([]);
+  server.close();
+});
+
+const damaging = 'delete-image-signed-allowed';
+const accepting = 'upload-signed-allowed';

@@ -1,0 +1,237 @@
+/** The journal: on disk before anything is made, and enough to clean up after a run that was killed. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { readConfig } from '../../../helpers/config/config.ts';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import { abandoned, openJournal, readEntries, type Entry } from '../../../helpers/client/journal.ts';
+import { lifeOf, self } from '../../../helpers/config/process.ts';
+import { acknowledge, sweep } from '../../../helpers/client/sweep.ts';
+import { openEngine } from '../../../helpers/run/engine.ts';
+import { runCase } from '../../../helpers/run/session.ts';
+import { specsFolder } from '../../../helpers/run/worker.ts';
+import { startSandbox } from '../../../sandbox/start.ts';
+import { killAndSweep } from './kills.ts';
+import { copyProject, start, startSandboxProcess, withoutProbe } from './run.ts';
+
+const folder = () => mkdtempSync(path.join(tmpdir(), 'journal-'));
+const about = {
+  vendor: 'max-ai',
+  origin: 'http://vendor.test',
+  resource: 'max-ai-v3/uploadImage',
+  note: 'n1',
+  file: 'a.png',
+};
+const dead = { ...self(), pid: 4_194_000, started: '1' };
+
+/** Rewrites a journal as if another process had written it. */
+const asBy = (file: string, by: Entry['by'], run = by) =>
+  writeFileSync(
+    file,
+    readEntries(file)
+      .map((each) => `${JSON.stringify({ ...each, by, run })}\n`)
+      .join(''),
+  );
+
+test('the intent is on disk before the request leaves, the id before the answer is judged', async () => {
+  const sandbox = await startSandbox();
+  const journal = folder();
+  const seen: string[][] = [];
+  const kinds = () =>
+    readdirSync(journal).flatMap((name) => readEntries(path.join(journal, name)).map(({ kind }) => kind));
+  const proxy = http.createServer((request, response) => {
+    if (request.method === 'POST') seen.push(kinds());
+    const { port } = new URL(sandbox.origin);
+    const onward = http.request(
+      { port, host: '127.0.0.1', method: request.method, path: request.url, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
+        answer.pipe(response);
+      },
+    );
+    request.pipe(onward);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/max-ai`;
+  const config = readConfig({ ...sandbox.env, MAX_AI_BASE_URL: base }, ['max-ai']);
+  const engine = await openEngine({ config, contracts: await loadContracts(specsFolder), journal, repeats: 0 });
+  const info = { id: 'x', title: 'MUST x', operation: 'max-ai-v3/uploadImage', clauses: [], calls: {}, needs: [] };
+  await runCase(engine, info, async (session) => {
+    await session.make('image');
+    expect(kinds()).toEqual(['intent', 'made']);
+  });
+  expect(seen).toEqual([['intent']]);
+  const [name = ''] = readdirSync(journal);
+  expect(readEntries(path.join(journal, name)).at(-1)).toMatchObject({ kind: 'gone', proof: 'DELETE answered 200' });
+  expect(statSync(path.join(journal, name)).mode & 0o777).toBe(0o600);
+  await engine.close();
+  expect(readdirSync(journal), 'a journal with nothing left is removed').toEqual([]);
+  proxy.close();
+  await sandbox.close();
+});
+
+test('the journal of a process that lives is not swept; that of one whose number was given again is', () => {
+  const place = folder();
+  const journal = openJournal(place);
+  journal.made(journal.intent(about), ['id-1']);
+  const file = journal.path ?? '';
+  expect(abandoned(place)).toEqual([]);
+  asBy(file, { ...self(), started: '12345' });
+  expect(abandoned(place)).toEqual([file]);
+  expect(lifeOf({ ...self(), started: '12345' })).toBe('dead');
+});
+
+test('what was killed and is waited for by nobody is dead', async () => {
+  // The first child ends at once; what its parent became never asks after it.
+  const parent = spawn('sh', ['-c', 'sleep 0.1 & exec sleep 20'], { stdio: 'ignore' });
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const children = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(' ');
+    const pid = Number(children[0]);
+    expect(readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
+    expect(lifeOf({ ...self(), pid, started: lifeStart(pid) })).toBe('dead');
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});
+
+test('every entry is synced to the disk, and so is the name of a new journal', () => {
+  const sync = fs.fsyncSync;
+  let synced = 0;
+  fs.fsyncSync = (descriptor) => {
+    synced += 1;
+    sync(descriptor);
+  };
+  syncBuiltinESMExports();
+  try {
+    const journal = openJournal(folder());
+    journal.made(journal.intent(about), ['id-1']);
+    expect(synced, 'the folder, the intent, the id').toBe(3);
+  } finally {
+    fs.fsyncSync = sync;
+    syncBuiltinESMExports();
+  }
+});
+
+test('a dead worker of a run that lives is left to that run', () => {
+  const place = folder();
+  const journal = openJournal(place);
+  journal.made(journal.intent(about), ['id-1']);
+  asBy(journal.path ?? '', dead, { ...self(), pid: process.ppid, started: lifeStart(process.ppid) });
+  expect(abandoned(place), 'for another run').toEqual([]);
+  asBy(journal.path ?? '', dead, self());
+  expect(abandoned(place), 'for its own').toHaveLength(1);
+});
+
+const lifeStart = (pid: number): string => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+};
+
+test('a journal from elsewhere is taken for abandoned only when it has been still for an hour', () => {
+  const place = folder();
+  const journal = openJournal(place);
+  journal.made(journal.intent(about), ['id-1']);
+  const file = journal.path ?? '';
+  asBy(file, { ...self(), host: 'another-machine' });
+  expect(abandoned(place)).toEqual([]);
+  const old = readEntries(file).map((each) => `${JSON.stringify({ ...each, at: '2020-01-01T00:00:00.000Z' })}\n`);
+  writeFileSync(file, old.join(''));
+  expect(abandoned(place)).toEqual([file]);
+});
+
+test('a sweep removes what is open at its origin alone, notes it, and asks once', async () => {
+  const place = folder();
+  const journal = openJournal(place);
+  journal.made(journal.intent(about), ['id-1', 'id-2']);
+  journal.gone('id-2', 'DELETE answered 200');
+  journal.made(journal.intent({ ...about, origin: 'http://other.test' }), ['id-3']);
+  const lost = journal.intent(about);
+  asBy(journal.path ?? '', dead);
+  // A kill cut the last line short.
+  writeFileSync(journal.path ?? '', `${readFileSync(journal.path ?? '', 'utf8')}{"kind":"ma`);
+  const asked: string[] = [];
+  const options = { folder: place, origins: [about.origin], run: self() };
+  const first = await sweep({ ...options, remove: async ({ id }) => ({ proof: `${asked.push(id ?? '')}` }) });
+  expect(asked).toEqual(['id-1']);
+  expect(first.lost.map(({ seq }) => seq)).toEqual([lost]);
+  const again = await sweep({ ...options, remove: async () => ({ because: 'never asked' }) });
+  expect(again.removed.concat(again.kept)).toEqual([]);
+  expect(again.lost).toHaveLength(1);
+  expect(acknowledge(place, lost)).toHaveLength(1);
+  expect((await sweep({ ...options, remove: async () => ({ proof: '' }) })).lost).toEqual([]);
+  await sweep({ ...options, origins: ['http://other.test'], remove: async () => ({ proof: 'x' }) });
+  expect(readdirSync(place)).toEqual([]);
+});
+
+test('what could not be removed is told and tried again', async () => {
+  const place = folder();
+  const journal = openJournal(place);
+  journal.made(journal.intent(about), ['id-1']);
+  asBy(journal.path ?? '', dead);
+  const options = { folder: place, origins: [about.origin], run: self() };
+  const { kept } = await sweep({ ...options, remove: async () => ({ because: 'DELETE answered 500' }) });
+  expect(kept.join()).toContain('id-1 of note n1, a.png');
+  expect((await sweep({ ...options, remove: async () => ({ proof: 'DELETE answered 200' }) })).removed).toHaveLength(1);
+});
+
+test('two sweeps at once do not sweep the same journal', async () => {
+  const place = folder();
+  const journal = openJournal(place);
+  journal.made(journal.intent(about), ['id-1']);
+  asBy(journal.path ?? '', dead);
+  let asked = 0;
+  const remove = async () => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { proof: 'DELETE answered 200' };
+  };
+  const options = { folder: place, origins: [about.origin], run: self(), remove };
+  await Promise.all([sweep(options), sweep(options)]);
+  expect(asked).toBe(1);
+});
+
+test('runs that are killed leave nothing that one sweep does not remove or list', async () => {
+  test.setTimeout(120_000);
+  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  try {
+    const { made } = await killAndSweep(project, sandbox, { kills: 3, seed: 5, spread: 4_000 });
+    expect(statSync(project.journal).mode & 0o777).toBe(0o700);
+    expect(made, 'the kills came while something was there').toBeGreaterThan(0);
+  } finally {
+    sandbox.close();
+    project.close();
+  }
+});
+
+test('where only the command is killed, its workers end by themselves', async () => {
+  test.setTimeout(60_000);
+  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  try {
+    const running = start(project, 'conformance', withoutProbe(sandbox.env));
+    const atWork = () =>
+      existsSync(project.journal) &&
+      readdirSync(project.journal).some((name) =>
+        readEntries(path.join(project.journal, name)).some(({ by, run }) => by.pid !== run.pid),
+      );
+    for (let tries = 0; tries < 3_000 && !atWork(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    running.child.kill('SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const { requests } = await sandbox.state();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await sandbox.state()).requests, 'nobody asks any more').toBe(requests);
+    running.kill();
+  } catch (error) {
+    // The group is gone already, which is what was wanted.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  } finally {
+    sandbox.close();
+    project.close();
+  }
+});

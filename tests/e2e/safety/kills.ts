@@ -1,0 +1,103 @@
+/** Runs killed at random moments, one sweep, and the vendor's own word on what is left. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from '@playwright/test';
+import { leftovers, readEntries, type Entry } from '../../../helpers/client/journal.ts';
+import { lifeOf } from '../../../helpers/config/process.ts';
+import { run, start, withoutProbe, type Ended, type Project, type SandboxProcess } from './run.ts';
+
+/** A small generator of numbers from 0 to 1 that a printed seed repeats (mulberry32). */
+export function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Something at the vendor that the suite did not make: it must be there afterwards. */
+async function bystanders(sandbox: SandboxProcess): Promise<() => Promise<void>> {
+  const { env } = sandbox;
+  const form = new FormData();
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  form.append('file', new Blob([png], { type: 'image/png' }), 'of-somebody-else.png');
+  const note = `nte_${env['MAX_AI_NOTE_ID']?.replaceAll('-', '')}`;
+  const provider = `prv_${env['MAX_AI_PROVIDER_ID']?.replaceAll('-', '')}`;
+  const answer = await fetch(`${env['MAX_AI_BASE_URL']}/v3/notes/${note}/images?providerId=${provider}`, {
+    method: 'POST',
+    body: form,
+    headers: {
+      authorization: `Bearer ${env['MAX_AI_API_KEY']}`,
+      'x-organization-id': env['MAX_AI_ORGANIZATION_ID'] ?? '',
+    },
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+  return async () => {
+    const { remaining, damaged } = await sandbox.state();
+    expect(remaining.images.filter(({ fileName }) => fileName === 'of-somebody-else.png')).toHaveLength(1);
+    expect(damaged).toEqual([]);
+  };
+}
+
+const journalled = (project: Project): Entry[] => {
+  try {
+    return readdirSync(project.journal)
+      .filter((name) => name.endsWith('.jsonl'))
+      .flatMap((name) => readEntries(path.join(project.journal, name)));
+  } catch {
+    return [];
+  }
+};
+
+const isAtWork = (project: Project): boolean =>
+  leftovers(journalled(project)).open.some(({ by, run: of }) => by.pid !== of.pid && lifeOf(by) === 'alive');
+
+async function until(done: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 2_000 && !done(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** Kills so many runs, sweeps once, and expects nothing at the vendor but listed creations whose answer never came. */
+export async function killAndSweep(
+  project: Project,
+  sandbox: SandboxProcess,
+  { kills, seed, spread }: { kills: number; seed: number; spread: number },
+): Promise<{ swept: Ended; left: number; lost: number; made: number }> {
+  const random = numbersFrom(seed);
+  const env = { ...withoutProbe(sandbox.env), RUN_TIMEOUT: '120' };
+  const unharmed = await bystanders(sandbox);
+  let made = 0;
+  for (let n = 0; n < kills; n += 1) {
+    const reports = path.join(project.folder, `reports-${n % 2}`);
+    const running = start(project, 'conformance', { ...env, REPORTS_DIR: reports });
+    // Every other time from the moment on at which its workers are at work.
+    if (n % 2 === 0) await until(() => running.child.exitCode !== null || isAtWork(project));
+    await new Promise((resolve) => setTimeout(resolve, random() * spread));
+    if (running.child.exitCode === null) running.kill();
+    await running.ended;
+    made = Math.max(made, leftovers(journalled(project)).open.length);
+  }
+  await unharmed();
+  const swept = await run(project, 'sweep', env);
+  expect(swept.code, swept.stderr + swept.stdout).toBe(0);
+  const { lost, open } = leftovers(journalled(project));
+  expect(open, 'nothing that could be removed is left in the journal').toEqual([]);
+  for (const { seq, at } of lost) expect(swept.stdout).toMatch(new RegExp(`unknown +${seq}: .* at ${at}`));
+  const { remaining } = await sandbox.state();
+  const images = remaining.images.filter(({ fileName }) => fileName !== 'of-somebody-else.png');
+  for (const { noteId, fileName } of images)
+    expect(
+      lost.some(({ note, file }) => file === fileName && (note ?? '').includes(noteId.replaceAll('-', '').slice(-12))),
+      `${fileName} is listed`,
+    ).toBe(true);
+  const lostOf = (part: string) => lost.filter(({ resource }) => resource.includes(part)).length;
+  expect(images.length).toBeLessThanOrEqual(lostOf('uploadImage'));
+  // One call announces up to a handful of documents.
+  expect(remaining.documents.length).toBeLessThanOrEqual(5 * lostOf('generate'));
+  await unharmed();
+  return { swept, left: images.length + remaining.documents.length, lost: lost.length, made };
+}

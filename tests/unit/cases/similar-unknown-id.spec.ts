@@ -1,0 +1,44 @@
+/** Ids of nothing: like real ones, and nobody's. */
+import { expect, test } from '@playwright/test';
+import { casesOf } from '../../../helpers/cases/index.ts';
+import { unlike } from '../../../helpers/cases/similar-unknown-id.ts';
+import { orMalformed } from '../../../helpers/run/generated.ts';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import { specsFolder } from '../../../helpers/run/worker.ts';
+
+const uuid = '3f2b8c1d-9a4e-4c7b-8d5f-6e0a1b2c3d4e';
+const differing = (one: string, other: string) => Array.from(one).flatMap((each, at) => (each === other[at] ? [] : at));
+
+for (const [form, id] of [
+  ['a UUID', uuid],
+  ['a prefixed id', `img_${uuid.replaceAll('-', '')}`],
+  ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+  ['a number', '73820191745638291047'],
+] as const) {
+  test(`${form} that is only asked for differs in its last character alone, which keeps its kind`, () => {
+    for (let n = 0; n < 50; n += 1) {
+      const other = unlike(id, true);
+      expect(differing(id, other)).toEqual([id.length - 1]);
+      expect(/[a-z]/i.test(other.at(-1) ?? '')).toBe(/[a-z]/i.test(id.at(-1) ?? ''));
+    }
+  });
+
+  test(`${form} that something is done to differs in more`, () => {
+    for (let n = 0; n < 50; n += 1) expect(differing(id, unlike(id)).length).toBeGreaterThan(3);
+  });
+}
+
+test('an id that is counted up has neighbours: it differs in more even where it is only asked for', () => {
+  for (let n = 0; n < 50; n += 1)
+    expect(differing('507f1f77bcf86cd799439011', unlike('507f1f77bcf86cd799439011', true)).length).toBeGreaterThan(3);
+});
+
+test('an id that does not look like a real one may be called malformed, and refused in every other documented way', async () => {
+  for (const contract of await loadContracts(specsFolder))
+    for (const operation of contract.operations.values())
+      for (const each of casesOf(operation).filter(({ expect: { statuses } }) => statuses.includes('404'))) {
+        const { statuses } = orMalformed(each);
+        expect(statuses, each.id).toEqual(expect.arrayContaining([...each.expect.statuses]));
+        if (operation.responses.has('400')) expect(statuses, each.id).toContain('400');
+      }
+});

@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { parse } from 'yaml';
+import { variables } from '../../../helpers/config/config.ts';
+import { lintWorkflows } from '../../../helpers/commands/lint-workflows.ts';
+import { projectRoot } from '../../../helpers/run/worker.ts';
+
+const folder = path.join(projectRoot, '.github/workflows');
+const files = readdirSync(folder);
+const text = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly steps: readonly {
+    readonly name?: string;
+    readonly run?: string;
+    readonly uses?: string;
+    readonly if?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  }[];
+}
+const jobs = (name: string): Job[] => Object.values((parse(text(name)) as { jobs: Record<string, Job> }).jobs);
+
+test('the workflows pass the linter', async () => {
+  expect(files.toSorted()).toEqual(['pull-request.yml', 'release-gate.yml', 'schedule.yml']);
+  expect(await lintWorkflows(folder)).toEqual([]);
+});
+
+test('the linter finds what GitHub would refuse, and what this repository forbids', async () => {
+  const bad = mkdtempSync(path.join(tmpdir(), 'workflows-'));
+  const good = text('pull-request.yml');
+  const changes: readonly (readonly [string, string, string])[] = [
+    ['runs-on: ubuntu-24.04', 'runs-on: ubuntu-24', 'label "ubuntu-24" is unknown'],
+    ['${{ matrix.node }}', '${{ matrix.nodes }}', 'property "nodes" is not defined'],
+    ['run: npm ci', 'run: echo ${{ github.event.pull_request.title }}', 'is potentially untrusted'],
+    ['permissions:\n  contents: read', 'permissions:\n  contents: write', 'read at most'],
+    ['permissions:\n  contents: read\n', '', 'read at most'],
+    [' # v6.0.2', '', 'pin an action to a commit'],
+    ['@48b55a011bda9f5d6aeb4c2d9c7362e8dae4041e # v6.4.0', '@v6', 'pin an action to a commit'],
+    ['  pull_request:', '  pull_request_target:', 'hands secrets to forks'],
+    ['    timeout-minutes: 60\n', '', 'has no timeout-minutes'],
+  ];
+  for (const [from, to, said] of changes) {
+    expect(good).toContain(from);
+    writeFileSync(path.join(bad, 'x.yml'), good.replace(from, to));
+    expect((await lintWorkflows(bad)).join('\n'), to).toContain(said);
+  }
+  rmSync(bad, { recursive: true });
+});
+
+test('every npm command of a workflow is a script of this project', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  for (const name of files)
+    for (const { run = '' } of jobs(name).flatMap(({ steps }) => steps))
+      for (const [, script = ''] of run.matchAll(/npm run (?:--silent )?([\w:]+)/g))
+        expect(Object.keys(scripts), name).toContain(script);
+});
+
+test('a pull request, which may come from a fork, sees no secret and may write nothing', () => {
+  expect(text('pull-request.yml')).not.toMatch(/secrets\.|vars\.|environment:|: write/);
+});
+
+test('only the nightly run may write, and only issues', () => {
+  expect(text('schedule.yml').match(/\w+: write/g)).toEqual(['issues: write']);
+  expect(text('release-gate.yml')).not.toContain(': write');
+});
+
+for (const name of ['schedule.yml', 'release-gate.yml']) {
+  const steps = jobs(name).flatMap((job) => job.steps);
+
+  test(`${name}: nothing leaves the machine after exit code 2`, () => {
+    const after = steps.slice(steps.findIndex(({ run }) => run?.includes('npm run conformance')) + 1);
+    expect(after.length).toBeGreaterThan(1);
+    for (const step of after)
+      expect(step.if, step.name).toBe(
+        "${{ !cancelled() && (steps.run.outputs.code == '0' || steps.run.outputs.code == '1') }}",
+      );
+  });
+
+  test(`${name}: every variable is one the suite knows, every credential comes from a secret`, () => {
+    const env = steps.find(({ run }) => run?.includes('npm run conformance'))?.env ?? {};
+    const known = new Set([...Object.keys(variables), 'VENDOR']);
+    expect(Object.keys(env).filter((each) => !known.has(each))).toEqual([]);
+    for (const [key, value] of Object.entries(env))
+      if (/API_KEY|APP_ID|TOKEN$/.test(key)) expect(value).toBe(`\${{ secrets.${key} }}`);
+    const needed = Object.keys(variables).filter((each) => /^(MAX_AI|INVOX)_/.test(each));
+    const left = new Set(['MAX_AI_UPLOAD_FIELD', 'INVOX_API_VERSION', 'INVOX_ACCESS_TOKEN']);
+    expect(needed.filter((each) => !(each in env) && !left.has(each))).toEqual([]);
+  });
+}
+
+test('the release gate is strict', () => {
+  expect(text('release-gate.yml')).toContain("STRICT: '1'");
+});

@@ -1,0 +1,277 @@
+/** The environment: what is wrong is said in one line that names the variable and shows no value. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { needsSandbox, readConfig, secretVariables, variables, vendorNames } from '../../../helpers/config/config.ts';
+import { UserError } from '../../../helpers/contract/types.ts';
+import { projectRoot } from '../../../helpers/run/worker.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const ids = {
+  MAX_AI_API_KEY: 'max_dev_ak_made_up_here',
+  MAX_AI_ORGANIZATION_ID: 'org_1',
+  MAX_AI_PROVIDER_ID: 'prv_1',
+  MAX_AI_NOTE_ID: 'nte_1',
+};
+const local: Environment = { ...ids, MAX_AI_BASE_URL: 'http://127.0.0.1:4010/max-ai' };
+const staging: Environment = { ...ids, MAX_AI_BASE_URL: 'https://api.maxcare.dev', TARGET_ENVIRONMENT: 'staging' };
+const production: Environment = {
+  ...ids,
+  MAX_AI_API_KEY: 'max_prd_ak_made_up_here',
+  MAX_AI_BASE_URL: 'https://api.maxcare.ai',
+  TARGET_ENVIRONMENT: 'production',
+};
+const invox: Environment = {
+  INVOX_BASE_URL: 'https://api.invox.example',
+  INVOX_TOKEN_URL: 'https://auth.invox.example/token',
+  INVOX_APP_ID: 'app-12345',
+  INVOX_API_KEY: 'ik-0123456789',
+  TARGET_ENVIRONMENT: 'sandbox',
+};
+const planted = 'planted-value-7c1d';
+
+const mistakes: readonly (readonly [what: string, environment: Environment, says: RegExp])[] = [
+  [
+    'an address that is none',
+    { ...local, MAX_AI_BASE_URL: planted },
+    /^MAX_AI_BASE_URL must be an http or https address$/,
+  ],
+  [
+    'another protocol',
+    { ...local, MAX_AI_BASE_URL: `ftp://${planted}` },
+    /^MAX_AI_BASE_URL must be an http or https address$/,
+  ],
+  [
+    'a password in the address',
+    { ...local, MAX_AI_BASE_URL: `http://u:${planted}@127.0.0.1` },
+    /^MAX_AI_BASE_URL must be an address without credentials, query or fragment$/,
+  ],
+  [
+    'a query in the address',
+    { ...local, MAX_AI_BASE_URL: `http://127.0.0.1/?a=${planted}` },
+    /^MAX_AI_BASE_URL must be an address without credentials, query or fragment$/,
+  ],
+  [
+    'a key with a line break',
+    { ...local, MAX_AI_API_KEY: `${planted}\nx` },
+    /^MAX_AI_API_KEY must be printable ASCII without spaces/,
+  ],
+  ['a key with a space', { ...local, MAX_AI_API_KEY: `Bearer ${planted}` }, /^MAX_AI_API_KEY must be printable ASCII/],
+  ['a key with other letters', { ...local, MAX_AI_API_KEY: `${planted}é` }, /^MAX_AI_API_KEY must be printable ASCII/],
+  ['no key', { ...local, MAX_AI_API_KEY: undefined }, /^MAX_AI_API_KEY is not set: needed because MAX_AI_BASE_URL is$/],
+  [
+    'no ids',
+    { MAX_AI_BASE_URL: local['MAX_AI_BASE_URL'], MAX_AI_API_KEY: planted },
+    /^MAX_AI_ORGANIZATION_ID, MAX_AI_PROVIDER_ID, MAX_AI_NOTE_ID are not set: needed because MAX_AI_BASE_URL is$/,
+  ],
+  [
+    'no token service',
+    { ...invox, INVOX_TOKEN_URL: '' },
+    /^INVOX_TOKEN_URL is not set: needed because INVOX_BASE_URL is$/,
+  ],
+  ['a key without a target', { MAX_AI_API_KEY: planted }, /^MAX_AI_BASE_URL is not set although MAX_AI_API_KEY is: /],
+  [
+    'another key without a target',
+    { MAX_AI_RATE_LIMIT_API_KEY: planted },
+    /^MAX_AI_BASE_URL is not set although MAX_AI_RATE_LIMIT_API_KEY is/,
+  ],
+  [
+    'a key of the vendor that is left out',
+    { ...local, INVOX_API_KEY: planted },
+    /^INVOX_BASE_URL is not set although INVOX_API_KEY is/,
+  ],
+  [
+    'staging without a target',
+    { TARGET_ENVIRONMENT: 'staging' },
+    /^MAX_AI_BASE_URL is not set although TARGET_ENVIRONMENT is staging/,
+  ],
+  [
+    'production without a target',
+    { TARGET_ENVIRONMENT: 'production' },
+    /^MAX_AI_BASE_URL is not set although TARGET_ENVIRONMENT is production/,
+  ],
+  [
+    'an environment of no name',
+    { ...staging, TARGET_ENVIRONMENT: planted },
+    /^TARGET_ENVIRONMENT must be sandbox, staging or production$/,
+  ],
+  [
+    'a remote address of no environment',
+    { ...staging, TARGET_ENVIRONMENT: '' },
+    /^TARGET_ENVIRONMENT is not set: say whether MAX_AI_BASE_URL is/,
+  ],
+  [
+    'production on this machine',
+    { ...local, TARGET_ENVIRONMENT: 'production' },
+    /^TARGET_ENVIRONMENT is production but MAX_AI_BASE_URL is this machine/,
+  ],
+  [
+    'production, and the staging host',
+    { ...production, MAX_AI_BASE_URL: 'https://api.maxcare.dev' },
+    /^TARGET_ENVIRONMENT is production but MAX_AI_BASE_URL is the vendor's staging host$/,
+  ],
+  [
+    'production, and a staging key',
+    { ...production, MAX_AI_API_KEY: `max_dev_ak_${planted}` },
+    /^TARGET_ENVIRONMENT is production but MAX_AI_API_KEY is a staging key$/,
+  ],
+  [
+    'staging, and the production host',
+    { ...staging, MAX_AI_BASE_URL: 'https://api.MAXCARE.ai:8443/x' },
+    /^TARGET_ENVIRONMENT is staging but MAX_AI_BASE_URL is the vendor's production host$/,
+  ],
+  [
+    'sandbox, and a production key beside the first',
+    { ...staging, TARGET_ENVIRONMENT: 'sandbox', MAX_AI_RESTRICTED_API_KEY: `max_prd_ak_${planted}` },
+    /^TARGET_ENVIRONMENT is sandbox but MAX_AI_RESTRICTED_API_KEY is a production key$/,
+  ],
+  [
+    'an unknown vendor may be written to',
+    { ...local, ALLOW_PRODUCTION: `max-ai,${planted}` },
+    /^ALLOW_PRODUCTION must be a comma list of max-ai, invox-medical$/,
+  ],
+  [
+    'a time without a number',
+    { ...local, REQUEST_TIMEOUT: planted },
+    /^REQUEST_TIMEOUT must be a number above 0, with one of the units/,
+  ],
+  ['a time of zero', { ...local, REQUEST_TIMEOUT: '0' }, /^REQUEST_TIMEOUT must be a number above 0/],
+  ['a run that outlives its token', { ...local, RUN_TIMEOUT: '101 min' }, /^RUN_TIMEOUT must be at most 100 min/],
+  ['a negative time', { ...local, RUN_TIMEOUT: '-5 s' }, /^RUN_TIMEOUT must be a number above 0/],
+  [
+    'a size of another unit',
+    { ...local, MAX_BODY_BYTES: '16 parsecs' },
+    /^MAX_BODY_BYTES must be a number above 0, with one of the units/,
+  ],
+  ['half a request', { ...local, REQUEST_BUDGET: '1.5' }, /^REQUEST_BUDGET must be a whole number above 0$/],
+  ['no requests a minute', { ...local, REQUEST_RATE: '0' }, /^REQUEST_RATE must be a whole number above 0$/],
+  [
+    'a version that is no date',
+    { ...invox, INVOX_API_VERSION: planted },
+    /^INVOX_API_VERSION must be a date like 2026-03-01$/,
+  ],
+  ['STRICT of another word', { ...local, STRICT: planted }, /^STRICT must be 1 or 0$/],
+];
+for (const [what, environment, says] of mistakes)
+  test(`refused in one line that names the variable: ${what}`, () => {
+    let message = '';
+    try {
+      readConfig(environment);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(says);
+    expect(message).not.toContain('\n');
+    expect(message).not.toContain(planted);
+  });
+
+test('one vendor alone is not run on the sandbox where the environment says staging', () => {
+  const environment = { ...invox, TARGET_ENVIRONMENT: 'staging' };
+  expect(() => readConfig(environment, ['max-ai'])).toThrow(/^MAX_AI_BASE_URL is not set although TARGET_ENVIRONMENT/);
+  expect(readConfig(environment).leftOut).toEqual(['max-ai']);
+});
+
+test('empty and blank count as unset', () => {
+  const blank = Object.fromEntries(Object.keys(variables).map((name) => [name, '  ']));
+  expect(needsSandbox({}, vendorNames)).toBe(true);
+  expect(needsSandbox(blank, vendorNames)).toBe(true);
+  expect(needsSandbox({ ...blank, ...local }, vendorNames)).toBe(false);
+  const { values } = readConfig({ ...blank, ...local });
+  expect(values).toEqual(readConfig(local).values);
+  expect(values.MAX_AI_RESTRICTED_API_KEY).toBeUndefined();
+});
+
+test('a trailing slash does not matter, and a path prefix stays', () => {
+  const url = (text: string) => readConfig({ ...local, MAX_AI_BASE_URL: text }).targets[0]?.baseUrl;
+  expect(url('http://127.0.0.1:4010/')).toBe('http://127.0.0.1:4010');
+  expect(url('http://127.0.0.1:4010/a/b//')).toBe('http://127.0.0.1:4010/a/b');
+  expect(url('  http://127.0.0.1:4010/a  ')).toBe('http://127.0.0.1:4010/a');
+});
+
+test('times, sizes and counts are read in their units, with the documented defaults', () => {
+  const read = (more: Environment) => readConfig({ ...local, ...more }).values;
+  expect(read({})).toMatchObject({
+    REQUEST_TIMEOUT: 10_000,
+    RUN_TIMEOUT: 600_000,
+    MAX_BODY_BYTES: 16 * 1024 * 1024,
+    REQUEST_BUDGET: 5_000,
+    STRICT: false,
+    REPORTS_DIR: 'reports',
+  });
+  expect(read({ REQUEST_TIMEOUT: '2', RUN_TIMEOUT: '1.5 min', MAX_BODY_BYTES: '2MiB', STRICT: '1' })).toMatchObject({
+    REQUEST_TIMEOUT: 2_000,
+    RUN_TIMEOUT: 90_000,
+    MAX_BODY_BYTES: 2 * 1024 * 1024,
+    STRICT: true,
+  });
+  expect(read({ REQUEST_TIMEOUT: '250 ms', MAX_BODY_BYTES: '64 kb' })).toMatchObject({
+    REQUEST_TIMEOUT: 250,
+    MAX_BODY_BYTES: 64_000,
+  });
+});
+
+test('what a target is follows from its address and TARGET_ENVIRONMENT', () => {
+  const target = (environment: Environment) => readConfig(environment).targets[0];
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '127.9.9.9', 'max.localhost'])
+    expect(target({ ...local, MAX_AI_BASE_URL: `http://${host}:1/` })?.kind, host).toBe('loopback');
+  expect(target(staging)).toMatchObject({ kind: 'staging', mayWrite: true });
+  expect(target(production)).toMatchObject({ kind: 'production', mayWrite: false });
+  expect(target({ ...production, ALLOW_PRODUCTION: 'max-ai' })).toMatchObject({ kind: 'production', mayWrite: true });
+  expect(target({ ...production, ALLOW_PRODUCTION: 'invox-medical' })?.mayWrite).toBe(false);
+  expect(target({ ...staging, MAX_AI_BASE_URL: 'https://127.0.0.1.evil.example' })?.kind).toBe('staging');
+  expect(() => target({ ...local, MAX_AI_BASE_URL: 'https://localhost.evil.example' })).toThrow(/^TARGET_ENVIRONMENT/);
+});
+
+test('a token stands in place of the three values it is got with', () => {
+  const { INVOX_TOKEN_URL: _url, INVOX_APP_ID: _app, INVOX_API_KEY: _key, ...rest } = invox;
+  expect(readConfig({ ...rest, INVOX_ACCESS_TOKEN: 'token-0123456789' }).targets).toHaveLength(1);
+});
+
+test('vendors without a base URL are left out where another is live, and the sandbox stands in where none is', () => {
+  expect(readConfig(local)).toMatchObject({ leftOut: ['invox-medical'], embedded: false });
+  const embedded = readConfig({}, vendorNames, {
+    ...local,
+    ...invox,
+    INVOX_BASE_URL: 'http://127.0.0.1:1',
+    TARGET_ENVIRONMENT: undefined,
+  });
+  expect(embedded.targets.map(({ vendor, kind }) => [vendor, kind])).toEqual([
+    ['max-ai', 'embedded'],
+    ['invox-medical', 'embedded'],
+  ]);
+  expect(embedded.leftOut).toEqual([]);
+});
+
+test('a live vendor is asked at most 600 times a minute unless said otherwise, this machine without limit', () => {
+  expect(readConfig(local).ratePerMinute).toBeUndefined();
+  expect(readConfig(staging).ratePerMinute).toBe(600);
+  expect(readConfig({ ...staging, REQUEST_RATE: '50' }).ratePerMinute).toBe(50);
+});
+
+test('a secret too short to be found by value is warned about, by name', () => {
+  const { warnings } = readConfig({ ...local, MAX_AI_API_KEY: 'abc' });
+  expect(warnings).toEqual(['MAX_AI_API_KEY is shorter than 6 characters: it is redacted by name only']);
+  expect(readConfig(local).warnings).toEqual([]);
+});
+
+test('every secret is among the secrets, and what a token is got with in its sent form too', () => {
+  const values = Object.fromEntries(secretVariables.map((name) => [name, `secret-${name}`]));
+  const all = { ...local, ...invox, INVOX_BASE_URL: 'http://127.0.0.1:1', TARGET_ENVIRONMENT: '', ...values };
+  const { secrets } = readConfig(all);
+  for (const value of Object.values(values)) expect(secrets.map((each) => each.value)).toContain(value);
+  const basic = Buffer.from('app-12345:secret-INVOX_API_KEY').toString('base64');
+  expect(secrets.map((each) => each.value)).toContain(basic);
+});
+
+test('.env.example names every variable, and no other', () => {
+  const named = [...readFileSync(path.join(projectRoot, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)];
+  expect(named.map(([, name = '']) => name).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
+    Object.keys(variables).toSorted((a, b) => (a < b ? -1 : 1)),
+  );
+});
+
+test('a config cannot be changed', () => {
+  expect(Object.isFrozen(readConfig(local))).toBe(true);
+});

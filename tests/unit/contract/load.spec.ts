@@ -1,0 +1,279 @@
+/** What the loader reads out of a document, and what it refuses. */
+import { expect, test } from '@playwright/test';
+import { loadContracts } from '../../../helpers/contract/load.ts';
+import { UserError } from '../../../helpers/contract/types.ts';
+import { specsFolder } from '../../../helpers/run/worker.ts';
+import { load, overlay, takes, tiny, tinyContract, tinyOperation } from './tiny.ts';
+
+/** The message of the UserError that loading ends with. */
+async function refusal(loading: Promise<unknown>): Promise<string> {
+  const error: unknown = await loading.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error, 'it is refused as the user’s mistake').toBeInstanceOf(UserError);
+  const { message } = error as UserError;
+  expect(message, 'in one line').not.toContain('\n');
+  return message;
+}
+
+test('the three documents load, and their operations have the ids that reports and waivers name', async () => {
+  const contracts = await loadContracts(specsFolder);
+  expect(contracts.map(({ id, basePath }) => [id, basePath])).toEqual([
+    ['invox-medical-2026-03-01', ''],
+    ['max-ai-v2', '/v2'],
+    ['max-ai-v3', '/v3'],
+  ]);
+  expect(contracts.flatMap(({ operations }) => [...operations.keys()])).toEqual(
+    expect.arrayContaining([
+      'invox-medical-2026-03-01/deleteDocument',
+      'invox-medical-2026-03-01/generateSignedUrlsForDocuments',
+      'max-ai-v2/deleteImage',
+      'max-ai-v2/getImageUrl',
+      'max-ai-v3/uploadImage',
+    ]),
+  );
+});
+
+test('every clause of the documents has an id below its operation, a level, a place, a sentence and a hash', async () => {
+  for (const contract of await loadContracts(specsFolder))
+    for (const [id, clause] of contract.clauses) {
+      expect(id).toMatch(/^[a-z0-9-]+\/[A-Za-z]+\/[^\s]+$/);
+      expect(contract.operations.has(id.split('/').slice(0, 2).join('/')), id).toBe(true);
+      expect(clause.hash, id).toMatch(/^[0-9a-f]{12}$/);
+      expect(clause.at, id).toMatch(/^(specs\/[\w./-]+#\/|https:\/\/)/);
+      expect(clause.sentence.length, id).toBeGreaterThan(5);
+    }
+});
+
+test('every schema of the documents compiles in ajv’s strict mode', async () => {
+  for (const contract of await loadContracts(specsFolder)) {
+    const { schemas = {} } = contract.document['components'] as { schemas?: object };
+    for (const name of Object.keys(schemas))
+      expect(typeof contract.validator(`/components/schemas/${name}`), name).toBe('function');
+  }
+});
+
+test('the operation’s id is what stands after the last underscore of its operationId', async () => {
+  expect((await tinyOperation()).id).toBe('max-ai-v1/getThing');
+  expect((await tinyOperation({ operation: { operationId: 'a_b_c' } })).id).toBe('max-ai-v1/c');
+  const unnamed = await tinyOperation({ operation: { operationId: undefined } });
+  expect(unnamed.id).toBe('max-ai-v1/get-things-thingId-');
+});
+
+test('two operations of one id are refused', async () => {
+  const { paths, ...document } = tiny() as { paths: Record<string, object> };
+  const [item] = Object.values(paths) as { get: object }[];
+  const twice = {
+    ...document,
+    paths: { ...paths, '/others/{thingId}': { get: { ...item?.get, operationId: 'OthersController_getThing' } } },
+  };
+  expect(await refusal(load({ 'v1.openapi.yaml': twice }))).toBe(
+    'specs/max-ai/v1.openapi.yaml#/paths/~1others~1{thingId}/get/operationId: max-ai-v1/getThing is there twice',
+  );
+});
+
+test('a $ref is kept, and a clause below it points to where the words stand', async () => {
+  const contract = await tinyContract({ schemas: { Thing: { type: 'object', required: ['name'] } } });
+  const media = contract.operations.get('max-ai-v1/getThing')?.responses.get('200')?.content[0];
+  expect(media?.schemaPointer).toBe('/paths/~1things~1{thingId}/get/responses/200/content/application~1json/schema');
+  expect(JSON.stringify(contract.document)).toContain('"$ref":"#/components/schemas/Thing"');
+  expect(contract.clauses.get('max-ai-v1/getThing/200/body/name/required')?.at).toBe(
+    'specs/max-ai/v1.openapi.yaml#/components/schemas/Thing',
+  );
+});
+
+test('a schema that holds itself loads and judges to any depth', async () => {
+  const tree = {
+    type: 'object',
+    properties: { child: { $ref: '#/components/schemas/Thing' }, n: { type: 'integer' } },
+  };
+  expect(await takes(tree, { child: { child: { n: 1 } } })).toBe(true);
+  expect(await takes(tree, { child: { child: { n: 'one' } } })).toBe(false);
+});
+
+const rules: readonly (readonly [rule: string, openapi: string, schema: object, yes: unknown[], no: unknown[]])[] = [
+  ['nullable takes null', '3.0.3', { type: 'string', nullable: true }, [null, 'a'], [1]],
+  ['null is refused where nullable is not said', '3.0.3', { type: 'string' }, ['a'], [null]],
+  [
+    'a boolean exclusiveMinimum excludes the minimum',
+    '3.0.3',
+    { type: 'number', minimum: 5, exclusiveMinimum: true },
+    [5.1],
+    [5],
+  ],
+  [
+    'exclusiveMaximum: false leaves the maximum in',
+    '3.0.3',
+    { type: 'number', maximum: 5, exclusiveMaximum: false },
+    [5],
+    [5.1],
+  ],
+  [
+    'int32 ends at 2147483647',
+    '3.0.3',
+    { type: 'integer', format: 'int32' },
+    [2_147_483_647, -2_147_483_648],
+    [2_147_483_648],
+  ],
+  ['int64 takes more', '3.0.3', { type: 'integer', format: 'int64' }, [2_147_483_648], [1.5]],
+  ['an integer may be written 1.0', '3.0.3', { type: 'integer' }, [1.0], [1.5]],
+  [
+    'date-time is RFC 3339, with T and zone',
+    '3.0.3',
+    { type: 'string', format: 'date-time' },
+    ['2026-11-21T10:00:00Z', '2026-11-21t10:00:00.123+01:00', '2026-11-21T23:59:60Z'],
+    ['2026-11-21 10:00:00Z', '2026-11-21T10:00:00', '2026-13-01T10:00:00Z', '2026-11-21'],
+  ],
+  ['date is a day of the calendar', '3.0.3', { type: 'string', format: 'date' }, ['2028-02-29'], ['2026-02-30']],
+  ['a type array of 3.1 lists the types', '3.1.0', { type: ['string', 'null'] }, ['a', null], [1]],
+  ['a numeric exclusiveMinimum of 3.1', '3.1.0', { type: 'number', exclusiveMinimum: 5 }, [6], [5]],
+  ['const of 3.1', '3.1.0', { const: 'a' }, ['a'], ['b']],
+  ['enum compares numbers as numbers', '3.0.3', { enum: [1, 'a'] }, [1, 'a'], ['1']],
+  [
+    'a format that nobody knows says nothing (OpenAPI 3.0.3, "Data Types")',
+    '3.0.3',
+    { type: 'string', format: 'phone' },
+    ['a'],
+    [1],
+  ],
+  ['multipleOf is about decimals, not floats', '3.0.3', { type: 'number', multipleOf: 0.01 }, [0.07, 1.15], [0.005]],
+  ['a pattern may match anywhere', '3.0.3', { type: 'string', pattern: 'b' }, ['abc'], ['ac']],
+  [
+    'a property called nullable or example is a property',
+    '3.0.3',
+    { type: 'object', properties: { nullable: { type: 'boolean' }, example: { type: 'integer' } } },
+    [{ nullable: true, example: 1 }],
+    [{ nullable: 'yes' }, { example: 'x' }],
+  ],
+  [
+    'example, xml, discriminator and x- words say nothing about validity',
+    '3.0.3',
+    { type: 'string', example: 1, xml: { name: 'x' }, 'x-other': true, deprecated: true },
+    ['a'],
+    [1],
+  ],
+];
+for (const [rule, openapi, schema, yes, no] of rules)
+  test(`schema rule: ${rule}`, async () => {
+    for (const value of yes) expect(await takes(schema, value as never, openapi), JSON.stringify(value)).toBe(true);
+    for (const value of no) expect(await takes(schema, value as never, openapi), JSON.stringify(value)).toBe(false);
+  });
+
+test('what stands beside a $ref counts in 3.1 and does not in 3.0', async () => {
+  const beside = { type: 'object', properties: { a: { $ref: '#/components/schemas/Text', minLength: 3 } } };
+  const others = { Text: { type: 'string' } };
+  expect(await takes(beside, { a: 'x' }, '3.0.3', others)).toBe(true);
+  expect(await takes(beside, { a: 'x' }, '3.1.0', others)).toBe(false);
+});
+
+test('an overlay adds, merges and removes, and its words become clauses', async () => {
+  const [contract] = await load({
+    'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'object', properties: { id: { type: 'string' } } } } }),
+    'overlay.yaml': overlay(
+      { target: '$.components.schemas.Thing.properties.id', update: { minLength: 1 } },
+      { target: "$.paths['/things/{thingId}'].get.parameters[?@.name=='thingId']", update: { 'x-role': 'tenant' } },
+      {
+        target: "$.paths['/things/{thingId}'].get",
+        update: {
+          'x-promises': [{ id: 'lifecycle/kept', level: 'SHOULD', sentence: 'is kept', page: 'https://d.example/p' }],
+        },
+      },
+    ),
+  });
+  expect(contract?.clauses.get('max-ai-v1/getThing/200/body/id/minLength')?.sentence).toBe('id is not empty');
+  expect(contract?.operations.get('max-ai-v1/getThing')?.parameters[0]?.role).toBe('tenant');
+  expect(contract?.clauses.get('max-ai-v1/getThing/lifecycle/kept')).toMatchObject({
+    level: 'SHOULD',
+    at: 'https://d.example/p',
+  });
+});
+
+const mistakes: readonly (readonly [what: string, files: Record<string, unknown>, says: RegExp])[] = [
+  [
+    'a document that is no YAML',
+    { 'v1.openapi.yaml': 'openapi: 3.0.3\n  info: [' },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/: cannot be read: \S/,
+  ],
+  [
+    'a document that breaks OpenAPI',
+    { 'v1.openapi.yaml': tiny({ operation: { responses: { '200': { content: {} } } } }) },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/paths\/\S+: \S/,
+  ],
+  [
+    'a type that does not exist',
+    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'text' } } }) },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/components\/schemas\/Thing\S*: \S/,
+  ],
+  [
+    'a $ref that leads nowhere',
+    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { $ref: '#/components/schemas/Gone' } } }) },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/components\/schemas\/Thing\/\$ref: "#\/components\/schemas\/Gone" leads nowhere$/,
+  ],
+  [
+    'a $ref to another file',
+    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { $ref: './other.yaml#/Thing' } } }) },
+    /Thing\/\$ref: "\.\/other\.yaml#\/Thing" leads outside the document, which is refused$/,
+  ],
+  [
+    'a $ref to the network',
+    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { $ref: 'http://127.0.0.1:9/thing' } } }) },
+    /leads outside the document/,
+  ],
+  [
+    'a pattern that needs backtracking',
+    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'string', pattern: '(a+)\\1' } } }) },
+    /Thing\/pattern: cannot be matched in linear time: \S/,
+  ],
+  [
+    'an overlay that is no YAML',
+    { 'v1.openapi.yaml': tiny(), 'overlay.yaml': 'overlay: [1' },
+    /^specs\/max-ai\/overlay\.yaml: is not YAML: \S/,
+  ],
+  [
+    'an overlay action that finds its target in no document',
+    { 'v1.openapi.yaml': tiny(), 'overlay.yaml': overlay({ target: '$.components.schemas.Gone', update: {} }) },
+    /^specs\/max-ai\/overlay\.yaml#\/actions\/0\/target: matches nothing in any document of max-ai$/,
+  ],
+  [
+    'an overlay action without the page that says it',
+    {
+      'v1.openapi.yaml': tiny(),
+      'overlay.yaml': overlay({ target: '$.info', update: {}, 'x-page': undefined }),
+    },
+    /^specs\/max-ai\/overlay\.yaml#\/actions\/0\/x-page: every action names the page that says it$/,
+  ],
+  [
+    'an overlay action without a reason',
+    { 'v1.openapi.yaml': tiny(), 'overlay.yaml': overlay({ target: '$.info', update: {}, description: 'why' }) },
+    /^specs\/max-ai\/overlay\.yaml#\/actions\/0\/description: every action says its reason$/,
+  ],
+  [
+    'an overlay target that is no JSONPath',
+    { 'v1.openapi.yaml': tiny(), 'overlay.yaml': overlay({ target: '$.info[?(', update: {} }) },
+    /^specs\/max-ai\/overlay\.yaml#\/actions\/0\/target: is not a JSONPath \(RFC 9535\): \S/,
+  ],
+  [
+    'an overlay that makes the document invalid',
+    { 'v1.openapi.yaml': tiny(), 'overlay.yaml': overlay({ target: '$.info.title', remove: true }) },
+    /^specs\/max-ai\/v1\.openapi\.yaml with specs\/max-ai\/overlay\.yaml#\/info: \S/,
+  ],
+];
+for (const [what, files, says] of mistakes)
+  test(`${what} ends the run with file, place and reason`, async () => {
+    expect(await refusal(load(files))).toMatch(says);
+  });
+
+test('a document nested a thousand levels deep is refused, not walked', async () => {
+  let schema: object = { type: 'string' };
+  for (let level = 0; level < 1_000; level += 1) schema = { type: 'array', items: schema };
+  const document = tiny({ schemas: { Thing: schema } });
+  expect(await refusal(load({ 'v1.openapi.json': document }))).toContain('is nested deeper than 250 levels');
+});
+
+test('an unknown word in a schema is refused when it is compiled, naming the place', async () => {
+  const contract = await tinyContract({ schemas: { Thing: { type: 'string', minLenght: 3 } }, openapi: '3.1.0' });
+  expect(() => contract.validator('/components/schemas/Thing')).toThrow(
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/components\/schemas\/Thing: cannot be compiled: .*minLenght/,
+  );
+});

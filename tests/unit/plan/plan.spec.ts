@@ -1,0 +1,70 @@
+/** The plan: every clause has a case or one of a closed list of reasons; one that has neither is called an orphan. */
+import { expect, test } from '@playwright/test';
+import { casesOf } from '../../../helpers/cases/index.ts';
+import { catalogue } from '../../../helpers/run/catalogue.ts';
+import { planOf, planText, reasons } from '../../../helpers/run/plan.ts';
+import type { CaseInfo } from '../../../helpers/run/result.ts';
+import { load, overlay, tiny } from '../contract/tiny.ts';
+
+const op = 'max-ai-v1/getThing';
+const contracts = await load({
+  'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'object', required: ['id'] } } }),
+  'overlay.yaml': overlay({
+    target: "$.paths['/things/{thingId}'].get",
+    update: {
+      'x-promises': [{ id: 'lifecycle/kept', level: 'MUST', sentence: 'is kept', page: 'https://d.example/p' }],
+    },
+  }),
+});
+
+const info = (id: string, clauses: readonly string[], calls: Readonly<Record<string, number>>): CaseInfo => ({
+  id,
+  title: `MUST ${id}`,
+  operation: op,
+  clauses,
+  calls,
+  needs: [],
+});
+const generated = contracts
+  .flatMap(({ operations }) => [...operations.values()])
+  .flatMap((operation) => casesOf(operation))
+  .map(({ id }) => info(id, id.endsWith('200/status') ? [id, `${op}/200`] : [id], { [op]: 1 }));
+const kept = info(`${op}#kept`, [`${op}/lifecycle/kept`], { [op]: 2, 'max-ai/store': 1 });
+
+test('a promise of prose without a case is an orphan, and with one it is not', () => {
+  expect(planOf(contracts, generated).orphans).toEqual([`${op}/lifecycle/kept`]);
+  expect(planOf(contracts, [...generated, kept]).orphans).toEqual([]);
+});
+
+test('every clause of the catalogue is in the plan, with cases or a reason of the list', () => {
+  const { clauses } = planOf(contracts, [...generated, kept]);
+  expect(clauses.map(({ id }) => id)).toEqual([...catalogue(contracts).keys()]);
+  for (const { id, cases, reason } of clauses) {
+    expect(cases.length > 0 || reason !== undefined, id).toBe(true);
+    if (reason !== undefined) expect(Object.keys(reasons)).toContain(reason);
+  }
+});
+
+test('a clause about an answer names the cases that bring the answer about', () => {
+  const { clauses } = planOf(contracts, [...generated, kept]);
+  expect(clauses.find(({ id }) => id === `${op}/200/body/id/required`)).toMatchObject({
+    cases: [`${op}/200/status`],
+    reason: 'response',
+  });
+  const without = planOf(contracts, [kept]);
+  expect(without.clauses.find(({ id }) => id === `${op}/200/body/id/required`)?.reason).toBe('not-provoked');
+});
+
+test('calls are summed by operation, whatever the order of the cases', () => {
+  const there = planOf(contracts, [...generated, kept]);
+  const back = planOf(contracts, [kept, ...generated.toReversed()]);
+  expect(there.calls).toEqual({ [op]: generated.length + 2, 'max-ai/store': 1 });
+  expect(there.total).toBe(generated.length + 3);
+  expect(JSON.stringify(back.calls)).toBe(JSON.stringify(there.calls));
+});
+
+test('the plan for a person names every case, what it proves and what it costs', () => {
+  const text = planText(planOf(contracts, [...generated, kept]));
+  expect(text).toMatch(/^\d+ calls in \d+ cases, \d+ clauses\n/);
+  expect(text).toContain(`  MUST ${op}#kept\n      proves ${op}/lifecycle/kept\n      3 calls\n`);
+});

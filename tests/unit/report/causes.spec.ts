@@ -1,0 +1,120 @@
+import { expect, test } from '@playwright/test';
+import { causes, othersOf, reasons } from '../../../helpers/report/causes.ts';
+import { columnsOf, placeOf, standingOf, worstOf } from '../../../helpers/report/display-status.ts';
+import type { ClauseReport, FindingReport } from '../../../helpers/verdict/report.ts';
+import { conforming, reportOf, threeDeviations } from './samples.ts';
+
+const deviating = threeDeviations().clauses.find((clause) => clause.id === 'max-ai-v2/deleteImage/404/body');
+const waived = threeDeviations().clauses.find((clause) => clause.verdict === 'waived');
+const [finding] = deviating?.findings ?? [];
+const [waivedFinding] = waived?.findings ?? [];
+if (!deviating || !finding || !waived || !waivedFinding) throw new Error('the sample has changed');
+
+const codesOf = (clauses: readonly ClauseReport[]) =>
+  causes(reportOf('nonconformant', clauses)).map((cause) => cause.first.finding.code);
+const withFindings = (...findings: readonly FindingReport[]): ClauseReport => ({ ...deviating, findings });
+
+test('another code, or another place, is another cause', () => {
+  const type: FindingReport = { ...finding, code: 'SCHEMA_TYPE' };
+  const elsewhere: FindingReport = { ...finding, at: '/error/code' };
+  expect(codesOf([withFindings(finding, type, elsewhere)])).toEqual([
+    'SCHEMA_REQUIRED',
+    'SCHEMA_TYPE',
+    'SCHEMA_REQUIRED',
+  ]);
+});
+
+test('of a clause with a waived and an open finding, each is where it belongs', () => {
+  const report = reportOf('nonconformant', [withFindings(finding, waivedFinding)]);
+  expect(causes(report).map((cause) => cause.first.finding.code)).toEqual(['SCHEMA_REQUIRED']);
+  expect(causes(report, 'waived').map((cause) => cause.first.finding.code)).toEqual(['SCHEMA_ENUM']);
+});
+
+test('a finding whose waiver failed is open, and only open', () => {
+  const report = reportOf('nonconformant', [{ ...waived, verdict: 'deviates' }]);
+  expect(causes(report)).toHaveLength(1);
+  expect(causes(report, 'waived')).toHaveLength(0);
+});
+
+test('a clause that deviates without a finding is not lost', () => {
+  const [cause] = causes(reportOf('nonconformant', [{ ...withFindings(), because: 'somebody forgot' }]));
+  expect(cause?.first.finding).toMatchObject({ expected: deviating.sentence, actual: 'somebody forgot' });
+});
+
+test('what shows in most clauses comes first among its level', () => {
+  const clauses = [...threeDeviations().clauses].reverse();
+  const [cause] = causes(reportOf('nonconformant', clauses));
+  expect(cause?.others).toHaveLength(3);
+  expect(cause && othersOf(cause)).toEqual(['deleteImage 409', 'deleteImage 404', 'deleteImage 400']);
+});
+
+test('of one cause, what most answers showed is told first', () => {
+  const often: ClauseReport = {
+    ...deviating,
+    id: 'max-ai-v2/deleteImage/409/body',
+    findings: [{ ...finding, occurrences: finding.occurrences + 1 }],
+  };
+  const [cause] = causes(reportOf('nonconformant', [deviating, often]));
+  expect(cause?.first.clause.id).toBe(often.id);
+});
+
+test('two clauses of one response are named in full', () => {
+  const also: ClauseReport = { ...deviating, id: 'max-ai-v2/deleteImage/404/trace' };
+  const [cause] = causes(reportOf('nonconformant', [deviating, also]));
+  expect(cause && othersOf(cause)).toEqual(['404/trace']);
+});
+
+test('a clause that cannot be provoked has that as its reason, unless it was asked', () => {
+  const open: ClauseReport = { ...deviating, findings: [], verdict: 'not-run', because: 'x', conditional: true };
+  expect(reasons(reportOf('partial', [open]), 'not-run').map((reason) => reason.because)).toEqual([
+    'cannot be provoked',
+  ]);
+  const asked: ClauseReport = { ...open, verdict: 'undecided' };
+  expect(reasons(reportOf('partial', [asked]), 'undecided').map((reason) => reason.because)).toEqual(['x']);
+});
+
+test('a violated SHOULD warns, and silence that was noted does not conform', () => {
+  expect(standingOf(deviating)).toBe('deviates');
+  expect(standingOf({ ...deviating, level: 'SHOULD' })).toBe('warns');
+  expect(standingOf({ ...deviating, level: 'ASKS', verdict: 'conforms' })).toBe('recorded');
+  expect(standingOf({ ...deviating, level: 'ASKS', verdict: 'undecided' })).toBe('undecided');
+});
+
+test('the worst speaks for a cell, and what cannot be provoked only when it is alone', () => {
+  const good: ClauseReport = { ...deviating, verdict: 'conforms' };
+  const unprovoked: ClauseReport = { ...deviating, verdict: 'not-run', conditional: true };
+  expect(worstOf([good, { ...deviating, level: 'SHOULD' }, deviating])).toBe('deviates');
+  expect(worstOf([good, unprovoked])).toBe('conforms');
+  expect(worstOf([unprovoked])).toBe('not-run');
+  expect(worstOf([good, { ...unprovoked, conditional: false }])).toBe('not-run');
+});
+
+test('columns are statuses in order, then what belongs to no response', () => {
+  expect(columnsOf(conforming()).join(' ')).toBe(
+    '200 201 400 401 403 404 409 429 500 502 any answer access request life cycle',
+  );
+  const clauses = ['default/body', '5XX/body', '599/body', '404-unknown/body', 'zeta/x', 'body/x'].map(
+    (rest): ClauseReport => ({ ...deviating, id: `a/b/${rest}` }),
+  );
+  expect(columnsOf({ ...reportOf('partial', clauses), operations: [] })).toEqual([
+    '404',
+    '599',
+    '5XX',
+    'default',
+    'request',
+    'zeta',
+  ]);
+});
+
+test('an id is taken apart', () => {
+  expect(placeOf('max-ai-v2/deleteImage/404/body')).toEqual({
+    contract: 'max-ai-v2',
+    operation: 'max-ai-v2/deleteImage',
+    column: '404',
+    rest: '404/body',
+  });
+  expect(placeOf('max-ai-v2/deleteImage/404-unknown-image')).toMatchObject({
+    column: '404',
+    rest: '404-unknown-image',
+  });
+});

@@ -1,0 +1,423 @@
+/** From what cases saw to what a run says: worst of, levels, partial, silence, repeated values, arithmetic of calls. */
+import { expect, test } from '@playwright/test';
+import type { Expectation } from '../../../helpers/cases/types.ts';
+import type { Answered, Clause, Finding, Level } from '../../../helpers/contract/types.ts';
+import type { CaseInfo, CaseResult, ClauseOutcome } from '../../../helpers/run/result.ts';
+import { conclude, type Run } from '../../../helpers/verdict/conclude.ts';
+import { covers, expectation } from '../../../helpers/run/judge.ts';
+import type { ClauseReport, ExchangeRecord, Report } from '../../../helpers/verdict/report.ts';
+import { noWaivers, undeclaredOpen } from '../../../helpers/verdict/waivers.ts';
+import { answer, operation } from '../checks/answers.ts';
+import { load, tiny } from '../contract/tiny.ts';
+
+const contracts = await load({ 'v1.openapi.yaml': tiny(), 'v2.openapi.yaml': tiny() });
+const op = 'max-ai-v1/getThing';
+const other = 'max-ai-v2/getThing';
+
+const clause = (what: string, level: Level = 'MUST', of = op): Clause => ({
+  id: `${of}/${what}`,
+  level,
+  at: 'specs/x.yaml#/paths',
+  sentence: what,
+  hash: '0123456789ab',
+});
+
+const finding = (what: string, more: Partial<Finding> = {}): Finding => ({
+  code: 'BODY_TYPE',
+  clause: `${op}/${what}`,
+  at: '/a',
+  expected: 'string',
+  actual: 'a number',
+  ...more,
+});
+
+const holds = (what: string): ClauseOutcome => ({ kind: 'holds', clause: `${op}/${what}` });
+const undecided = (what: string): ClauseOutcome => ({
+  kind: 'undecided',
+  clause: `${op}/${what}`,
+  because: 'environment: 503',
+});
+const violated = (what: string, more: Partial<Finding> = {}, [k, n] = [3, 3]): ClauseOutcome => ({
+  kind: 'violated',
+  clause: `${op}/${what}`,
+  finding: finding(what, more),
+  k,
+  n,
+});
+
+/** A case that proves what it is called after, and how it went. */
+function ran(id: string, more: Partial<CaseResult> = {}): CaseResult {
+  return {
+    id: `${op}/${id}`,
+    title: `MUST ${id}`,
+    operation: op,
+    clauses: [`${op}/${id}`],
+    calls: { [op]: 1 },
+    needs: [],
+    outcomes: [],
+    records: [],
+    observed: [],
+    unique: [],
+    made: { [op]: 1 },
+    extra: [],
+    answered: { [op]: 1 },
+    unanswered: [],
+    silent: [],
+    notices: [],
+    flipped: [],
+    durationMs: 1,
+    ...more,
+  };
+}
+
+const run = (clauses: readonly Clause[], results: readonly CaseResult[], more: Partial<Run> = {}): Report =>
+  conclude({
+    contracts,
+    catalogue: new Map(clauses.map((each) => [each.id, each])),
+    declared: results,
+    results,
+    targets: [{ vendor: 'max-ai', contract: 'max-ai-v1', origin: 'http://127.0.0.1', kind: 'loopback', key: 'a key' }],
+    startedAt: '2026-11-22T10:00:00.000Z',
+    durationMs: 1,
+    notices: [],
+    waivers: noWaivers,
+    ...more,
+  });
+
+const of = (report: Report, what: string, operationId = op): ClauseReport => {
+  const found = report.clauses.find(({ id }) => id === `${operationId}/${what}`);
+  if (!found) throw new Error(`no clause ${what}`);
+  return found;
+};
+
+// Worst first, each with a case that brings it about for the clause `a`.
+const outcomes: readonly (readonly [verdict: string, result: Partial<CaseResult>])[] = [
+  ['deviates', { outcomes: [violated('a')] }],
+  ['broken', { broken: 'TypeError: x' }],
+  ['undecided', { outcomes: [undecided('a')] }],
+  ['not-run', { notRun: 'MAX_AI_X is not set' }],
+  ['conforms', { outcomes: [holds('a')] }],
+];
+for (const [index, [worse, first]] of outcomes.entries())
+  for (const [better, second] of outcomes.slice(index))
+    test(`a clause is the worst of its cases: ${worse} beside ${better} is ${worse}`, () => {
+      const cases = [ran('one', { clauses: [`${op}/a`], ...second }), ran('two', { clauses: [`${op}/a`], ...first })];
+      expect(of(run([clause('a')], cases), 'a').verdict).toBe(worse);
+      expect(of(run([clause('a')], cases.toReversed()), 'a').verdict, 'in any order').toBe(worse);
+    });
+
+for (const [level, outcome, verdict, clauseVerdict] of [
+  ['MUST', violated('a'), 'nonconformant', 'deviates'],
+  ['SHOULD', violated('a'), 'conformant', 'deviates'],
+  ['ASKS', violated('a'), 'conformant', 'conforms'],
+  ['MUST', undecided('a'), 'partial', 'undecided'],
+  ['SHOULD', undecided('a'), 'conformant', 'undecided'],
+  ['ASKS', undecided('a'), 'conformant', 'undecided'],
+  ['MUST', holds('a'), 'conformant', 'conforms'],
+] as const)
+  test(`a ${level} clause that is ${outcome.kind} makes the run ${verdict}`, () => {
+    const report = run([clause('a', level)], [ran('a', { outcomes: [outcome] })]);
+    expect(of(report, 'a').verdict).toBe(clauseVerdict);
+    expect(report.verdict).toBe(verdict);
+    expect(report.counts.warnings).toBe(level === 'SHOULD' && outcome.kind === 'violated' ? 1 : 0);
+    expect(report.because === undefined).toBe(verdict === 'conformant');
+  });
+
+test('what an ASKS clause saw is recorded and counted, never a finding', () => {
+  const seen = (text: string) =>
+    ran(text, { clauses: [`${op}/a`], observed: [{ clause: `${op}/a`, text: 'answered 404' }] });
+  const strange = ran('c', { clauses: [`${op}/a`], outcomes: [violated('a')] });
+  const report = run([clause('a', 'ASKS')], [seen('one'), seen('two'), strange]);
+  expect(of(report, 'a')).toMatchObject({
+    verdict: 'conforms',
+    observed: 'answered 404 (2x); a number (BODY_TYPE)',
+    findings: [],
+  });
+});
+
+test('a run in which nothing was run is invalid, not green', () => {
+  expect(run([clause('a')], [])).toMatchObject({ verdict: 'invalid', because: 'no case was run' });
+  expect(run([clause('a')], [], { declared: [ran('a')] }).verdict).toBe('invalid');
+  expect(run([], []).verdict).toBe('invalid');
+});
+
+test('a run in which the suite failed is invalid, whatever else it found', () => {
+  const report = run(
+    [clause('a'), clause('b')],
+    [ran('a', { broken: 'TypeError: x' }), ran('b', { outcomes: [violated('b')] })],
+  );
+  expect(report).toMatchObject({ verdict: 'invalid', because: 'the suite failed in 1 of its cases: TypeError: x' });
+});
+
+test('what makes a run invalid is said, and no verdict beside it', () => {
+  const report = run([clause('a')], [ran('a', { outcomes: [holds('a')] })], { invalid: 'no case was run: …' });
+  expect(report).toMatchObject({ verdict: 'invalid', because: 'no case was run: …' });
+});
+
+test('a clause whose case was not reached is not-run and says so', () => {
+  const report = run([clause('a'), clause('b')], [ran('a', { outcomes: [holds('a')] })], {
+    declared: [ran('a'), ran('b')],
+  });
+  expect(of(report, 'b')).toMatchObject({ verdict: 'not-run', because: 'its case was not reached' });
+  expect(report.verdict).toBe('partial');
+});
+
+test('what no request must provoke is not-run and does not make a run partial; what one must does', () => {
+  const reached = ran('a', { outcomes: [holds('a')] });
+  const conditional = { ...clause('http/allow'), conditional: 'nothing was answered with 405' };
+  const provoking = { ...reached, clauses: [`${op}/a`, `${op}/404`] };
+  const clauses = [clause('a'), clause('500/body'), clause('404/body/code/type'), conditional];
+  const without = run(clauses, [reached]);
+  expect(of(without, '500/body')).toMatchObject({
+    verdict: 'not-run',
+    conditional: true,
+    because: 'no request can be made that must provoke 500',
+  });
+  expect(of(without, 'http/allow')).toMatchObject({ conditional: true, because: 'nothing was answered with 405' });
+  expect(without.verdict).toBe('conformant');
+  const withProver = run(clauses, [provoking]);
+  expect(of(withProver, '404/body/code/type')).toMatchObject({
+    verdict: 'not-run',
+    because: 'no request was answered with 404',
+  });
+  expect(of(withProver, '404/body/code/type').conditional).toBeUndefined();
+  expect(withProver.verdict).toBe('partial');
+  const answered = { ...provoking, outcomes: [holds('a'), holds('404/body')] };
+  expect(of(run(clauses, [answered]), '404/body/code/type')).toMatchObject({ conditional: true });
+  expect(run(clauses, [answered]).verdict, 'an optional property that never came').toBe('conformant');
+});
+
+test('a clause that nothing proves is open: partial, and STRICT fails on it', () => {
+  const report = run([clause('a'), clause('lifecycle/kept')], [ran('a', { outcomes: [holds('a')] })]);
+  expect(of(report, 'lifecycle/kept')).toMatchObject({ verdict: 'not-run', because: 'no case proves it' });
+  expect(report.verdict).toBe('partial');
+  expect(undeclaredOpen(report.clauses).map(({ id }) => id)).toEqual([`${op}/lifecycle/kept`]);
+});
+
+test('STRICT looks at MUST clauses that somebody could have run, and at nothing else', () => {
+  const clauses = [clause('a'), clause('500/body'), clause('b', 'SHOULD'), clause('c', 'ASKS')];
+  const report = run(clauses, [ran('a', { outcomes: [holds('a')] })]);
+  expect(undeclaredOpen(report.clauses)).toEqual([]);
+});
+
+const trace = (value: string, record = 0) => ({ clause: `${op}/404/body/trace_id/unique`, value, record });
+const records: readonly ExchangeRecord[] = [
+  {
+    case: 'a',
+    operation: op,
+    startedAt: '2026-11-22T10:00:00.000Z',
+    durationMs: 1,
+    curl: 'curl',
+    request: { method: 'GET', url: 'http://127.0.0.1/', headers: [] },
+    answer: { status: 404, headers: [], body: '{}', traceId: 't1' },
+  },
+];
+
+test('a trace id that two cases saw was used twice; in one and the same answer it was not', () => {
+  const unique = clause('404/body/trace_id/unique');
+  const once = run(
+    [unique],
+    [ran('a', { unique: [trace('t1')], records }), ran('b', { unique: [trace('t2')], records })],
+  );
+  expect(of(once, '404/body/trace_id/unique').verdict).toBe('conforms');
+  const twice = run(
+    [unique],
+    [ran('a', { unique: [trace('t1')], records }), ran('b', { unique: [trace('t1')], records })],
+  );
+  expect(of(twice, '404/body/trace_id/unique')).toMatchObject({
+    verdict: 'deviates',
+    findings: [{ code: 'VALUE_REPEATED', at: '/trace_id', actual: 'the same value in 2 answers', traceIds: ['t1'] }],
+  });
+  expect(twice.verdict).toBe('nonconformant');
+});
+
+test('a trace id that two operations share was used twice in both', () => {
+  const both = [clause('404/body/trace_id/unique'), clause('404/body/trace_id/unique', 'MUST', other)];
+  const second = { ...trace('t1'), clause: `${other}/404/body/trace_id/unique` };
+  const report = run(both, [ran('a', { unique: [trace('t1')], records }), ran('b', { unique: [second], records })]);
+  expect(report.clauses.map(({ verdict }) => verdict)).toEqual(['deviates', 'deviates']);
+});
+
+const silent = (more: Partial<CaseResult> = {}) =>
+  ran('a', {
+    silent: [op],
+    answered: {},
+    unanswered: [{ operation: op, because: 'no complete answer within 300 ms' }],
+    ...more,
+  });
+
+test('an operation that stays silent while its vendor answers another breaks its contract', () => {
+  const clauses = [clause('transport'), clause('transport', 'MUST', other)];
+  const talking = ran('b', { operation: other, answered: { [other]: 1 } });
+  const report = run(clauses, [silent(), talking]);
+  expect(of(report, 'transport')).toMatchObject({
+    verdict: 'deviates',
+    findings: [
+      {
+        code: 'NO_ANSWER',
+        at: 'transport',
+        actual: 'none in three tries: no complete answer within 300 ms',
+        reproduced: { k: 3, n: 3 },
+      },
+    ],
+  });
+  expect(of(report, 'transport', other).verdict).not.toBe('deviates');
+});
+
+test('an operation that stays silent while nobody answers accuses nobody', () => {
+  const report = run([clause('transport')], [silent({ outcomes: [undecided('transport')] })]);
+  expect(of(report, 'transport').verdict).toBe('undecided');
+  expect(report.verdict).toBe('partial');
+});
+
+test('findings of one clause are one by code and place: cases, occurrences, and the best k of n are kept', () => {
+  const report = run(
+    [clause('b')],
+    [
+      ran('one', { outcomes: [violated('b', {}, [1, 1])] }),
+      ran('two', { outcomes: [violated('b', {}, [2, 3])] }),
+      ran('three', { outcomes: [violated('b', { at: '/other' })] }),
+    ],
+  );
+  const findings = of(report, 'b').findings;
+  expect(findings.map(({ at, occurrences, reproduced, cases }) => [at, occurrences, reproduced, cases.length])).toEqual(
+    [
+      ['/a', 2, { k: 2, n: 3 }, 2],
+      ['/other', 1, { k: 3, n: 3 }, 1],
+    ],
+  );
+  expect(new Set(findings.map(({ id }) => id)).size).toBe(2);
+  const again = run([clause('b')], [ran('x', { outcomes: [violated('b')] })]);
+  expect(of(again, 'b').findings[0]?.id, 'the same over runs').toBe(findings[0]?.id);
+});
+
+test('a case is judged by the gravest of what it found, under its clause’s level', () => {
+  const clauses = [clause('a'), clause('b', 'SHOULD')];
+  const report = run(clauses, [
+    ran('warns', { outcomes: [violated('b')] }),
+    ran('fails', { outcomes: [violated('b'), violated('a')] }),
+    ran('holds', { outcomes: [holds('a')] }),
+    ran('waits', { outcomes: [undecided('a')] }),
+  ]);
+  expect(report.cases.map(({ level, verdict }) => `${level} ${verdict}`)).toEqual([
+    'SHOULD deviates',
+    'MUST deviates',
+    'MUST conforms',
+    'MUST undecided',
+  ]);
+  expect(report.counts.cases).toBe(4);
+});
+
+test('what is counted adds up to all clauses', () => {
+  const clauses = ['a', 'b', 'c', 'd'].map((what) => clause(what));
+  const { counts } = run(clauses, [
+    ran('a', { outcomes: [holds('a')] }),
+    ran('b', { outcomes: [violated('b')] }),
+    ran('c', { outcomes: [undecided('c')] }),
+  ]);
+  const { warnings: _warnings, cases: _cases, ...verdicts } = counts;
+  expect(Object.values(verdicts).reduce((a, b) => a + b, 0)).toBe(4);
+  expect(counts).toMatchObject({ conforms: 1, deviates: 1, undecided: 1, 'not-run': 1 });
+});
+
+test('calls made are the plan’s and every extra, each with its reason', () => {
+  const declared: CaseInfo[] = [
+    ran('plain'),
+    ran('again', { calls: { [op]: 2 } }),
+    ran('less', { calls: { [op]: 1, [other]: 2 } }),
+    ran('more'),
+    ran('skipped', { calls: { [op]: 4 } }),
+    ran('lost', { calls: { [op]: 5 } }),
+  ];
+  const results = [
+    ran('plain'),
+    ran('again', {
+      calls: { [op]: 2 },
+      made: { [op]: 6 },
+      extra: [{ why: 'asked again after a deviation', calls: 4 }],
+    }),
+    ran('less', { calls: { [op]: 1, [other]: 2 }, made: { [op]: 1 } }),
+    ran('more', { made: { [op]: 1, [other]: 1 } }),
+    ran('skipped', { calls: { [op]: 4 }, made: {}, notRun: 'MAX_AI_X is not set' }),
+  ];
+  const { requests } = run([clause('a')], results, { declared });
+  expect(requests.planned).toBe(1 + 2 + 3 + 1 + 4 + 5);
+  expect(requests.total).toBe(1 + 6 + 1 + 2);
+  expect(requests.perOperation).toEqual({ [op]: 9, [other]: 1 });
+  expect(requests.extra).toEqual([
+    { why: 'asked again after a deviation', calls: 4 },
+    { why: `less to set up or clean up than planned: ${op}/less`, calls: -2 },
+    { why: `more to set up or clean up than planned: ${op}/more`, calls: 1 },
+    { why: `not run: ${op}/skipped`, calls: -4 },
+    { why: `not reached: ${op}/lost`, calls: -5 },
+  ]);
+  const extra = requests.extra.reduce((total, { calls }) => total + calls, 0);
+  expect(requests.total).toBe(requests.planned + extra);
+});
+
+test('a MUST clause that held although nothing could make it fail is listed as vacuous', () => {
+  const clauses = [clause('a'), clause('b'), clause('c', 'SHOULD'), clause('d')];
+  const outcomesOf = [holds('a'), holds('b'), holds('c'), violated('d')];
+  const report = run(clauses, [ran('a', { outcomes: outcomesOf, flipped: [`${op}/a`] })]);
+  expect(report.vacuous).toEqual([`${op}/b`]);
+  const response = [clause('404/body/internals'), clause('404/content-type')];
+  const deviates = ran('a', { outcomes: [holds('404/body/internals'), violated('404/content-type')] });
+  expect(run(response, [deviates]).vacuous, 'an answer that deviates is no example to alter').toEqual([]);
+});
+
+test('a status pattern covers its status, its class, or everything', () => {
+  expect([covers(['404'], 404), covers(['404'], 400), covers(['4XX'], 418), covers(['4xx'], 418)]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+  expect([covers(['4XX'], 500), covers(['*'], 599), covers([], 200)]).toEqual([false, true, false]);
+});
+
+const answered = (status: number): Answered => ({
+  kind: 'answered',
+  operation,
+  plan: { method: 'GET', path: {}, query: [], headers: [], credentials: 'valid', body: { kind: 'none' } },
+  url: '',
+  curl: '',
+  startedAt: '',
+  durationMs: 0,
+  answer: answer({ status }),
+});
+
+/** Level, statuses accepted (`+`: undocumented 4xx too), the answer's status, what is said. 200, 204, 400, 401, 404, 429 are documented. */
+const judgements: readonly (readonly [level: Level, accepts: string, status: number, said: string])[] = [
+  ['MUST', '404', 404, 'holds'],
+  ['MUST', '404', 400, 'STATUS_UNEXPECTED a'],
+  ['MUST', '404', 200, 'TENANT_IGNORED a'],
+  ['MUST', '404', 302, 'STATUS_UNEXPECTED a'],
+  ['MUST', '404', 500, 'SERVER_ERROR a'],
+  ['MUST', '404', 429, 'undecidable'],
+  ['MUST', '404', 503, 'SERVER_ERROR a'],
+  ['MUST', '200', 404, 'STATUS_UNEXPECTED a'],
+  ['MUST', '4XX', 418, 'holds'],
+  ['MUST', '4XX+', 200, 'TENANT_IGNORED a'],
+  ['SHOULD', '404', 400, 'STATUS_UNEXPECTED a'],
+  ['SHOULD', '404', 500, 'SERVER_ERROR responses'],
+  ['SHOULD', '404+', 418, 'holds'],
+  ['ASKS', '*', 404, 'undecidable'],
+  ['ASKS', '*', 200, 'undecidable'],
+  ['ASKS', '*', 500, 'SERVER_ERROR responses'],
+  ['ASKS', '*+', 418, 'undecidable'],
+];
+for (const [level, accepts, status, said] of judgements)
+  test(`a ${level} case that accepts ${accepts}, answered with ${status}: ${said}`, () => {
+    const wanted: Expectation = {
+      clause: clause('a', level),
+      statuses: [accepts.replace('+', '')],
+      acceptedCode: 'TENANT_IGNORED',
+      ...(accepts.endsWith('+') && { undocumented: true as const }),
+    };
+    const outcome = expectation(answered(status), wanted);
+    const shown =
+      outcome.kind === 'violated'
+        ? outcome.findings.map(({ code, clause: of_ }) => `${code} ${of_.split('/').at(-1)}`).join()
+        : outcome.kind;
+    expect(shown).toBe(said);
+  });
