@@ -9,7 +9,7 @@ import { preflight } from '../../run/preflight.ts';
 import type { CaseResult } from '../../run/result.ts';
 import { conclude } from '../../verdict/conclude.ts';
 import type { ClauseReport, Report } from '../../verdict/report.ts';
-import { noWaivers } from '../../verdict/waivers.ts';
+import { noWaivers, type Waivers } from '../../verdict/waivers.ts';
 import type { Change } from '../../../sandbox/behaviour.ts';
 import { faults } from '../../../sandbox/faults/index.ts';
 import { variants } from '../../../sandbox/variants/index.ts';
@@ -90,7 +90,7 @@ export interface Bench {
   run(
     choice: { fault?: string; variant?: string },
     cases: readonly DeclaredCase[],
-    variables?: Readonly<Record<string, string>>,
+    options?: { readonly variables?: Readonly<Record<string, string>>; readonly waivers?: Waivers },
   ): Promise<{ report: Report; calls: number; milliseconds: number }>;
   /** The vendor that serves an operation; undefined for none. */
   vendorOf(operation: string): string | undefined;
@@ -105,7 +105,7 @@ export async function openBench(contracts: readonly Contract[], checks?: readonl
   return {
     sandbox,
     vendorOf: (operation) => contracts.find(({ id }) => operation.startsWith(`${id}/`))?.vendor,
-    async run(choice, cases, variables = {}) {
+    async run(choice, cases, { variables = {}, waivers = noWaivers } = {}) {
       const config = readConfig({}, undefined, { ...sandbox.env, ...variables });
       const started = performance.now();
       sandbox.use({});
@@ -134,7 +134,7 @@ export async function openBench(contracts: readonly Contract[], checks?: readonl
           startedAt: new Date(0).toISOString(),
           durationMs: 0,
           notices: [],
-          waivers: noWaivers,
+          waivers,
         });
         return { report, calls: sandbox.requests(), milliseconds: Math.round(performance.now() - started) };
       } finally {
@@ -165,7 +165,7 @@ export async function prove(bench: Bench, subject: Subject, cases: readonly Decl
   const { report, calls, milliseconds } = await bench.run(
     { [subject.kind]: subject.name },
     asked,
-    subject.waits ? { MAX_AI_RATE_LIMIT_WAIT: '1' } : {},
+    subject.waits ? { variables: { MAX_AI_RATE_LIMIT_WAIT: '1' } } : {},
   );
   const deviating = (level: string) =>
     report.clauses.filter((each) => each.verdict === 'deviates' && each.level === level).map(({ id }) => id);
