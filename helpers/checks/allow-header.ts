@@ -1,19 +1,19 @@
 import type { Check } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { header } from './read.ts';
 
 export const allowHeader: Check = {
   id: 'allow-header',
   title: 'SHOULD name the allowed methods in Allow with 405 (RFC 9110, 15.5.6)',
-  ask(operation, answer) {
-    if (answer.status !== 405) return moot('it is not 405');
+  evaluate(operation, answer) {
+    if (answer.status !== 405) return notApplicable('it is not 405');
     const clause = `${operation.id}/http/allow`;
     const allow = header(answer, 'allow')
       ?.split(',')
       .map((each) => each.trim().toUpperCase());
     const documented = operation.contract.methodsOf(operation.path);
-    if (allow && documented.every((method) => allow.includes(method))) return holds(clause);
-    return violated({
+    if (allow && documented.every((method) => allow.includes(method))) return pass(clause);
+    return fail({
       code: 'ALLOW_HEADER',
       clause,
       at: 'header:allow',

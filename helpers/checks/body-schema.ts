@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { at, isObject, join } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
 import type { Check, Finding, Json, Operation, Outcome } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
 
 /** More findings in one body would tell nobody more. */
@@ -11,11 +11,11 @@ const most = 25;
 export const bodySchema: Check = {
   id: 'body-schema',
   title: 'MUST have a body that is valid against its documented schema',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
-    if (!documented || !parsed?.ok) return moot('there is no JSON');
-    if (documented.media.schemaPointer === undefined) return moot('no schema is documented');
+    if (!documented || !parsed?.ok) return notApplicable('there is no JSON');
+    if (documented.media.schemaPointer === undefined) return notApplicable('no schema is documented');
     const { key } = documented.response;
     const body = `${operation.id}/${key}/body`;
     const validate = operation.contract.validator(documented.media.schemaPointer);
@@ -25,9 +25,8 @@ export const bodySchema: Check = {
     const broken = new Set(findings.map(({ clause }) => clause));
     const held = clausesBelow(operation, body)
       .filter((id) => !broken.has(id) && isDecided(id.slice(body.length), parsed.value, operation, body))
-      .map(holds);
-    const [first, ...rest] = findings;
-    return first ? [violated(first, ...rest), ...held] : held;
+      .map(pass);
+    return [...findings.map(fail), ...held];
   },
 };
 

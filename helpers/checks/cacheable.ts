@@ -1,23 +1,23 @@
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { header } from './read.ts';
 
 export const cacheable: Check = {
   id: 'cacheable',
   title: 'SHOULD not let shared caches keep what was given to one key (RFC 9111, 3.5)',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || answer.status >= 300 || operation.security.length === 0)
-      return moot('it was given to nobody in particular');
+      return notApplicable('it was given to nobody in particular');
     const clause = `${operation.id}/${response.key}/headers/cache-control`;
     const directives = (header(answer, 'cache-control') ?? '')
       .toLowerCase()
       .split(',')
       .map((each) => each.trim());
     const shared = directives.find((each) => each === 'public' || /^s-maxage=0*[1-9]/.test(each));
-    if (shared === undefined || directives.includes('no-store')) return holds(clause);
-    return violated({
+    if (shared === undefined || directives.includes('no-store')) return pass(clause);
+    return fail({
       code: 'CACHE_PUBLIC',
       clause,
       at: 'header:cache-control',

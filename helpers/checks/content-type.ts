@@ -1,20 +1,20 @@
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { header, mediaType } from './read.ts';
 
 export const contentType: Check = {
   id: 'content-type',
   title: 'MUST declare the documented Content-Type',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
-    if (!response || response.content.length === 0) return moot('no content is documented');
-    if (answer.method === 'HEAD') return moot('an answer to HEAD has no content');
+    if (!response || response.content.length === 0) return notApplicable('no content is documented');
+    if (answer.method === 'HEAD') return notApplicable('an answer to HEAD has no content');
     const clause = `${operation.id}/${response.key}/content-type`;
     const type = mediaType(answer);
     if (type !== undefined && response.content.some((documented) => matches(documented.type, type)))
-      return holds(clause);
-    return violated({
+      return pass(clause);
+    return fail({
       code: 'CONTENT_TYPE',
       clause,
       at: 'header:content-type',

@@ -1,24 +1,25 @@
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
-import { holds, undecidable, violated } from './outcome.ts';
+import { fail, pass, recorded } from './outcome.ts';
 
 export const documentedStatus: Check = {
   id: 'documented-status',
   title: 'MUST answer with a status the operation documents',
-  ask(operation, { status }) {
+  evaluate(operation, { status }) {
     const clause = `${operation.id}/responses`;
-    if (responseFor(operation, status)) return holds(clause);
+    if (responseFor(operation, status)) return pass(clause);
     // Of a set-up operation only the success was documented in what was read.
     if (operation.setUpOnly && status < 500)
-      return undecidable(`answered ${status}, which the pages that were read neither document nor exclude`, clause);
+      return recorded(clause, `answered ${status}, which the pages that were read neither document nor exclude`);
     // Whoever asks too often may be told so by any server (RFC 6585, 4); where a limit is documented, so is the status.
-    if (status === 429) return undecidable('answered 429, though no limit is documented', clause);
-    return violated({
+    if (status === 429) return recorded(clause, 'answered 429, though no limit is documented');
+    return fail({
       code: 'STATUS_UNDOCUMENTED',
       clause,
       at: 'status',
       expected: [...operation.responses.keys()].join(' | '),
       actual: String(status),
+      status,
     });
   },
 };

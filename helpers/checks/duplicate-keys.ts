@@ -1,18 +1,18 @@
 import type { Check } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
 
 export const duplicateKeys: Check = {
   id: 'duplicate-keys',
   title: 'SHOULD have no key twice in an object (RFC 8259, 4)',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
-    if (!documented || !parsed?.ok) return moot('there is no JSON');
+    if (!documented || !parsed?.ok) return notApplicable('there is no JSON');
     const clause = `${operation.id}/${documented.response.key}/body/duplicate-keys`;
-    if (!hasKeyTwice(parsed.text)) return holds(clause);
+    if (!hasKeyTwice(parsed.text)) return pass(clause);
     const [expected, actual] = ['every key once', 'a key is there twice'];
-    return violated({ code: 'KEY_TWICE', clause, at: 'body', expected, actual });
+    return fail({ code: 'DUPLICATE_KEY', clause, at: 'body', expected, actual });
   },
 };
 

@@ -1,17 +1,17 @@
 import { responseFor } from '../contract/operations.ts';
 import { follow } from '../contract/pointer.ts';
 import type { Check, Json, Operation } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { json } from './read.ts';
 
 export const errorEnvelope: Check = {
   id: 'error-envelope',
   title: 'SHOULD give an undocumented error the envelope of the documented ones',
-  ask(operation, answer) {
-    if (answer.status < 400 || responseFor(operation, answer.status)) return moot('the error is documented');
-    if (answer.method === 'HEAD') return moot('an answer to HEAD has no content');
+  evaluate(operation, answer) {
+    if (answer.status < 400 || responseFor(operation, answer.status)) return notApplicable('the error is documented');
+    if (answer.method === 'HEAD') return notApplicable('an answer to HEAD has no content');
     const required = commonEnvelope(operation);
-    if (required.length === 0) return moot('the documented errors have no envelope in common');
+    if (required.length === 0) return notApplicable('the documented errors have no envelope in common');
     const clause = `${operation.id}/responses/envelope`;
     const parsed = json(answer);
     const body =
@@ -19,8 +19,8 @@ export const errorEnvelope: Check = {
         ? (parsed.value as Record<string, Json>)
         : undefined;
     const absent = required.filter((name) => body === undefined || !Object.hasOwn(body, name));
-    if (absent.length === 0) return holds(clause);
-    return violated({
+    if (absent.length === 0) return pass(clause);
+    return fail({
       code: 'ENVELOPE',
       clause,
       at: body === undefined ? 'body' : `/${absent[0]}`,

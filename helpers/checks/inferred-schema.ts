@@ -2,24 +2,24 @@ import { inferencesOf } from '../contract/clauses.ts';
 import type { Check, Json } from '../contract/types.ts';
 import { at } from '../contract/pointer.ts';
 import { shown } from './body-schema.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
 
 export const inferredSchema: Check = {
   id: 'inferred-schema',
   title: 'SHOULD have values of the form that every example of the vendor has',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
-    if (!documented?.media.schemaPointer || !parsed?.ok) return moot('there is no JSON');
+    if (!documented?.media.schemaPointer || !parsed?.ok) return notApplicable('there is no JSON');
     const { contract, id } = operation;
     return inferencesOf(contract.document, documented.media.schemaPointer).map(({ path, name, pointer }) => {
       const value = at(parsed.value, path);
-      if (value === undefined) return moot(`${path} is absent`);
+      if (value === undefined) return notApplicable(`${path} is absent`);
       const clause = `${id}/${documented.response.key}/body${path}/${name}`;
       const expected = contract.clauses.get(clause)?.sentence ?? name;
-      if (contract.validator(pointer)(value as Json)) return holds(clause);
-      return violated({ code: 'FORM_INFERRED', clause, at: path, expected, actual: shown(value) });
+      if (contract.validator(pointer)(value as Json)) return pass(clause);
+      return fail({ code: 'FORM_INFERRED', clause, at: path, expected, actual: shown(value) });
     });
   },
 };

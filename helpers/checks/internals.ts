@@ -1,6 +1,6 @@
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Check, Operation } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 
 // No quantifier is without bound: a vendor's body must not be able to keep the search busy.
 /** What must never reach a caller (OWASP API8:2023, "error messages include stack traces or expose other sensitive information"). */
@@ -63,13 +63,13 @@ const signs: readonly { readonly what: string; readonly errorsOnly?: true; reado
 export const internals: Check = {
   id: 'internals',
   title: "MUST show nothing internal: no stack trace, SQL, file path, or the caller's own key",
-  ask(operation, answer) {
-    if (answer.body.length === 0) return moot('there is no body');
+  evaluate(operation, answer) {
+    if (answer.body.length === 0) return notApplicable('there is no body');
     const clause = clauseFor(operation, answer);
     const what =
       answer.echoes[0] === undefined ? revealed(answer) : `the caller's own credential (${answer.echoes.join(', ')})`;
-    if (what === undefined) return holds(clause);
-    return violated({ code: 'INTERNALS_SHOWN', clause, at: 'body', expected: 'nothing internal', actual: what });
+    if (what === undefined) return pass(clause);
+    return fail({ code: 'INTERNALS_SHOWN', clause, at: 'body', expected: 'nothing internal', actual: what });
   },
 };
 

@@ -1,17 +1,17 @@
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
-import { holds, moot, violated } from './outcome.ts';
+import { fail, notApplicable, pass } from './outcome.ts';
 
 export const noBody: Check = {
   id: 'no-body',
   title: 'MUST have no body with 204 (RFC 9110, 15.3.5)',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || response.content.length > 0 || (answer.status !== 204 && answer.status !== 304))
-      return moot('the status may have a body');
+      return notApplicable('the status may have a body');
     const clause = `${operation.id}/${response.key}/body/none`;
-    if (answer.body.length === 0) return holds(clause);
-    return violated({
+    if (answer.body.length === 0) return pass(clause);
+    return fail({
       code: 'BODY_FORBIDDEN',
       clause,
       at: 'body',

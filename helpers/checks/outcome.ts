@@ -1,16 +1,16 @@
-/** The four ways in which a check can end. */
-import type { Finding, Outcome } from '../contract/types.ts';
+/** How a check makes the outcomes that `contract/clause.ts` defines. */
+import type { Finding, InconclusiveCause, Outcome } from '../contract/types.ts';
 
-export const holds = (clause: string): Outcome => ({ kind: 'holds', clause });
-export const violated = (first: Finding, ...rest: readonly Finding[]): Outcome => ({
-  kind: 'violated',
-  findings: [first, ...rest],
-});
-/** Another check owns it, or it does not apply. */
-export const moot = (because: string): Outcome => ({ kind: 'moot', because });
-/** The contract is silent, or what was seen is only recorded. `clause` gets the record. */
-export const undecidable = (because: string, clause?: string): Outcome => ({
-  kind: 'undecidable',
+export const pass = (clause: string): Outcome => ({ kind: 'pass', clause });
+export const fail = (finding: Finding): Outcome => ({ kind: 'fail', finding });
+/** The check has nothing to judge here, or another check owns the case; `because` is for who debugs a check. */
+export const notApplicable = (because: string): Outcome => ({ kind: 'not-applicable', because });
+/** The documents are silent: `value` is noted with the clause and never judged. */
+export const recorded = (clause: string, value: string): Outcome => ({ kind: 'recorded', clause, value });
+/** No verdict is possible; `because` says in words what `cause` says as data. */
+export const inconclusive = (clause: string, cause: InconclusiveCause, because: string): Outcome => ({
+  kind: 'inconclusive',
+  clause,
+  cause,
   because,
-  ...(clause === undefined ? {} : { clause }),
 });

@@ -2,30 +2,30 @@ import { responseFor } from '../contract/operations.ts';
 import { join } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
 import type { Check } from '../contract/types.ts';
-import { holds, moot, undecidable, violated } from './outcome.ts';
+import { fail, notApplicable, pass, recorded } from './outcome.ts';
 import { header } from './read.ts';
 
 export const responseHeaders: Check = {
   id: 'response-headers',
   title: 'MUST have the documented headers with documented values',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
-    if (!response || response.headers.length === 0) return moot('no headers are documented');
+    if (!response || response.headers.length === 0) return notApplicable('no headers are documented');
     return response.headers.flatMap(({ name, level, clause: presence, valueClause, pointer, schema }) => {
       const of = `${operation.id}/${response.key}`;
       const clause = `${of}/${presence}`;
       const value = header(answer, name);
       const at = `header:${name.toLowerCase()}`;
-      if (value === undefined && level === 'ASKS') return undecidable('absent', clause);
+      if (value === undefined && level === 'INFO') return recorded(clause, 'absent');
       if (value === undefined)
-        return violated({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent' });
+        return fail({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent' });
       const numeric = schema['type'] === 'integer' || schema['type'] === 'number';
       const valid = operation.contract.validator(join(pointer, 'schema'))(
         numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value,
       );
-      const isThere = valueClause === presence ? [] : [holds(clause)];
-      if (valid) return [...isThere, holds(`${of}/${valueClause}`)];
-      const finding = violated({
+      const isThere = valueClause === presence ? [] : [pass(clause)];
+      if (valid) return [...isThere, pass(`${of}/${valueClause}`)];
+      const finding = fail({
         code: 'HEADER_VALUE',
         clause: `${of}/${valueClause}`,
         at,

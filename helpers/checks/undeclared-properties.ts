@@ -1,6 +1,6 @@
 import { declaredProperties } from '../contract/properties.ts';
 import type { Check } from '../contract/types.ts';
-import { holds, moot, undecidable, violated } from './outcome.ts';
+import { fail, notApplicable, pass, recorded } from './outcome.ts';
 import { json, jsonResponse, walk, shownPlace } from './read.ts';
 
 /** Names that say that a value is about a person, in lower case with `_` between words. */
@@ -13,13 +13,13 @@ const isPersonal = (name: string): boolean =>
 export const personalData: Check = {
   id: 'personal-data',
   title: 'SHOULD carry no undeclared property that names personal data',
-  ask(operation, answer) {
+  evaluate(operation, answer) {
     const undeclared = undeclaredIn(operation, answer);
-    if (!undeclared) return moot('there is no JSON with a schema');
+    if (!undeclared) return notApplicable('there is no JSON with a schema');
     const clause = `${operation.id}/${undeclared.key}/body/personal-data`;
     const found = undeclared.places.find((place) => isPersonal(place.split('/').at(-1) ?? ''));
-    if (found === undefined) return holds(clause);
-    return violated({
+    if (found === undefined) return pass(clause);
+    return fail({
       code: 'PERSONAL_DATA',
       clause,
       at: found.slice(0, 200),
@@ -31,19 +31,21 @@ export const personalData: Check = {
 
 export const undeclaredProperties: Check = {
   id: 'undeclared-properties',
-  title: 'ASKS which properties the document does not declare',
-  ask(operation, answer) {
+  title: 'INFO which properties the document does not declare',
+  evaluate(operation, answer) {
     const undeclared = undeclaredIn(operation, answer);
-    if (!undeclared) return moot('there is no JSON with a schema');
-    if (undeclared.places.length === 0) return holds(`${operation.id}/${undeclared.key}/body/undeclared`);
-    return undecidable(
-      `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`,
+    if (!undeclared) return notApplicable('there is no JSON with a schema');
+    if (undeclared.places.length === 0) return pass(`${operation.id}/${undeclared.key}/body/undeclared`);
+    return recorded(
       `${operation.id}/${undeclared.key}/body/undeclared`,
+      `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`,
     );
   },
 };
 
-function undeclaredIn(...[operation, answer]: Parameters<Check['ask']>): { key: string; places: string[] } | undefined {
+function undeclaredIn(
+  ...[operation, answer]: Parameters<Check['evaluate']>
+): { key: string; places: string[] } | undefined {
   const documented = jsonResponse(operation, answer);
   const parsed = documented && json(answer);
   if (!documented?.media.schemaPointer || !parsed?.ok) return undefined;

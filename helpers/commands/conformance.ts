@@ -331,7 +331,7 @@ function nothingRun(because: string): Report {
     durationMs: Date.now() - startedAt.getTime(),
     targets: [],
     operations: [],
-    counts: { conforms: 0, waived: 0, 'not-run': 0, undecided: 0, broken: 0, deviates: 0, warnings: 0, cases: 0 },
+    counts: { conforms: 0, waived: 0, 'not-run': 0, inconclusive: 0, error: 0, deviates: 0, warnings: 0, cases: 0 },
     requests: { total: 0, planned: 0, extra: [], perOperation: {} },
     clauses: [],
     cases: [],

@@ -45,7 +45,7 @@ export function clausesOf(operation: Operation): Clause[] {
     });
   const { timeLimit } = operation;
   return [
-    about('responses', operation.setUpOnly ? 'ASKS' : 'MUST', `answers with a documented status: ${keys.join(', ')}`),
+    about('responses', operation.setUpOnly ? 'INFO' : 'MUST', `answers with a documented status: ${keys.join(', ')}`),
     about(
       'responses/envelope',
       'SHOULD',
@@ -62,7 +62,7 @@ export function clausesOf(operation: Operation): Clause[] {
     ),
     about('transport', 'MUST', 'answers, completely and by the rules of HTTP', 'RFC 9112'),
     ...(timeLimit
-      ? [about('time', timeLimit.level, `answers within ${timeLimit.milliseconds / 1_000} seconds`, timeLimit)]
+      ? [about('time', timeLimit.level, `answers within ${timeLimit.milliseconds / 1_000} seconds`, hashed(timeLimit))]
       : []),
     about(
       'http/allow',
@@ -77,11 +77,17 @@ export function clausesOf(operation: Operation): Clause[] {
       level: promise.level,
       at: promise.page,
       sentence: promise.sentence,
-      hash: hashOf(promise),
+      hash: hashOf(hashed(promise)),
       ...(promise.conditional !== undefined && { conditional: promise.conditional }),
     })),
   ];
 }
+
+/** What a hash covers of something with a level. INFO was ASKS in the first edition: the hash of a clause does not change with that word. */
+const hashed = <T extends { readonly level: Level }>(what: T): object => ({
+  ...what,
+  level: what.level === 'INFO' ? 'ASKS' : what.level,
+});
 
 const nothingSuch = 'nothing was answered to which it applies';
 
@@ -144,7 +150,7 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
             'RFC 8259',
           ),
           clause('body/duplicate-keys', 'SHOULD', `${key} has no key twice (RFC 8259, 4)`, 'RFC 8259 4'),
-          clause('body/undeclared', 'ASKS', `${key} has declared properties only`, 'undeclared'),
+          clause('body/undeclared', 'INFO', `${key} has declared properties only`, 'undeclared'),
           clause(
             'body/personal-data',
             'SHOULD',

@@ -120,7 +120,7 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
     const target = follow(document, join(response, 'headers', name));
     if (!target) return [];
     const given = target.value['x-level'] as Level | undefined;
-    const level = given ?? (target.value['required'] === true ? 'MUST' : 'ASKS');
+    const level = given ?? (target.value['required'] === true ? 'MUST' : 'INFO');
     const valueLevel = (target.value['x-value-level'] as Level | undefined) ?? given ?? 'MUST';
     const schema = follow(document, join(target.pointer, 'schema'))?.value ?? {};
     const clause = `headers/${name.toLowerCase()}`;

@@ -1,7 +1,7 @@
 /** Words that everything here is made of. */
 
-/** MUST fails a run, SHOULD warns, ASKS is recorded and never judged. */
-export type Level = 'MUST' | 'SHOULD' | 'ASKS';
+/** MUST fails a run, SHOULD warns, INFO is recorded and never judged. */
+export type Level = 'MUST' | 'SHOULD' | 'INFO';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

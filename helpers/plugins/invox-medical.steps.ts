@@ -16,7 +16,7 @@ import {
   versionHeader,
   type DocumentSubject,
 } from './invox-medical.ts';
-import { statusOf, trustedPlaces } from './signed-url.ts';
+import { asStatus, statusOf, trustedPlaces } from './signed-url.ts';
 import type { Subject } from '../profile/vendor.ts';
 
 export interface DocumentAsked {
@@ -110,6 +110,7 @@ export function invoxSteps(session: Session): Invox {
       at: 'status',
       expected: 'success, as with the same token before',
       actual: String(status),
+      status,
     });
   }
 
@@ -153,15 +154,18 @@ export function invoxSteps(session: Session): Invox {
       if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
         return session.stop('the signed URL leads to a host that is not trusted: not followed');
       const reply = await giveBytes({ signedUrl }, session, type === 'PDF' ? 'application/pdf' : 'text/plain');
-      if (reply.kind === 'unanswered') return session.stop(`the object store did not answer: ${reply.because}`);
+      if (reply.kind === 'unanswered')
+        return session.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
       const { status } = reply.answer;
-      if (status >= 500 || status === 429) return session.stop(`environment: the object store answered ${status}`);
+      if (status >= 500 || status === 429)
+        return session.stop(`environment: the object store answered ${status}`, 'environment');
       session.claim(clause, {
         holds: status >= 200 && status < 300,
         code: 'UPLOAD_REFUSED',
         at: 'url',
         expected: 'PUT is taken (2xx)',
         actual: String(status),
+        status,
       });
     },
     leadsWhereItMay({ signedUrl }) {
@@ -187,7 +191,14 @@ export function invoxSteps(session: Session): Invox {
       const holds = typeof status === 'number' && status >= 200 && status < 300;
       if (!holds && !because.includes(Number(status)))
         return session.stop(`answered with ${status} for another reason`);
-      session.claim(clause, { holds, code: 'REFUSED', at: 'status', expected: 'success', actual: String(status) });
+      session.claim(clause, {
+        holds,
+        code: 'REFUSED',
+        at: 'status',
+        expected: 'success',
+        actual: String(status),
+        ...asStatus(status),
+      });
     },
     names(exchange, { id }) {
       const said = at(jsonOf(exchange) ?? null, '/documentId');
@@ -219,7 +230,8 @@ export function invoxSteps(session: Session): Invox {
       const sent = { valid: key, wrong: `conformance-wrong-${randomUUID()}`, empty: '' }[credential];
       const authorization = `Basic ${Buffer.from(`${app}:${sent}`).toString('base64')}`;
       const reply = await session.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
-      if (reply.kind === 'unanswered') return session.stop(`the token service did not answer: ${reply.because}`);
+      if (reply.kind === 'unanswered')
+        return session.stop(`the token service did not answer: ${reply.because}`, 'no-answer');
       const token = tokenIn(reply.answer);
       const hasToken = token !== undefined;
       if (hasToken && credential === 'valid') {
@@ -239,7 +251,7 @@ export function invoxSteps(session: Session): Invox {
       // That a wrong credential makes the service fail is an answer to it.
       const isAnswer = credential !== 'valid' && status === 500;
       if ((status >= 500 && !isAnswer) || status === 429)
-        return session.stop(`environment: the token service answered ${status}`);
+        return session.stop(`environment: the token service answered ${status}`, 'environment');
       return { status, hasToken };
     },
   };

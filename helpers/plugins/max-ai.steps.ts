@@ -295,7 +295,7 @@ export function maxAiSteps(session: Session): MaxAi {
       const reply = await session.fetch(url, { method, ...content }, objectStore);
       return reply.kind === 'answered'
         ? reply.answer
-        : session.stop(`the object store did not answer: ${reply.because}`);
+        : session.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
     };
     let answer = await (isRedirected ? session.apart('followed a redirect of the object store', ask) : ask());
     for (const wait of pauses) {
@@ -322,7 +322,9 @@ export function maxAiSteps(session: Session): MaxAi {
   /** The same where trouble of the store says nothing about the promise. */
   async function follow(url: string, sent?: Sent): Promise<Answer> {
     const answer = await followed(url, sent);
-    return isInTrouble(answer) ? session.stop(`environment: the object store answered ${answer.status}`) : answer;
+    return isInTrouble(answer)
+      ? session.stop(`environment: the object store answered ${answer.status}`, 'environment')
+      : answer;
   }
 
   async function isRefused(clause: string, url: string, sent?: Sent): Promise<void> {
@@ -482,7 +484,7 @@ export function maxAiSteps(session: Session): MaxAi {
       if (isServed) session.keep(image);
       session.claim(`${deleteImage}/lifecycle/after-delete`, {
         holds: !isServed,
-        code: 'DELETED_YET_SERVED',
+        code: 'SERVED_AFTER_DELETE',
         at: 'url',
         expected: 'no URL, or one that does not serve the deleted image',
         actual: 'a new URL that serves it',

@@ -47,3 +47,7 @@ export function trustedPlaces(
   };
   return { hosts, isPrivate, allows: (url) => !isPrivate(url) && isListed(url) };
 }
+
+/** The status of `statusOf` as the field of a finding; empty where there was no answer. */
+export const asStatus = (status: number | string): { status?: number } =>
+  typeof status === 'number' ? { status } : {};

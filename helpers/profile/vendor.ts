@@ -36,7 +36,7 @@ export interface Sender {
   /** Judges what a clause promises beyond single answers. */
   claim(
     clause: string,
-    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string },
+    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string; status?: number },
   ): boolean;
 }
 

@@ -156,9 +156,9 @@ function statusOf({ verdict, level }: CaseReport): Status {
       return Status.PASSED;
     case 'deviates':
       return level === 'MUST' ? Status.FAILED : Status.PASSED;
-    case 'broken':
+    case 'error':
       return Status.BROKEN;
-    case 'undecided':
+    case 'inconclusive':
     case 'not-run':
       return Status.SKIPPED;
   }
@@ -196,7 +196,7 @@ function findingText({ id, level, sentence, at }: ClauseReport, finding: Finding
 function description(id: string, proven: readonly ClauseReport[], seen: readonly Seen[]): string {
   const found = [...new Set(seen.map(({ clause }) => clause))];
   const others = proven
-    .filter((clause) => !found.includes(clause) && (clause.level !== 'ASKS' || clause.id === id))
+    .filter((clause) => !found.includes(clause) && (clause.level !== 'INFO' || clause.id === id))
     .toSorted((a, b) => Number(b.id === id) - Number(a.id === id));
   const line = ({ level, sentence, id: name }: ClauseReport) => `- **${level}** ${md(sentence)} \`${name}\``;
   const part = (title: string, lines: readonly string[], all: number) =>
@@ -217,7 +217,8 @@ function labelsOf(one: CaseReport, seen: readonly Seen[], { vendors }: Knowledge
   const [contract = '', name = ''] = one.operation.split('/');
   const vendor = vendors.get(contract) ?? contract;
   const [first] = seen;
-  const fault = one.verdict === 'broken' ? 'suite' : one.verdict === 'undecided' ? 'environment' : first?.finding.fault;
+  const fault =
+    one.verdict === 'error' ? 'suite' : one.verdict === 'inconclusive' ? 'environment' : first?.finding.fault;
   const label = (key: string, value: string): Label => ({ name: key, value });
   return [
     label('epic', vendor),
@@ -240,7 +241,7 @@ const gravest = /^(INTERNALS_SHOWN|PERSONAL_DATA|SERVER_ERROR|CREDENTIAL_ACCEPTE
 
 function severityOf({ level }: CaseReport, seen: readonly Seen[]): string {
   if (seen.some(({ clause, finding }) => clause.level === 'MUST' && gravest.test(finding.code))) return 'blocker';
-  return { MUST: 'critical', SHOULD: 'minor', ASKS: 'trivial' }[level];
+  return { MUST: 'critical', SHOULD: 'minor', INFO: 'trivial' }[level];
 }
 
 function linksOf(one: CaseReport, seen: readonly Seen[], { pages }: Knowledge): Link[] {

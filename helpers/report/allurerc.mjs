@@ -27,7 +27,7 @@ export default {
       groupByMessage: true,
       expand: true,
     },
-    { name: 'Undecided (environment)', matchers: { labels: { verdict: 'undecided' } }, groupByMessage: true },
+    { name: 'Inconclusive (environment)', matchers: { labels: { verdict: 'inconclusive' } }, groupByMessage: true },
     { name: 'Not run', matchers: { labels: { verdict: 'not-run' } }, groupByMessage: true },
     { name: 'Waived', matchers: { labels: { verdict: 'waived' } }, groupByMessage: true },
     { name: 'Warns', matchers: { labels: { verdict: 'warns' } }, groupByMessage: true },

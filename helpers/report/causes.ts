@@ -1,7 +1,7 @@
 /** Deviations of one cause as one, and open clauses by their reason. */
 import type { ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { placeOf, standingOf } from './display-status.ts';
-import type { Standing } from './display-status.ts';
+import { placeOf, displayStatus } from './display-status.ts';
+import type { DisplayStatus } from './display-status.ts';
 
 export interface Deviation {
   readonly clause: ClauseReport;
@@ -35,7 +35,7 @@ export function causes(report: Report, which: 'deviates' | 'waived' = 'deviates'
     .sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.others.length - a.others.length);
 }
 
-const levels: readonly ClauseReport['level'][] = ['MUST', 'SHOULD', 'ASKS'];
+const levels: readonly ClauseReport['level'][] = ['MUST', 'SHOULD', 'INFO'];
 
 function findingsOf(clause: ClauseReport, which: 'deviates' | 'waived'): readonly FindingReport[] {
   const waived = clause.findings.filter((finding) => finding.waiver !== undefined);
@@ -74,7 +74,7 @@ export function othersOf({ first, others }: Cause): readonly string[] {
 }
 
 export interface Reason {
-  readonly standing: Standing;
+  readonly status: DisplayStatus;
   readonly because: string;
   readonly clauses: readonly ClauseReport[];
 }
@@ -82,17 +82,17 @@ export interface Reason {
 const unprovoked = 'cannot be provoked';
 
 /** Clauses without a decision by reason, those of most clauses first. */
-export function reasons(report: Report, standing: 'broken' | 'undecided' | 'not-run'): readonly Reason[] {
+export function reasons(report: Report, status: 'error' | 'inconclusive' | 'not-run'): readonly Reason[] {
   const groups = new Map<string, ClauseReport[]>();
   for (const clause of report.clauses) {
-    if (standingOf(clause) !== standing) continue;
+    if (displayStatus(clause) !== status) continue;
     const because =
-      standing === 'not-run' && clause.conditional === true ? unprovoked : (clause.because ?? 'no reason was recorded');
+      status === 'not-run' && clause.conditional === true ? unprovoked : (clause.because ?? 'no reason was recorded');
     const group = groups.get(because);
     if (group) group.push(clause);
     else groups.set(because, [clause]);
   }
   return [...groups]
-    .map(([because, clauses]) => ({ standing, because, clauses }))
+    .map(([because, clauses]) => ({ status, because, clauses }))
     .sort((a, b) => b.clauses.length - a.clauses.length);
 }

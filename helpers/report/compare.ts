@@ -1,6 +1,6 @@
 /** What changed between two runs, clause by clause. */
 import type { ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { standingOf, standings } from './display-status.ts';
+import { displayStatus, displayStatuses } from './display-status.ts';
 import { count, moment, oneLine, verdictWords } from './wording.ts';
 
 export type Change =
@@ -47,12 +47,12 @@ function isWorse(change: Change): boolean {
 }
 
 /** Not asked and not told are equally open. */
-const rank = { conforms: 0, waived: 1, 'not-run': 2, undecided: 2, broken: 3, deviates: 4 } as const;
+const rank = { conforms: 0, waived: 1, 'not-run': 2, inconclusive: 2, error: 3, deviates: 4 } as const;
 
 const titles: Readonly<Record<Change['kind'], string>> = {
   'new-deviation': 'New deviations',
   'gone-deviation': 'Deviations that are gone',
-  'unconfirmed-deviation': 'Deviations not seen again, their clauses undecided or not run',
+  'unconfirmed-deviation': 'Deviations not seen again, their clauses inconclusive or not run',
   verdict: 'Other verdicts that changed',
   promise: 'Promises whose text changed',
   added: 'Clauses added',
@@ -76,7 +76,9 @@ function changesOf(before: ClauseReport | undefined, after: ClauseReport): reado
     ...fresh,
     ...ended,
     ...(before.hash === after.hash ? [] : [{ kind: 'promise', before, after } as const]),
-    ...(explained || standingOf(before) === standingOf(after) ? [] : [{ kind: 'verdict', before, after } as const]),
+    ...(explained || displayStatus(before) === displayStatus(after)
+      ? []
+      : [{ kind: 'verdict', before, after } as const]),
   ];
 }
 
@@ -139,5 +141,5 @@ function say(change: Change): readonly string[] {
 }
 
 function word(clause: ClauseReport): string {
-  return standings[standingOf(clause)].label.toLowerCase();
+  return displayStatuses[displayStatus(clause)].label.toLowerCase();
 }

@@ -1,48 +1,49 @@
 /** How a clause stands, as every report shows it: the verdict, with warnings and mere records told apart. */
 import type { ClauseReport, Report } from '../verdict/report.ts';
 
-export type Standing = 'deviates' | 'broken' | 'warns' | 'undecided' | 'not-run' | 'waived' | 'conforms' | 'recorded';
+export type DisplayStatus =
+  'deviates' | 'error' | 'warns' | 'inconclusive' | 'not-run' | 'waived' | 'conforms' | 'recorded';
 
-export interface StandingWords {
+export interface DisplayStatusWords {
   readonly letter: string;
   readonly label: string;
   readonly meaning: string;
 }
 
 /** Worst first: what a cell of many clauses shows. */
-export const standings: Readonly<Record<Standing, StandingWords>> = {
+export const displayStatuses: Readonly<Record<DisplayStatus, DisplayStatusWords>> = {
   deviates: { letter: 'D', label: 'Deviates', meaning: 'a MUST is violated' },
-  broken: { letter: 'B', label: 'Broken', meaning: 'the suite failed, not the vendor' },
+  error: { letter: 'E', label: 'Error', meaning: 'the suite failed, not the vendor' },
   warns: { letter: 'S', label: 'Warns', meaning: 'a SHOULD is violated; never fails a run' },
-  undecided: { letter: 'U', label: 'Undecided', meaning: 'asked, but the answers do not tell' },
+  inconclusive: { letter: 'U', label: 'Inconclusive', meaning: 'asked, but the answers do not tell' },
   'not-run': { letter: 'N', label: 'Not run', meaning: 'nothing was asked' },
   waived: { letter: 'W', label: 'Waived', meaning: 'a deviation accepted for now' },
   conforms: { letter: 'C', label: 'Conforms', meaning: 'the promise holds' },
   recorded: { letter: 'R', label: 'Recorded', meaning: 'the documents are silent: noted, not judged' },
 };
-export const worstFirst = Object.keys(standings) as readonly Standing[];
+export const bySeverity = Object.keys(displayStatuses) as readonly DisplayStatus[];
 
 /** Where a clause stands. */
-export function standingOf(clause: ClauseReport): Standing {
+export function displayStatus(clause: ClauseReport): DisplayStatus {
   if (clause.verdict === 'deviates' && clause.level === 'SHOULD') return 'warns';
-  if (clause.verdict === 'conforms' && clause.level === 'ASKS') return 'recorded';
+  if (clause.verdict === 'conforms' && clause.level === 'INFO') return 'recorded';
   return clause.verdict;
 }
 
-export type Tally = Readonly<Record<Standing, number>>;
+export type Tally = Readonly<Record<DisplayStatus, number>>;
 
 /** How many clauses stand how. The one count behind terminal, page, Markdown and JUnit. */
 export function tally(clauses: readonly ClauseReport[]): Tally {
-  const counts = Object.fromEntries(worstFirst.map((standing) => [standing, 0])) as Record<Standing, number>;
-  for (const clause of clauses) counts[standingOf(clause)] += 1;
+  const counts = Object.fromEntries(bySeverity.map((status) => [status, 0])) as Record<DisplayStatus, number>;
+  for (const clause of clauses) counts[displayStatus(clause)] += 1;
   return counts;
 }
 
-/** The standing that speaks for several clauses. One that no request can provoke speaks only when it is alone. */
-export function worstOf(clauses: readonly ClauseReport[]): Standing {
+/** The status that speaks for several clauses. One that no request can provoke speaks only when it is alone. */
+export function worstOf(clauses: readonly ClauseReport[]): DisplayStatus {
   const telling = clauses.filter((clause) => !(clause.conditional === true && clause.verdict === 'not-run'));
   const counts = tally(telling.length > 0 ? telling : clauses);
-  return worstFirst.find((standing) => counts[standing] > 0) ?? 'not-run';
+  return bySeverity.find((status) => counts[status] > 0) ?? 'not-run';
 }
 
 export interface ClausePlace {

@@ -1,6 +1,6 @@
 /** The run as JUnit XML: a suite for each operation, a test case for each case. */
 import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { placeOf, standings, tally, worstFirst } from './display-status.ts';
+import { placeOf, displayStatuses, tally, bySeverity } from './display-status.ts';
 import { faultWords } from './wording.ts';
 
 /** The whole file. A case that violates SHOULD clauses only passes, with the warning in its output. */
@@ -59,9 +59,9 @@ function judge(of: CaseReport, clauses: readonly ClauseReport[]): Judged {
       return { of, kind: 'passed', message, detail };
     case 'deviates':
       return { of, kind: of.level === 'MUST' ? 'failure' : 'passed', message: message || 'deviates', detail };
-    case 'broken':
-      return { of, kind: 'error', message: message || 'broken', detail };
-    case 'undecided':
+    case 'error':
+      return { of, kind: 'error', message: message || 'error', detail };
+    case 'inconclusive':
     case 'not-run':
       return { of, kind: 'skipped', message: `${of.verdict}: ${message}`, detail };
   }
@@ -89,9 +89,9 @@ function suite(name: string, judged: readonly Judged[], startedAt: string, claus
   return [
     `  <testsuite name="${attribute(name)}" ${totals(judged)} time="${seconds(time)}" timestamp="${attribute(startedAt)}">`,
     '    <properties>',
-    ...worstFirst.map(
-      (standing) =>
-        `      <property name="clauses: ${standings[standing].label.toLowerCase()}" value="${counts[standing]}"/>`,
+    ...bySeverity.map(
+      (status) =>
+        `      <property name="clauses: ${displayStatuses[status].label.toLowerCase()}" value="${counts[status]}"/>`,
     ),
     '    </properties>',
     ...judged.map(testcase),
@@ -108,7 +108,7 @@ function testcase({ of, kind, message, detail }: Judged): string {
         : `<system-out>${content(detail)}</system-out>`
       : kind === 'skipped'
         ? `<skipped message="${attribute(message)}"/>`
-        : `<${kind} type="${kind === 'failure' ? 'deviates' : 'broken'}" message="${attribute(message)}">${content(detail)}</${kind}>`;
+        : `<${kind} type="${kind === 'failure' ? 'deviates' : 'error'}" message="${attribute(message)}">${content(detail)}</${kind}>`;
   return inner === '' ? `${open}/>` : `${open}>${inner}</testcase>`;
 }
 

@@ -2,7 +2,7 @@
 import type { Report } from '../verdict/report.ts';
 import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
-import { contractsOf, placeOf, standings, tally, worstFirst } from './display-status.ts';
+import { contractsOf, placeOf, displayStatuses, tally, bySeverity } from './display-status.ts';
 import type { Tally } from './display-status.ts';
 import {
   count,
@@ -48,14 +48,14 @@ export function markdown(report: Report): string {
 
 function countsTable(report: Report): string {
   if (report.clauses.length === 0) return '';
-  const row = (name: string, counts: Tally) => [name, ...worstFirst.map((standing) => String(counts[standing]))];
+  const row = (name: string, counts: Tally) => [name, ...bySeverity.map((status) => String(counts[status]))];
   const contracts = contractsOf(report).map((contract) =>
     row(code(contract), tally(report.clauses.filter((clause) => placeOf(clause.id).contract === contract))),
   );
   return table(
-    ['Contract', ...worstFirst.map((standing) => standings[standing].label)],
+    ['Contract', ...bySeverity.map((status) => displayStatuses[status].label)],
     [...contracts, row('All', tally(report.clauses))],
-    worstFirst.length,
+    bySeverity.length,
   );
 }
 
@@ -88,9 +88,9 @@ function causesTable(title: string, all: readonly Cause[]): string {
 }
 
 function openTable(report: Report): string {
-  const rows = (['broken', 'undecided', 'not-run'] as const).flatMap((standing) =>
-    reasons(report, standing).map(({ clauses, because }) => [
-      standings[standing].label,
+  const rows = (['error', 'inconclusive', 'not-run'] as const).flatMap((status) =>
+    reasons(report, status).map(({ clauses, because }) => [
+      displayStatuses[status].label,
       String(clauses.length),
       code(because),
     ]),

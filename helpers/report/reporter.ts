@@ -71,7 +71,7 @@ export default class ConformanceReporter implements Reporter {
       notices: [],
       flipped: [],
       durationMs: result.duration,
-      ...(because === undefined ? { notRun: 'it was skipped' } : { broken: because }),
+      ...(because === undefined ? { notRun: 'it was skipped' } : { error: because }),
     };
   }
 

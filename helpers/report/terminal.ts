@@ -4,7 +4,7 @@ import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
 import { clip, clipMiddle, columnsIn, pad } from './fit.ts';
 import { contractsOf, placeOf, tally } from './display-status.ts';
-import type { Standing, Tally } from './display-status.ts';
+import type { DisplayStatus, Tally } from './display-status.ts';
 import { count, headline, duration, faultWords, kindWords, oneLine, reasonsOf, verdictWords } from './wording.ts';
 
 export interface SummaryOptions {
@@ -29,6 +29,8 @@ const maxContracts = 6;
 const maxReasons = 2;
 const maxNotices = 3;
 const linesOfCause = 5;
+/** The longest label: `Inconclusive`. */
+const labelWidth = 12;
 
 type Paint = (style: Style, text: string) => string;
 type Style = keyof typeof codes;
@@ -71,17 +73,17 @@ function verdictLines(report: Report, width: number, paint: Paint): readonly str
 
 const columns: readonly {
   readonly title: string;
-  readonly standing: Standing;
+  readonly status: DisplayStatus;
   readonly always: boolean;
   readonly style: Style;
 }[] = [
-  { title: 'conforms', standing: 'conforms', always: true, style: 'green' },
-  { title: 'deviates', standing: 'deviates', always: true, style: 'red' },
-  { title: 'warns', standing: 'warns', always: true, style: 'yellow' },
-  { title: 'undecided', standing: 'undecided', always: true, style: 'yellow' },
-  { title: 'not run', standing: 'not-run', always: true, style: 'dim' },
-  { title: 'waived', standing: 'waived', always: false, style: 'dim' },
-  { title: 'broken', standing: 'broken', always: false, style: 'magenta' },
+  { title: 'conforms', status: 'conforms', always: true, style: 'green' },
+  { title: 'deviates', status: 'deviates', always: true, style: 'red' },
+  { title: 'warns', status: 'warns', always: true, style: 'yellow' },
+  { title: 'inconclusive', status: 'inconclusive', always: true, style: 'yellow' },
+  { title: 'not run', status: 'not-run', always: true, style: 'dim' },
+  { title: 'waived', status: 'waived', always: false, style: 'dim' },
+  { title: 'error', status: 'error', always: false, style: 'magenta' },
 ];
 
 function contractLines(report: Report, width: number, paint: Paint): readonly string[] {
@@ -90,7 +92,7 @@ function contractLines(report: Report, width: number, paint: Paint): readonly st
     counts: tally(report.clauses.filter((clause) => placeOf(clause.id).contract === contract)),
   }));
   if (rows.length === 0) return [];
-  const used = columns.filter(({ always, standing }) => always || rows.some(({ counts }) => counts[standing] > 0));
+  const used = columns.filter(({ always, status }) => always || rows.some(({ counts }) => counts[status] > 0));
   const numbers = used.reduce((sum, { title }) => sum + title.length + 2, 0);
   const name = Math.max(8, Math.min(Math.max(...rows.map(({ contract }) => contract.length)), width - numbers));
   const header = used.map(({ title }) => title.padStart(title.length + 2)).join('');
@@ -107,9 +109,9 @@ function contractLines(report: Report, width: number, paint: Paint): readonly st
 
 function numbersOf(counts: Tally, used: typeof columns, paint: Paint): string {
   return used
-    .map(({ title, standing, style }) => {
-      const text = String(counts[standing]).padStart(title.length + 2);
-      return counts[standing] > 0 ? paint(style, text) : paint('dim', text);
+    .map(({ title, status, style }) => {
+      const text = String(counts[status]).padStart(title.length + 2);
+      return counts[status] > 0 ? paint(style, text) : paint('dim', text);
     })
     .join('');
 }
@@ -156,19 +158,21 @@ function seen(cause: Cause): string {
 function openLines(report: Report, width: number, paint: Paint): readonly string[] {
   const problems = (report.waivers ?? []).map(({ clause, problem }) => ['Waiver', `${clause}: ${problem}`] as const);
   const kinds = [
-    ['broken', 'Broken'],
-    ['undecided', 'Undecided'],
+    ['error', 'Error'],
+    ['inconclusive', 'Inconclusive'],
     ['not-run', 'Not run'],
   ] as const;
-  const open = kinds.flatMap(([standing, label]) => {
-    const all = reasons(report, standing);
+  const open = kinds.flatMap(([status, label]) => {
+    const all = reasons(report, status);
     const lines = all.map((reason) => `${reason.clauses.length}: ${reason.because}`);
-    return atMost(packed(lines, width - 12), maxReasons, 'lines of reasons').map((text) => [label, text] as const);
+    return atMost(packed(lines, width - labelWidth - 1), maxReasons, 'lines of reasons').map(
+      (text) => [label, text] as const,
+    );
   });
   const waivers = atMost(problems, 2, 'waivers', (text) => ['Waiver', text] as const);
   return [...waivers, ...open].map(
     ([label, text], index, all) =>
-      `${paint('dim', (all[index - 1]?.[0] === label ? '' : label).padEnd(11))} ${clip(text, width - 12)}`,
+      `${paint('dim', (all[index - 1]?.[0] === label ? '' : label).padEnd(labelWidth))} ${clip(text, width - labelWidth - 1)}`,
   );
 }
 
@@ -179,7 +183,7 @@ function noticeLines(report: Report, width: number, paint: Paint): readonly stri
     ...(vacuous > 0 ? [`${count(vacuous, 'clause')} held although nothing could have made them fail`] : []),
   ];
   return atMost(notices, maxNotices, 'notices').map(
-    (notice) => `${paint('yellow', 'Note'.padEnd(11))} ${clip(notice, width - 12)}`,
+    (notice) => `${paint('yellow', 'Note'.padEnd(labelWidth))} ${clip(notice, width - labelWidth - 1)}`,
   );
 }
 
@@ -190,7 +194,8 @@ function reportLines({ reports }: SummaryOptions, width: number, paint: Paint): 
   const shared = folder !== '' && paths.every((path) => path.startsWith(folder));
   const shown = shared ? [`${folder}:`, ...paths.map((path) => path.slice(folder.length))] : paths;
   return packed(shown, width - 12, '  ').map(
-    (line, index) => `${paint('dim', (index === 0 ? 'Reports' : '').padEnd(11))} ${clipMiddle(line, width - 12)}`,
+    (line, index) =>
+      `${paint('dim', (index === 0 ? 'Reports' : '').padEnd(labelWidth))} ${clipMiddle(line, width - labelWidth - 1)}`,
   );
 }
 

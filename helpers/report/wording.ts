@@ -64,10 +64,10 @@ export function headline(report: Report): string {
   const open = report.verdict === 'partial' || report.verdict === 'invalid';
   const parts = [
     [counts.deviates, 'deviates', 'deviate'],
-    [counts.broken, 'broken', 'broken'],
+    [counts.error, 'error', 'errors'],
     [counts.warns, 'warns', 'warn'],
     [counts.waived, 'waived', 'waived'],
-    [open ? counts.undecided : 0, 'undecided', 'undecided'],
+    [open ? counts.inconclusive : 0, 'inconclusive', 'inconclusive'],
     [open ? counts['not-run'] : 0, 'not run', 'not run'],
   ] as const;
   const [first, ...others] = parts

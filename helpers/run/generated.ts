@@ -130,7 +130,7 @@ async function outlivesRefusal(
 const goneAfterRefusal = (session: Session, operation: Operation, looked: Exchange): boolean =>
   session.claim(`${operation.id}/${refusalId}`, {
     holds: false,
-    code: 'REFUSED_YET_DONE',
+    code: 'SIDE_EFFECT_ON_REJECTION',
     at: 'status',
     expected: 'the resource is still there after a refusal',
     actual: `it is gone (${looked.kind === 'answered' ? looked.answer.status : looked.because})`,

@@ -2,20 +2,21 @@
 import { json, jsonResponse } from '../checks/read.ts';
 import { responseFor, withoutResponse } from '../contract/operations.ts';
 import { follow, isObject } from '../contract/pointer.ts';
+import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
 import type { Answer, Answered, Check, Operation, Outcome } from '../contract/types.ts';
 import type { Expectation } from '../cases/types.ts';
 
-/** What all checks say of an answer. A check that throws is a fault of the suite and is reported as such by the caller. */
-export const askAll = (
+/** The outcomes of all checks for an answer. A check that throws is a fault of the suite and is reported as such by the caller. */
+export const runChecks = (
   checks: readonly Check[],
   { operation, answer }: Pick<Answered, 'operation' | 'answer'>,
-): Outcome[] => checks.flatMap((check) => check.ask(operation, answer));
+): Outcome[] => checks.flatMap((check) => check.evaluate(operation, answer));
 
 /**
  * The operation by which a refusal is judged that may be a router's or a gateway's: the operation itself where the answer
  * speaks as its documents do (it has most of what they require), and else one that does not document the status.
  */
-export function speaker(operation: Operation, answer: Answer): Operation {
+export function attributeResponse(operation: Operation, answer: Answer): Operation {
   if (answer.status < 400 || answer.status >= 500) return operation;
   const documented = jsonResponse(operation, answer);
   const body = documented && json(answer);
@@ -42,32 +43,24 @@ export function expectation({ operation, answer }: Answered, expect: Expectation
   const { status } = answer;
   const { clause } = expect;
   const documented = responseFor(operation, status) !== undefined;
-  if (covers(expect.statuses, status) && status < 500) return observedOrHeld(expect, status);
+  if (covers(expect.statuses, status) && status < 500) return accepted(expect, status);
   if (
     covers(
       expect.statuses.filter((each) => each !== '*'),
       status,
     )
   )
-    return observedOrHeld(expect, status);
-  if (expect.undocumented && status >= 400 && status < 500) return observedOrHeld(expect, status);
+    return accepted(expect, status);
+  if (expect.undocumented && status >= 400 && status < 500) return accepted(expect, status);
   if (documented && environmental.includes(status))
-    return { kind: 'undecidable', clause: clause.id, because: `${environment}: answered ${status}` };
+    return inconclusive(clause.id, 'environment', `environment: answered ${status}`);
   const wanted = expect.statuses.includes('*') ? 'any documented answer but a failure' : expect.statuses.join(' | ');
   // Silence of the documents never means a failure: where the case's own clause only warns or asks, a 5xx breaks the documented statuses.
-  const broken = status >= 500 && clause.level !== 'MUST' ? `${operation.id}/responses` : clause.id;
+  const violated = status >= 500 && clause.level !== 'MUST' ? `${operation.id}/responses` : clause.id;
   const code =
     status >= 500 ? 'SERVER_ERROR' : status < 300 ? (expect.acceptedCode ?? 'STATUS_UNEXPECTED') : 'STATUS_UNEXPECTED';
-  return {
-    kind: 'violated',
-    findings: [{ code, clause: broken, at: 'status', expected: wanted, actual: String(status) }],
-  };
+  return fail({ code, clause: violated, at: 'status', expected: wanted, actual: String(status), status });
 }
 
-/** How an undecided outcome begins that is no fault of vendor or suite. */
-export const environment = 'environment';
-
-const observedOrHeld = ({ clause }: Expectation, status: number): Outcome =>
-  clause.level === 'ASKS'
-    ? { kind: 'undecidable', clause: clause.id, because: `answered ${status}` }
-    : { kind: 'holds', clause: clause.id };
+const accepted = ({ clause }: Expectation, status: number): Outcome =>
+  clause.level === 'INFO' ? recorded(clause.id, `answered ${status}`) : pass(clause.id);

@@ -78,9 +78,9 @@ async function askAll(engine: Engine, asked: readonly Question[]): Promise<Prefl
       removals.push(() =>
         runCase({ ...engine, repeats: 0 }, removalOf(info, removedBy), async (session) => made.forEach(session.keep)),
       );
-    if (trouble[0] !== undefined || result.broken !== undefined) {
+    if (trouble[0] !== undefined || result.error !== undefined) {
       await tidy();
-      throw trouble[0] === undefined ? new Error(result.broken) : new UserError(trouble[0]);
+      throw trouble[0] === undefined ? new Error(result.error) : new UserError(trouble[0]);
     }
     results.push(result);
   }

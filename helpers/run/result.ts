@@ -1,18 +1,23 @@
 /** What one case has to say when it is over: plain data, redacted, fit to be sent from a worker to the main process. */
-import type { Finding } from '../contract/types.ts';
+import type { Finding, InconclusiveCause } from '../contract/types.ts';
 import type { ExchangeRecord } from '../verdict/report.ts';
 
 export type ClauseOutcome =
-  | { readonly kind: 'holds'; readonly clause: string; readonly record?: number }
+  | { readonly kind: 'pass'; readonly clause: string; readonly record?: number }
   | {
-      readonly kind: 'violated';
+      readonly kind: 'fail';
       readonly clause: string;
       readonly finding: Finding;
       readonly record?: number;
       readonly k: number;
       readonly n: number;
     }
-  | { readonly kind: 'undecided'; readonly clause: string; readonly because: string };
+  | {
+      readonly kind: 'inconclusive';
+      readonly clause: string;
+      readonly cause: InconclusiveCause;
+      readonly because: string;
+    };
 
 export interface CaseInfo {
   readonly id: string;
@@ -33,7 +38,8 @@ export interface CaseResult extends CaseInfo {
   readonly outcomes: readonly ClauseOutcome[];
   readonly records: readonly ExchangeRecord[];
   readonly notRun?: string;
-  readonly broken?: string;
+  /** Why the suite itself failed. */
+  readonly error?: string;
   /** What was seen where the documents leave the answer open. */
   readonly observed: readonly { readonly clause: string; readonly text: string }[];
   /** Values that must never be there twice, with the clause that says so. */

@@ -5,8 +5,17 @@ import { markedPlaces } from '../contract/clauses.ts';
 import { header, json, jsonResponse, shownPlace } from '../checks/read.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
-import type { Answered, Clause, Exchange, Finding, Operation, Outcome, RequestPlan } from '../contract/types.ts';
-import { askAll, environment, expectation, speaker } from './judge.ts';
+import type {
+  Answered,
+  Clause,
+  Exchange,
+  Finding,
+  InconclusiveCause,
+  Operation,
+  Outcome,
+  RequestPlan,
+} from '../contract/types.ts';
+import { attributeResponse, expectation, runChecks } from './judge.ts';
 import { recordOf } from './record.ts';
 import { flipped, isFalsifiable } from './vacuity.ts';
 import type { ExchangeRecord } from '../verdict/report.ts';
@@ -20,7 +29,13 @@ import { key } from '../client/journal.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from './result.ts';
 
 /** Ends a case early: what it had to say is said. */
-class Stop extends Error {}
+class Stop extends Error {
+  readonly why: InconclusiveCause;
+  constructor(because: string, why: InconclusiveCause) {
+    super(because);
+    this.why = why;
+  }
+}
 /** Ends a case that cannot be run here. */
 class NotRun extends Error {}
 
@@ -29,7 +44,7 @@ export interface Session extends Sender {
   /** Sends a ready plan. */
   exchange(operation: Operation, plan: RequestPlan, options?: CallOptions): Promise<Exchange>;
   valid(operation: Operation, subject?: Subject): RequestPlan;
-  /** Judges an answer by what a case accepts; false where it deviates or is undecided. */
+  /** Judges an answer by what a case accepts; false where it deviates or is inconclusive. */
   expect(exchange: Exchange, expect: Expectation): boolean;
   /** The same in a scenario: the clause by its id, `status` as the promise says it. */
   judge(
@@ -39,7 +54,7 @@ export interface Session extends Sender {
   /** Judges anything else that a clause promises. `actual` must hold no secret and no health data. */
   claim(
     clause: string,
-    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string },
+    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string; status?: number },
   ): boolean;
   /** Notes what was seen where the documents leave it open. */
   observe(clause: string, text: string): void;
@@ -64,7 +79,8 @@ export interface Session extends Sender {
   learn(name: string, value: string): void;
   /** Waits, and has everybody leave a vendor alone meanwhile; where the run would be over before, the case is cut off. */
   pause(milliseconds: number, vendor?: string): Promise<void>;
-  stop(because: string): never;
+  /** Ends the case: its clauses are inconclusive. `why` is `setup` unless given. */
+  stop(because: string, why?: InconclusiveCause): never;
   notRun(because: string): never;
 }
 
@@ -83,7 +99,7 @@ interface Attempt {
   readonly kept: Map<string, Subject>;
   /** Since when the calls made are not in the plan. */
   notRun?: string;
-  broken?: string;
+  error?: string;
   /** The vendor changed what it must not: nothing is asked again. */
   damaged?: true;
 }
@@ -117,7 +133,7 @@ export async function runCase(
   const first = await attempt(engine, info, body, leave);
   const fresh = signatures(first).filter((each) => !engine.asked.has(each));
   const attempts = [first];
-  if (fresh.length > 0 && first.broken === undefined && first.notRun === undefined && !first.damaged) {
+  if (fresh.length > 0 && first.error === undefined && first.notRun === undefined && !first.damaged) {
     for (const each of fresh) engine.asked.add(each);
     for (let again = 0; again < engine.repeats; again += 1) attempts.push(await attempt(engine, info, body, leave));
   }
@@ -126,7 +142,7 @@ export async function runCase(
 
 const signature = ({ clause, code, at: place }: Finding): string => `${clause}|${code}|${place}`;
 const signatures = ({ outcomes }: Attempt): string[] => [
-  ...new Set(outcomes.flatMap((each) => (each.kind === 'violated' ? [signature(each.finding)] : []))),
+  ...new Set(outcomes.flatMap((each) => (each.kind === 'fail' ? [signature(each.finding)] : []))),
 ];
 
 function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number): CaseResult {
@@ -139,7 +155,7 @@ function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number)
     return total;
   };
   const outcomes = first.outcomes.map((outcome): ClauseOutcome => {
-    if (outcome.kind !== 'violated') return outcome;
+    if (outcome.kind !== 'fail') return outcome;
     const k = attempts.filter((each) => signatures(each).includes(signature(outcome.finding))).length;
     return { ...outcome, k, n };
   });
@@ -147,7 +163,7 @@ function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number)
   const seen = new Set(signatures(first));
   for (const later of again)
     for (const outcome of later.outcomes)
-      if (outcome.kind === 'violated' && !seen.has(signature(outcome.finding))) {
+      if (outcome.kind === 'fail' && !seen.has(signature(outcome.finding))) {
         seen.add(signature(outcome.finding));
         const k = attempts.filter((each) => signatures(each).includes(signature(outcome.finding))).length;
         const { record: _of, ...rest } = outcome;
@@ -159,7 +175,7 @@ function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number)
     outcomes: compact(outcomes),
     records: first.records,
     ...(first.notRun === undefined ? {} : { notRun: first.notRun }),
-    ...(first.broken === undefined ? {} : { broken: first.broken }),
+    ...(first.error === undefined ? {} : { error: first.error }),
     observed: first.observed,
     unique: attempts.flatMap(({ unique }) => unique),
     made: sum(({ made }) => made),
@@ -180,7 +196,7 @@ function merge(info: CaseInfo, attempts: readonly Attempt[], durationMs: number)
 function compact(outcomes: readonly ClauseOutcome[]): ClauseOutcome[] {
   const seen = new Set<string>();
   return outcomes.filter((outcome) => {
-    const name = outcome.kind === 'violated' ? `v ${signature(outcome.finding)}` : `${outcome.kind} ${outcome.clause}`;
+    const name = outcome.kind === 'fail' ? `v ${signature(outcome.finding)}` : `${outcome.kind} ${outcome.clause}`;
     if (seen.has(name)) return false;
     seen.add(name);
     return true;
@@ -216,9 +232,10 @@ function take(error: unknown, state: Attempt, info: CaseInfo, engine: Engine): v
   if (error instanceof NotRun || error instanceof CutOff) state.notRun = error.message;
   else if (error instanceof Forbidden && error.objection.kind === 'not-run') state.notRun = error.message;
   else if (error instanceof Stop)
-    for (const clause of info.clauses) state.outcomes.push({ kind: 'undecided', clause, because: error.message });
+    for (const clause of info.clauses)
+      state.outcomes.push({ kind: 'inconclusive', clause, cause: error.why, because: error.message });
   else
-    state.broken = engine.redactor.text(
+    state.error = engine.redactor.text(
       error instanceof Error ? (`${error.name}: ${error.message}`.split('\n')[0]?.slice(0, 300) ?? '') : String(error),
     );
 }
@@ -260,36 +277,36 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
 
   function push(outcome: Outcome, index?: number): void {
     const at = index === undefined ? {} : { record: index };
-    if (outcome.kind === 'holds') state.outcomes.push({ kind: 'holds', clause: outcome.clause, ...at });
-    else if (outcome.kind === 'violated')
-      for (const finding of outcome.findings)
-        state.outcomes.push({
-          kind: 'violated',
-          clause: finding.clause,
-          finding: { ...finding, at: shownPlace(finding.at), actual: redactor.text(finding.actual) },
-          k: 1,
-          n: 1,
-          ...at,
-        });
-    else if (outcome.kind === 'undecidable' && outcome.clause !== undefined) {
-      if (outcome.because.startsWith(environment))
-        state.outcomes.push({ kind: 'undecided', clause: outcome.clause, because: outcome.because });
-      else state.observed.push({ clause: outcome.clause, text: outcome.because });
-    }
+    if (outcome.kind === 'pass') state.outcomes.push({ kind: 'pass', clause: outcome.clause, ...at });
+    else if (outcome.kind === 'fail')
+      state.outcomes.push({
+        kind: 'fail',
+        clause: outcome.finding.clause,
+        finding: {
+          ...outcome.finding,
+          at: shownPlace(outcome.finding.at),
+          actual: redactor.text(outcome.finding.actual),
+        },
+        k: 1,
+        n: 1,
+        ...at,
+      });
+    else if (outcome.kind === 'inconclusive') state.outcomes.push(outcome);
+    else if (outcome.kind === 'recorded') state.observed.push({ clause: outcome.clause, text: outcome.value });
   }
 
   /** Runs all checks on an answer. */
   function check(exchange: Answered, { tolerant = false, outside = false }: CallOptions): void {
     const index = record(exchange);
     const { answer } = exchange;
-    const operation = outside ? speaker(exchange.operation, answer) : exchange.operation;
+    const operation = outside ? attributeResponse(exchange.operation, answer) : exchange.operation;
     state.answered[operation.id] = (state.answered[operation.id] ?? 0) + 1;
-    push({ kind: 'holds', clause: `${operation.id}/transport` }, index);
-    for (const outcome of askAll(engine.checks, { operation, answer })) {
+    push({ kind: 'pass', clause: `${operation.id}/transport` }, index);
+    for (const outcome of runChecks(engine.checks, { operation, answer })) {
       if (
         ((tolerant && answer.status < 500) || (outside && answer.status === 501)) &&
-        outcome.kind === 'violated' &&
-        outcome.findings[0].code === 'STATUS_UNDOCUMENTED'
+        outcome.kind === 'fail' &&
+        outcome.finding.code === 'STATUS_UNDOCUMENTED'
       )
         continue;
       push(outcome, index);
@@ -376,16 +393,14 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
         if (result.why === 'transport') {
           push(
             {
-              kind: 'violated',
-              findings: [
-                {
-                  code: 'TRANSPORT',
-                  clause: `${operation.id}/transport`,
-                  at: 'transport',
-                  expected: 'a complete answer',
-                  actual: result.because,
-                },
-              ],
+              kind: 'fail',
+              finding: {
+                code: 'TRANSPORT',
+                clause: `${operation.id}/transport`,
+                at: 'transport',
+                expected: 'a complete answer',
+                actual: result.because,
+              },
             },
             state.records.length - 1,
           );
@@ -421,16 +436,15 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     const must = info.clauses.find((id) => engine.clauses.get(id)?.level === 'MUST');
     push(
       {
-        kind: 'violated',
-        findings: [
-          {
-            code: 'DAMAGE',
-            clause: must ?? `${operation.id}/responses`,
-            at: 'status',
-            expected: `a refusal of the ${plan.method} on what ${fixture} names`,
-            actual: `${answer.status}: ${lost ? 'it was deleted' : 'it was added to'}`,
-          },
-        ],
+        kind: 'fail',
+        finding: {
+          code: 'DAMAGE',
+          clause: must ?? `${operation.id}/responses`,
+          at: 'status',
+          expected: `a refusal of the ${plan.method} on what ${fixture} names`,
+          actual: `${answer.status}: ${lost ? 'it was deleted' : 'it was added to'}`,
+          status: answer.status,
+        },
       },
       state.records.length - 1,
     );
@@ -504,13 +518,13 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   function expectOf(exchange: Exchange, expect: Expectation): boolean {
     const clause = expect.clause.id;
     if (exchange.kind === 'unanswered') {
-      state.outcomes.push({ kind: 'undecided', clause, because: exchange.because });
+      state.outcomes.push({ kind: 'inconclusive', clause, cause: 'no-answer', because: exchange.because });
       return false;
     }
     const outcome = expectation(exchange, expect);
     push(outcome, state.records.length - 1);
-    if (outcome.kind === 'holds' && isFalsifiable(exchange, expect)) state.flipped.add(clause);
-    return outcome.kind === 'holds' || (outcome.kind === 'undecidable' && !outcome.because.startsWith(environment));
+    if (outcome.kind === 'pass' && isFalsifiable(exchange, expect)) state.flipped.add(clause);
+    return outcome.kind === 'pass' || outcome.kind === 'recorded';
   }
 
   function clauseById(id: string): Clause {
@@ -541,15 +555,11 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       const statuses = (Array.isArray(status) ? status : [status]).map(String);
       return expectOf(result, { clause: clauseById(clause), statuses, ...(code && { acceptedCode: code }) });
     },
-    claim(clause, { holds, code, at: place, expected, actual }) {
+    claim(clause, { holds, actual, ...claim }) {
       clauseById(clause);
       const index = state.records.length - 1;
-      if (holds) push({ kind: 'holds', clause }, index);
-      else
-        push(
-          { kind: 'violated', findings: [{ code, clause, at: place, expected, actual: redactor.text(actual) }] },
-          index,
-        );
+      if (holds) push({ kind: 'pass', clause }, index);
+      else push({ kind: 'fail', finding: { ...claim, clause, actual: redactor.text(actual) } }, index);
       return holds;
     },
     observe(clause, text) {
@@ -564,7 +574,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     async make(kind) {
       const vendor = vendorFor(engine, kind);
       const subject = await vendor.create(kind, this);
-      if (!subject) throw new Stop(`set-up failed: no ${kind} could be made (${lastAnswer()})`);
+      if (!subject) throw new Stop(`set-up failed: no ${kind} could be made (${lastAnswer()})`, 'setup');
       return subject;
     },
     keep: (subject) => void state.kept.set(subject.id, subject),
@@ -595,8 +605,8 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       redactor.add({ name, value });
     },
     pause,
-    stop(because) {
-      throw new Stop(because);
+    stop(because, why = 'setup') {
+      throw new Stop(because, why);
     },
     notRun(because) {
       throw new NotRun(because);

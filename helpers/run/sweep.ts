@@ -42,7 +42,7 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
       outcome = [200, 204, 404].includes(status) ? { proof: said } : { because: said };
     }
   });
-  const because = result.notRun ?? result.broken;
+  const because = result.notRun ?? result.error;
   return because === undefined ? outcome : { because };
 }
 

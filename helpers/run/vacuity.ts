@@ -4,7 +4,7 @@ import { responseFor } from '../contract/operations.ts';
 import type { Answer, Answered, Check, Clause, Json, Outcome } from '../contract/types.ts';
 import { json } from '../checks/read.ts';
 import type { Expectation } from '../cases/types.ts';
-import { askAll, expectation } from './judge.ts';
+import { runChecks, expectation } from './judge.ts';
 
 /** An answer that breaks one clause, if the checks are worth anything. */
 interface Alteration {
@@ -18,12 +18,12 @@ interface Alteration {
  */
 export function flipped(exchange: Answered, checks: readonly Check[], known: ReadonlySet<string>): string[] {
   const held = new Set(
-    askAll(checks, exchange).flatMap((outcome) => (outcome.kind === 'holds' ? [outcome.clause] : [])),
+    runChecks(checks, exchange).flatMap((outcome) => (outcome.kind === 'pass' ? [outcome.clause] : [])),
   );
   return alterations(exchange)
     .filter(({ clause }) => held.has(clause) && !known.has(clause))
     .filter(({ clause, answer }) => {
-      const broken = askAll(checks, { ...exchange, answer }).flatMap(violations);
+      const broken = runChecks(checks, { ...exchange, answer }).flatMap(violations);
       return broken.includes(clause) && broken.every((each) => !held.has(each) || isRelated(each, clause));
     })
     .map(({ clause }) => clause);
@@ -32,11 +32,10 @@ export function flipped(exchange: Answered, checks: readonly Check[], known: Rea
 /** True where a case's own clause would not hold for another status. */
 export const isFalsifiable = (exchange: Answered, expect: Expectation): boolean =>
   [200, 299, 404, 500].some(
-    (status) => expectation({ ...exchange, answer: { ...exchange.answer, status } }, expect).kind === 'violated',
+    (status) => expectation({ ...exchange, answer: { ...exchange.answer, status } }, expect).kind === 'fail',
   );
 
-const violations = (outcome: Outcome): string[] =>
-  outcome.kind === 'violated' ? outcome.findings.map(({ clause }) => clause) : [];
+const violations = (outcome: Outcome): string[] => (outcome.kind === 'fail' ? [outcome.finding.clause] : []);
 
 /** The same place, what stands below it, or the choice above it. */
 function isRelated(broken: string, target: string): boolean {

@@ -41,7 +41,7 @@ export function conclude(run: Run): Report {
   const { clauses, problems, notices: ofWaivers } = applyWaivers(judged, run.waivers, run.targets);
   const seen = findingsByCase(clauses);
   const cases = run.declared.map((info) => caseReport(info, evidence.byCase.get(info.id), seen.get(info.id) ?? []));
-  const broken = cases.filter(({ verdict }) => verdict === 'broken');
+  const broken = cases.filter(({ verdict }) => verdict === 'error');
   const verdict = verdictOf(run, clauses, broken.length > 0, problems.length > 0);
   const because = reasonFor(verdict, run, clauses, broken, problems);
   const count = (wanted: Verdict) => clauses.filter((each) => each.verdict === wanted).length;
@@ -58,8 +58,8 @@ export function conclude(run: Run): Report {
       conforms: count('conforms'),
       waived: count('waived'),
       'not-run': count('not-run'),
-      undecided: count('undecided'),
-      broken: count('broken'),
+      inconclusive: count('inconclusive'),
+      error: count('error'),
       deviates: count('deviates'),
       warnings: clauses.filter((each) => each.verdict === 'deviates' && each.level === 'SHOULD').length,
       cases: cases.length,
@@ -137,8 +137,8 @@ function repeatedValues(results: readonly CaseResult[]): Seen[] {
         actual: `the same value in ${uses.length} answers`,
       };
       if (uses.length > 1)
-        clauses.set(clause, { result, outcome: { kind: 'violated', clause, finding, record, k: 1, n: 1 } });
-      else if (!clauses.has(clause)) clauses.set(clause, { result, outcome: { kind: 'holds', clause, record } });
+        clauses.set(clause, { result, outcome: { kind: 'fail', clause, finding, record, k: 1, n: 1 } });
+      else if (!clauses.has(clause)) clauses.set(clause, { result, outcome: { kind: 'pass', clause, record } });
     }
   return [...clauses.values()];
 }
@@ -162,7 +162,7 @@ function silentOperations({ contracts, results }: Run): Seen[] {
           expected: 'an answer',
           actual: `none in three tries: ${why}`,
         };
-        return { result, outcome: { kind: 'violated', clause, finding, k: 3, n: 3 } };
+        return { result, outcome: { kind: 'fail', clause, finding, k: 3, n: 3 } };
       }),
   );
 }
@@ -171,21 +171,21 @@ function silentOperations({ contracts, results }: Run): Seen[] {
 function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport; beside: Beside } {
   const seen = evidence.outcomes.get(clause.id) ?? [];
   const observed = [...(evidence.observed.get(clause.id) ?? [])];
-  const violations = seen.filter(({ outcome }) => outcome.kind === 'violated');
-  const findings = clause.level === 'ASKS' ? [] : findingsOf(violations, evidence.before);
-  if (clause.level === 'ASKS')
+  const violations = seen.filter(({ outcome }) => outcome.kind === 'fail');
+  const findings = clause.level === 'INFO' ? [] : findingsOf(violations, evidence.before);
+  if (clause.level === 'INFO')
     observed.push(
       ...violations.flatMap(({ outcome }) =>
-        outcome.kind === 'violated' ? [`${outcome.finding.actual} (${outcome.finding.code})`] : [],
+        outcome.kind === 'fail' ? [`${outcome.finding.actual} (${outcome.finding.code})`] : [],
       ),
     );
   const own = evidence.provers.get(clause.id) ?? [];
   const others: { verdict: Verdict; because?: string }[] = [
-    ...(seen.some(({ outcome }) => outcome.kind === 'holds') || (clause.level === 'ASKS' && observed.length > 0)
+    ...(seen.some(({ outcome }) => outcome.kind === 'pass') || (clause.level === 'INFO' && observed.length > 0)
       ? [{ verdict: 'conforms' as const }]
       : []),
     ...seen.flatMap(({ outcome }) =>
-      outcome.kind === 'undecided' ? [{ verdict: 'undecided' as const, because: outcome.because }] : [],
+      outcome.kind === 'inconclusive' ? [{ verdict: 'inconclusive' as const, because: outcome.because }] : [],
     ),
     ...own.flatMap((info) => ofCase(evidence.byCase.get(info.id))),
   ];
@@ -198,7 +198,7 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
         (observed.length > 0
           ? { verdict: 'not-run' as const, because: tally(observed), conditional: true as const }
           : unseen(clause, evidence)));
-  const example = seen.find(({ outcome }) => outcome.kind === 'holds' && outcome.record !== undefined);
+  const example = seen.find(({ outcome }) => outcome.kind === 'pass' && outcome.record !== undefined);
   const record = example && recordOf(example);
   const cases = [...new Set([...own.map(({ id }) => id), ...seen.map(({ result }) => result.id)])].slice(0, 12);
   const report: ClauseReport = {
@@ -220,7 +220,7 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
 
 function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: string }[] {
   if (!result) return [{ verdict: 'not-run', because: 'its case was not reached' }];
-  if (result.broken !== undefined) return [{ verdict: 'broken', because: result.broken }];
+  if (result.error !== undefined) return [{ verdict: 'error', because: result.error }];
   return result.notRun === undefined ? [] : [{ verdict: 'not-run', because: result.notRun }];
 }
 
@@ -251,7 +251,7 @@ const recordOf = ({ outcome, result }: Seen): ExchangeRecord | undefined =>
 function findingsOf(violations: readonly Seen[], before: Evidence['before']): FindingReport[] {
   const groups = new Map<string, Seen[]>();
   for (const seen of violations) {
-    if (seen.outcome.kind !== 'violated') continue;
+    if (seen.outcome.kind !== 'fail') continue;
     const { code, at } = seen.outcome.finding;
     const name = `${code}|${at}`;
     void (groups.get(name)?.push(seen) ?? groups.set(name, [seen]));
@@ -264,7 +264,7 @@ function findingOf(group: readonly Seen[], before: Evidence['before']): FindingR
   const showings = group
     .flatMap((seen) => {
       const record = recordOf(seen);
-      if (seen.outcome.kind !== 'violated') return [];
+      if (seen.outcome.kind !== 'fail') return [];
       return [{ ...seen, outcome: seen.outcome, record, first: record ? before(record) : [] }];
     })
     .toSorted(
@@ -300,7 +300,7 @@ function findingOf(group: readonly Seen[], before: Evidence['before']): FindingR
   };
 }
 
-const isServerError = ({ at, actual }: Finding): boolean => at === 'status' && /^5\d\d\b/.test(actual);
+const isServerError = ({ status = 0 }: Finding): boolean => status >= 500;
 
 /** Headers that two passages of the vendor's guide promise differently: the document contradicts itself before anybody deviates. */
 const faultOf = ({ code, clause }: Finding): Fault =>
@@ -322,7 +322,7 @@ function verdictOf(run: Run, clauses: readonly ClauseReport[], broken: boolean, 
   if (must.some(({ verdict }) => verdict === 'deviates') || waiverProblems) return 'nonconformant';
   return must.some(
     ({ verdict, conditional }) =>
-      (verdict === 'undecided' || verdict === 'not-run' || verdict === 'broken') && !conditional,
+      (verdict === 'inconclusive' || verdict === 'not-run' || verdict === 'error') && !conditional,
   )
     ? 'partial'
     : 'conformant';
@@ -350,10 +350,10 @@ function reasonFor(
       : problems[0]?.problem;
   const open = clauses.filter(
     ({ level, verdict: each, conditional }) =>
-      level === 'MUST' && !conditional && (each === 'undecided' || each === 'not-run'),
+      level === 'MUST' && !conditional && (each === 'inconclusive' || each === 'not-run'),
   );
   const reasons = [...new Set(open.map(({ because }) => because ?? ''))].filter(Boolean);
-  return `${open.length} MUST ${open.length === 1 ? 'clause is' : 'clauses are'} undecided or not run: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}`;
+  return `${open.length} MUST ${open.length === 1 ? 'clause is' : 'clauses are'} inconclusive or not run: ${reasons.slice(0, 3).join('; ')}${reasons.length > 3 ? '; …' : ''}`;
 }
 
 /** What each case saw that the clauses' findings say of it. */
@@ -373,7 +373,7 @@ interface SeenByCase {
 
 /** A case's own verdict: the worst of what it found, by the clauses' levels and waivers. */
 function caseReport(info: CaseInfo, result: CaseResult | undefined, seen: readonly SeenByCase[]): CaseReport {
-  const title = /^(MUST|SHOULD|ASKS)\b/.exec(info.title)?.[1] as Level | undefined;
+  const title = /^(MUST|SHOULD|INFO)\b/.exec(info.title)?.[1] as Level | undefined;
   const as = (verdict: Verdict, level: Level = title ?? 'MUST', because?: string): CaseReport => ({
     id: info.id,
     title: info.title,
@@ -392,8 +392,8 @@ function caseReport(info: CaseInfo, result: CaseResult | undefined, seen: readon
   }
   const [early] = ofCase(result);
   if (early) return as(early.verdict, undefined, early.because);
-  const undecided = result?.outcomes.find((outcome) => outcome.kind === 'undecided');
-  if (undecided?.kind === 'undecided') return as('undecided', undefined, undecided.because);
+  const inconclusive = result?.outcomes.find((outcome) => outcome.kind === 'inconclusive');
+  if (inconclusive?.kind === 'inconclusive') return as('inconclusive', undefined, inconclusive.because);
   return worstFirst[0] ? as('waived', worstFirst[0].clause.level) : as('conforms');
 }
 

@@ -1,9 +1,9 @@
 /** What a run says, as data: the shape of `conformance.json` (its JSON Schema is `conformance.schema.json` beside this file). */
 import type { Level } from '../contract/types.ts';
 
-export type Verdict = 'conforms' | 'waived' | 'not-run' | 'undecided' | 'broken' | 'deviates';
+export type Verdict = 'conforms' | 'waived' | 'not-run' | 'inconclusive' | 'error' | 'deviates';
 /** Best to worst: a clause's verdict over its cases is the worst of theirs. */
-export const worstLast: readonly Verdict[] = ['conforms', 'waived', 'not-run', 'undecided', 'broken', 'deviates'];
+export const worstLast: readonly Verdict[] = ['conforms', 'waived', 'not-run', 'inconclusive', 'error', 'deviates'];
 export type RunVerdict = 'conformant' | 'partial' | 'nonconformant' | 'invalid';
 
 /** Who has to act on a finding. */
@@ -87,7 +87,7 @@ export interface ClauseReport {
   /** `<file>#<pointer>` or the page. */
   readonly at: string;
   readonly hash: string;
-  /** Why it is undecided, not-run or broken. */
+  /** Why it is inconclusive, not-run or broken. */
   readonly because?: string;
   /** What was seen where the documents leave the answer open, for example `404 (3x)`. */
   readonly observed?: string;

@@ -50,8 +50,8 @@ const said = ({ verdict, conditional }: ClauseReport): string =>
     conforms: 'conforms',
     waived: 'is waived already',
     'not-run': conditional ? 'cannot be provoked, and need not be' : 'was not run',
-    undecided: 'is undecided',
-    broken: 'is broken by the suite',
+    inconclusive: 'is inconclusive',
+    error: 'met an error of the suite',
     deviates: 'deviates without a finding',
   })[verdict];
 

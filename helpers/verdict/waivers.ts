@@ -190,5 +190,5 @@ const outOfScope = (clause: ClauseReport, { owner, reason, expires }: Scope): Cl
 export const undeclaredOpen = (clauses: readonly ClauseReport[]): ClauseReport[] =>
   clauses.filter(
     ({ level, verdict, conditional, scope }) =>
-      level === 'MUST' && (verdict === 'undecided' || verdict === 'not-run') && !conditional && !scope,
+      level === 'MUST' && (verdict === 'inconclusive' || verdict === 'not-run') && !conditional && !scope,
   );

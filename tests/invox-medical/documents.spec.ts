@@ -72,7 +72,7 @@ test(
 );
 
 test(
-  'ASKS what a delete answers before the bytes of the document have come',
+  'INFO what a delete answers before the bytes of the document have come',
   proves(`${deleting}/lifecycle/before-bytes`, { [generate]: 1, [remove]: 1 }),
   scenario(async ({ invox, session }) => {
     const document = await invox.announced();
@@ -87,7 +87,7 @@ test(
 );
 
 test(
-  'ASKS whether errors call their text messsage, as documented for 400 and 404, or message',
+  'INFO whether errors call their text messsage, as documented for 400 and 404, or message',
   proves([`${deleting}/lifecycle/spelling`, `${deleting}/400`, `${deleting}/404`], { [remove]: 2 }),
   scenario(async ({ invox, session }) => {
     const document = invox.unknownDocument();

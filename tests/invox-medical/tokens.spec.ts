@@ -53,6 +53,7 @@ test(
         at: 'status',
         expected: '401, or another refusal',
         actual: String(status),
+        status,
       });
     }
   }),

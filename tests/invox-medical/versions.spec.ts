@@ -31,7 +31,7 @@ for (const [id, what, version, calls] of [
   ['future', 'with a version of the future', '2099-01-01', served],
 ] as const)
   test(
-    `ASKS what a request ${what} answers`,
+    `INFO what a request ${what} answers`,
     proves(`${deleting}/version/${id}`, calls),
     scenario(async ({ invox, session }) => {
       const document = await invox.uploaded();

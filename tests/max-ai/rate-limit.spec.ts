@@ -5,7 +5,7 @@ import type { Session } from '../../helpers/run/session.ts';
 import { proves, scenario, test } from '../../helpers/run/test.ts';
 import { aPng, type Image, type MaxAi } from '../../helpers/plugins/max-ai.steps.ts';
 import { operations } from '../../helpers/plugins/max-ai.ts';
-import { statusOf } from '../../helpers/plugins/signed-url.ts';
+import { asStatus, statusOf } from '../../helpers/plugins/signed-url.ts';
 
 const { upload, url, remove } = operations;
 const promise = (what: string) => `max-ai-v2/getImageUrl/rate-limit/${what}`;
@@ -43,7 +43,8 @@ test(
     const burst = await askUntilRefused(session, image);
     countsDown(session, burst);
     const agree = burst.refusal === undefined || saysWhenToGoOn(session, burst.refusal);
-    if (burst.served === 0) return session.stop('the key was at its limit before the first call: try a minute later');
+    if (burst.served === 0)
+      return session.stop('the key was at its limit before the first call: try a minute later', 'environment');
     keepsTheLimit(session, burst);
     if (!burst.refusal) return;
     await limitsEveryOperation(maxAi, session, image, burst);
@@ -82,11 +83,11 @@ async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
   const remaining: number[] = [];
   const ask = async (count: number) => {
     if (performance.now() - begun > windowSeconds * 1_000)
-      return session.stop('environment: too slow to reach the limit within its window');
+      return session.stop('environment: too slow to reach the limit within its window', 'environment');
     const earlier = answered.length;
     for (const exchange of await Promise.all(Array.from({ length: count }, () => askOnce(session, image))))
       if (exchange.kind === 'answered') answered.push(exchange);
-      else session.stop(`environment: ${exchange.because}`);
+      else session.stop(`environment: ${exchange.because}`, 'no-answer');
     const said = answered
       .slice(earlier)
       .filter(isNot429)
@@ -239,6 +240,7 @@ async function limitsEveryOperation(maxAi: MaxAi, session: Session, image: Image
       at: 'status',
       expected: `429 to ${what} by the same app`,
       actual: String(statusOf(exchange)),
+      ...asStatus(statusOf(exchange)),
     });
   session.claim(promise('limit'), {
     holds: other.kind === 'unanswered' || other.answer.status !== 429,
@@ -246,11 +248,12 @@ async function limitsEveryOperation(maxAi: MaxAi, session: Session, image: Image
     at: 'status',
     expected: 'an answer other than 429 to another app',
     actual: String(statusOf(other)),
+    ...asStatus(statusOf(other)),
   });
   if (statusOf(deleted) === 429 && statusOf(other) === 404)
     session.claim(`${remove}/lifecycle/refusal-changes-nothing`, {
       holds: false,
-      code: 'REFUSED_YET_DONE',
+      code: 'SIDE_EFFECT_ON_REJECTION',
       at: 'status',
       expected: 'the image is still there after a 429',
       actual: 'it is gone (404)',

@@ -25,7 +25,7 @@ export const accept: Family = {
       ...(operation.method === 'GET' ? [anything] : []),
       caseOf(operation, {
         id: 'accept/unmeetable',
-        level: 'ASKS',
+        level: 'INFO',
         sentence: 'how a request for another media type is answered',
         pointer: join(operation.pointer, 'responses'),
         says: [...operation.responses.keys()],

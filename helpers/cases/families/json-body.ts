@@ -106,7 +106,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
   });
   const undeclared = caseOf(operation, {
     id: 'body/undeclared',
-    level: 'ASKS',
+    level: 'INFO',
     sentence: 'how a body with one undeclared property more is answered',
     pointer,
     says: schema['additionalProperties'] ?? 'open',

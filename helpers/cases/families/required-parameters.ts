@@ -43,7 +43,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const unknown = caseOf(operation, {
     ...about,
     id: `parameters/${name}/unknown`,
-    level: tenant ? 'MUST' : 'ASKS',
+    level: tenant ? 'MUST' : 'INFO',
     sentence: tenant
       ? `refuse ${withArticle(name)} that names nothing`
       : `how ${withArticle(name)} that names nothing is answered`,
@@ -57,7 +57,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const malformed = caseOf(operation, {
     ...about,
     id: `parameters/${name}/malformed`,
-    level: tenant ? 'MUST' : 'ASKS',
+    level: tenant ? 'MUST' : 'INFO',
     sentence: tenant
       ? `refuse ${withArticle(name)} of 100 characters with quotes`
       : `how ${withArticle(name)} of 100 characters with quotes is answered`,
@@ -69,7 +69,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const twice = caseOf(operation, {
     ...about,
     id: `parameters/${name}/repeated`,
-    level: 'ASKS',
+    level: 'INFO',
     sentence: `how ${withArticle(name)} given twice is answered`,
     statuses: anyStatus,
     subject: 'own',

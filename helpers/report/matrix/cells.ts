@@ -1,6 +1,6 @@
 /** The cells of the matrix, which the table shows and the list below it opens. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
-import { columnOf, placeOf, standingOf, worstOf } from '../display-status.ts';
+import { columnOf, placeOf, displayStatus, worstOf } from '../display-status.ts';
 import { count } from '../wording.ts';
 
 export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseReport[]>>;
@@ -20,13 +20,13 @@ export function cellsOf(report: Report): Cells {
   return cells;
 }
 
-/** How many have the standing that the cell shows: `2 of 7 clauses`, or `7 clauses` where all have it. */
+/** How many have the status that the cell shows: `2 of 7 clauses`, or `7 clauses` where all have it. */
 export function share(clauses: readonly ClauseReport[]): string {
   const same = howMany(clauses);
   return `${same === clauses.length ? '' : `${same} of `}${count(clauses.length, 'clause')}`;
 }
 
 export function howMany(clauses: readonly ClauseReport[]): number {
-  const standing = worstOf(clauses);
-  return clauses.filter((clause) => standingOf(clause) === standing).length;
+  const status = worstOf(clauses);
+  return clauses.filter((clause) => displayStatus(clause) === status).length;
 }

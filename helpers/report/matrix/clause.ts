@@ -1,7 +1,7 @@
 /** One clause on the page: what is promised, what was seen, and how to see it again. */
 import type { ClauseReport, ExchangeRecord, FindingReport } from '../../verdict/report.ts';
-import { placeOf, standingOf, standings } from '../display-status.ts';
-import type { Standing } from '../display-status.ts';
+import { placeOf, displayStatus, displayStatuses } from '../display-status.ts';
+import type { DisplayStatus } from '../display-status.ts';
 import { count, duration, faultWords, moment } from '../wording.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
@@ -22,26 +22,26 @@ export function anchor(kind: 'clause' | 'cell' | 'operation', id: string): strin
   return `${kind}:${id.replace(/[^\w./-]+/g, '_')}`;
 }
 
-/** The coloured letter of a standing. */
-export function badge(standing: Standing): Html {
-  const { letter, label } = standings[standing];
-  return html`<span class="badge ${standing}"
+/** The coloured letter of a status. */
+export function badge(status: DisplayStatus): Html {
+  const { letter, label } = displayStatuses[status];
+  return html`<span class="badge ${status}"
     ><span aria-hidden="true">${letter}</span><span class="unseen">${label}</span></span
   >`;
 }
 
 /** One entry of the list of clauses. */
 export function clauseEntry(clause: ClauseReport, page: Page): Html {
-  const standing = standingOf(clause);
+  const status = displayStatus(clause);
   const { contract, rest } = placeOf(clause.id);
-  return html`<li class="clause" data-standing="${standing}" data-level="${clause.level}" data-contract="${contract}">
+  return html`<li class="clause" data-status="${status}" data-level="${clause.level}" data-contract="${contract}">
     <details id="${anchor('clause', clause.id)}">
       <summary>
-        ${badge(standing)}<span class="sentence">${clause.sentence}</span> <span class="level">${clause.level}</span
+        ${badge(status)}<span class="sentence">${clause.sentence}</span> <span class="level">${clause.level}</span
         ><code class="rest">${rest}</code>
       </summary>
       <div class="facts">
-        ${clause.because === undefined ? undefined : html`<p class="because">${standings[standing].label}: ${clause.because}</p>`}
+        ${clause.because === undefined ? undefined : html`<p class="because">${displayStatuses[status].label}: ${clause.because}</p>`}
         ${clause.observed === undefined ? undefined : html`<p class="because">Observed: ${clause.observed}</p>`}
         ${clause.findings.map((finding) => findingCard(finding, page))}
         ${clause.example === undefined ? undefined : exchangeBlock('An exchange in which it holds', clause.example, page, clause.id)}

@@ -1,7 +1,7 @@
 /** The list of clauses, its filters, and what was not decided. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
 import { reasons } from '../causes.ts';
-import { columnsOf, contractsOf, standings, tally, worstFirst, worstOf } from '../display-status.ts';
+import { columnsOf, contractsOf, displayStatuses, tally, bySeverity, worstOf } from '../display-status.ts';
 import { count } from '../wording.ts';
 import { cellsOf, share } from './cells.ts';
 import { anchor, badge, clauseEntry, link } from './clause.ts';
@@ -14,21 +14,21 @@ function filters(report: Report): Html {
   const counts = tally(report.clauses);
   const contracts = contractsOf(report);
   return html`<form id="filters" hidden role="search" aria-label="Filter clauses">
-    <fieldset class="standings">
+    <fieldset class="statuses">
       <legend>Verdict</legend>
-      ${worstFirst
-        .filter((standing) => counts[standing] > 0)
+      ${bySeverity
+        .filter((status) => counts[status] > 0)
         .map(
-          (standing) =>
+          (status) =>
             html`<label class="pill"
-              ><input type="checkbox" name="standing" value="${standing}" />${badge(standing)}
-              ${standings[standing].label} <span class="number">${counts[standing]}</span></label
+              ><input type="checkbox" name="status" value="${status}" />${badge(status)}
+              ${displayStatuses[status].label} <span class="number">${counts[status]}</span></label
             >`,
         )}
     </fieldset>
     <fieldset>
       <legend>Level</legend>
-      ${(['MUST', 'SHOULD', 'ASKS'] as const).map(
+      ${(['MUST', 'SHOULD', 'INFO'] as const).map(
         (level) => html`<label class="pill"><input type="checkbox" name="level" value="${level}" />${level}</label>`,
       )}
     </fieldset>
@@ -77,11 +77,11 @@ export function clauseList(report: Report, page: Page): Html {
 }
 
 function group(operation: string, column: string, clauses: readonly ClauseReport[], page: Page): Html {
-  const standing = worstOf(clauses);
+  const status = worstOf(clauses);
   return html`<details class="group" id="${anchor('cell', `${operation}/${column}`)}">
     <summary>
-      ${badge(standing)} <b>${column}</b>
-      <span class="quiet">${standings[standing].label.toLowerCase()}, ${share(clauses)}</span>
+      ${badge(status)} <b>${column}</b>
+      <span class="quiet">${displayStatuses[status].label.toLowerCase()}, ${share(clauses)}</span>
     </summary>
     <ul>
       ${clauses.map((clause) => clauseEntry(clause, page))}
@@ -91,16 +91,16 @@ function group(operation: string, column: string, clauses: readonly ClauseReport
 
 /** What was not decided, by reason. */
 export function openClauses(report: Report): Html | undefined {
-  const open = (['broken', 'undecided', 'not-run'] as const).flatMap((standing) => reasons(report, standing));
+  const open = (['error', 'inconclusive', 'not-run'] as const).flatMap((status) => reasons(report, status));
   const vacuous = report.vacuous ?? [];
   if (open.length + vacuous.length === 0) return undefined;
   return html`<section class="open" aria-labelledby="open">
     <h2 id="open">Not decided <span class="quiet">by reason</span></h2>
     <ul>
       ${open.map(
-        ({ standing, because, clauses }) =>
+        ({ status, because, clauses }) =>
           html`<li>
-            ${badge(standing)}
+            ${badge(status)}
             <details>
               <summary>${because} <span class="quiet">${count(clauses.length, 'clause')}</span></summary>
               <ul>

@@ -2,7 +2,7 @@
 import type { Report } from '../../verdict/report.ts';
 import { causes } from '../causes.ts';
 import type { Cause, Deviation } from '../causes.ts';
-import { placeOf, standingOf } from '../display-status.ts';
+import { placeOf, displayStatus } from '../display-status.ts';
 import { count, faultWords } from '../wording.ts';
 import { anchor, badge } from './clause.ts';
 import { html } from './html.ts';
@@ -50,7 +50,8 @@ function causeCard(cause: Cause): Html {
   const waiver = finding.waiver;
   return html`<li class="cause">
     <h3>
-      ${badge(waiver ? 'waived' : standingOf(clause))} <a href="#${anchor('clause', clause.id)}">${clause.sentence}</a>
+      ${badge(waiver ? 'waived' : displayStatus(clause))}
+      <a href="#${anchor('clause', clause.id)}">${clause.sentence}</a>
     </h3>
     <p class="place"><span class="level">${clause.level}</span> <code>${clause.id}</code></p>
     <dl class="pair">

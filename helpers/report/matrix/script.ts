@@ -15,15 +15,15 @@ export const script = String.raw`
 
   const apply = () => {
     const wanted = new FormData(form);
-    const standings = wanted.getAll('standing');
+    const wantedStatuses = wanted.getAll('status');
     const levels = wanted.getAll('level');
     const contract = wanted.get('contract');
     const words = wanted.get('text').toLowerCase().split(/\s+/).filter(Boolean);
-    const narrowed = standings.length + levels.length + words.length > 0 || contract !== '';
+    const narrowed = wantedStatuses.length + levels.length + words.length > 0 || contract !== '';
     let shown = 0;
     for (const clause of clauses) {
       const fits =
-        (standings.length === 0 || standings.includes(clause.standing)) &&
+        (wantedStatuses.length === 0 || wantedStatuses.includes(clause.status)) &&
         (levels.length === 0 || levels.includes(clause.level)) &&
         (contract === '' || clause.contract === contract) &&
         words.every((word) => textOf(clause).includes(word));
@@ -55,7 +55,7 @@ export const script = String.raw`
     if (target.closest('[hidden]') !== null) { form.reset(); apply(); }
     for (let node = target; node !== null; node = node.parentElement) if (node.tagName === 'DETAILS') node.open = true;
     if (target.matches('.group')) {
-      const wrong = all('.clause:is([data-standing=deviates],[data-standing=broken],[data-standing=warns]) > details', target);
+      const wrong = all('.clause:is([data-status=deviates],[data-status=error],[data-status=warns]) > details', target);
       if (wrong.length === 1) wrong[0].open = true;
     }
     target.scrollIntoView({ block: 'start' });
@@ -87,7 +87,7 @@ export const script = String.raw`
   // Paper cannot be clicked: what deviates is printed open.
   let opened = [];
   addEventListener('beforeprint', () => {
-    const wrong = all('.clause:is([data-standing=deviates],[data-standing=broken],[data-standing=warns]):not([hidden]) > details');
+    const wrong = all('.clause:is([data-status=deviates],[data-status=error],[data-status=warns]):not([hidden]) > details');
     opened = [...new Set(wrong.flatMap((details) => [details, details.closest('.group')]))].filter((details) => !details.open);
     for (const details of opened) details.open = true;
   });

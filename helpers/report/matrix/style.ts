@@ -3,8 +3,8 @@ export const style = `
 :root {
   color-scheme: light dark;
   --paper: #fbfbf9; --card: #fff; --ink: #1c1e21; --quiet: #5b6068; --line: #dfe0dc; --soft: #f1f1ed; --link: #1f4fa3; --focus: #1f6feb;
-  --deviates: #b42318; --deviates-ink: #fff; --broken: #5b3f9e; --broken-ink: #fff;
-  --warns: #fbe3b3; --warns-ink: #6b4200; --undecided: #e3e5e8; --undecided-ink: #3a3f46;
+  --deviates: #b42318; --deviates-ink: #fff; --error: #5b3f9e; --error-ink: #fff;
+  --warns: #fbe3b3; --warns-ink: #6b4200; --inconclusive: #e3e5e8; --inconclusive-ink: #3a3f46;
   --waived: #dfe3fa; --waived-ink: #33418f; --conforms: #dcefe1; --conforms-ink: #14532d; --recorded: #dfecf3; --recorded-ink: #164a63;
   --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   --mono: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
@@ -12,8 +12,8 @@ export const style = `
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #15171a; --card: #1c1f23; --ink: #e8e9ea; --quiet: #a3a9b2; --line: #33373d; --soft: #24282d; --link: #8ab4ff; --focus: #8ab4ff;
-    --deviates: #f0736a; --deviates-ink: #2a0603; --broken: #b9a2f2; --broken-ink: #1d0f45;
-    --warns: #57400f; --warns-ink: #ffe0a1; --undecided: #3c4148; --undecided-ink: #e0e3e7;
+    --deviates: #f0736a; --deviates-ink: #2a0603; --error: #b9a2f2; --error-ink: #1d0f45;
+    --warns: #57400f; --warns-ink: #ffe0a1; --inconclusive: #3c4148; --inconclusive-ink: #e0e3e7;
     --waived: #2d3566; --waived-ink: #d5dbff; --conforms: #1d4029; --conforms-ink: #bfe8cb; --recorded: #1c3d4d; --recorded-ink: #c3e4f3;
   }
 }
@@ -40,7 +40,7 @@ main > section { padding-block: 2.25rem; border-top: 1px solid var(--line); }
 .eyebrow { color: var(--quiet); font-size: .9rem; }
 h1 { font-size: clamp(2.3rem, 7vw, 3.6rem); line-height: 1.1; letter-spacing: -.03em; font-weight: 650; margin: .1em 0 .2em; }
 h1.conformant { color: light-dark(#1a6b35, #7fd69a); } h1.partial { color: light-dark(#7d5200, #f0c060); }
-h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--broken); }
+h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--error); }
 .lead { font-size: 1.2rem; }
 .why { margin-top: .3rem; color: var(--quiet); overflow-wrap: anywhere; }
 .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem 2rem; margin-top: 1.4rem; }
@@ -57,9 +57,9 @@ h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--broken); 
 
 .badge { display: inline-grid; place-items: center; width: 1.6em; height: 1.6em; border-radius: 5px; font: 650 .8rem/1 var(--sans); flex: none; vertical-align: .08em; }
 .deviates.badge, .deviates.cell { background: var(--deviates); color: var(--deviates-ink); }
-.broken.badge, .broken.cell { background: var(--broken); color: var(--broken-ink); }
+.error.badge, .error.cell { background: var(--error); color: var(--error-ink); }
 .warns.badge, .warns.cell { background: var(--warns); color: var(--warns-ink); }
-.undecided.badge, .undecided.cell { background: var(--undecided); color: var(--undecided-ink); }
+.inconclusive.badge, .inconclusive.cell { background: var(--inconclusive); color: var(--inconclusive-ink); }
 .not-run.badge, .not-run.cell { color: var(--quiet); border: 1px dashed currentcolor; }
 .waived.badge, .waived.cell { background: var(--waived); color: var(--waived-ink); }
 .conforms.badge, .conforms.cell { background: var(--conforms); color: var(--conforms-ink); }
@@ -83,7 +83,7 @@ h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--broken); 
 
 #filters { display: flex; flex-wrap: wrap; gap: .9rem 1.75rem; align-items: end; margin-bottom: 1.25rem; }
 fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
-.standings { flex-basis: 100%; }
+.statuses { flex-basis: 100%; }
 legend, #filters p > label { float: left; width: 100%; padding: 0; margin-bottom: .2rem; font-size: .82rem; line-height: 1.3; color: var(--quiet); }
 legend { margin-bottom: -.2rem; }
 .pill { position: relative; display: inline-flex; align-items: center; gap: .45rem; min-height: 2.3rem; padding: 0 .7rem 0 .45rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); font-size: .9rem; cursor: pointer; }
@@ -141,7 +141,7 @@ summary:focus-visible { outline-offset: -2px; }
 .facts > * + * { margin-top: .9rem; }
 .because { overflow-wrap: anywhere; }
 .finding { padding: .9rem 1rem; border: 1px solid var(--line); border-left: 3px solid var(--deviates); border-radius: 8px; }
-[data-standing=warns] .finding { border-left-color: var(--warns-ink); }
+[data-status=warns] .finding { border-left-color: var(--warns-ink); }
 .finding.is-waived { border-left-color: var(--waived-ink); }
 h5 { font-size: .9rem; font-weight: 600; margin-bottom: .5rem; overflow-wrap: anywhere; }
 .waiver { margin-top: .6rem; overflow-wrap: anywhere; }

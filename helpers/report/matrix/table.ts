@@ -1,6 +1,6 @@
 /** The matrix itself: operations by documented response. */
 import type { ClauseReport, OperationReport, Report } from '../../verdict/report.ts';
-import { columnsOf, contractsOf, placeOf, standings, worstFirst, worstOf } from '../display-status.ts';
+import { columnsOf, contractsOf, placeOf, displayStatuses, bySeverity, worstOf } from '../display-status.ts';
 import { kindWords } from '../wording.ts';
 import { cellsOf, howMany, share } from './cells.ts';
 import type { Cells } from './cells.ts';
@@ -29,7 +29,7 @@ export function matrix(report: Report): Html {
       </table>
     </div>
     <ul class="legend" aria-label="Legend">
-      ${worstFirst.map((standing) => html`<li>${badge(standing)} ${standings[standing].label}: ${standings[standing].meaning}</li>`)}
+      ${bySeverity.map((status) => html`<li>${badge(status)} ${displayStatuses[status].label}: ${displayStatuses[status].meaning}</li>`)}
       <li><span class="badge none">·</span> documented, no clause</li>
     </ul>
   </section>`;
@@ -74,12 +74,12 @@ function cell(
       ? html`<td><span class="badge none" aria-hidden="true">·</span><span class="unseen">no clause</span></td>`
       : html`<td></td>`;
   }
-  const standing = worstOf(clauses);
-  const { letter, label } = standings[standing];
+  const status = worstOf(clauses);
+  const { letter, label } = displayStatuses[status];
   const id = anchor('cell', `${operation}/${column}`);
   const words = `${column}: ${label}, ${share(clauses)}`;
   return html`<td>
-    <a class="cell ${standing}" href="#${id}" data-cell="${id}" title="${words}"
+    <a class="cell ${status}" href="#${id}" data-cell="${id}" title="${words}"
       ><span aria-hidden="true">${letter}<small>${howMany(clauses)}</small></span
       ><span class="unseen">${words}</span></a
     >

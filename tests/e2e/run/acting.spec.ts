@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { evidence } from '../../../helpers/report/evidence.ts';
-import { tally, worstFirst } from '../../../helpers/report/display-status.ts';
+import { tally, bySeverity } from '../../../helpers/report/display-status.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
 import { startFaulty, type Faulty } from './faulty.ts';
 import { command, conformance, copyProject, execute, type Conformance, type Project } from './project.ts';
@@ -61,7 +61,7 @@ test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
   const cases = (verdict: string, level?: string) =>
     report.cases.filter((each) => each.verdict === verdict && (level === undefined || each.level === level)).length;
   const failed = cases('deviates', 'MUST');
-  const skipped = cases('undecided') + cases('not-run');
+  const skipped = cases('inconclusive') + cases('not-run');
   expect(failed).toBeGreaterThan(3);
   expect(skipped).toBeGreaterThan(0);
 
@@ -70,7 +70,7 @@ test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
       file('junit.xml'),
     ) ?? []
   ).map(Number);
-  expect([tests, failures, errors, skips]).toEqual([report.cases.length, failed, cases('broken'), skipped]);
+  expect([tests, failures, errors, skips]).toEqual([report.cases.length, failed, cases('error'), skipped]);
 
   const results = readdirSync(path.join(run.reports, 'allure-results'))
     .filter((name) => name.endsWith('-result.json'))
@@ -80,13 +80,13 @@ test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
   const allure = (status: string) => results.filter((each) => each.status === status).length;
   expect(results.map(({ fullName }) => fullName).toSorted()).toEqual(report.cases.map(({ id }) => id).toSorted());
   expect(new Set(results.map(({ historyId }) => historyId)).size).toBe(results.length);
-  expect([allure('failed'), allure('broken'), allure('skipped')]).toEqual([failed, cases('broken'), skipped]);
+  expect([allure('failed'), allure('broken'), allure('skipped')]).toEqual([failed, cases('error'), skipped]);
 
   expect(/^\| All \|(.*)\|$/m.exec(file('conformance.md'))?.[1]?.split('|').map(Number)).toEqual(
-    worstFirst.map((standing) => counts[standing]),
+    bySeverity.map((status) => counts[status]),
   );
-  expect(worstFirst.map((standing) => file('index.html').split(`data-standing="${standing}"`).length - 1)).toEqual(
-    worstFirst.map((standing) => counts[standing]),
+  expect(bySeverity.map((status) => file('index.html').split(`data-status="${status}"`).length - 1)).toEqual(
+    bySeverity.map((status) => counts[status]),
   );
   const rows = run.stdout.split('\n').filter((line) => line.startsWith('max-ai-v'));
   const shown = rows.map((line) => line.trim().split(/ +/).slice(1).map(Number));
@@ -94,7 +94,7 @@ test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
     counts.conforms,
     counts.deviates,
     counts.warns,
-    counts.undecided,
+    counts.inconclusive,
     counts['not-run'],
   ]);
 });

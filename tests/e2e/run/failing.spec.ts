@@ -57,8 +57,10 @@ test('given only the environment that a sandbox prints, nothing deviates and not
   conforming = await through();
   const { report, code } = conforming;
   expect(report.clauses.filter(({ verdict }) => verdict === 'deviates').map(({ id }) => id)).toEqual([]);
-  expect(report.counts).toMatchObject({ broken: 0, undecided: 0 });
-  expect(report.because).toMatch(/^\d+ MUST clauses are undecided or not run: MAX_AI_RATE_LIMIT_API_KEY is not set$/);
+  expect(report.counts).toMatchObject({ error: 0, inconclusive: 0 });
+  expect(report.because).toMatch(
+    /^\d+ MUST clauses are inconclusive or not run: MAX_AI_RATE_LIMIT_API_KEY is not set$/,
+  );
   expect([report.verdict, code]).toEqual(['partial', 0]);
   expect(sandbox.remaining()).toEqual({ images: [], documents: [] });
   expect(sandbox.damaged()).toEqual([]);

@@ -166,7 +166,7 @@ test.describe('in the wire', () => {
       const result = await attempt((session) =>
         session.call('max-ai-v2/deleteImage', (plan) => deleting(plan, id, note)),
       );
-      expect(result.broken, id).toContain('was not sent');
+      expect(result.error, id).toContain('was not sent');
     }
     expect(sandbox.requests()).toBe(before);
     expect(sandbox.damaged()).toEqual([]);
@@ -186,7 +186,7 @@ test.describe('in the wire', () => {
           body: { kind: 'json', value },
         })),
       );
-      expect(result.broken, JSON.stringify(value)).toContain('was not sent');
+      expect(result.error, JSON.stringify(value)).toContain('was not sent');
     }
     expect(sandbox.requests()).toBe(before);
   });
@@ -225,7 +225,7 @@ test.describe('in the wire', () => {
       expect(sandbox.damaged()).toEqual([image]);
       expect(first.notices.join()).toContain('DAMAGE: max-ai-v2/deleteImage answered 200');
       expect(first.notices.join()).toContain('MAX_AI_SIGNED_NOTE_IMAGE_ID');
-      expect(first.outcomes.some((each) => each.kind === 'violated' && each.finding.code === 'DAMAGE')).toBe(true);
+      expect(first.outcomes.some((each) => each.kind === 'fail' && each.finding.code === 'DAMAGE')).toBe(true);
       const second = await attempt(ask);
       expect(second.notRun).toContain('MAX_AI_SIGNED_NOTE_IMAGE_ID was changed earlier');
       expect(sandbox.requests()).toBe(before + 1);
@@ -248,7 +248,7 @@ test.describe('in the wire', () => {
         ),
       );
       expect(result.notices.join()).toContain('DAMAGE: max-ai-v3/uploadImage answered 200');
-      expect(result.outcomes.some((each) => each.kind === 'violated' && each.finding.code === 'DAMAGE')).toBe(true);
+      expect(result.outcomes.some((each) => each.kind === 'fail' && each.finding.code === 'DAMAGE')).toBe(true);
       expect(result.made['max-ai-v2/deleteImage']).toBe(1);
     } finally {
       sandbox.use({});

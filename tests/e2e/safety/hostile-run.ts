@@ -68,7 +68,7 @@ export async function hostileRun(
       said,
     ).toEqual([]);
     expect(
-      report?.cases.filter(({ verdict }) => verdict === 'broken').map(({ id, because }) => `${id} ${because}`),
+      report?.cases.filter(({ verdict }) => verdict === 'error').map(({ id, because }) => `${id} ${because}`),
       said,
     ).toEqual([]);
     expect(hostile.strays, 'credentials never follow').toEqual([]);

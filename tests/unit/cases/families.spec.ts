@@ -80,8 +80,8 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
     [
       'MUST parameters/q/required 400',
       'MUST parameters/q/empty 400,404',
-      'ASKS parameters/q/unknown *',
-      'ASKS parameters/q/repeated *',
+      'INFO parameters/q/unknown *',
+      'INFO parameters/q/repeated *',
     ],
   ],
   [
@@ -111,7 +111,7 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
         parameters: [{ name: 'q', in: 'query', required: true, allowEmptyValue: true, schema: { type: 'string' } }],
       },
     },
-    ['MUST parameters/q/required 400', 'ASKS parameters/q/unknown *', 'ASKS parameters/q/repeated *'],
+    ['MUST parameters/q/required 400', 'INFO parameters/q/unknown *', 'INFO parameters/q/repeated *'],
   ],
   [
     'schema-bounds',
@@ -173,7 +173,7 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
       'MUST body/thingId/null 400,404',
       'MUST body/thingId/type 400,404',
       'MUST body/note/type 400,404',
-      'ASKS body/undeclared *',
+      'INFO body/undeclared *',
     ],
   ],
   ['json-body', 'an operation without a body', open, []],
@@ -197,13 +197,13 @@ const expected: readonly (readonly [family: string, of: string, parts: Tiny, cas
     },
     [
       ...['required', 'media-type', 'malformed', 'boundary', 'part/required'].map((id) => `MUST body/${id} 4XX+`),
-      ...['name', 'empty', 'repeated', 'other-type', 'mismatch'].map((id) => `ASKS body/part/${id} *+`),
+      ...['name', 'empty', 'repeated', 'other-type', 'mismatch'].map((id) => `INFO body/part/${id} *+`),
     ],
   ],
   ['methods', 'a path with one method', open, ['SHOULD methods/put 4XX,501+', 'SHOULD methods/patch 4XX,501+']],
   ['methods', 'a path that has PUT', { ...open, method: 'put' }, ['SHOULD methods/patch 4XX,501+']],
-  ['accept', 'an operation that reads one', {}, ['MUST accept/anything 2XX', 'ASKS accept/unmeetable *+']],
-  ['accept', 'an operation that writes one', { method: 'delete' }, ['ASKS accept/unmeetable *+']],
+  ['accept', 'an operation that reads one', {}, ['MUST accept/anything 2XX', 'INFO accept/unmeetable *+']],
+  ['accept', 'an operation that writes one', { method: 'delete' }, ['INFO accept/unmeetable *+']],
   ['accept', 'an operation without an id', open, []],
 ];
 
@@ -235,7 +235,7 @@ test('no case of the documents accepts a status beyond the oracle', () => {
       statuses.some((status) => /^5|default/.test(status)),
       `${id}: a failure is never accepted`,
     ).toBe(false);
-    if (wanted.statuses.includes('*')) expect(wanted.clause.level, `${id}: who accepts all only asks`).toBe('ASKS');
+    if (wanted.statuses.includes('*')) expect(wanted.clause.level, `${id}: who accepts all only asks`).toBe('INFO');
     if (wanted.clause.level === 'MUST' && !id.endsWith('/status'))
       expect(
         named.every((status) => status.startsWith('4')),

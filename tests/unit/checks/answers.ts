@@ -39,16 +39,16 @@ const list = (outcomes: Outcome | readonly Outcome[]): readonly Outcome[] => [ou
 
 /** What one check says, by its id. */
 export const outcomes = (id: string, operation: Operation, made: Made): readonly Outcome[] =>
-  list(checkOf(id).ask(operation, answer(made)));
+  list(checkOf(id).evaluate(operation, answer(made)));
 
 /** The findings of one check. */
 export const findings = (id: string, operation: Operation, made: Made): Finding[] =>
-  outcomes(id, operation, made).flatMap((each) => (each.kind === 'violated' ? [...each.findings] : []));
+  outcomes(id, operation, made).flatMap((each) => (each.kind === 'fail' ? [each.finding] : []));
 
-/** An outcome in one line: `holds <clause>`, `violated <code> <at>`, `moot`, `undecidable`. */
+/** An outcome in one line: `pass <clause>`, `fail <code> <at>`, or the kind alone. */
 export function said(outcome: Outcome): string {
-  if (outcome.kind === 'holds') return `holds ${outcome.clause}`;
-  if (outcome.kind === 'violated') return outcome.findings.map(({ code, at }) => `violated ${code} ${at}`).join(', ');
+  if (outcome.kind === 'pass') return `pass ${outcome.clause}`;
+  if (outcome.kind === 'fail') return `fail ${outcome.finding.code} ${outcome.finding.at}`;
   return outcome.kind;
 }
 
@@ -102,7 +102,7 @@ export const operation: Operation = await tinyOperation({
   },
   more: { components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } },
   operation: {
-    'x-time-limit': { milliseconds: 2_000, level: 'ASKS' },
+    'x-time-limit': { milliseconds: 2_000, level: 'INFO' },
     security: [{ key: [] }],
     responses: {
       '200': {
@@ -120,7 +120,7 @@ export const operation: Operation = await tinyOperation({
       '404': {
         description: 'gone',
         content: content('Error'),
-        headers: { 'X-RateLimit-Remaining': { 'x-level': 'ASKS', schema: amount } },
+        headers: { 'X-RateLimit-Remaining': { 'x-level': 'INFO', schema: amount } },
       },
       '429': {
         description: 'too often',

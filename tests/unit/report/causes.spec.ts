@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { causes, othersOf, reasons } from '../../../helpers/report/causes.ts';
-import { columnsOf, placeOf, standingOf, worstOf } from '../../../helpers/report/display-status.ts';
+import { columnsOf, placeOf, displayStatus, worstOf } from '../../../helpers/report/display-status.ts';
 import type { ClauseReport, FindingReport } from '../../../helpers/verdict/report.ts';
 import { conforming, reportOf, threeDeviations } from './samples.ts';
 
@@ -69,15 +69,15 @@ test('a clause that cannot be provoked has that as its reason, unless it was ask
   expect(reasons(reportOf('partial', [open]), 'not-run').map((reason) => reason.because)).toEqual([
     'cannot be provoked',
   ]);
-  const asked: ClauseReport = { ...open, verdict: 'undecided' };
-  expect(reasons(reportOf('partial', [asked]), 'undecided').map((reason) => reason.because)).toEqual(['x']);
+  const asked: ClauseReport = { ...open, verdict: 'inconclusive' };
+  expect(reasons(reportOf('partial', [asked]), 'inconclusive').map((reason) => reason.because)).toEqual(['x']);
 });
 
 test('a violated SHOULD warns, and silence that was noted does not conform', () => {
-  expect(standingOf(deviating)).toBe('deviates');
-  expect(standingOf({ ...deviating, level: 'SHOULD' })).toBe('warns');
-  expect(standingOf({ ...deviating, level: 'ASKS', verdict: 'conforms' })).toBe('recorded');
-  expect(standingOf({ ...deviating, level: 'ASKS', verdict: 'undecided' })).toBe('undecided');
+  expect(displayStatus(deviating)).toBe('deviates');
+  expect(displayStatus({ ...deviating, level: 'SHOULD' })).toBe('warns');
+  expect(displayStatus({ ...deviating, level: 'INFO', verdict: 'conforms' })).toBe('recorded');
+  expect(displayStatus({ ...deviating, level: 'INFO', verdict: 'inconclusive' })).toBe('inconclusive');
 });
 
 test('the worst speaks for a cell, and what cannot be provoked only when it is alone', () => {

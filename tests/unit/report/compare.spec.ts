@@ -89,14 +89,14 @@ test.describe('worse is', () => {
   const cases: readonly (readonly [string, Partial<ClauseReport>, Partial<ClauseReport>, boolean])[] = [
     ['a new deviation of a MUST', {}, deviating, true],
     ['not one of a SHOULD', { level: 'SHOULD' }, { ...deviating, level: 'SHOULD' }, false],
-    ['a MUST that nothing decided any more', {}, { verdict: 'undecided' }, true],
-    ['not a SHOULD', { level: 'SHOULD' }, { level: 'SHOULD', verdict: 'undecided' }, false],
+    ['a MUST that nothing decided any more', {}, { verdict: 'inconclusive' }, true],
+    ['not a SHOULD', { level: 'SHOULD' }, { level: 'SHOULD', verdict: 'inconclusive' }, false],
     ['not one that cannot be provoked', {}, { verdict: 'not-run', conditional: true }, false],
     ['a deviation that had been waived', waived, deviating, true],
     ['not one that is waived now', deviating, waived, false],
     ['a promise that only holds by a waiver now', {}, waived, true],
     ['not a deviation that is gone', deviating, {}, false],
-    ['not asked instead of not told', { verdict: 'undecided' }, { verdict: 'not-run' }, false],
+    ['not asked instead of not told', { verdict: 'inconclusive' }, { verdict: 'not-run' }, false],
   ];
   for (const [name, a, b, worse] of cases)
     test(name, () => expect(compare(having(conforming(), a), having(conforming(), b)).worse).toBe(worse));

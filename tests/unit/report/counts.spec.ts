@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { junit } from '../../../helpers/report/junit.ts';
 import { markdown } from '../../../helpers/report/markdown.ts';
 import { matrixPage } from '../../../helpers/report/matrix.ts';
-import { tally, worstFirst } from '../../../helpers/report/display-status.ts';
+import { tally, bySeverity } from '../../../helpers/report/display-status.ts';
 import type { Tally } from '../../../helpers/report/display-status.ts';
 import { summary } from '../../../helpers/report/terminal.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
@@ -12,11 +12,11 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + o
 
 function inMarkdown(report: Report): readonly number[] {
   const row = /^\| All \|(.*)\|$/m.exec(markdown(report))?.[1];
-  return row === undefined ? worstFirst.map(() => 0) : row.split('|').map(Number);
+  return row === undefined ? bySeverity.map(() => 0) : row.split('|').map(Number);
 }
 
 function inJunit(report: Report): readonly number[] {
-  const labels = ['deviates', 'broken', 'warns', 'undecided', 'not run', 'waived', 'conforms', 'recorded'];
+  const labels = ['deviates', 'error', 'warns', 'inconclusive', 'not run', 'waived', 'conforms', 'recorded'];
   const text = junit(report);
   return labels.map((label) =>
     sum(
@@ -27,7 +27,7 @@ function inJunit(report: Report): readonly number[] {
 
 function inMatrix(report: Report): readonly number[] {
   const text = matrixPage(report);
-  return worstFirst.map((standing) => text.split(`data-standing="${standing}"`).length - 1);
+  return bySeverity.map((status) => text.split(`data-status="${status}"`).length - 1);
 }
 
 /** Columns by their title; the terminal leaves out what is nowhere, and what is recorded. */
@@ -48,7 +48,7 @@ for (const [name, sample] of Object.entries({ conforming, threeDeviations, inval
   test(`JSON, Markdown, JUnit, matrix and terminal agree on the counts: ${name}`, () => {
     const report = sample();
     const counts: Tally = tally(report.clauses);
-    const expected = worstFirst.map((standing) => counts[standing]);
+    const expected = bySeverity.map((status) => counts[status]);
     expect(inMarkdown(report)).toEqual(expected);
     expect(inJunit(report)).toEqual(expected);
     expect(inMatrix(report)).toEqual(expected);
@@ -60,9 +60,9 @@ for (const [name, sample] of Object.entries({ conforming, threeDeviations, inval
       deviates: counts.deviates + counts.warns,
       warnings: counts.warns,
       waived: counts.waived,
-      undecided: counts.undecided,
+      inconclusive: counts.inconclusive,
       'not-run': counts['not-run'],
-      broken: counts.broken,
+      error: counts.error,
       cases: report.cases.length,
     });
     expect(junit(report).split('<testcase ').length - 1).toBe(report.counts.cases);
@@ -74,7 +74,7 @@ test('the terminal shows the columns that are compared', () => {
     'conforms',
     'deviates',
     'warns',
-    'undecided',
+    'inconclusive',
     'not run',
     'waived',
   ]);

@@ -38,7 +38,7 @@ test('a run that decided otherwise ends the streak, one that decided nothing doe
   for (const [verdict, streak] of [
     ['conforms', 1],
     ['waived', 1],
-    ['undecided', 2],
+    ['inconclusive', 2],
     ['not-run', 2],
   ] as const) {
     const between = remember(withClause(later(threeDeviations(), 22), { verdict, findings: [] }), one.history);

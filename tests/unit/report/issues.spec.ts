@@ -87,14 +87,14 @@ test('waived, it is closed with that word', () => {
   ]);
 });
 
-test('nothing is closed by a run that did not look: invalid, undecided, another environment, another vendor', () => {
+test('nothing is closed by a run that did not look: invalid, inconclusive, another environment, another vendor', () => {
   const tracked = after(threeDeviations());
   expect(stepsFor(invalid(), tracked, run)).toEqual([]);
   expect(stepsFor({ ...conforming(), verdict: 'invalid' }, tracked, run)).toEqual([]);
-  const undecided = changed(threeDeviations(), (clause) =>
-    clause.id.includes('uploadImage/201') ? { ...clause, verdict: 'undecided', findings: [] } : clause,
+  const inconclusive = changed(threeDeviations(), (clause) =>
+    clause.id.includes('uploadImage/201') ? { ...clause, verdict: 'inconclusive', findings: [] } : clause,
   );
-  expect(kinds(undecided, tracked)).toEqual([]);
+  expect(kinds(inconclusive, tracked)).toEqual([]);
   const elsewhere: Report = {
     ...conforming(),
     targets: conforming().targets.map((target) => ({ ...target, kind: 'staging', origin: 'https://other.example' })),

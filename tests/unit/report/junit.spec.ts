@@ -90,13 +90,13 @@ test('a waived case passes and names ticket and owner', () => {
   expect(one?.children[0]?.text).toContain('by imaging team until 2027-02-01: fixed in their release 4.2 (MAX-1204)');
 });
 
-test('not run and undecided are skipped with the reason, broken is an error', () => {
+test('not run and inconclusive are skipped with the reason, broken is an error', () => {
   const skipped = (id: string) => ofCase(threeDeviations(), id)?.children[0];
   expect(skipped('max-ai-v2/deleteImage/case/403/body')?.attributes['message']).toBe(
     'not-run: MAX_AI_RESTRICTED_API_KEY is not set',
   );
   expect(skipped('invox-medical-2026-03-01/deleteDocument/case/429/body')?.attributes['message']).toBe(
-    'undecided: three calls were not answered within 10 s',
+    'inconclusive: three calls were not answered within 10 s',
   );
   const broken = ofCase(invalid(), 'invox-medical-2026-03-01/deleteDocument/case/200/body')?.children[0];
   expect(broken?.name).toBe('error');

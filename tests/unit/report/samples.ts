@@ -185,7 +185,7 @@ function clausesOf(operation: OperationReport): readonly ClauseReport[] {
     clause(operation, 'responses', 'Only documented statuses are answered.'),
     clause(operation, 'security/missing', 'A request without a credential is refused with 401.'),
     clause(operation, 'parameters/noteId/malformed', 'A malformed noteId is refused.', {
-      level: 'ASKS',
+      level: 'INFO',
       observed: '400 (3x)',
     }),
     clause(operation, 'lifecycle/gone', 'What was deleted answers 404.', { level: 'SHOULD' }),
@@ -219,8 +219,8 @@ export function reportOf(verdict: RunVerdict, clauses: readonly ClauseReport[], 
       conforms: amount('conforms'),
       waived: amount('waived'),
       'not-run': amount('not-run'),
-      undecided: amount('undecided'),
-      broken: amount('broken'),
+      inconclusive: amount('inconclusive'),
+      error: amount('error'),
       deviates: amount('deviates'),
       warnings: clauses.filter((one) => one.verdict === 'deviates' && one.level === 'SHOULD').length,
       cases: cases.length,
@@ -257,7 +257,7 @@ export function conforming(): Report {
   return reportOf('conformant', all, { notices: ['max-ai is the embedded sandbox: MAX_AI_BASE_URL is not set'] });
 }
 
-/** One defect in four answers of two operations, one in a header, one warning; one waived; some not run and undecided. */
+/** One defect in four answers of two operations, one in a header, one warning; one waived; some not run and inconclusive. */
 export function threeDeviations(): Report {
   const [deleteImage, getImageUrl, uploadImage, deleteDocument] = operations as [
     OperationReport,
@@ -330,7 +330,7 @@ export function threeDeviations(): Report {
     'max-ai-v2/deleteImage/403/body': { verdict: 'not-run', because: 'MAX_AI_RESTRICTED_API_KEY is not set' },
     'max-ai-v2/deleteImage/403/content-type': { verdict: 'not-run', because: 'MAX_AI_RESTRICTED_API_KEY is not set' },
     'invox-medical-2026-03-01/deleteDocument/429/body': {
-      verdict: 'undecided',
+      verdict: 'inconclusive',
       because: 'three calls were not answered within 10 s',
     },
   });
@@ -344,7 +344,7 @@ export function invalid(): Report {
   const clauses = all.map((one): ClauseReport => {
     const { example: _, observed: __, conditional: ___, ...rest } = one;
     return one.id.startsWith('invox')
-      ? { ...rest, verdict: 'broken', because: 'TypeError: Cannot read properties of undefined' }
+      ? { ...rest, verdict: 'error', because: 'TypeError: Cannot read properties of undefined' }
       : { ...rest, verdict: 'not-run', because: 'no call to https://api.maxcare.example was answered' };
   });
   return reportOf('invalid', clauses, {
@@ -371,10 +371,10 @@ const verdicts: readonly Verdict[] = [
   'deviates',
   'waived',
   'not-run',
-  'undecided',
-  'broken',
+  'inconclusive',
+  'error',
 ];
-const levels: readonly Level[] = ['MUST', 'MUST', 'SHOULD', 'ASKS'];
+const levels: readonly Level[] = ['MUST', 'MUST', 'SHOULD', 'INFO'];
 
 /** About 500 clauses, each with an exchange of its own, with every verdict and level among them. */
 export function big(): Report {
@@ -384,7 +384,7 @@ export function big(): Report {
       const rest = `${status}/promise-${index}`;
       const level = levels[index % levels.length] ?? 'MUST';
       const wanted = verdicts[Math.floor(index / 3) % verdicts.length] ?? 'conforms';
-      const verdict = level === 'ASKS' ? 'conforms' : wanted;
+      const verdict = level === 'INFO' ? 'conforms' : wanted;
       const shown = exchange(operation, status, `${operation.id}/case/${index}`);
       return clause(operation, rest, `Promise number ${index} of a ${status} holds.`, {
         level,
@@ -393,7 +393,7 @@ export function big(): Report {
         ...(verdict === 'deviates'
           ? { findings: [finding(`${operation.id}/${rest}`, { at: `/items/${index}`, exchange: shown })] }
           : {}),
-        ...(['not-run', 'undecided', 'broken'].includes(verdict) ? { because: `reason ${index % 7}` } : {}),
+        ...(['not-run', 'inconclusive', 'error'].includes(verdict) ? { because: `reason ${index % 7}` } : {}),
       });
     }),
   );
@@ -403,7 +403,7 @@ export function big(): Report {
 /** Marks up every string of a report, ids and places included; keys and the words of enums stay. */
 export function hostile(mark: (text: string) => string, report: Report = threeDeviations()): Report {
   const words =
-    /^(?:conformant|partial|nonconformant|invalid|conforms|waived|not-run|undecided|broken|deviates|MUST|SHOULD|ASKS|vendor|document|environment|suite|embedded|loopback|sandbox|staging|production)$/;
+    /^(?:conformant|partial|nonconformant|invalid|conforms|waived|not-run|inconclusive|broken|deviates|MUST|SHOULD|INFO|vendor|document|environment|suite|embedded|loopback|sandbox|staging|production)$/;
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return words.test(value) ? value : mark(value);
     if (Array.isArray(value)) return value.map(walk);

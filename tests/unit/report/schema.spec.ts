@@ -87,7 +87,7 @@ const full: Full<Report> = {
   operations: [
     { id: 'a/b', contract: 'a', vendor: 'v', method: 'GET', path: '/x', responses: ['200'], page: 'https://x' },
   ],
-  counts: { conforms: 0, waived: 0, 'not-run': 0, undecided: 0, broken: 0, deviates: 1, warnings: 0, cases: 1 },
+  counts: { conforms: 0, waived: 0, 'not-run': 0, inconclusive: 0, error: 0, deviates: 1, warnings: 0, cases: 1 },
   requests: { total: 1, planned: 1, extra: [{ why: 'w', calls: 1 }], perOperation: { 'a/b': 1 } },
   clauses: [clause],
   cases: [{ id: 'c', title: 't', operation: 'a/b', level: 'MUST', verdict: 'deviates', because: 'b', durationMs: 1 }],
@@ -175,8 +175,11 @@ test('the schema allows no property that the type does not have', () => {
 test('the schema has the words of the type and no others', () => {
   const words = {
     verdict: { conformant: 1, partial: 1, nonconformant: 1, invalid: 1 } satisfies Record<RunVerdict, 1>,
-    clause: { conforms: 1, waived: 1, 'not-run': 1, undecided: 1, broken: 1, deviates: 1 } satisfies Record<Verdict, 1>,
-    level: { MUST: 1, SHOULD: 1, ASKS: 1 } satisfies Record<Level, 1>,
+    clause: { conforms: 1, waived: 1, 'not-run': 1, inconclusive: 1, error: 1, deviates: 1 } satisfies Record<
+      Verdict,
+      1
+    >,
+    level: { MUST: 1, SHOULD: 1, INFO: 1 } satisfies Record<Level, 1>,
     fault: { vendor: 1, document: 1, environment: 1, suite: 1 } satisfies Record<Fault, 1>,
     kind: { embedded: 1, loopback: 1, sandbox: 1, staging: 1, production: 1 } satisfies Record<TargetKind, 1>,
   };

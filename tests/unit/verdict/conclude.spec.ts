@@ -31,14 +31,15 @@ const finding = (what: string, more: Partial<Finding> = {}): Finding => ({
   ...more,
 });
 
-const holds = (what: string): ClauseOutcome => ({ kind: 'holds', clause: `${op}/${what}` });
-const undecided = (what: string): ClauseOutcome => ({
-  kind: 'undecided',
+const holds = (what: string): ClauseOutcome => ({ kind: 'pass', clause: `${op}/${what}` });
+const inconclusive = (what: string): ClauseOutcome => ({
+  kind: 'inconclusive',
+  cause: 'environment',
   clause: `${op}/${what}`,
   because: 'environment: 503',
 });
 const violated = (what: string, more: Partial<Finding> = {}, [k, n] = [3, 3]): ClauseOutcome => ({
-  kind: 'violated',
+  kind: 'fail',
   clause: `${op}/${what}`,
   finding: finding(what, more),
   k,
@@ -93,8 +94,8 @@ const of = (report: Report, what: string, operationId = op): ClauseReport => {
 // Worst first, each with a case that brings it about for the clause `a`.
 const outcomes: readonly (readonly [verdict: string, result: Partial<CaseResult>])[] = [
   ['deviates', { outcomes: [violated('a')] }],
-  ['broken', { broken: 'TypeError: x' }],
-  ['undecided', { outcomes: [undecided('a')] }],
+  ['error', { error: 'TypeError: x' }],
+  ['inconclusive', { outcomes: [inconclusive('a')] }],
   ['not-run', { notRun: 'MAX_AI_X is not set' }],
   ['conforms', { outcomes: [holds('a')] }],
 ];
@@ -109,25 +110,25 @@ for (const [index, [worse, first]] of outcomes.entries())
 for (const [level, outcome, verdict, clauseVerdict] of [
   ['MUST', violated('a'), 'nonconformant', 'deviates'],
   ['SHOULD', violated('a'), 'conformant', 'deviates'],
-  ['ASKS', violated('a'), 'conformant', 'conforms'],
-  ['MUST', undecided('a'), 'partial', 'undecided'],
-  ['SHOULD', undecided('a'), 'conformant', 'undecided'],
-  ['ASKS', undecided('a'), 'conformant', 'undecided'],
+  ['INFO', violated('a'), 'conformant', 'conforms'],
+  ['MUST', inconclusive('a'), 'partial', 'inconclusive'],
+  ['SHOULD', inconclusive('a'), 'conformant', 'inconclusive'],
+  ['INFO', inconclusive('a'), 'conformant', 'inconclusive'],
   ['MUST', holds('a'), 'conformant', 'conforms'],
 ] as const)
   test(`a ${level} clause that is ${outcome.kind} makes the run ${verdict}`, () => {
     const report = run([clause('a', level)], [ran('a', { outcomes: [outcome] })]);
     expect(of(report, 'a').verdict).toBe(clauseVerdict);
     expect(report.verdict).toBe(verdict);
-    expect(report.counts.warnings).toBe(level === 'SHOULD' && outcome.kind === 'violated' ? 1 : 0);
+    expect(report.counts.warnings).toBe(level === 'SHOULD' && outcome.kind === 'fail' ? 1 : 0);
     expect(report.because === undefined).toBe(verdict === 'conformant');
   });
 
-test('what an ASKS clause saw is recorded and counted, never a finding', () => {
+test('what an INFO clause saw is recorded and counted, never a finding', () => {
   const seen = (text: string) =>
     ran(text, { clauses: [`${op}/a`], observed: [{ clause: `${op}/a`, text: 'answered 404' }] });
   const strange = ran('c', { clauses: [`${op}/a`], outcomes: [violated('a')] });
-  const report = run([clause('a', 'ASKS')], [seen('one'), seen('two'), strange]);
+  const report = run([clause('a', 'INFO')], [seen('one'), seen('two'), strange]);
   expect(of(report, 'a')).toMatchObject({
     verdict: 'conforms',
     observed: 'answered 404 (2x); a number (BODY_TYPE)',
@@ -144,7 +145,7 @@ test('a run in which nothing was run is invalid, not green', () => {
 test('a run in which the suite failed is invalid, whatever else it found', () => {
   const report = run(
     [clause('a'), clause('b')],
-    [ran('a', { broken: 'TypeError: x' }), ran('b', { outcomes: [violated('b')] })],
+    [ran('a', { error: 'TypeError: x' }), ran('b', { outcomes: [violated('b')] })],
   );
   expect(report).toMatchObject({ verdict: 'invalid', because: 'the suite failed in 1 of its cases: TypeError: x' });
 });
@@ -195,7 +196,7 @@ test('a clause that nothing proves is open: partial, and STRICT fails on it', ()
 });
 
 test('STRICT looks at MUST clauses that somebody could have run, and at nothing else', () => {
-  const clauses = [clause('a'), clause('500/body'), clause('b', 'SHOULD'), clause('c', 'ASKS')];
+  const clauses = [clause('a'), clause('500/body'), clause('b', 'SHOULD'), clause('c', 'INFO')];
   const report = run(clauses, [ran('a', { outcomes: [holds('a')] })]);
   expect(undeclaredOpen(report.clauses)).toEqual([]);
 });
@@ -265,8 +266,8 @@ test('an operation that stays silent while its vendor answers another breaks its
 });
 
 test('an operation that stays silent while nobody answers accuses nobody', () => {
-  const report = run([clause('transport')], [silent({ outcomes: [undecided('transport')] })]);
-  expect(of(report, 'transport').verdict).toBe('undecided');
+  const report = run([clause('transport')], [silent({ outcomes: [inconclusive('transport')] })]);
+  expect(of(report, 'transport').verdict).toBe('inconclusive');
   expect(report.verdict).toBe('partial');
 });
 
@@ -297,13 +298,13 @@ test('a case is judged by the gravest of what it found, under its clause’s lev
     ran('warns', { outcomes: [violated('b')] }),
     ran('fails', { outcomes: [violated('b'), violated('a')] }),
     ran('holds', { outcomes: [holds('a')] }),
-    ran('waits', { outcomes: [undecided('a')] }),
+    ran('waits', { outcomes: [inconclusive('a')] }),
   ]);
   expect(report.cases.map(({ level, verdict }) => `${level} ${verdict}`)).toEqual([
     'SHOULD deviates',
     'MUST deviates',
     'MUST conforms',
-    'MUST undecided',
+    'MUST inconclusive',
   ]);
   expect(report.counts.cases).toBe(4);
 });
@@ -313,11 +314,11 @@ test('what is counted adds up to all clauses', () => {
   const { counts } = run(clauses, [
     ran('a', { outcomes: [holds('a')] }),
     ran('b', { outcomes: [violated('b')] }),
-    ran('c', { outcomes: [undecided('c')] }),
+    ran('c', { outcomes: [inconclusive('c')] }),
   ]);
   const { warnings: _warnings, cases: _cases, ...verdicts } = counts;
   expect(Object.values(verdicts).reduce((a, b) => a + b, 0)).toBe(4);
-  expect(counts).toMatchObject({ conforms: 1, deviates: 1, undecided: 1, 'not-run': 1 });
+  expect(counts).toMatchObject({ conforms: 1, deviates: 1, inconclusive: 1, 'not-run': 1 });
 });
 
 test('calls made are the plan’s and every extra, each with its reason', () => {
@@ -388,23 +389,23 @@ const answered = (status: number): Answered => ({
 
 /** Level, statuses accepted (`+`: undocumented 4xx too), the answer's status, what is said. 200, 204, 400, 401, 404, 429 are documented. */
 const judgements: readonly (readonly [level: Level, accepts: string, status: number, said: string])[] = [
-  ['MUST', '404', 404, 'holds'],
+  ['MUST', '404', 404, 'pass'],
   ['MUST', '404', 400, 'STATUS_UNEXPECTED a'],
   ['MUST', '404', 200, 'TENANT_IGNORED a'],
   ['MUST', '404', 302, 'STATUS_UNEXPECTED a'],
   ['MUST', '404', 500, 'SERVER_ERROR a'],
-  ['MUST', '404', 429, 'undecidable'],
+  ['MUST', '404', 429, 'inconclusive'],
   ['MUST', '404', 503, 'SERVER_ERROR a'],
   ['MUST', '200', 404, 'STATUS_UNEXPECTED a'],
-  ['MUST', '4XX', 418, 'holds'],
+  ['MUST', '4XX', 418, 'pass'],
   ['MUST', '4XX+', 200, 'TENANT_IGNORED a'],
   ['SHOULD', '404', 400, 'STATUS_UNEXPECTED a'],
   ['SHOULD', '404', 500, 'SERVER_ERROR responses'],
-  ['SHOULD', '404+', 418, 'holds'],
-  ['ASKS', '*', 404, 'undecidable'],
-  ['ASKS', '*', 200, 'undecidable'],
-  ['ASKS', '*', 500, 'SERVER_ERROR responses'],
-  ['ASKS', '*+', 418, 'undecidable'],
+  ['SHOULD', '404+', 418, 'pass'],
+  ['INFO', '*', 404, 'recorded'],
+  ['INFO', '*', 200, 'recorded'],
+  ['INFO', '*', 500, 'SERVER_ERROR responses'],
+  ['INFO', '*+', 418, 'recorded'],
 ];
 for (const [level, accepts, status, said] of judgements)
   test(`a ${level} case that accepts ${accepts}, answered with ${status}: ${said}`, () => {
@@ -416,8 +417,6 @@ for (const [level, accepts, status, said] of judgements)
     };
     const outcome = expectation(answered(status), wanted);
     const shown =
-      outcome.kind === 'violated'
-        ? outcome.findings.map(({ code, clause: of_ }) => `${code} ${of_.split('/').at(-1)}`).join()
-        : outcome.kind;
+      outcome.kind === 'fail' ? `${outcome.finding.code} ${outcome.finding.clause.split('/').at(-1)}` : outcome.kind;
     expect(shown).toBe(said);
   });

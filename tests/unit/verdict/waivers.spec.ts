@@ -110,8 +110,8 @@ test.describe('a waiver that holds', () => {
   });
 
   test('does not hide that its clause is open in another case', () => {
-    const applied = apply(deviating, entry(), { beside: { verdict: 'undecided', because: 'no answer in time' } });
-    expect(applied.clauses[0]).toMatchObject({ verdict: 'undecided', because: 'no answer in time' });
+    const applied = apply(deviating, entry(), { beside: { verdict: 'inconclusive', because: 'no answer in time' } });
+    expect(applied.clauses[0]).toMatchObject({ verdict: 'inconclusive', because: 'no answer in time' });
     expect(applied.clauses[0]?.findings[0]?.waiver).toBeDefined();
   });
 
@@ -186,7 +186,7 @@ test.describe('a waiver is about one environment', () => {
   });
 
   test('a clause that this run did not decide says nothing about its waiver', () => {
-    for (const verdict of ['not-run', 'undecided', 'broken'] as const)
+    for (const verdict of ['not-run', 'inconclusive', 'error'] as const)
       expect(problems(apply([clause(verdict, [])], entry()))).toEqual([]);
   });
 });
@@ -219,9 +219,9 @@ test.describe('scope', () => {
     expect(said(open, scope({ clause: 'max-ai-v2/x' }))).toContain('does not exist');
   });
 
-  test('STRICT fails on undecided MUST clauses too, never on SHOULD or on what cannot be provoked', () => {
+  test('STRICT fails on inconclusive MUST clauses too, never on SHOULD or on what cannot be provoked', () => {
     const all = [
-      clause('undecided', []),
+      clause('inconclusive', []),
       clause('not-run', [], { conditional: true }),
       clause('not-run', [], { level: 'SHOULD' }),
       clause('deviates', [finding()]),
