@@ -1,8 +1,7 @@
 /** Each protection taken out of a copy of the project, one at a time: a test of the suite has to fail for it. */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { execute } from '../e2e/run/project.ts';
-import { copyProject } from '../e2e/safety/run.ts';
+import { copyProject, execute } from '../e2e/harness/project.ts';
 
 interface Protection {
   readonly is: string;
@@ -23,7 +22,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       is: 'the intent is written before the call',
       file: 'helpers/client/journal.ts',
       from: "write({ kind: 'intent', seq, ...about });",
-      tests: 'safety/journal',
+      tests: 'client/journal',
       named: 'the intent is on disk',
     },
     {
@@ -31,14 +30,14 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/client/journal.ts',
       from: '`${JSON.stringify(entry)}\\n`);\n  fsyncSync(descriptor);',
       to: '`${JSON.stringify(entry)}\\n`);',
-      tests: 'safety/journal',
+      tests: 'client/journal',
       named: 'synced to the disk',
     },
     {
       is: 'the journal of a living process is left alone',
       file: 'helpers/client/journal.ts',
       from: "if (lives.includes('alive')) return false;",
-      tests: 'safety/journal',
+      tests: 'client/journal',
       named: 'a process that lives is not swept',
     },
   ],
@@ -48,13 +47,13 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/client/guard.ts',
       from: 'if (known.made(id) || known.madeUp(id)) continue;',
       to: 'if (id !== undefined) continue;',
-      tests: 'safety/guard',
+      tests: 'client/guard',
     },
     {
       is: 'a fixture that was changed is damage',
       file: 'helpers/run/session.ts',
       from: 'if (fixture !== undefined && result.answer.status < 300) damage(result, fixture);',
-      tests: 'safety/guard',
+      tests: 'client/guard',
       named: 'is damage',
     },
   ],
@@ -78,7 +77,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/client/guard.ts',
       from: 'if (!known.production || ',
       to: 'if (place !== undefined || ',
-      tests: 'safety/guard',
+      tests: 'client/guard',
     },
   ],
   budget: [
@@ -101,7 +100,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/client/budget.ts',
       from: 'Math.max(now, state.nextSlot, state.paused[vendor] ?? 0)',
       to: 'Math.max(now, state.nextSlot)',
-      tests: 'safety/budget',
+      tests: 'client/budget',
       named: 'asked to wait',
     },
   ],
@@ -160,7 +159,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/client/guard.ts',
       from: "if (carriesCredentials || username !== ''",
       to: "if (username !== ''",
-      tests: 'safety/guard',
+      tests: 'client/guard',
       named: 'credentials never go',
     },
     {
@@ -195,7 +194,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/contract/load.ts',
       from: "if (!ref.startsWith('#'))",
       to: "if (ref === '#nowhere')",
-      tests: 'safety/documents',
+      tests: 'contract/hostile-documents',
       named: 'ref to',
     },
     {
@@ -203,7 +202,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/contract/load.ts',
       from: '        safePattern(pattern);\n',
       to: '        void pattern;\n',
-      tests: 'safety/documents',
+      tests: 'contract/hostile-documents',
       named: 'linear time',
     },
     {
@@ -231,6 +230,6 @@ for (const [promise, list] of Object.entries(protections))
         expect(code, said.slice(-2_000)).toBe(1);
         expect(said, 'tests ran and some of them failed').toMatch(/\d+ failed/);
       } finally {
-        project.close();
+        project.remove();
       }
     });

@@ -1,16 +1,10 @@
 /** `npm run soak`: 50 kills and one sweep, every hostile behaviour, 20 repeats with two workers and with one. */
 import { expect, test } from '@playwright/test';
-import { behaviours, type OperationId } from '../e2e/hostile/server.ts';
-import { hostileRun, normalRun, type Normal } from '../e2e/safety/hostile-run.ts';
-import { killAndSweep } from '../e2e/safety/kills.ts';
-import {
-  copyProject,
-  run,
-  startSandboxProcess,
-  withoutProbe,
-  type Project,
-  type SandboxProcess,
-} from '../e2e/safety/run.ts';
+import { hostileRun, normalRun, type Normal } from '../e2e/harness/hostile-run.ts';
+import { behaviours, type OperationId } from '../e2e/harness/hostile-server.ts';
+import { killAndSweep } from '../e2e/harness/kills.ts';
+import { conformance, copyProject, type Project } from '../e2e/harness/project.ts';
+import { startSandboxProcess, withoutProbe, type SandboxProcess } from '../e2e/harness/sandbox-process.ts';
 
 const number = (name: string, fallback: number) => Number(process.env[name] ?? fallback);
 
@@ -21,7 +15,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => {
   sandbox.close();
-  project.close();
+  project.remove();
 });
 
 test('killed runs and one sweep', async () => {
@@ -58,8 +52,9 @@ for (const workers of [2, 1])
     if (workers !== 2) project.change('playwright.config.ts', 'workers: 2', `workers: ${workers}`);
     const seen = new Map<string, number>();
     for (let n = 0; n < number('SOAK_REPEATS', 20); n += 1) {
-      const { report } = await run(project, 'conformance', withoutProbe(sandbox.env));
-      const verdicts = JSON.stringify([report?.verdict, report?.clauses.map(({ id, verdict }) => [id, verdict])]);
+      const { report, remove } = await conformance({ folder: project.folder, env: withoutProbe(sandbox.env) });
+      remove();
+      const verdicts = JSON.stringify([report.verdict, report.clauses.map(({ id, verdict }) => [id, verdict])]);
       seen.set(verdicts, (seen.get(verdicts) ?? 0) + 1);
       const { remaining, damaged } = await sandbox.state();
       expect({ ...remaining, damaged }).toEqual({ images: [], documents: [], damaged: [] });

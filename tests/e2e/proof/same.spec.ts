@@ -8,8 +8,9 @@ import type { Report } from '../../../helpers/verdict/report.ts';
 import { caching } from '../../../sandbox/faults/held-back/caching.ts';
 import { intermittent as heldBackIntermittent } from '../../../sandbox/faults/held-back/intermittent.ts';
 import { intermittent } from '../../../sandbox/faults/intermittent.ts';
-import { numbersFrom } from '../safety/kills.ts';
-import { copyProject, run, startSandboxProcess, withoutProbe } from '../safety/run.ts';
+import { numbersFrom } from '../harness/kills.ts';
+import { conformance, copyProject } from '../harness/project.ts';
+import { startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
 
 const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 1_000_000);
 /** A few in every test; PROOF_DRAWN=12 draws twelve, in five minutes. */
@@ -19,8 +20,7 @@ const drawn = Number(process.env['PROOF_DRAWN'] ?? 4);
 const ordered = new Set([...intermittent, ...heldBackIntermittent, ...caching].map(({ name }) => name));
 const eligible = subjects.filter(({ kind, limiter, name }) => kind === 'fault' && !limiter && !ordered.has(name));
 
-const verdicts = (report: Report | undefined) =>
-  Object.fromEntries((report?.clauses ?? []).map(({ id, verdict }) => [id, verdict]));
+const verdicts = (report: Report) => Object.fromEntries((report.clauses ?? []).map(({ id, verdict }) => [id, verdict]));
 
 test(`${drawn} faults drawn by chance have the same verdicts in a proof and in a run`, async () => {
   process.stdout.write(`PROOF_SEED=${seed} draws the same ${drawn} again\n`);
@@ -40,14 +40,16 @@ test(`${drawn} faults drawn by chance have the same verdicts in a proof and in a
       if (proof.report.counts.inconclusive > 0) continue;
       compared += 1;
       await sandbox.use({ fault: fault.name });
-      const { report } = await run(project, 'conformance', withoutProbe(sandbox.env), [vendor]);
-      const mine = new Set(report?.clauses.map(({ id }) => id));
+      const { folder } = project;
+      const { report, remove } = await conformance({ folder, env: withoutProbe(sandbox.env), args: [vendor] });
+      remove();
+      const mine = new Set(report.clauses.map(({ id }) => id));
       const proved = { ...proof.report, clauses: proof.report.clauses.filter(({ id }) => mine.has(id)) };
       expect(verdicts(report), fault.name).toEqual(verdicts(proved));
     }
   } finally {
     await bench.close();
     sandbox.close();
-    project.close();
+    project.remove();
   }
 });

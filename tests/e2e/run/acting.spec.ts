@@ -9,8 +9,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { evidence } from '../../../helpers/report/evidence.ts';
 import { tally, bySeverity } from '../../../helpers/report/display-status.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
-import { startFaulty, type Faulty } from './faulty.ts';
-import { command, conformance, copyProject, execute, type Conformance, type Project } from './project.ts';
+import { startFaulty, type Faulty } from '../harness/faulty.ts';
+import { command, conformance, copyProject, execute, type Conformance, type Project } from '../harness/project.ts';
 
 test.describe.configure({ mode: 'default' });
 test.setTimeout(180_000);

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Plan } from '../../../helpers/run/plan.ts';
-import { command, conformance, execute, type Conformance } from './project.ts';
+import { command, conformance, execute, type Conformance } from '../harness/project.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 

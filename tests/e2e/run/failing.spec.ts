@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
-import { conformance, copyProject, type Conformance } from './project.ts';
-import { inFront, without, type Front } from './proxy.ts';
-import { leaks, textsBelow } from './unpack.ts';
+import { conformance, copyProject, type Conformance } from '../harness/project.ts';
+import { inFront, without, type Front } from '../harness/proxy.ts';
+import { leaks, textsBelow } from '../harness/unpack.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 

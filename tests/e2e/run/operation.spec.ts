@@ -5,8 +5,8 @@ import { expect, test } from '@playwright/test';
 import { parse, stringify } from 'yaml';
 import type { Plan } from '../../../helpers/run/plan.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
-import { command, conformance, copyProject, type Conformance } from './project.ts';
-import { inFront, without } from './proxy.ts';
+import { command, conformance, copyProject, type Conformance } from '../harness/project.ts';
+import { inFront, without } from '../harness/proxy.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { rawServer } from '../../unit/client/server.ts';
-import { command, conformance, copyProject, type Environment, type Project } from './project.ts';
+import { command, conformance, copyProject, type Environment, type Project } from '../harness/project.ts';
 
 // Each starts processes of its own.
 test.describe.configure({ timeout: 120_000 });

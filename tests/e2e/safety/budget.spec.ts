@@ -1,13 +1,12 @@
 /** Budget, rate and time: over all processes of a run together, and named where they cut something off. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { self } from '../../../helpers/config/process.ts';
-import { CutOff, locked, openBudget } from '../../../helpers/client/budget.ts';
-import { startHostile } from '../hostile/server.ts';
-import { behind, copyProject, projectRoot, run, startSandboxProcess, withoutProbe } from './run.ts';
+import { startHostile } from '../harness/hostile-server.ts';
+import { conformance, copyProject, projectRoot } from '../harness/project.ts';
+import { behind, startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
 
 const meeting = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
 const soon = () => Date.now() + 60_000;
@@ -45,67 +44,31 @@ test('the rate is one rate for all processes', async () => {
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(2_700);
 });
 
-test('what was made keeps a request back for its removal', async () => {
-  const budget = openBudget(meeting(), { requests: 4, perMinute: undefined, deadline: soon() });
-  await budget.take({ vendor: 'v', effect: 'creates' });
-  await budget.take({ vendor: 'v', effect: 'creates' });
-  await expect(budget.take({ vendor: 'v' })).rejects.toThrow('REQUEST_BUDGET of 4 requests is used up');
-  await budget.take({ vendor: 'v', effect: 'removes' });
-  await budget.take({ vendor: 'v', effect: 'removes' });
-  await expect(budget.take({ vendor: 'v', effect: 'removes' })).rejects.toThrow(CutOff);
-});
-
-test('the probe of the rate limit is exempt from the rate and not from the budget', async () => {
-  const budget = openBudget(meeting(), { requests: 20, perMinute: 60, deadline: soon() });
-  const started = Date.now();
-  for (let n = 0; n < 20; n += 1) await budget.take({ vendor: 'v', unpaced: true });
-  expect(Date.now() - started).toBeLessThan(2_000);
-  await expect(budget.take({ vendor: 'v', unpaced: true })).rejects.toThrow('REQUEST_BUDGET');
-});
-
-test('a vendor that asked to wait is left alone by all, and nobody waits beyond RUN_TIMEOUT', async () => {
-  const folder = meeting();
-  const limits = { requests: 100, perMinute: undefined, deadline: Date.now() + 5_000 };
-  openBudget(folder, limits).pause('slow', 600);
-  const [started, other] = [Date.now(), openBudget(folder, limits)];
-  await other.take({ vendor: 'quick' });
-  expect(Date.now() - started).toBeLessThan(400);
-  await other.take({ vendor: 'slow' });
-  expect(Date.now() - started).toBeGreaterThan(500);
-  expect(() => other.pause('slow', 60_000)).toThrow('RUN_TIMEOUT');
-});
-
-test('a lock of a process that was killed is broken, that of one that lives is kept', async () => {
-  const file = path.join(meeting(), 'lock');
-  writeFileSync(file, JSON.stringify({ ...self(), started: '1' }));
-  expect(locked(file, () => 'in')).toBe('in');
-  expect(readdirSync(path.dirname(file))).toEqual([]);
-});
-
 test('a run that the budget cuts off sends not one request more, says so, and cleans up', async () => {
   test.setTimeout(60_000);
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   try {
-    const { code, report, stderr } = await run(
-      project,
-      'conformance',
-      { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '60' },
-      ['invox-medical'],
-    );
+    const env = { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '60' };
+    const { code, report, stderr, remove } = await conformance({
+      folder: project.folder,
+      env,
+      args: ['invox-medical'],
+    });
+    remove();
     const { requests, remaining } = await sandbox.state();
     expect(requests).toBeLessThanOrEqual(60);
     expect(code).toBe(0);
-    expect(report?.verdict).toBe('partial');
-    expect(report?.because).toContain('REQUEST_BUDGET');
+    expect(report.verdict).toBe('partial');
+    expect(report.because).toContain('REQUEST_BUDGET');
     expect(stderr).toMatch(/REQUEST_BUDGET of 60 is less than the [\d,]+ calls planned/);
     expect(
-      report?.cases.some(({ verdict, because }) => verdict === 'not-run' && because?.includes('REQUEST_BUDGET')),
+      report.cases.some(({ verdict, because }) => verdict === 'not-run' && because?.includes('REQUEST_BUDGET')),
     ).toBe(true);
-    expect(report?.requests.total).toBe(requests);
+    expect(report.requests.total).toBe(requests);
     expect(remaining.documents).toEqual([]);
   } finally {
     sandbox.close();
-    project.close();
+    project.remove();
   }
 });
 
@@ -120,13 +83,18 @@ test('a run ends soon after RUN_TIMEOUT, whatever hangs, and what it did not rea
       RUN_TIMEOUT: '8',
       REQUEST_TIMEOUT: '60',
     };
-    const { milliseconds, report } = await run(project, 'conformance', env, ['invox-medical']);
+    const { milliseconds, report, remove } = await conformance({
+      folder: project.folder,
+      env,
+      args: ['invox-medical'],
+    });
+    remove();
     expect(milliseconds).toBeLessThan(30_000);
-    expect(report?.cases.filter(({ verdict }) => verdict === 'not-run').length).toBeGreaterThan(10);
-    expect(JSON.stringify([report?.because, report?.notices])).toContain('RUN_TIMEOUT');
+    expect(report.cases.filter(({ verdict }) => verdict === 'not-run').length).toBeGreaterThan(10);
+    expect(JSON.stringify([report.because, report.notices])).toContain('RUN_TIMEOUT');
   } finally {
     await hostile.close();
     sandbox.close();
-    project.close();
+    project.remove();
   }
 });

@@ -2,9 +2,10 @@
 import { expect, test } from '@playwright/test';
 import { createRedactor } from '../../../helpers/config/redactor.ts';
 import { openWire } from '../../../helpers/client/send.ts';
-import { behaviours, startHostile } from '../hostile/server.ts';
-import { hostileRun, normalRun, type Normal } from './hostile-run.ts';
-import { copyProject, startSandboxProcess, type Project, type SandboxProcess } from './run.ts';
+import { hostileRun, normalRun, type Normal } from '../harness/hostile-run.ts';
+import { behaviours, startHostile } from '../harness/hostile-server.ts';
+import { copyProject, type Project } from '../harness/project.ts';
+import { startSandboxProcess, type SandboxProcess } from '../harness/sandbox-process.ts';
 
 /** What the wire makes of each: the reason of an unanswered exchange, or an answer that the checks judge. */
 const expected: Readonly<Record<string, RegExp | number>> = {
@@ -78,7 +79,7 @@ test.describe('in a whole run', () => {
   });
   test.afterAll(() => {
     sandbox.close();
-    project.close();
+    project.remove();
   });
   for (const behaviour of ['never answers', 'brotli bomb', 'broken TLS'])
     test(behaviour, () =>

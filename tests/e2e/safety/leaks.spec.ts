@@ -3,17 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { planted, startLeaky, type Leaky } from './leaky.ts';
-import {
-  behind,
-  copyProject,
-  run,
-  start,
-  startSandboxProcess,
-  withoutProbe,
-  type Project,
-  type SandboxProcess,
-} from './run.ts';
+import type { Report } from '../../../helpers/verdict/report.ts';
+import { planted, startLeaky, type Leaky } from '../harness/leaky.ts';
+import { command, copyProject, reportIn, start, type Ended, type Project } from '../harness/project.ts';
+import { behind, startSandboxProcess, withoutProbe, type SandboxProcess } from '../harness/sandbox-process.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -121,14 +114,23 @@ function prepared(): { project: Project; env: Record<string, string> } {
   return { project, env: { ...withoutProbe(sandbox.env), TMPDIR: tmp } };
 }
 
+async function run(
+  { folder, reports }: Project,
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<Ended & { report: Report }> {
+  const ended = await command('conformance', { folder, env, args });
+  return { ...ended, report: reportIn(reports) };
+}
+
 test('a passing run', async () => {
   test.setTimeout(90_000);
   const { project, env } = prepared();
-  const { code, stdout, stderr, report } = await run(project, 'conformance', behind(env, sandbox.origin, mild.origin), [
+  const { code, stdout, stderr, report } = await run(project, behind(env, sandbox.origin, mild.origin), [
     'invox-medical',
   ]);
   expect(code, `${stdout}${stderr}`).toBe(0);
-  expect(report?.requests.total).toBeGreaterThan(20);
+  expect(report.requests.total).toBeGreaterThan(20);
   expect(found(project, [stdout, stderr])).toEqual([]);
   for (const file of filesIn(project.reports)) expect((statSync(file).mode & 0o777).toString(8), file).toBe('600');
   expect((statSync(project.reports).mode & 0o777).toString(8)).toBe('700');
@@ -136,38 +138,38 @@ test('a passing run', async () => {
     readdirSync(path.join(project.folder, 'tmp')).filter((name) => name.startsWith('vendor-conformance-')),
     'the meeting folder',
   ).toEqual([]);
-  project.close();
+  project.remove();
 });
 
 test('a run in which nearly everything fails', async () => {
   test.setTimeout(90_000);
   const { project, env } = prepared();
-  const { code, stdout, stderr } = await run(project, 'conformance', behind(env, sandbox.origin, leaky.origin), whole);
+  const { code, stdout, stderr } = await run(project, behind(env, sandbox.origin, leaky.origin), whole);
   expect(code, `${stdout}${stderr}`).toBe(1);
   expect(found(project, [stdout, stderr])).toEqual([]);
   expect(
     readdirSync(path.join(project.folder, 'tmp')).filter((name) => name.startsWith('vendor-conformance-')),
   ).toEqual([]);
-  project.close();
+  project.remove();
 });
 
 test('a run that was timed out, one that was killed, and one whose key is refused', async () => {
   test.setTimeout(90_000);
   const { project, env } = prepared();
   const at = behind(env, sandbox.origin, leaky.origin);
-  const late = await run(project, 'conformance', { ...at, RUN_TIMEOUT: '5' });
-  expect(JSON.stringify([late.report?.because, late.report?.notices])).toContain('RUN_TIMEOUT');
-  const killed = start(project, 'conformance', at);
+  const late = await run(project, { ...at, RUN_TIMEOUT: '5' });
+  expect(JSON.stringify([late.report.because, late.report.notices])).toContain('RUN_TIMEOUT');
+  const killed = start('conformance', { folder: project.folder, env: at });
   await new Promise((resolve) => setTimeout(resolve, 5_000));
   killed.kill();
   const dead = await killed.ended;
   expect(found(project, [late.stdout, late.stderr, dead.stdout, dead.stderr])).toEqual([]);
   const wrong = `${env['MAX_AI_API_KEY']}-wrong`;
-  const refused = await run(project, 'conformance', { ...at, MAX_AI_API_KEY: wrong }, ['max-ai']);
+  const refused = await run(project, { ...at, MAX_AI_API_KEY: wrong }, ['max-ai']);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('MAX_AI_API_KEY');
   expect(found(project, [refused.stdout, refused.stderr])).toEqual([]);
-  project.close();
+  project.remove();
 });
 
 test('without the redactor the leak gate fires: exit 2, the reason, and none of it stays', async () => {
@@ -178,15 +180,12 @@ test('without the redactor the leak gate fires: exit 2, the reason, and none of 
     '    text(text) {',
     '    text(text) {\n      if (text.length >= 0) return text;',
   );
-  const { code, stdout, stderr, report } = await run(
-    project,
-    'conformance',
-    behind(env, sandbox.origin, leaky.origin),
-    ['invox-medical'],
-  );
+  const { code, stdout, stderr, report } = await run(project, behind(env, sandbox.origin, leaky.origin), [
+    'invox-medical',
+  ]);
   expect(code, `${stdout}${stderr}`).toBe(2);
-  expect(report?.verdict).toBe('invalid');
-  expect(report?.because).toContain('the leak gate found');
+  expect(report.verdict).toBe('invalid');
+  expect(report.because).toContain('the leak gate found');
   expect(found(project, []).filter((each) => !/in tmp/.test(each))).toEqual([]);
-  project.close();
+  project.remove();
 });

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Body, CredentialKind, RequestPlan } from '../../../helpers/contract/types.ts';
-import { tinyOperation } from '../contract/tiny.ts';
-import { execute } from '../../e2e/run/project.ts';
-import { key, plan, rawServer, wireTo, type Received } from './server.ts';
+import { tinyOperation } from '../../unit/contract/tiny.ts';
+import { execute } from '../harness/project.ts';
+import { key, plan, rawServer, wireTo, type Received } from '../../unit/client/server.ts';
 
 test.skip(spawnSync('curl', ['--version']).status !== 0, 'curl is not installed');
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { loadContracts } from '../../../helpers/contract/load.ts';
 import { UserError, type Contract } from '../../../helpers/contract/types.ts';
-import { tiny } from '../../unit/contract/tiny.ts';
+import { tiny } from './tiny.ts';
 
 function folderWith(text: string): string {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'hostile-specs-')), 'specs');

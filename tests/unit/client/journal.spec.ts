@@ -1,6 +1,5 @@
-/** The journal: on disk before anything is made, and enough to clean up after a run that was killed. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { spawn } from 'node:child_process';
+/** The journal: on disk before anything is made, and what a sweep makes of it. Killed runs: tests/e2e/safety/kills.spec.ts. */
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -17,8 +16,6 @@ import { openEngine } from '../../../helpers/run/engine.ts';
 import { runCase } from '../../../helpers/run/session.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
-import { killAndSweep } from './kills.ts';
-import { copyProject, start, startSandboxProcess, withoutProbe } from './run.ts';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'journal-'));
 const about = {
@@ -85,20 +82,6 @@ test('the journal of a process that lives is not swept; that of one whose number
   asBy(file, { ...self(), started: '12345' });
   expect(abandoned(place)).toEqual([file]);
   expect(lifeOf({ ...self(), started: '12345' })).toBe('dead');
-});
-
-test('what was killed and is waited for by nobody is dead', async () => {
-  // The first child ends at once; what its parent became never asks after it.
-  const parent = spawn('sh', ['-c', 'sleep 0.1 & exec sleep 20'], { stdio: 'ignore' });
-  try {
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    const children = readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8').trim().split(' ');
-    const pid = Number(children[0]);
-    expect(readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
-    expect(lifeOf({ ...self(), pid, started: lifeStart(pid) })).toBe('dead');
-  } finally {
-    parent.kill('SIGKILL');
-  }
 });
 
 test('every entry is synced to the disk, and so is the name of a new journal', () => {
@@ -195,43 +178,4 @@ test('two sweeps at once do not sweep the same journal', async () => {
   const options = { folder: place, origins: [about.origin], run: self(), remove };
   await Promise.all([sweep(options), sweep(options)]);
   expect(asked).toBe(1);
-});
-
-test('runs that are killed leave nothing that one sweep does not remove or list', async () => {
-  test.setTimeout(120_000);
-  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
-  try {
-    const { made } = await killAndSweep(project, sandbox, { kills: 3, seed: 5, spread: 4_000 });
-    expect(statSync(project.journal).mode & 0o777).toBe(0o700);
-    expect(made, 'the kills came while something was there').toBeGreaterThan(0);
-  } finally {
-    sandbox.close();
-    project.close();
-  }
-});
-
-test('where only the command is killed, its workers end by themselves', async () => {
-  test.setTimeout(60_000);
-  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
-  try {
-    const running = start(project, 'conformance', withoutProbe(sandbox.env));
-    const atWork = () =>
-      existsSync(project.journal) &&
-      readdirSync(project.journal).some((name) =>
-        readEntries(path.join(project.journal, name)).some(({ by, run }) => by.pid !== run.pid),
-      );
-    for (let tries = 0; tries < 3_000 && !atWork(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-    running.child.kill('SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    const { requests } = await sandbox.state();
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect((await sandbox.state()).requests, 'nobody asks any more').toBe(requests);
-    running.kill();
-  } catch (error) {
-    // The group is gone already, which is what was wanted.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  } finally {
-    sandbox.close();
-    project.close();
-  }
 });

@@ -1,7 +1,9 @@
 /** One run against a vendor that is hostile on one operation, and what has to come of it. */
 import { expect } from '@playwright/test';
-import { startHostile, type OperationId } from '../hostile/server.ts';
-import { behind, run, withoutProbe, type Project, type SandboxProcess } from './run.ts';
+import { startHostile, type OperationId } from './hostile-server.ts';
+import { watchMemory } from './memory.ts';
+import { command, reportIn, start, type Project } from './project.ts';
+import { behind, withoutProbe, type SandboxProcess } from './sandbox-process.ts';
 
 export interface Normal {
   readonly vendors: readonly string[];
@@ -14,9 +16,10 @@ export async function normalRun(
   sandbox: SandboxProcess,
   vendors: readonly string[] = [],
 ): Promise<Normal> {
-  const { code, report, stderr } = await run(project, 'conformance', withoutProbe(sandbox.env), vendors);
+  const { folder, reports } = project;
+  const { code, stderr } = await command('conformance', { folder, env: withoutProbe(sandbox.env), args: vendors });
   expect(code, stderr).toBe(0);
-  return { vendors, verdicts: new Map(report?.cases.map(({ id, verdict }) => [id, verdict])) };
+  return { vendors, verdicts: new Map(reportIn(reports).cases.map(({ id, verdict }) => [id, verdict])) };
 }
 
 export async function hostileRun(
@@ -37,14 +40,16 @@ export async function hostileRun(
       ...(hostile.certificate === undefined ? {} : { NODE_EXTRA_CA_CERTS: hostile.certificate }),
       ...options.env,
     };
-    const { code, report, milliseconds, peakMb, stdout, stderr } = await run(project, 'conformance', env, vendors);
+    const running = start('conformance', { folder: project.folder, env, args: vendors });
+    const memory = watchMemory(running.child.pid ?? 0);
+    const { code, milliseconds, stdout, stderr } = await running.ended;
+    const peakMb = memory.stop();
+    const report = reportIn(project.reports);
     const said = `${behaviour} on ${operation}: ${stdout.slice(-1_500)}${stderr.slice(-500)}`;
     expect(code, said).toBe(1);
     expect(milliseconds, said).toBeLessThan(60_000);
     expect(peakMb, said).toBeLessThan(behaviour.includes('bomb') ? 2_500 : 1_024);
-    const deviating = (report?.clauses ?? []).filter(
-      ({ level, verdict }) => level === 'MUST' && verdict === 'deviates',
-    );
+    const deviating = report.clauses.filter(({ level, verdict }) => level === 'MUST' && verdict === 'deviates');
     const [here, there] = [true, false].map((own) =>
       deviating.filter(({ id }) => id.startsWith(`${operation}/`) === own),
     );
@@ -54,7 +59,7 @@ export async function hostileRun(
       said,
     ).toEqual([]);
     // The cases of other operations have their normal verdict, unless they need the broken one themselves.
-    const moved = (report?.cases ?? []).filter(
+    const moved = report.cases.filter(
       (each) =>
         each.operation !== operation &&
         each.verdict !== verdicts.get(each.id) &&
@@ -68,7 +73,7 @@ export async function hostileRun(
       said,
     ).toEqual([]);
     expect(
-      report?.cases.filter(({ verdict }) => verdict === 'error').map(({ id, because }) => `${id} ${because}`),
+      report.cases.filter(({ verdict }) => verdict === 'error').map(({ id, because }) => `${id} ${because}`),
       said,
     ).toEqual([]);
     expect(hostile.strays, 'credentials never follow').toEqual([]);

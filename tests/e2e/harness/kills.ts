@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import { leftovers, readEntries, type Entry } from '../../../helpers/client/journal.ts';
 import { lifeOf } from '../../../helpers/config/process.ts';
-import { run, start, withoutProbe, type Ended, type Project, type SandboxProcess } from './run.ts';
+import { command, start, type Ended, type Project } from './project.ts';
+import { withoutProbe, type SandboxProcess } from './sandbox-process.ts';
 
 /** A small generator of numbers from 0 to 1 that a printed seed repeats (mulberry32). */
 export function numbersFrom(seed: number): () => number {
@@ -73,7 +74,7 @@ export async function killAndSweep(
   let made = 0;
   for (let n = 0; n < kills; n += 1) {
     const reports = path.join(project.folder, `reports-${n % 2}`);
-    const running = start(project, 'conformance', { ...env, REPORTS_DIR: reports });
+    const running = start('conformance', { folder: project.folder, env: { ...env, REPORTS_DIR: reports } });
     // Every other time from the moment on at which its workers are at work.
     if (n % 2 === 0) await until(() => running.child.exitCode !== null || isAtWork(project));
     await new Promise((resolve) => setTimeout(resolve, random() * spread));
@@ -82,7 +83,7 @@ export async function killAndSweep(
     made = Math.max(made, leftovers(journalled(project)).open.length);
   }
   await unharmed();
-  const swept = await run(project, 'sweep', env);
+  const swept = await command('sweep', { folder: project.folder, env });
   expect(swept.code, swept.stderr + swept.stdout).toBe(0);
   const { lost, open } = leftovers(journalled(project));
   expect(open, 'nothing that could be removed is left in the journal').toEqual([]);

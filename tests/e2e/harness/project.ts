@@ -1,0 +1,146 @@
+/** This project and its commands as a person runs them: in a copy of its own where a test changes something, each in its own process group. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Report } from '../../../helpers/verdict/report.ts';
+
+export const projectRoot = path.resolve(import.meta.dirname, '../../..');
+
+/** Tests of the suite itself: a copy gets them only where they are asked for. */
+const ownTests = ['unit', 'e2e', 'browser', 'soak', 'playwright.config.ts'];
+
+export interface Project {
+  readonly folder: string;
+  readonly journal: string;
+  readonly reports: string;
+  /** Replaces one place in one file of the copy. Throws where it is absent or not the only one. */
+  change(file: string, from: string | RegExp, to: string): void;
+  remove(): void;
+}
+
+/** Copies the project, with a journal and reports of its own; packages are linked. */
+export function copyProject({ withOwnTests = false } = {}): Project {
+  const folder = mkdtempSync(path.join(tmpdir(), 'conformance-copy-'));
+  const copy = (name: string) => cpSync(path.join(projectRoot, name), path.join(folder, name), { recursive: true });
+  for (const name of ['helpers', 'sandbox', 'specs', 'package.json', 'tsconfig.json', 'playwright.config.ts'])
+    copy(name);
+  for (const name of ['CATALOGUE.md', '.env.example']) if (existsSync(path.join(projectRoot, name))) copy(name);
+  mkdirSync(path.join(folder, 'tests'));
+  for (const name of readdirSync(path.join(projectRoot, 'tests')))
+    if (withOwnTests || !ownTests.includes(name)) copy(path.join('tests', name));
+  symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
+  return {
+    folder,
+    journal: path.join(folder, '.journal'),
+    reports: path.join(folder, 'reports'),
+    change(file, from, to) {
+      const place = path.join(folder, file);
+      const before = readFileSync(place, 'utf8');
+      const after = before.replace(from, to);
+      if (after === before) throw new Error(`${file} has no ${String(from)}`);
+      if (typeof from === 'string' && before.split(from).length > 2)
+        throw new Error(`${file} has more than one ${from}`);
+      writeFileSync(place, after);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Nothing of the host's environment reaches a command but what every process needs. */
+const bare = (environment: Environment): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  TMPDIR: process.env['TMPDIR'],
+  ...environment,
+});
+
+export interface Ended {
+  /** Exit code; null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly milliseconds: number;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** SIGKILL to the whole process group. */
+  kill(): void;
+}
+
+/** Starts any program in a folder; by default in the project's. */
+function launch(file: string, args: readonly string[], env: Environment, folder: string): Running {
+  const started = performance.now();
+  const child = spawn(file, args, { cwd: folder, env: bare(env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => void (stderr += chunk.toString()));
+  const ended = new Promise<Ended>((resolve, reject) =>
+    child
+      .on('error', reject)
+      .on('close', (code) => resolve({ code, stdout, stderr, milliseconds: performance.now() - started })),
+  );
+  return { child, ended, kill: () => process.kill(-(child.pid ?? 0), 'SIGKILL') };
+}
+
+/** Runs any program in a folder; by default in the project's. */
+export const execute = (file: string, args: readonly string[], env: Environment, folder: string = projectRoot) =>
+  launch(file, args, env, folder).ended;
+
+export interface CommandOptions {
+  readonly args?: readonly string[];
+  readonly env?: Environment;
+  /** Of a copy of the project; by default the project itself. */
+  readonly folder?: string;
+}
+
+/** The flags of Node.js with which `npm run conformance` starts. */
+const flags = (
+  JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { scripts: { conformance: string } }
+).scripts.conformance.match(/--(?!import)\S+/g) as string[];
+
+/** Starts a command of `helpers/commands/`. */
+export function start(name: string, { args = [], env = {}, folder = projectRoot }: CommandOptions = {}): Running {
+  const file = path.join(folder, 'helpers/commands', `${name}.ts`);
+  return launch(process.execPath, [...flags, '--import', 'tsx', file, ...args], env, folder);
+}
+
+/** Runs a command of `helpers/commands/` to its end. */
+export const command = (name: string, options: CommandOptions = {}): Promise<Ended> => start(name, options).ended;
+
+export interface Conformance extends Ended {
+  readonly report: Report;
+  /** The folder of the reports; `remove()` when done. */
+  readonly reports: string;
+  readonly remove: () => void;
+}
+
+/** A whole run, with its reports in a folder of their own. */
+export async function conformance(options: CommandOptions = {}): Promise<Conformance> {
+  const reports = mkdtempSync(path.join(tmpdir(), 'reports-'));
+  const ended = await command('conformance', { ...options, env: { ...options.env, REPORTS_DIR: reports } });
+  return {
+    ...ended,
+    report: reportIn(reports),
+    reports,
+    remove: () => rmSync(reports, { recursive: true, force: true }),
+  };
+}
+
+/** The report in a folder of reports. */
+export const reportIn = (reports: string): Report =>
+  JSON.parse(readFileSync(path.join(reports, 'conformance.json'), 'utf8')) as Report;
