@@ -26,7 +26,7 @@ export interface Project {
   readonly reports: string;
   /** Replaces one place in one file of the copy. Throws where it is absent or not the only one. */
   change(file: string, from: string | RegExp, to: string): void;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** Copies the project, with a journal and reports of its own; packages are linked. */
