@@ -1,12 +1,18 @@
 /** How families say a case in few words. */
+import { ofResponse } from '../contract/clause.ts';
 import { clauseOf } from '../contract/clauses.ts';
+import { join } from '../contract/pointer.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Level, Operation, RequestPlan } from '../contract/types.ts';
 import type { Case, TestData } from './types.ts';
 
 interface Sentence {
-  /** The clause id after the operation's. */
-  readonly id: string;
+  /** Where its clause stands: what of the request, and the rule; for a success the response that is promised. */
+  readonly group?: 'parameters' | 'body' | 'security' | 'methods' | 'accept';
+  /** The parameter or property that it is about. */
+  readonly on?: string;
+  readonly rule: string;
+  readonly status?: string;
   readonly level: Level;
   /** Goes on after the level: `refuse a request without credentials`. */
   readonly sentence: string;
@@ -24,8 +30,17 @@ interface Sentence {
 
 /** Makes a case of an operation. Unless said otherwise it needs an existing resource and is refused. */
 export function caseOf(operation: Operation, sentence: Sentence): Case {
-  const clause = clauseOf(operation, sentence);
-  const { statuses, undocumented, outside, acceptedCode } = sentence;
+  const { statuses, undocumented, outside, acceptedCode, group, on, rule, status } = sentence;
+  const place =
+    status === undefined
+      ? {
+          scope: 'request' as const,
+          ...(group !== undefined && { group }),
+          ...(on !== undefined && { pointer: join('', on) }),
+          rule,
+        }
+      : ofResponse(status, rule);
+  const clause = clauseOf(operation, { ...sentence, place, decidedBy: 'case' });
   return {
     id: clause.id,
     title: `${sentence.level} ${sentence.sentence}`,

@@ -1,3 +1,4 @@
+import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { header } from './read.ts';
@@ -7,7 +8,7 @@ export const allowHeader: Check = {
   title: 'SHOULD name the allowed methods in Allow with 405 (RFC 9110, 15.5.6)',
   evaluate(operation, answer) {
     if (answer.status !== 405) return notApplicable('it is not 405');
-    const clause = `${operation.id}/http/allow`;
+    const clause = clauseIdAt(operation, ofOperation('allow', 'http'));
     const allow = header(answer, 'allow')
       ?.split(',')
       .map((each) => each.trim().toUpperCase());

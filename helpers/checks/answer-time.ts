@@ -1,12 +1,14 @@
+import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass, recorded } from './outcome.ts';
 
 export const answerTime: Check = {
   id: 'answer-time',
   title: 'INFO how long answers take that are slower than the time limit of the overlay',
-  evaluate({ id, timeLimit }, { durationMs }) {
+  evaluate(operation, { durationMs }) {
+    const { timeLimit } = operation;
     if (!timeLimit) return notApplicable('no time limit is set');
-    const clause = `${id}/time`;
+    const clause = clauseIdAt(operation, ofOperation('time'));
     if (durationMs <= timeLimit.milliseconds) return pass(clause);
     const actual = `${(durationMs / 1_000).toFixed(1)} seconds`;
     if (timeLimit.level === 'INFO') return recorded(clause, `answered in ${actual}`);

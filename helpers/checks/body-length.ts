@@ -1,3 +1,4 @@
+import { clauseIdAt, ofResponse } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -15,7 +16,7 @@ export const bodyLength: Check = {
       return notApplicable('the length is of another answer');
     if ((header(answer, 'content-encoding') ?? 'identity') !== 'identity')
       return notApplicable('the length is of the encoded body');
-    const clause = `${operation.id}/${response.key}/length`;
+    const clause = clauseIdAt(operation, ofResponse(response.key, 'length'));
     if (Number(declared) === answer.body.length) return pass(clause);
     return fail({
       code: 'CONTENT_LENGTH',

@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
+import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { at, isObject, join } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
-import type { Check, Finding, Json, Operation, Outcome } from '../contract/types.ts';
+import type { Check, Clause, ClauseRef, Finding, Json, Level, Operation } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
 
@@ -17,28 +18,39 @@ export const bodySchema: Check = {
     if (!documented || !parsed?.ok) return notApplicable('there is no JSON');
     if (documented.media.schemaPointer === undefined) return notApplicable('no schema is documented');
     const { key } = documented.response;
-    const body = `${operation.id}/${key}/body`;
     const validate = operation.contract.validator(documented.media.schemaPointer);
     validate(parsed.value);
-    const errors = own(validate.errors ?? []);
-    const findings = errors.slice(0, most).map((error) => findingOf(operation, body, error, parsed.value));
-    const broken = new Set(findings.map(({ clause }) => clause));
-    const held = clausesBelow(operation, body)
-      .filter((id) => !broken.has(id) && isDecided(id.slice(body.length), parsed.value, operation, body))
-      .map(pass);
-    return [...findings.map(fail), ...held];
+    const body = { operation, key };
+    const findings = own(validate.errors ?? [])
+      .slice(0, most)
+      .map((error) => findingOf(body, error, parsed.value));
+    const failed = new Set(findings.map(({ clause }) => clause));
+    const held = bodyClauses(body).filter(
+      ({ id, level, ref }) => !failed.has(id) && isDecided(level, ref, parsed.value),
+    );
+    return [...findings.map(fail), ...held.map(({ id }) => pass(id))];
   },
 };
 
-const below = new WeakMap<Operation, Map<string, readonly string[]>>();
+/** The body of one documented response. */
+interface BodyOf {
+  readonly operation: Operation;
+  readonly key: string;
+}
 
-/** Ids of the clauses about a body; looked for once. */
-function clausesBelow(operation: Operation, body: string): readonly string[] {
-  const known = below.get(operation) ?? new Map<string, readonly string[]>();
-  below.set(operation, known);
-  const ids = known.get(body) ?? [...operation.contract.clauses.keys()].filter((id) => id.startsWith(body));
-  known.set(body, ids);
-  return ids;
+const known = new WeakMap<Operation, Map<string, readonly Clause[]>>();
+
+/** The clauses about a body; looked for once. */
+function bodyClauses({ operation, key }: BodyOf): readonly Clause[] {
+  const cache = known.get(operation) ?? new Map<string, readonly Clause[]>();
+  known.set(operation, cache);
+  const clauses =
+    cache.get(key) ??
+    [...operation.contract.clauses.values()].filter(
+      ({ ref }) => ref.operation === operation.id && ref.status === key && ref.group === 'body',
+    );
+  cache.set(key, clauses);
+  return clauses;
 }
 
 /** Without the errors of the branches of an anyOf or oneOf, and without those that follow from a wrong type. */
@@ -55,13 +67,12 @@ function own(errors: readonly ErrorObject[]): ErrorObject[] {
   );
 }
 
-function findingOf(operation: Operation, body: string, error: ErrorObject, value: Json): Finding {
+function findingOf(body: BodyOf, error: ErrorObject, value: Json): Finding {
   const missing = missingFrom(error, value);
   const place = missing.length === 0 ? error.instancePath : join(error.instancePath, missing[0] ?? '');
   return {
     code: missing.length > 0 ? 'BODY_REQUIRED' : (codes[error.keyword] ?? 'BODY_SCHEMA'),
     clause: clauseFor(
-      operation,
       body,
       missing.length > 0 && error.keyword !== 'required' ? error.instancePath : place,
       error.keyword,
@@ -95,10 +106,10 @@ const codes: Readonly<Record<string, Uppercase<string>>> = {
 };
 
 /** The clause of a keyword at a place; array items share the clause of `*`. Falls back to the body as a whole. */
-function clauseFor(operation: Operation, body: string, place: string, keyword: string): string {
+function clauseFor({ operation, key }: BodyOf, place: string, keyword: string): string {
   const path = place.replaceAll(/\/\d+(?=\/|$)/g, '/*');
-  const id = path === '' && keyword === 'type' ? body : `${body}${path}/${keyword}`;
-  return operation.contract.clauses.has(id) ? id : body;
+  const id = clauseIdAt(operation, ofBody(key, path, path === '' && keyword === 'type' ? '' : keyword));
+  return operation.contract.clauses.has(id) ? id : clauseIdAt(operation, ofBody(key, '', ''));
 }
 
 function expectedOf({ keyword, params, schema }: ErrorObject): string {
@@ -126,18 +137,19 @@ export function shown(value: Json | undefined, error?: Pick<ErrorObject, 'keywor
       : 'absent';
 }
 
-const ownedByOthers = /^\/(json|duplicate-keys|undeclared|personal-data|internals|none)$/;
+/** Rules of the body as a whole that other checks judge. */
+const ownedByOthers = new Set(['json', 'duplicate-keys', 'undeclared', 'personal-data', 'internals', 'none']);
 
 /** Whether a body decides a clause: its property is there, or is asked to be there. */
-function isDecided(suffix: string, value: Json, operation: Operation, body: string): boolean {
-  if (suffix === '') return true;
-  if (!suffix.startsWith('/') || ownedByOthers.test(suffix) || suffix.endsWith('/unique')) return false;
-  if (operation.contract.clauses.get(body + suffix)?.level !== 'MUST') return false;
-  const segments = suffix.split('/').slice(1);
-  const keyword = segments.pop();
-  if (keyword === 'required') segments.pop();
-  return reaches(value, segments);
+function isDecided(level: Level, { pointer = '', rule }: ClauseRef, value: Json): boolean {
+  if (pointer === '' && rule === '') return true;
+  if ((pointer === '' && ownedByOthers.has(rule)) || rule === 'unique' || level !== 'MUST') return false;
+  const segments = segmentsOf(pointer);
+  return reaches(value, rule === 'required' ? segments.slice(0, -1) : segments);
 }
+
+/** The steps of a JSON pointer. */
+const segmentsOf = (pointer: string): string[] => pointer.split('/').slice(1);
 
 function reaches(value: Json | undefined, segments: readonly string[]): boolean {
   const [head, ...rest] = segments;
@@ -145,5 +157,3 @@ function reaches(value: Json | undefined, segments: readonly string[]): boolean 
   if (head === '*' && Array.isArray(value)) return value.some((each) => reaches(each as Json, rest));
   return typeof value === 'object' && value !== null && reaches(at(value, `/${head}`), rest);
 }
-
-export type { Outcome };

@@ -1,3 +1,4 @@
+import { clauseIdAt, ofHeader } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -10,7 +11,7 @@ export const cacheable: Check = {
     const response = responseFor(operation, answer.status);
     if (!response || answer.status >= 300 || operation.security.length === 0)
       return notApplicable('it was given to nobody in particular');
-    const clause = `${operation.id}/${response.key}/headers/cache-control`;
+    const clause = clauseIdAt(operation, ofHeader(response.key, 'cache-control'));
     const directives = (header(answer, 'cache-control') ?? '')
       .toLowerCase()
       .split(',')

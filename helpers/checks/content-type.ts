@@ -1,3 +1,4 @@
+import { clauseIdAt, ofResponse } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -10,7 +11,7 @@ export const contentType: Check = {
     const response = responseFor(operation, answer.status);
     if (!response || response.content.length === 0) return notApplicable('no content is documented');
     if (answer.method === 'HEAD') return notApplicable('an answer to HEAD has no content');
-    const clause = `${operation.id}/${response.key}/content-type`;
+    const clause = clauseIdAt(operation, ofResponse(response.key, 'content-type'));
     const type = mediaType(answer);
     if (type !== undefined && response.content.some((documented) => matches(documented.type, type)))
       return pass(clause);

@@ -1,3 +1,4 @@
+import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, pass, recorded } from './outcome.ts';
@@ -6,7 +7,7 @@ export const documentedStatus: Check = {
   id: 'documented-status',
   title: 'MUST answer with a status the operation documents',
   evaluate(operation, { status }) {
-    const clause = `${operation.id}/responses`;
+    const clause = clauseIdAt(operation, ofOperation('responses'));
     if (responseFor(operation, status)) return pass(clause);
     // Of a set-up operation only the success was documented in what was read.
     if (operation.setUpOnly && status < 500)

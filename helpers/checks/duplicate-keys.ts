@@ -1,3 +1,4 @@
+import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
@@ -9,7 +10,7 @@ export const duplicateKeys: Check = {
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
     if (!documented || !parsed?.ok) return notApplicable('there is no JSON');
-    const clause = `${operation.id}/${documented.response.key}/body/duplicate-keys`;
+    const clause = clauseIdAt(operation, ofBody(documented.response.key, '', 'duplicate-keys'));
     if (!hasKeyTwice(parsed.text)) return pass(clause);
     const [expected, actual] = ['every key once', 'a key is there twice'];
     return fail({ code: 'DUPLICATE_KEY', clause, at: 'body', expected, actual });

@@ -1,3 +1,4 @@
+import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import { follow } from '../contract/pointer.ts';
 import type { Check, Json, Operation } from '../contract/types.ts';
@@ -12,7 +13,7 @@ export const errorEnvelope: Check = {
     if (answer.method === 'HEAD') return notApplicable('an answer to HEAD has no content');
     const required = commonEnvelope(operation);
     if (required.length === 0) return notApplicable('the documented errors have no envelope in common');
-    const clause = `${operation.id}/responses/envelope`;
+    const clause = clauseIdAt(operation, ofOperation('envelope', 'responses'));
     const parsed = json(answer);
     const body =
       parsed.ok && typeof parsed.value === 'object' && parsed.value !== null

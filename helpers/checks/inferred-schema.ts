@@ -1,3 +1,4 @@
+import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { inferencesOf } from '../contract/clauses.ts';
 import type { Check, Json } from '../contract/types.ts';
 import { at } from '../contract/pointer.ts';
@@ -12,11 +13,11 @@ export const inferredSchema: Check = {
     const documented = jsonResponse(operation, answer);
     const parsed = documented && json(answer);
     if (!documented?.media.schemaPointer || !parsed?.ok) return notApplicable('there is no JSON');
-    const { contract, id } = operation;
+    const { contract } = operation;
     return inferencesOf(contract.document, documented.media.schemaPointer).map(({ path, name, pointer }) => {
       const value = at(parsed.value, path);
       if (value === undefined) return notApplicable(`${path} is absent`);
-      const clause = `${id}/${documented.response.key}/body${path}/${name}`;
+      const clause = clauseIdAt(operation, ofBody(documented.response.key, path, name));
       const expected = contract.clauses.get(clause)?.sentence ?? name;
       if (contract.validator(pointer)(value as Json)) return pass(clause);
       return fail({ code: 'FORM_INFERRED', clause, at: path, expected, actual: shown(value) });

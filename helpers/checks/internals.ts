@@ -1,3 +1,4 @@
+import { clauseIdAt, ofBody, ofOperation } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Check, Operation } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -87,5 +88,8 @@ function revealed(answer: Answer): string | undefined {
 
 function clauseFor(operation: Operation, answer: Answer): string {
   const response = responseFor(operation, answer.status);
-  return response ? `${operation.id}/${response.key}/body/internals` : `${operation.id}/responses/internals`;
+  return clauseIdAt(
+    operation,
+    response ? ofBody(response.key, '', 'internals') : ofOperation('internals', 'responses'),
+  );
 }

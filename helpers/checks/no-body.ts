@@ -1,3 +1,4 @@
+import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -9,7 +10,7 @@ export const noBody: Check = {
     const response = responseFor(operation, answer.status);
     if (!response || response.content.length > 0 || (answer.status !== 204 && answer.status !== 304))
       return notApplicable('the status may have a body');
-    const clause = `${operation.id}/${response.key}/body/none`;
+    const clause = clauseIdAt(operation, ofBody(response.key, '', 'none'));
     if (answer.body.length === 0) return pass(clause);
     return fail({
       code: 'BODY_FORBIDDEN',

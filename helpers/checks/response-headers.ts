@@ -1,3 +1,4 @@
+import { clauseIdAt, ofHeader } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import { join } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
@@ -11,9 +12,9 @@ export const responseHeaders: Check = {
   evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || response.headers.length === 0) return notApplicable('no headers are documented');
-    return response.headers.flatMap(({ name, level, clause: presence, valueClause, pointer, schema }) => {
-      const of = `${operation.id}/${response.key}`;
-      const clause = `${of}/${presence}`;
+    return response.headers.flatMap(({ name, level, valueRule, pointer, schema }) => {
+      const clause = clauseIdAt(operation, ofHeader(response.key, name.toLowerCase()));
+      const valueClause = clauseIdAt(operation, ofHeader(response.key, name.toLowerCase(), valueRule));
       const value = header(answer, name);
       const at = `header:${name.toLowerCase()}`;
       if (value === undefined && level === 'INFO') return recorded(clause, 'absent');
@@ -23,11 +24,11 @@ export const responseHeaders: Check = {
       const valid = operation.contract.validator(join(pointer, 'schema'))(
         numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value,
       );
-      const isThere = valueClause === presence ? [] : [pass(clause)];
-      if (valid) return [...isThere, pass(`${of}/${valueClause}`)];
+      const isThere = valueClause === clause ? [] : [pass(clause)];
+      if (valid) return [...isThere, pass(valueClause)];
       const finding = fail({
         code: 'HEADER_VALUE',
-        clause: `${of}/${valueClause}`,
+        clause: valueClause,
         at,
         expected: `${text(schema['type'] ?? 'a documented value')}${schema['minimum'] === undefined ? '' : `, at least ${text(schema['minimum'])}`}`,
         actual: /^[\w.: -]{1,40}$/.test(value) ? value : `${value.length} characters`,

@@ -1,3 +1,4 @@
+import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { declaredProperties } from '../contract/properties.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass, recorded } from './outcome.ts';
@@ -16,7 +17,7 @@ export const personalData: Check = {
   evaluate(operation, answer) {
     const undeclared = undeclaredIn(operation, answer);
     if (!undeclared) return notApplicable('there is no JSON with a schema');
-    const clause = `${operation.id}/${undeclared.key}/body/personal-data`;
+    const clause = clauseIdAt(operation, ofBody(undeclared.key, '', 'personal-data'));
     const found = undeclared.places.find((place) => isPersonal(place.split('/').at(-1) ?? ''));
     if (found === undefined) return pass(clause);
     return fail({
@@ -35,11 +36,9 @@ export const undeclaredProperties: Check = {
   evaluate(operation, answer) {
     const undeclared = undeclaredIn(operation, answer);
     if (!undeclared) return notApplicable('there is no JSON with a schema');
-    if (undeclared.places.length === 0) return pass(`${operation.id}/${undeclared.key}/body/undeclared`);
-    return recorded(
-      `${operation.id}/${undeclared.key}/body/undeclared`,
-      `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`,
-    );
+    const clause = clauseIdAt(operation, ofBody(undeclared.key, '', 'undeclared'));
+    if (undeclared.places.length === 0) return pass(clause);
+    return recorded(clause, `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`);
   },
 };
 

@@ -1,3 +1,4 @@
+import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
@@ -8,7 +9,7 @@ export const validJson: Check = {
   evaluate(operation, answer) {
     const documented = jsonResponse(operation, answer);
     if (!documented) return notApplicable('no JSON is documented or declared');
-    const clause = `${operation.id}/${documented.response.key}/body/json`;
+    const clause = clauseIdAt(operation, ofBody(documented.response.key, '', 'json'));
     const parsed = json(answer);
     return parsed.ok
       ? pass(clause)

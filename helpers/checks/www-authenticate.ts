@@ -1,3 +1,4 @@
+import { clauseIdAt, ofHeader } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -9,7 +10,7 @@ export const wwwAuthenticate: Check = {
   evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (answer.status !== 401 || response?.key !== '401') return notApplicable('it is not a documented 401');
-    const clause = `${operation.id}/401/headers/www-authenticate`;
+    const clause = clauseIdAt(operation, ofHeader('401', 'www-authenticate'));
     if (header(answer, 'www-authenticate') !== undefined) return pass(clause);
     return fail({
       code: 'WWW_AUTHENTICATE',

@@ -1,25 +1,114 @@
-/** Clauses, and what a check says of them. */
+/** Clauses: where each stands as data, one function that formats it as an id, and what a check says of one. */
 import type { Answer } from './exchange.ts';
 import type { Operation } from './operation.ts';
 import type { Json, Level } from './values.ts';
 
+/** What a clause is about: `scenario` is a promise of prose, proven by several requests. */
+export type ClauseScope = 'document' | 'component' | 'operation' | 'request' | 'response' | 'scenario';
+
+/** Where a clause stands. Everything that needs its structure reads it here: an id is never taken apart. */
+export interface ClauseRef {
+  readonly contract: string;
+  /** Id of the operation; absent for a clause of the document or of a component. */
+  readonly operation?: string;
+  readonly scope: ClauseScope;
+  /** Name of the component whose clause it is. */
+  readonly component?: string;
+  /** Key of the documented response: `404`, `4XX` or `default`. */
+  readonly status?: string;
+  /** What of the request or response: `body`, `headers`, `parameters`, `security`, `lifecycle`, … */
+  readonly group?: string;
+  /** Place within the group: in a body as a JSON pointer with `*` for items (empty: the whole body), `/<name>` of a header or parameter. */
+  readonly pointer?: string;
+  /** The promise itself: `required`, `type`, `content-type`, `unknown`, …; empty where it is the shape of the body, or a header as a whole. */
+  readonly rule: string;
+}
+
+/** A place within an operation. */
+export type ClausePlace = Omit<ClauseRef, 'contract' | 'operation'>;
+
+/** The id of a clause: the place as one text, stable over runs and versions of this suite. A key, never parsed back. */
+export const formatClauseId = ({ contract, operation, component, status, group, pointer, rule }: ClauseRef): string =>
+  [
+    operation ?? contract,
+    component,
+    status,
+    pointer === undefined ? group : `${group ?? ''}${pointer}`,
+    rule === '' ? undefined : rule,
+  ]
+    .filter((part) => part !== undefined)
+    .join('/');
+
+/** A place of an operation, in full. */
+export const refOf = (operation: Operation, place: ClausePlace): ClauseRef => ({
+  contract: operation.contract.id,
+  operation: operation.id,
+  ...place,
+});
+
+/** The id of the clause at a place of an operation. */
+export const clauseIdAt = (operation: Operation, place: ClausePlace): string => formatClauseId(refOf(operation, place));
+
+/** Of the operation as a whole: `responses`, `http/allow`. */
+export const ofOperation = (rule: string, group?: string): ClausePlace => ({
+  scope: 'operation',
+  ...(group !== undefined && { group }),
+  rule,
+});
+
+/** Of a documented response: `404/content-type`. */
+export const ofResponse = (status: string, rule: string): ClausePlace => ({ scope: 'response', status, rule });
+
+/** Of a documented response's header, by its name in lower case: `404/headers/retry-after`. */
+export const ofHeader = (status: string, name: string, rule = ''): ClausePlace => ({
+  scope: 'response',
+  status,
+  group: 'headers',
+  pointer: `/${name}`,
+  rule,
+});
+
+/** Of a documented response's body: `404/body/trace_id/required`. */
+export const ofBody = (status: string, pointer: string, rule: string): ClausePlace => ({
+  scope: 'response',
+  status,
+  group: 'body',
+  pointer,
+  rule,
+});
+
+/** Key of a documented response among the keys of an operation: what a case may set out to bring about. */
+export const responseKey = (operation: string, status: string): string => `${operation}/${status}`;
+
+/** The same for the response that a clause is about; undefined where it is about none. */
+export const responseKeyOf = ({ operation, status }: ClauseRef): string | undefined =>
+  operation === undefined || status === undefined ? undefined : responseKey(operation, status);
+
+/** What decides a clause: any response of its operation, a response of its status, its own case, or several answers of the run. */
+export type DecidedBy = 'every-response' | 'response' | 'case' | 'run';
+
 /** One promise of a contract. */
 export interface Clause {
-  /** `<contract>/<operation>/<what>`, stable over runs and versions of this suite. */
+  /** `formatClauseId(ref)`. */
   readonly id: string;
+  readonly ref: ClauseRef;
   readonly level: Level;
   /** Where it is written: `<file>#<JSON pointer>` or the address of the page that says it. */
   readonly at: string;
   readonly sentence: string;
   /** First 12 hex digits of the SHA-256 of what the document says there. */
   readonly hash: string;
+  readonly decidedBy: DecidedBy;
   /** Where nothing has to decide it: what has to be the case first. Such a clause may stay not-run. */
   readonly conditional?: string;
+  /** The documents contradict themselves here (`x-contradicted`): a finding is theirs before it is the vendor's. */
+  readonly contradicted?: true;
 }
 
 /** One violated promise. */
 export interface Finding {
   readonly code: Uppercase<string>;
+  /** Id of the clause. */
   readonly clause: string;
   /** JSON pointer into the answer (of the missing property itself), or status, header:<name>, body, url, transport. */
   readonly at: string;

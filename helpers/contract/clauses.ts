@@ -1,9 +1,19 @@
 /** What a document promises of its answers, clause by clause. (What it asks of requests is said by the families of cases.) */
 import { createHash } from 'node:crypto';
+import {
+  formatClauseId,
+  ofBody,
+  ofHeader,
+  ofOperation,
+  ofResponse,
+  refOf,
+  type ClausePlace,
+  type DecidedBy,
+} from './clause.ts';
 import { placesOf } from './schema-nodes.ts';
 import { isObject, join } from './pointer.ts';
 import { text } from './text.ts';
-import type { Clause, Json, JsonSchema, Level, Operation, ResponseSpec } from './types.ts';
+import type { Clause, Json, JsonSchema, Level, Operation, Promised, ResponseSpec } from './types.ts';
 
 /** First 12 hex digits of the SHA-256 of a value, keys in order. */
 export const hashOf = (value: unknown): string =>
@@ -19,67 +29,88 @@ function canonical(value: unknown): string {
 /** A clause of an operation; `says` is the part of the document that its hash covers. */
 export function clauseOf(
   operation: Operation,
-  what: { id: string; level: Level; sentence: string; pointer: string; says: unknown; conditional?: string },
+  what: {
+    place: ClausePlace;
+    level: Level;
+    sentence: string;
+    pointer: string;
+    says: unknown;
+    decidedBy: DecidedBy;
+    conditional?: string;
+    contradicted?: true;
+  },
 ): Clause {
+  const { place, level, sentence, pointer, says, decidedBy, conditional, contradicted } = what;
+  const ref = refOf(operation, place);
   return {
-    id: `${operation.id}/${what.id}`,
-    level: what.level,
-    at: `${operation.contract.file}#${what.pointer}`,
-    sentence: what.sentence,
-    hash: hashOf(what.says),
-    ...(what.conditional === undefined ? {} : { conditional: what.conditional }),
+    id: formatClauseId(ref),
+    ref,
+    level,
+    at: `${operation.contract.file}#${pointer}`,
+    sentence,
+    hash: hashOf(says),
+    decidedBy,
+    ...(conditional === undefined ? {} : { conditional }),
+    ...(contradicted && { contradicted }),
   };
 }
 
 /** Every clause about the answers of one operation. */
 export function clausesOf(operation: Operation): Clause[] {
+  return [
+    ...operationClauses(operation),
+    ...[...operation.responses.values()].flatMap((response) => responseClauses(operation, response)),
+    ...operation.promises.map((promise) => promiseClause(operation, promise)),
+  ];
+}
+
+const nothingSuch = 'nothing was answered to which it applies';
+
+function operationClauses(operation: Operation): Clause[] {
   const keys = [...operation.responses.keys()];
-  const about = (id: string, level: Level, sentence: string, says: unknown = keys, conditional?: string) =>
+  const about = (place: ClausePlace, level: Level, sentence: string, says: unknown = keys, conditional?: string) =>
     clauseOf(operation, {
-      id,
+      place,
       level,
       sentence,
       pointer: join(operation.pointer, 'responses'),
       says,
+      decidedBy: 'every-response',
       ...(conditional !== undefined && { conditional }),
     });
   const { timeLimit } = operation;
+  const seconds = (timeLimit?.milliseconds ?? 0) / 1_000;
   return [
-    about('responses', operation.setUpOnly ? 'INFO' : 'MUST', `answers with a documented status: ${keys.join(', ')}`),
     about(
-      'responses/envelope',
+      ofOperation('responses'),
+      operation.setUpOnly ? 'INFO' : 'MUST',
+      `answers with a documented status: ${keys.join(', ')}`,
+    ),
+    about(
+      ofOperation('envelope', 'responses'),
       'SHOULD',
       'an undocumented error has the envelope of the documented ones',
       keys,
       nothingSuch,
     ),
     about(
-      'responses/internals',
+      ofOperation('internals', 'responses'),
       'MUST',
       "an undocumented answer shows nothing internal: no stack trace, SQL, file path, or the caller's own key",
       'internals',
       nothingSuch,
     ),
-    about('transport', 'MUST', 'answers, completely and by the rules of HTTP', 'RFC 9112'),
+    about(ofOperation('transport'), 'MUST', 'answers, completely and by the rules of HTTP', 'RFC 9112'),
     ...(timeLimit
-      ? [about('time', timeLimit.level, `answers within ${timeLimit.milliseconds / 1_000} seconds`, hashed(timeLimit))]
+      ? [about(ofOperation('time'), timeLimit.level, `answers within ${seconds} seconds`, hashed(timeLimit))]
       : []),
     about(
-      'http/allow',
+      ofOperation('allow', 'http'),
       'SHOULD',
       '405 names the allowed methods in Allow (RFC 9110, 15.5.6)',
       'RFC 9110 15.5.6',
       nothingSuch,
     ),
-    ...[...operation.responses.values()].flatMap((response) => responseClauses(operation, response)),
-    ...operation.promises.map((promise) => ({
-      id: `${operation.id}/${promise.id}`,
-      level: promise.level,
-      at: promise.page,
-      sentence: promise.sentence,
-      hash: hashOf(hashed(promise)),
-      ...(promise.conditional !== undefined && { conditional: promise.conditional }),
-    })),
   ];
 }
 
@@ -89,23 +120,75 @@ const hashed = <T extends { readonly level: Level }>(what: T): object => ({
   level: what.level === 'INFO' ? 'ASKS' : what.level,
 });
 
-const nothingSuch = 'nothing was answered to which it applies';
+/** Groups of promises that one request proves, whatever page they come from. */
+const ofRequests = new Set(['security', 'parameters', 'body', 'accept', 'methods']);
+
+function promiseClause(operation: Operation, promise: Promised): Clause {
+  const [group = '', ...rest] = promise.id.split('/');
+  const isOfRequest = ofRequests.has(group);
+  const ref = refOf(operation, { scope: isOfRequest ? 'request' : 'scenario', group, rule: rest.join('/') });
+  return {
+    id: formatClauseId(ref),
+    ref,
+    level: promise.level,
+    at: promise.page,
+    sentence: promise.sentence,
+    hash: hashOf(hashed(promise)),
+    decidedBy: isOfRequest ? 'case' : 'run',
+    ...(promise.conditional !== undefined && { conditional: promise.conditional }),
+  };
+}
 
 function responseClauses(operation: Operation, response: ResponseSpec): Clause[] {
   const { key, pointer } = response;
   const document = operation.contract.document;
-  const clause = (id: string, level: Level, sentence: string, says: unknown, where = pointer) =>
-    clauseOf(operation, { id: `${key}/${id}`, level, sentence, pointer: where, says });
-  const headers = response.headers.flatMap(({ name, schema, pointer: at, ...of }) => [
-    clause(of.clause, of.level, `${key} has ${name} as documented`, schema, at),
-    ...(of.valueClause === of.clause
+  const clause = (
+    place: ClausePlace,
+    level: Level,
+    sentence: string,
+    says: unknown,
+    where = pointer,
+    contradicted?: true,
+  ) =>
+    clauseOf(operation, {
+      place,
+      level,
+      sentence,
+      pointer: where,
+      says,
+      decidedBy: 'response',
+      ...(contradicted && { contradicted }),
+    });
+  const headers = response.headers.flatMap(({ name, schema, pointer: at, contradicted, ...of }) => [
+    clause(
+      ofHeader(key, name.toLowerCase()),
+      of.level,
+      `${key} has ${name} as documented`,
+      schema,
+      at,
+      contradicted || undefined,
+    ),
+    ...(of.valueRule === ''
       ? []
-      : [clause(of.valueClause, of.valueLevel, `${name} of ${key}, where it is there, is as documented`, schema, at)]),
+      : [
+          clause(
+            ofHeader(key, name.toLowerCase(), of.valueRule),
+            of.valueLevel,
+            `${name} of ${key}, where it is there, is as documented`,
+            schema,
+            at,
+          ),
+        ]),
   ]);
   const common = [
-    clause('length', 'MUST', `Content-Length of ${key} is the length of its body (RFC 9110, 8.6)`, 'RFC 9110 8.6'),
     clause(
-      'body/internals',
+      ofResponse(key, 'length'),
+      'MUST',
+      `Content-Length of ${key} is the length of its body (RFC 9110, 8.6)`,
+      'RFC 9110 8.6',
+    ),
+    clause(
+      ofBody(key, '', 'internals'),
       'MUST',
       `${key} shows nothing internal: no stack trace, SQL, file path, or the caller's own key`,
       'internals',
@@ -113,7 +196,7 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
     ...(key.startsWith('2') && operation.security.length > 0
       ? [
           clause(
-            'headers/cache-control',
+            ofHeader(key, 'cache-control'),
             'SHOULD',
             `${key} may not be kept by shared caches (RFC 9111, 3.5)`,
             'RFC 9111 3.5',
@@ -121,18 +204,25 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
         ]
       : []),
     ...(key === '401'
-      ? [clause('headers/www-authenticate', 'SHOULD', '401 has WWW-Authenticate (RFC 9110, 15.5.2)', 'RFC 9110 15.5.2')]
+      ? [
+          clause(
+            ofHeader(key, 'www-authenticate'),
+            'SHOULD',
+            '401 has WWW-Authenticate (RFC 9110, 15.5.2)',
+            'RFC 9110 15.5.2',
+          ),
+        ]
       : []),
   ];
   if (response.content.length === 0) {
-    const empty = clause('body/none', 'MUST', `${key} has no body`, 'RFC 9110 15.3.5');
+    const empty = clause(ofBody(key, '', 'none'), 'MUST', `${key} has no body`, 'RFC 9110 15.3.5');
     return [...headers, ...common, ...(key === '204' || key === '304' ? [empty] : [])];
   }
   const types = response.content.map(({ type }) => type);
   const json = response.content.filter(({ type }) => isJson(type));
   return [
     clause(
-      'content-type',
+      ofResponse(key, 'content-type'),
       'MUST',
       `${key} has the Content-Type ${types.join(' or ')}`,
       types,
@@ -144,15 +234,15 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
       ? []
       : [
           clause(
-            'body/json',
+            ofBody(key, '', 'json'),
             'MUST',
             `${key} is one JSON value in UTF-8, without byte-order mark and with nothing after it (RFC 8259)`,
             'RFC 8259',
           ),
-          clause('body/duplicate-keys', 'SHOULD', `${key} has no key twice (RFC 8259, 4)`, 'RFC 8259 4'),
-          clause('body/undeclared', 'INFO', `${key} has declared properties only`, 'undeclared'),
+          clause(ofBody(key, '', 'duplicate-keys'), 'SHOULD', `${key} has no key twice (RFC 8259, 4)`, 'RFC 8259 4'),
+          clause(ofBody(key, '', 'undeclared'), 'INFO', `${key} has declared properties only`, 'undeclared'),
           clause(
-            'body/personal-data',
+            ofBody(key, '', 'personal-data'),
             'SHOULD',
             `${key} carries no undeclared property that names personal data`,
             'personal data',
@@ -195,9 +285,16 @@ function bodyClauses(operation: Operation, key: string, document: JsonSchema, ro
   const clauses = new Map<string, Clause>();
   for (const { path, pointer, schema, choice } of placesOf(document, root)) {
     if (choice) continue;
-    const add = (where: string, what: string, level: Level, sentence: string, at: string, says: unknown) => {
-      const id = `${key}/body${where}${what === '' ? '' : `/${what}`}`;
-      const clause = clauseOf(operation, { id, level, sentence, pointer: at, says });
+    const add = (where: string, rule: string, level: Level, sentence: string, at: string, says: unknown) => {
+      const decidedBy = rule === 'unique' ? 'run' : 'response';
+      const clause = clauseOf(operation, {
+        place: ofBody(key, where, rule),
+        level,
+        sentence,
+        pointer: at,
+        says,
+        decidedBy,
+      });
       if (!clauses.has(clause.id)) clauses.set(clause.id, clause);
     };
     const must = (what: string, reads: string, says: unknown) =>

@@ -35,9 +35,10 @@ export interface ResponseHeader {
   readonly level: Level;
   /** Whether its value, where it is there, has to match. */
   readonly valueLevel: Level;
-  /** Clauses of the response, by the end of their ids: that it is there, and that its value matches; one where the levels are one. */
-  readonly clause: string;
-  readonly valueClause: string;
+  /** Rule of the clause about its value: empty where one clause promises that it is there and that its value matches. */
+  readonly valueRule: '' | 'value';
+  /** The documents contradict themselves on whether it has to be there (`x-contradicted` in the overlay). */
+  readonly contradicted: boolean;
   readonly pointer: string;
   readonly schema: JsonSchema;
 }
@@ -51,16 +52,9 @@ export interface ResponseSpec {
   readonly headers: readonly ResponseHeader[];
 }
 
-/** A schema that is inferred rather than promised: breaking it warns. */
-export interface Inference {
-  readonly clause: string;
-  /** Where in the answer, as a JSON pointer with `*` for array items. */
-  readonly at: string;
-  readonly schemaPointer: string;
-}
-
 /** A promise that only prose makes, put into the document by the overlay as `x-promises`. */
 export interface Promised {
+  /** `<group>/<rule>`. */
   readonly id: string;
   readonly level: Level;
   readonly sentence: string;

@@ -123,9 +123,9 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
     const level = given ?? (target.value['required'] === true ? 'MUST' : 'INFO');
     const valueLevel = (target.value['x-value-level'] as Level | undefined) ?? given ?? 'MUST';
     const schema = follow(document, join(target.pointer, 'schema'))?.value ?? {};
-    const clause = `headers/${name.toLowerCase()}`;
-    const valueClause = valueLevel === level ? clause : `${clause}/value`;
-    return [{ name, level, valueLevel, clause, valueClause, pointer: target.pointer, schema }];
+    const valueRule = valueLevel === level ? '' : 'value';
+    const contradicted = target.value['x-contradicted'] === true;
+    return [{ name, level, valueLevel, valueRule, contradicted, pointer: target.pointer, schema }];
   });
 }
 

@@ -1,4 +1,5 @@
 /** Runs the generated cases of an operation: the refused ones share one resource, which has to outlive them all. */
+import { clauseIdAt, responseKey, type ClausePlace } from '../contract/clause.ts';
 import { clauseOf } from '../contract/clauses.ts';
 import { casesOf } from '../cases/index.ts';
 import { documented } from '../cases/case.ts';
@@ -22,16 +23,17 @@ export function requestClauses(operation: Operation): Clause[] {
   return refusal ? [...clauses, refusal] : clauses;
 }
 
-const refusalId = 'lifecycle/refusal-changes-nothing';
+const refusalPlace: ClausePlace = { scope: 'scenario', group: 'lifecycle', rule: 'refusal-changes-nothing' };
 
 /** Promised by the overlay or, where a resource has to exist for an operation, taken for granted. */
 function refusalClause(operation: Operation): Clause | undefined {
   if (operation.setUpOnly || vendorOf(operation.contract.vendor).subjectOf(operation) === undefined) return undefined;
-  const promised = operation.contract.clauses.get(`${operation.id}/${refusalId}`);
+  const promised = operation.contract.clauses.get(clauseIdAt(operation, refusalPlace));
   return (
     promised ??
     clauseOf(operation, {
-      id: refusalId,
+      place: refusalPlace,
+      decidedBy: 'run',
       level: 'MUST',
       sentence: 'a refused request changes nothing',
       pointer: operation.pointer,
@@ -71,7 +73,7 @@ function infoOf(each: Case): CaseInfo {
   const [status] = each.expect.statuses;
   const provokes =
     each.expect.statuses.length === 1 && status !== undefined && operation.responses.has(status)
-      ? [`${operation.id}/${status}`]
+      ? [responseKey(operation.id, status)]
       : [];
   return {
     id: each.id,
@@ -128,7 +130,7 @@ async function outlivesRefusal(
 }
 
 const goneAfterRefusal = (session: Session, operation: Operation, looked: Exchange): boolean =>
-  session.claim(`${operation.id}/${refusalId}`, {
+  session.claim(clauseIdAt(operation, refusalPlace), {
     holds: false,
     code: 'SIDE_EFFECT_ON_REJECTION',
     at: 'status',

@@ -1,5 +1,6 @@
 /** One answer before all checks, and before what its case expects. */
 import { json, jsonResponse } from '../checks/read.ts';
+import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import { responseFor, withoutResponse } from '../contract/operations.ts';
 import { follow, isObject } from '../contract/pointer.ts';
 import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
@@ -56,7 +57,8 @@ export function expectation({ operation, answer }: Answered, expect: Expectation
     return inconclusive(clause.id, 'environment', `environment: answered ${status}`);
   const wanted = expect.statuses.includes('*') ? 'any documented answer but a failure' : expect.statuses.join(' | ');
   // Silence of the documents never means a failure: where the case's own clause only warns or asks, a 5xx breaks the documented statuses.
-  const violated = status >= 500 && clause.level !== 'MUST' ? `${operation.id}/responses` : clause.id;
+  const violated =
+    status >= 500 && clause.level !== 'MUST' ? clauseIdAt(operation, ofOperation('responses')) : clause.id;
   const code =
     status >= 500 ? 'SERVER_ERROR' : status < 300 ? (expect.acceptedCode ?? 'STATUS_UNEXPECTED') : 'STATUS_UNEXPECTED';
   return fail({ code, clause: violated, at: 'status', expected: wanted, actual: String(status), status });

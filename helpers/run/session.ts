@@ -1,4 +1,5 @@
 /** One case while it runs: it sends, every answer is judged by every check, and what was learnt becomes a CaseResult. */
+import { clauseIdAt, ofBody, ofOperation, responseKey } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import { at } from '../contract/pointer.ts';
 import { markedPlaces } from '../contract/clauses.ts';
@@ -301,7 +302,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
     const { answer } = exchange;
     const operation = outside ? attributeResponse(exchange.operation, answer) : exchange.operation;
     state.answered[operation.id] = (state.answered[operation.id] ?? 0) + 1;
-    push({ kind: 'pass', clause: `${operation.id}/transport` }, index);
+    push({ kind: 'pass', clause: transportOf(operation) }, index);
     for (const outcome of runChecks(engine.checks, { operation, answer })) {
       if (
         ((tolerant && answer.status < 500) || (outside && answer.status === 501)) &&
@@ -319,7 +320,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
         const value = at(parsed.value, place);
         if (typeof value === 'string' && value !== '')
           state.unique.push({
-            clause: `${operation.id}/${documented.response.key}/body${place}/unique`,
+            clause: clauseIdAt(operation, ofBody(documented.response.key, place, 'unique')),
             value: redactor.text(value),
             record: index,
           });
@@ -329,12 +330,12 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
   /** Once for each documented response: its answer altered offline shows which clauses can fail at all. */
   function tryToFlip(exchange: Answered): void {
     const response = responseFor(exchange.operation, exchange.answer.status);
-    const name = `${exchange.operation.id}/${response?.key ?? 'undocumented'}`;
+    const name = responseKey(exchange.operation.id, response?.key ?? 'undocumented');
     // An answer of this weight is no example of anything, and altering it hundreds of times would cost gigabytes.
     if (engine.flipTried.has(name) || exchange.answer.body.length > 100_000) return;
     engine.flipTried.add(name);
     for (const clause of flipped(exchange, engine.checks, state.flipped)) state.flipped.add(clause);
-    state.flipped.add(`${exchange.operation.id}/transport`);
+    state.flipped.add(transportOf(exchange.operation));
   }
 
   /** What a case needs before its request makes sense; whether it may be sent is the wire's to say. */
@@ -396,7 +397,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
               kind: 'fail',
               finding: {
                 code: 'TRANSPORT',
-                clause: `${operation.id}/transport`,
+                clause: transportOf(operation),
                 at: 'transport',
                 expected: 'a complete answer',
                 actual: result.because,
@@ -439,7 +440,7 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
         kind: 'fail',
         finding: {
           code: 'DAMAGE',
-          clause: must ?? `${operation.id}/responses`,
+          clause: must ?? clauseIdAt(operation, ofOperation('responses')),
           at: 'status',
           expected: `a refusal of the ${plan.method} on what ${fixture} names`,
           actual: `${answer.status}: ${lost ? 'it was deleted' : 'it was added to'}`,
@@ -620,6 +621,9 @@ function openSession(engine: Engine, info: CaseInfo, state: Attempt): Session {
       : `${last.operation} answered ${last.answer?.status ?? `nothing: ${last.unanswered ?? ''}`}`;
   }
 }
+
+/** The clause about answering at all. */
+const transportOf = (operation: Operation): string => clauseIdAt(operation, ofOperation('transport'));
 
 const total = (calls: Record<string, number>): number => Object.values(calls).reduce((a, b) => a + b, 0);
 

@@ -1,7 +1,8 @@
 /** Whether what held could have failed: an answer is altered offline, one promise at a time, and must then be found wanting. */
+import { clauseIdAt, ofBody, ofHeader, ofOperation, ofResponse } from '../contract/clause.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import { responseFor } from '../contract/operations.ts';
-import type { Answer, Answered, Check, Clause, Json, Outcome } from '../contract/types.ts';
+import type { Answer, Answered, Check, Clause, ClausePlace, ClauseRef, Json, Outcome } from '../contract/types.ts';
 import { json } from '../checks/read.ts';
 import type { Expectation } from '../cases/types.ts';
 import { runChecks, expectation } from './judge.ts';
@@ -13,18 +14,23 @@ interface Alteration {
 }
 
 /**
- * Clauses of the exchange that an alteration of its answer flips, and nothing unrelated with them.
- * `clauses` are those of the contract; what is known to flip already is not tried again.
+ * Ids of the clauses that an alteration of the answer flips, and nothing unrelated with them.
+ * `known` holds what is known to flip already: it is not tried again.
  */
 export function flipped(exchange: Answered, checks: readonly Check[], known: ReadonlySet<string>): string[] {
   const held = new Set(
     runChecks(checks, exchange).flatMap((outcome) => (outcome.kind === 'pass' ? [outcome.clause] : [])),
   );
+  const { clauses } = exchange.operation.contract;
+  const areRelated = (violated: string, target: string) => {
+    const [there, here] = [clauses.get(violated), clauses.get(target)];
+    return there !== undefined && here !== undefined && isRelated(there.ref, here.ref);
+  };
   return alterations(exchange)
     .filter(({ clause }) => held.has(clause) && !known.has(clause))
     .filter(({ clause, answer }) => {
-      const broken = runChecks(checks, { ...exchange, answer }).flatMap(violations);
-      return broken.includes(clause) && broken.every((each) => !held.has(each) || isRelated(each, clause));
+      const violated = runChecks(checks, { ...exchange, answer }).flatMap(violations);
+      return violated.includes(clause) && violated.every((each) => !held.has(each) || areRelated(each, clause));
     })
     .map(({ clause }) => clause);
 }
@@ -38,41 +44,50 @@ export const isFalsifiable = (exchange: Answered, expect: Expectation): boolean 
 const violations = (outcome: Outcome): string[] => (outcome.kind === 'fail' ? [outcome.finding.clause] : []);
 
 /** The same place, what stands below it, or the choice above it. */
-function isRelated(broken: string, target: string): boolean {
-  const place = target.slice(0, target.lastIndexOf('/'));
-  const above = broken.slice(0, broken.lastIndexOf('/'));
-  return (
-    broken === target ||
-    broken.startsWith(`${target}/`) ||
-    above === place ||
-    above.startsWith(`${place}/`) ||
-    (/\/(?:anyOf|oneOf)$/.test(broken) && place.startsWith(above))
-  );
+function isRelated(violated: ClauseRef, target: ClauseRef): boolean {
+  const [there, here] = [stepsOf(violated), stepsOf(target)];
+  const place = here.slice(0, -1);
+  const above = there.slice(0, -1);
+  const isChoice = violated.rule === 'anyOf' || violated.rule === 'oneOf';
+  return beginsWith(there, here) || beginsWith(above, place) || (isChoice && beginsWith(place, above));
 }
+
+const stepsOf = ({ operation = '', status, group, pointer = '', rule }: ClauseRef): string[] => [
+  operation,
+  ...(status === undefined ? [] : [status]),
+  ...(group === undefined ? [] : [group]),
+  ...pointer.split('/').slice(1),
+  ...(rule === '' ? [] : [rule]),
+];
+
+const beginsWith = (steps: readonly string[], first: readonly string[]): boolean =>
+  first.every((step, index) => steps[index] === step);
 
 function alterations({ operation, answer }: Answered): Alteration[] {
   const response = responseFor(operation, answer.status);
   if (!response) return undocumented({ operation, answer } as Answered);
-  const base = `${operation.id}/${response.key}`;
-  const of = (what: string, changed: Partial<Answer>): Alteration => ({
-    clause: `${base}/${what}`,
+  const { key } = response;
+  const of = (place: ClausePlace, changed: Partial<Answer>): Alteration => ({
+    clause: clauseIdAt(operation, place),
     answer: { ...answer, ...changed },
   });
   const headers = (name: string, value?: string) => [
     ...answer.headers.filter(([each]) => each.toLowerCase() !== name),
     ...(value === undefined ? [] : [[name, value] as const]),
   ];
+  const header = (name: string, value?: string, rule?: string) =>
+    of(ofHeader(key, name, rule), { headers: headers(name, value) });
   return [
-    { clause: `${operation.id}/responses`, answer: { ...answer, status: 599 } },
-    of('content-type', { headers: headers('content-type', 'text/x-conformance') }),
-    of('length', { headers: headers('content-length', String(answer.body.length + 1)) }),
-    of('headers/cache-control', { headers: headers('cache-control', 'public') }),
-    of('headers/www-authenticate', { headers: headers('www-authenticate') }),
-    ...response.headers.flatMap(({ name, clause, valueClause }) => [
-      of(valueClause, { headers: headers(name.toLowerCase(), 'conformance') }),
-      ...(valueClause === clause ? [] : [of(clause, { headers: headers(name.toLowerCase()) })]),
+    of(ofOperation('responses'), { status: 599 }),
+    of(ofResponse(key, 'content-type'), { headers: headers('content-type', 'text/x-conformance') }),
+    of(ofResponse(key, 'length'), { headers: headers('content-length', String(answer.body.length + 1)) }),
+    header('cache-control', 'public'),
+    header('www-authenticate'),
+    ...response.headers.flatMap(({ name, valueRule }) => [
+      header(name.toLowerCase(), 'conformance', valueRule),
+      ...(valueRule === '' ? [] : [header(name.toLowerCase())]),
     ]),
-    ...bodies({ operation, answer } as Answered, base).map(({ clause, body }) => ({
+    ...bodies({ operation, answer } as Answered, key).map(({ clause, body }) => ({
       clause,
       answer: { ...answer, body, headers: headers('content-length') },
     })),
@@ -82,8 +97,8 @@ function alterations({ operation, answer }: Answered): Alteration[] {
 function undocumented({ operation, answer }: Answered): Alteration[] {
   const parsed = json(answer);
   const value = parsed.ok && isObject(parsed.value) ? parsed.value : {};
-  const of = (what: string, body: Json): Alteration => ({
-    clause: `${operation.id}/responses/${what}`,
+  const of = (rule: string, body: Json): Alteration => ({
+    clause: clauseIdAt(operation, ofOperation(rule, 'responses')),
     answer: { ...answer, body: Buffer.from(JSON.stringify(body)) },
   });
   return [of('internals', { ...value, conformance: stack }), of('envelope', {})];
@@ -91,44 +106,45 @@ function undocumented({ operation, answer }: Answered): Alteration[] {
 
 const stack = 'Error\n    at run (/srv/app/index.js:10:5)';
 
-function bodies({ operation, answer }: Answered, base: string): { clause: string; body: Uint8Array }[] {
+function bodies({ operation, answer }: Answered, key: string): { clause: string; body: Uint8Array }[] {
   const parsed = json(answer);
   if (!parsed.ok || !isObject(parsed.value)) return [];
   const { value, text } = parsed;
-  const bytes = (changed: string) => Buffer.from(changed);
-  const whole = [
-    { clause: `${base}/body/json`, body: bytes(text.slice(0, -1)) },
-    { clause: `${base}/body/duplicate-keys`, body: bytes(text.replace('{', '{"conformance":1,"conformance":2,')) },
-    {
-      clause: `${base}/body/internals`,
-      body: bytes(JSON.stringify({ ...value, conformance: stack })),
-    },
-    { clause: `${base}/body/personal-data`, body: bytes(JSON.stringify({ ...value, patientName: 'x' })) },
-    { clause: `${base}/body`, body: bytes(JSON.stringify([value])) },
-  ];
-  const single = [...operation.contract.clauses.values()].flatMap((clause) => {
-    if (!clause.id.startsWith(`${base}/body/`)) return [];
-    const changed = alteredValue(value, clause, clause.id.slice(`${base}/body`.length), operation.contract.document);
-    return changed === undefined ? [] : [{ clause: clause.id, body: bytes(JSON.stringify(changed)) }];
+  const whole = (rule: string, changed: string) => ({
+    clause: clauseIdAt(operation, ofBody(key, '', rule)),
+    body: Buffer.from(changed),
   });
-  return [...whole, ...single];
+  const single = [...operation.contract.clauses.values()].flatMap((clause) => {
+    const { ref } = clause;
+    if (ref.operation !== operation.id || ref.status !== key || ref.group !== 'body') return [];
+    const changed = alteredValue(value, clause, operation.contract.document);
+    return changed === undefined ? [] : [{ clause: clause.id, body: Buffer.from(JSON.stringify(changed)) }];
+  });
+  return [
+    whole('json', text.slice(0, -1)),
+    whole('duplicate-keys', text.replace('{', '{"conformance":1,"conformance":2,')),
+    whole('internals', JSON.stringify({ ...value, conformance: stack })),
+    whole('personal-data', JSON.stringify({ ...value, patientName: 'x' })),
+    whole('', JSON.stringify([value])),
+    ...single,
+  ];
 }
 
-/** A copy of a body in which one keyword at one place is broken. */
-function alteredValue(value: Json, clause: Clause, suffix: string, document: Json): Json | undefined {
-  const segments = suffix
+/** A copy of a body in which one keyword at one place is violated. */
+function alteredValue(value: Json, clause: Clause, document: Json): Json | undefined {
+  const { pointer = '', rule } = clause.ref;
+  const segments = pointer
     .split('/')
     .slice(1)
     .map((each) => (each === '*' ? '0' : each));
-  const keyword = segments.pop() ?? '';
   const place = segments.map((each) => `/${each}`).join('');
   const current = at(value, place);
   if (current === undefined) return undefined;
   const schema = schemaOf(clause, document);
-  if (keyword === 'required') return without(value, segments);
-  if (keyword === 'anyOf' || keyword === 'oneOf')
-    return isObject(current) ? withoutAll(value, place, namesIn(schema?.[keyword])) : undefined;
-  const wrong = wrongValue(keyword, current, schema);
+  if (rule === 'required') return without(value, segments);
+  if (rule === 'anyOf' || rule === 'oneOf')
+    return isObject(current) ? withoutAll(value, place, namesIn(schema?.[rule])) : undefined;
+  const wrong = wrongValue(rule, current, schema);
   return wrong === undefined ? undefined : replaced(value, segments, wrong);
 }
 

@@ -10,7 +10,8 @@ export const accept: Family = {
     const last = operation.parameters.filter(({ place }) => place === 'path').at(-1);
     if (!last) return [];
     const anything = caseOf(operation, {
-      id: 'accept/anything',
+      group: 'accept',
+      rule: 'anything',
       level: 'MUST',
       sentence: 'answer as documented whoever accepts anything',
       pointer: join(operation.pointer, 'responses'),
@@ -24,7 +25,8 @@ export const accept: Family = {
       // Reading is safe to ask once more; for what writes, the success itself is asked by a case of its own.
       ...(operation.method === 'GET' ? [anything] : []),
       caseOf(operation, {
-        id: 'accept/unmeetable',
+        group: 'accept',
+        rule: 'unmeetable',
         level: 'INFO',
         sentence: 'how a request for another media type is answered',
         pointer: join(operation.pointer, 'responses'),

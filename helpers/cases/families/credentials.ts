@@ -32,7 +32,8 @@ export const credentials: Family = {
     const pointer = join(operation.pointer, 'security');
     const refused = bad.map(([kind, level, sentence]) =>
       caseOf(operation, {
-        id: `security/${names[kind] ?? kind}`,
+        group: 'security',
+        rule: names[kind] ?? kind,
         level,
         sentence: `${sentence} (${statusesOf(operation, kind).join(' or ')})`,
         pointer,
@@ -43,7 +44,8 @@ export const credentials: Family = {
       }),
     );
     const scope = caseOf(operation, {
-      id: 'security/scope',
+      group: 'security',
+      rule: 'scope',
       level: 'MUST',
       sentence: 'refuse a credential without the scope (403)',
       pointer,

@@ -36,7 +36,8 @@ function whole(operation: Operation, pointer: string): Case[] {
     undocumented?: true,
   ) =>
     caseOf(operation, {
-      id: `body/${id}`,
+      group: 'body',
+      rule: id,
       level: 'MUST',
       sentence: `refuse ${sentence}`,
       pointer,
@@ -68,7 +69,9 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
     if (!property) return [];
     const about = (id: string, sentence: string, statuses: readonly string[], value: Json | undefined) =>
       caseOf(operation, {
-        id: `body/${name}/${id}`,
+        group: 'body',
+        on: name,
+        rule: id,
         level: 'MUST',
         sentence: `refuse ${sentence}`,
         pointer: property.pointer,
@@ -105,7 +108,8 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
     ];
   });
   const undeclared = caseOf(operation, {
-    id: 'body/undeclared',
+    group: 'body',
+    rule: 'undeclared',
     level: 'INFO',
     sentence: 'how a body with one undeclared property more is answered',
     pointer,
@@ -123,7 +127,9 @@ const oddId = `o'conformance"\u0000${'x'.repeat(285)}`;
 /** The right value in the wrong type: what is loosely compared, or handed on to a database, may take it. */
 const inList = (operation: Operation, pointer: string, name: string, statuses: readonly string[]): Case =>
   caseOf(operation, {
-    id: `body/${name}/list`,
+    group: 'body',
+    on: name,
+    rule: 'list',
     level: 'MUST',
     sentence: `refuse a list that holds the ${name}`,
     pointer,
@@ -135,7 +141,9 @@ const inList = (operation: Operation, pointer: string, name: string, statuses: r
 
 function unknownId(operation: Operation, pointer: string, name: string): Case {
   return caseOf(operation, {
-    id: `body/${name}/unknown`,
+    group: 'body',
+    on: name,
+    rule: 'unknown',
     level: 'MUST',
     sentence: `not find ${withArticle(name)} that names nothing (404)`,
     pointer,

@@ -14,7 +14,8 @@ export const methods: Family = {
       .filter((method) => !known.includes(method))
       .map((method) =>
         caseOf(operation, {
-          id: `methods/${method.toLowerCase()}`,
+          group: 'methods',
+          rule: method.toLowerCase(),
           level: 'SHOULD',
           sentence: `refuse ${method}, which the path does not document`,
           pointer: join('/paths', operation.path),

@@ -101,7 +101,8 @@ function caseFor(
   { id, level, sentence, parts, served }: Difference,
 ): Case {
   return caseOf(operation, {
-    id: `body/${id}`,
+    group: 'body',
+    rule: id,
     level,
     sentence,
     pointer,

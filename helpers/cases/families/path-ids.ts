@@ -27,7 +27,9 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   const common = { pointer, says: parameter, subject: last ? ('none' as const) : ('shared' as const) };
   const unknown = caseOf(operation, {
     ...common,
-    id: `parameters/${name}/unknown`,
+    group: 'parameters',
+    on: name,
+    rule: 'unknown',
     level: 'MUST',
     sentence: `not find ${withArticle(name)} that names nothing (404)`,
     statuses: documented(operation, 404),
@@ -42,7 +44,9 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   });
   const malformed = caseOf(operation, {
     ...common,
-    id: `parameters/${name}/malformed`,
+    group: 'parameters',
+    on: name,
+    rule: 'malformed',
     level: 'MUST',
     sentence: `refuse a malformed ${name} (400 or 404)`,
     statuses: documented(operation, 400, 404),
@@ -51,7 +55,9 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   const odd = oddities.map(([id, sentence, value]) =>
     caseOf(operation, {
       ...common,
-      id: `parameters/${name}/${id}`,
+      group: 'parameters',
+      on: name,
+      rule: id,
       level: 'MUST',
       sentence: `refuse ${withArticle(name)} ${sentence}`,
       statuses: ['4XX'],

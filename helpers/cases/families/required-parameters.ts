@@ -23,7 +23,9 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const about = { pointer, says: parameter };
   const absent = caseOf(operation, {
     ...about,
-    id: `parameters/${name}/required`,
+    group: 'parameters',
+    on: name,
+    rule: 'required',
     level: 'MUST',
     sentence: `refuse a request without ${name} (${refusals.join(' or ')})`,
     statuses: refusals,
@@ -32,7 +34,9 @@ function casesOf(operation: Operation, parameter: Parameter) {
   });
   const empty = caseOf(operation, {
     ...about,
-    id: `parameters/${name}/empty`,
+    group: 'parameters',
+    on: name,
+    rule: 'empty',
     // OpenAPI 3.0.3: what does not say allowEmptyValue must not be empty.
     level: 'MUST',
     sentence: `refuse an empty ${name}`,
@@ -42,7 +46,9 @@ function casesOf(operation: Operation, parameter: Parameter) {
   });
   const unknown = caseOf(operation, {
     ...about,
-    id: `parameters/${name}/unknown`,
+    group: 'parameters',
+    on: name,
+    rule: 'unknown',
     level: tenant ? 'MUST' : 'INFO',
     sentence: tenant
       ? `refuse ${withArticle(name)} that names nothing`
@@ -56,7 +62,9 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const odd = `o'conformance"${'x'.repeat(100)}`;
   const malformed = caseOf(operation, {
     ...about,
-    id: `parameters/${name}/malformed`,
+    group: 'parameters',
+    on: name,
+    rule: 'malformed',
     level: tenant ? 'MUST' : 'INFO',
     sentence: tenant
       ? `refuse ${withArticle(name)} of 100 characters with quotes`
@@ -68,7 +76,9 @@ function casesOf(operation: Operation, parameter: Parameter) {
   });
   const twice = caseOf(operation, {
     ...about,
-    id: `parameters/${name}/repeated`,
+    group: 'parameters',
+    on: name,
+    rule: 'repeated',
     level: 'INFO',
     sentence: `how ${withArticle(name)} given twice is answered`,
     statuses: anyStatus,

@@ -25,7 +25,9 @@ export const schemaBounds: Family = {
           )
           .map(({ keyword, sentence, value, inside }) =>
             caseOf(operation, {
-              id: `parameters/${name}/${keyword}`,
+              group: 'parameters',
+              on: name,
+              rule: keyword,
               level: inside ? 'SHOULD' : 'MUST',
               sentence: inside ? `take ${withArticle(name)} ${sentence}` : `refuse ${withArticle(name)} ${sentence}`,
               pointer,

@@ -9,7 +9,8 @@ export const success: Family = {
     if (!response) return [];
     return [
       caseOf(operation, {
-        id: `${response.key}/status`,
+        status: response.key,
+        rule: 'status',
         level: 'MUST',
         sentence: `answer a valid request with ${response.key}`,
         pointer: response.pointer,

@@ -7,6 +7,7 @@ import { conclude, type Run } from '../../../helpers/verdict/conclude.ts';
 import { covers, expectation } from '../../../helpers/run/judge.ts';
 import type { ClauseReport, ExchangeRecord, Report } from '../../../helpers/verdict/report.ts';
 import { noWaivers, undeclaredOpen } from '../../../helpers/verdict/waivers.ts';
+import { refIn } from '../clause-ref.ts';
 import { answer, operation } from '../checks/answers.ts';
 import { load, tiny } from '../contract/tiny.ts';
 
@@ -16,6 +17,8 @@ const other = 'max-ai-v2/getThing';
 
 const clause = (what: string, level: Level = 'MUST', of = op): Clause => ({
   id: `${of}/${what}`,
+  ref: refIn(`${of}/${what}`),
+  decidedBy: 'response',
   level,
   at: 'specs/x.yaml#/paths',
   sentence: what,
