@@ -2,6 +2,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
+import type { Middleware, OutgoingRequest } from './request.ts';
 
 export interface BudgetLimits {
   /** Everything sent counts (REQUEST_BUDGET). */
@@ -34,6 +35,23 @@ export interface Budget {
 export class CutOff extends Error {
   override readonly name = 'CutOff';
 }
+
+/** The middleware: each request takes its turn. `creates` tells whether a request makes something that has to be removed. */
+export const budgeted =
+  (budget: Budget | undefined, creates: (request: OutgoingRequest) => boolean): Middleware =>
+  async (request, next) => {
+    const { operation, plan, options } = request;
+    await budget?.take({
+      vendor: operation.contract.vendor,
+      unpaced: plan.credentials === 'rate-limit',
+      ...(creates(request)
+        ? { effect: 'creates' as const }
+        : options.purpose === 'clean-up'
+          ? { effect: 'removes' as const }
+          : {}),
+    });
+    return next(request);
+  };
 
 interface State {
   used: number;

@@ -4,6 +4,25 @@
  */
 import type { RequestPlan } from '../contract/types.ts';
 import { isPrivateAddress } from './address.ts';
+import type { Middleware, OutgoingRequest } from './request.ts';
+
+/** A request that must not leave this machine. */
+export class Forbidden extends Error {
+  readonly objection: Objection;
+  constructor(objection: Objection) {
+    super(objection.because);
+    this.objection = objection;
+  }
+}
+
+/** The middleware: throws Forbidden for what must not be sent. */
+export const guard =
+  (objectionTo: (request: OutgoingRequest) => Objection | undefined): Middleware =>
+  async (request, next) => {
+    const found = objectionTo(request);
+    if (found) throw new Forbidden(found);
+    return next(request);
+  };
 
 /** Why the vendor must refuse a write to something that the suite did not make. */
 export type Refusal = 'foreign' | 'fixture' | 'unknown';

@@ -2,7 +2,7 @@
 import type { Config, VendorName } from '../config/config.ts';
 import type { Body, Exchange, Operation, RequestPlan } from '../contract/types.ts';
 import type { Refusal } from '../client/guard.ts';
-import type { Endpoint } from '../client/send.ts';
+import type { Endpoint } from '../client/transport.ts';
 
 /** Something made at the vendor for a case, or configured there. */
 export interface Subject {
@@ -32,7 +32,7 @@ export interface Sender {
       body?: { bytes: Uint8Array; contentType: string };
     },
     what: string,
-  ): ReturnType<import('../client/send.ts').Wire['fetch']>;
+  ): ReturnType<import('../client/transport.ts').Transport['fetch']>;
   /** Judges what a clause promises beyond single answers. */
   claim(
     clause: string,

@@ -3,7 +3,8 @@ import { invoxSteps, type Invox } from '../plugins/invox-medical.steps.ts';
 import { maxAiSteps, type MaxAi } from '../plugins/max-ai.steps.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
-import { runCase, type Session } from './session.ts';
+import { runCase } from './run-case.ts';
+import type { Session } from './session.ts';
 
 export interface Steps {
   readonly session: Session;

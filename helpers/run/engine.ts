@@ -8,11 +8,10 @@ import type { ProcessIdentity } from '../config/process.ts';
 import { vendorOf } from '../plugins/index.ts';
 import type { Subject } from '../profile/vendor.ts';
 import type { Budget } from '../client/budget.ts';
-import { objection } from '../client/guard.ts';
-import { openWire, type Call, type Wire } from '../client/send.ts';
+import { openCircuitBreaker, triesUntilOpen, type CircuitBreaker } from '../client/circuit-breaker.ts';
+import { openTransport, type Endpoint, type Transport } from '../client/transport.ts';
 import { catalogue } from './catalogue.ts';
 import { knowledge, type Known } from './resource-facts.ts';
-import { openSilence, triesUntilSilent, type Silence } from '../client/circuit-breaker.ts';
 
 export interface Engine {
   readonly config: Config;
@@ -22,11 +21,13 @@ export interface Engine {
   readonly clauses: ReadonlyMap<string, Clause>;
   readonly checks: readonly Check[];
   readonly redactor: Redactor;
-  readonly wire: Wire;
+  readonly transport: Transport;
+  /** Where the operations of a vendor are served. Throws for a vendor that is not a target of the run. */
+  readonly endpoint: (vendor: string) => Endpoint;
   readonly journal: Journal;
   readonly tokens: Map<string, string>;
   /** Operations that give no answer. */
-  readonly silence: Silence;
+  readonly circuit: CircuitBreaker;
   /** What is known of the ids that requests name. */
   readonly known: Known;
   readonly budget: Budget | undefined;
@@ -81,13 +82,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const invented = new Set<string>();
   const known = knowledge(config, journal, invented);
   const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
-  const wire = await openWire({
+  const endpoint = (vendor: string) => endpoints.get(vendor) ?? unreachable(vendor);
+  const transport = await openTransport({
     timeoutMs: config.values.REQUEST_TIMEOUT,
     maxBodyBytes: config.values.MAX_BODY_BYTES,
     redactor,
-    endpoint: (vendor) => endpoints.get(vendor) ?? unreachable(vendor),
-    guard: (operation, plan, refusal) => objection(known.departure(operation, plan, refusal), known.of(operation)),
-    permit: (call) => options.budget?.take(askedOf(call)) ?? Promise.resolve(),
+    endpoint,
+    permit: (vendor) => options.budget?.take({ vendor }) ?? Promise.resolve(),
     remote: (vendor) =>
       config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
     configured: new Set(
@@ -105,37 +106,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     clauses: catalogue(contracts),
     checks: options.checks ?? allChecks,
     redactor,
-    wire,
+    transport,
+    endpoint,
     journal,
     tokens,
-    silence: openSilence(options.meeting),
+    circuit: openCircuitBreaker(options.meeting),
     known,
     budget: options.budget,
     damaged: new Set(),
     asked: new Set(),
     leases: new Map(),
     invented,
-    timeouts: triesUntilSilent,
+    timeouts: triesUntilOpen,
     repeats: options.repeats ?? 2,
     flipTried: new Set(),
     // Our own sandbox in our own process is not kept from anything by being asked too soon.
     patienceMs: options.trusted ? 50 : 65_000,
     async close() {
       journal.close();
-      await wire.close();
+      await transport.close();
     },
-  };
-}
-
-/** What a call means for the budget. */
-function askedOf({ vendor, operation, plan, cleanUp }: Call): Parameters<Budget['take']>[0] {
-  if (!operation || !plan) return { vendor };
-  const adapter = vendorOf(vendor);
-  const creates = adapter.creates(operation) && plan.method === operation.method;
-  return {
-    vendor,
-    unpaced: plan.credentials === 'rate-limit',
-    ...(creates ? { effect: 'creates' as const } : cleanUp ? { effect: 'removes' as const } : {}),
   };
 }
 

@@ -15,7 +15,8 @@ import { aJpeg, maxAiSteps } from '../plugins/max-ai.steps.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import type { Subject } from '../profile/vendor.ts';
-import { runCase, type Session } from './session.ts';
+import { runCase } from './run-case.ts';
+import type { Session } from './session.ts';
 
 export interface Preflight {
   readonly cases: readonly CaseInfo[];
@@ -68,15 +69,15 @@ async function askAll(engine: Engine, asked: readonly Question[]): Promise<Prefl
     return done;
   };
   // An operation that does not answer is asked again by the cases, side by side: nobody has to wait for it here.
-  const impatient = { ...engine, repeats: 0, timeouts: 1 };
+  const impatient = { repeats: 0, timeouts: 1 };
   for (const { info, run, removedBy } of asked) {
     const trouble: string[] = [];
     const made: Subject[] = [];
     const body = (session: Session) => run(session, trouble);
-    const result = await runCase(impatient, info, body, (subject) => made.push(subject));
+    const result = await runCase(engine, info, body, { ...impatient, leave: (subject) => made.push(subject) });
     if (removedBy !== undefined)
       removals.push(() =>
-        runCase({ ...engine, repeats: 0 }, removalOf(info, removedBy), async (session) => made.forEach(session.keep)),
+        runCase(engine, removalOf(info, removedBy), async (session) => made.forEach(session.keep), { repeats: 0 }),
       );
     if (trouble[0] !== undefined || result.error !== undefined) {
       await tidy();

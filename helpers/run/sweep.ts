@@ -4,7 +4,7 @@ import { self } from '../config/process.ts';
 import type { Entry } from '../client/journal.ts';
 import { vendorOf } from '../plugins/index.ts';
 import type { Engine } from './engine.ts';
-import { runCase } from './session.ts';
+import { runCase } from './run-case.ts';
 
 /** Sweeps the abandoned journals of a folder at the vendors of an engine. */
 export const sweepWith = (engine: Engine, folder: string): Promise<Swept> =>
@@ -33,15 +33,20 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
     calls: {},
     needs: [],
   };
-  const result = await runCase({ ...engine, repeats: 0 }, info, async (session) => {
-    const exchange = await vendor.remove(subject, session);
-    if (exchange.kind === 'unanswered') outcome = { because: exchange.because };
-    else {
-      const { status } = exchange.answer;
-      const said = `${exchange.plan.method} answered ${status}`;
-      outcome = [200, 204, 404].includes(status) ? { proof: said } : { because: said };
-    }
-  });
+  const result = await runCase(
+    engine,
+    info,
+    async (session) => {
+      const exchange = await vendor.remove(subject, session);
+      if (exchange.kind === 'unanswered') outcome = { because: exchange.because };
+      else {
+        const { status } = exchange.answer;
+        const said = `${exchange.plan.method} answered ${status}`;
+        outcome = [200, 204, 404].includes(status) ? { proof: said } : { because: said };
+      }
+    },
+    { repeats: 0 },
+  );
   const because = result.notRun ?? result.error;
   return because === undefined ? outcome : { because };
 }

@@ -7,7 +7,7 @@ interface Protection {
   readonly is: string;
   readonly file: string;
   /** What is taken out, and what stands there instead. */
-  readonly from: string;
+  readonly from: string | RegExp;
   readonly to?: string;
   /** A second line of defence behind it, which would do alone and so goes with it. */
   readonly behind?: { readonly file: string; readonly from: string; readonly to: string };
@@ -51,8 +51,9 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'a fixture that was changed is damage',
-      file: 'helpers/run/session.ts',
-      from: 'if (fixture !== undefined && result.answer.status < 300) damage(result, fixture);',
+      file: 'helpers/run/case-client.ts',
+      from: /  observeDamage\(\{[\s\S]*?\n  \}\),\n/,
+      to: '',
       tests: 'client/guard',
       named: 'is damage',
     },
@@ -148,7 +149,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'redirects are not followed',
-      file: 'helpers/client/send.ts',
+      file: 'helpers/client/transport.ts',
       from: 'maxRedirects: 0,',
       to: 'maxRedirects: 5,',
       tests: 'safety/hostile',
@@ -172,7 +173,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'an answer has a time',
-      file: 'helpers/client/send.ts',
+      file: 'helpers/client/transport.ts',
       from: 'timeout: timeoutMs,',
       to: 'timeout: 60_000 + timeoutMs,',
       tests: 'safety/hostile',
@@ -183,7 +184,11 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/run/workers.ts',
       from: "setTimeout(() => stop('RUN_TIMEOUT'), Math.max(0, handover.deadline - Date.now()))",
       to: "setTimeout(() => stop('RUN_TIMEOUT'), 600_000)",
-      behind: { file: 'helpers/client/send.ts', from: '(options.deadline ?? Infinity) - Date.now()', to: 'Infinity' },
+      behind: {
+        file: 'helpers/client/transport.ts',
+        from: '(options.deadline ?? Infinity) - Date.now()',
+        to: 'Infinity',
+      },
       tests: 'safety/budget',
       named: 'soon after RUN_TIMEOUT',
     },

@@ -20,7 +20,7 @@ async function both(parts: Partial<RequestPlan>): Promise<{ line: string; suite:
   const wire = await wireTo(server.baseUrl);
   const folder = mkdtempSync(path.join(tmpdir(), 'curl-'));
   try {
-    const { curl } = await wire.send(operation, plan(operation, parts));
+    const { curl } = await wire.send({ operation, plan: plan(operation, parts) });
     if (parts.body?.kind === 'multipart')
       for (const { fileName, bytes } of parts.body.parts)
         if (fileName !== undefined) writeFileSync(path.join(folder, fileName), bytes);

@@ -1,7 +1,7 @@
 /** A hostile vendor: every behaviour at the wire, and three of them through whole runs (all of them: npm run soak). */
 import { expect, test } from '@playwright/test';
 import { createRedactor } from '../../../helpers/config/redactor.ts';
-import { openWire } from '../../../helpers/client/send.ts';
+import { openTransport } from '../../../helpers/client/transport.ts';
 import { hostileRun, normalRun, type Normal } from '../harness/hostile-run.ts';
 import { behaviours, startHostile } from '../harness/hostile-server.ts';
 import { copyProject, type Project } from '../harness/project.ts';
@@ -35,14 +35,13 @@ for (const behaviour of Object.keys(behaviours).filter((name) => name in expecte
       behaviour,
       operation: 'max-ai-v2/getImageUrl',
     });
-    const wire = await openWire({
+    const wire = await openTransport({
       timeoutMs: 2_000,
       maxBodyBytes: 2_000_000,
       redactor: createRedactor(),
       endpoint: () => {
         throw new Error('not asked');
       },
-      guard: () => undefined,
       permit: () => Promise.resolve(),
     });
     const memory = process.memoryUsage.rss();

@@ -10,7 +10,8 @@ import { readConfig } from '../../../helpers/config/config.ts';
 import { loadContracts } from '../../../helpers/contract/load.ts';
 import type { RequestPlan } from '../../../helpers/contract/types.ts';
 import { openEngine, type Engine } from '../../../helpers/run/engine.ts';
-import { runCase, type Session } from '../../../helpers/run/session.ts';
+import { runCase } from '../../../helpers/run/run-case.ts';
+import type { Session } from '../../../helpers/run/session.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 import { vendorOf } from '../../../helpers/plugins/index.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
@@ -217,11 +218,9 @@ test.describe('in the wire', () => {
       const before = sandbox.requests();
       const ask = (session: Session) =>
         session.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { refusal: 'fixture' });
-      const first = await runCase(
-        { ...engine, repeats: 2, asked: new Set() },
-        info,
-        async (session) => void (await ask(session)),
-      );
+      const first = await runCase({ ...engine, asked: new Set() }, info, async (session) => void (await ask(session)), {
+        repeats: 2,
+      });
       expect(sandbox.damaged()).toEqual([image]);
       expect(first.notices.join()).toContain('DAMAGE: max-ai-v2/deleteImage answered 200');
       expect(first.notices.join()).toContain('MAX_AI_SIGNED_NOTE_IMAGE_ID');
@@ -262,17 +261,16 @@ test('a name that turns out to lead to this machine is not asked where the vendo
   const server = http.createServer((request, response) => response.end(String(reached.push(request.url ?? ''))));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const { openWire } = await import('../../../helpers/client/send.ts');
+  const { openTransport } = await import('../../../helpers/client/transport.ts');
   const { createRedactor } = await import('../../../helpers/config/redactor.ts');
   const wire = (remote: boolean) =>
-    openWire({
+    openTransport({
       timeoutMs: 3_000,
       maxBodyBytes: 1e6,
       redactor: createRedactor(),
       endpoint: () => {
         throw new Error('none');
       },
-      guard: () => undefined,
       permit: () => Promise.resolve(),
       remote: () => remote,
     });

@@ -13,7 +13,7 @@ import { abandoned, openJournal, readEntries, type Entry } from '../../../helper
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { acknowledge, sweep } from '../../../helpers/client/sweep.ts';
 import { openEngine } from '../../../helpers/run/engine.ts';
-import { runCase } from '../../../helpers/run/session.ts';
+import { runCase } from '../../../helpers/run/run-case.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
 

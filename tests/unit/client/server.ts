@@ -3,7 +3,7 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createRedactor } from '../../../helpers/config/redactor.ts';
 import type { Operation, RequestPlan } from '../../../helpers/contract/types.ts';
-import { openWire, type Wire, type WireOptions } from '../../../helpers/client/send.ts';
+import { openTransport, type Transport, type TransportOptions } from '../../../helpers/client/transport.ts';
 
 export interface Received {
   /** `GET /path HTTP/1.1` without the version. */
@@ -86,9 +86,9 @@ function read(text: Buffer): Received | undefined {
 
 export const key = 'sbx_ak_planted0123456789abcdef';
 
-/** A wire to a server; `key` is the valid credential. */
-export function wireTo(baseUrl: string, options: Partial<WireOptions> = {}): Promise<Wire> {
-  return openWire({
+/** A transport to a server; `key` is the valid credential. */
+export function wireTo(baseUrl: string, options: Partial<TransportOptions> = {}): Promise<Transport> {
+  return openTransport({
     timeoutMs: 5_000,
     maxBodyBytes: 1_000_000,
     redactor: createRedactor([{ name: 'MAX_AI_API_KEY', value: key }]),
@@ -97,7 +97,6 @@ export function wireTo(baseUrl: string, options: Partial<WireOptions> = {}): Pro
       variable: 'MAX_AI_BASE_URL',
       bearer: () => ({ value: key, variable: 'MAX_AI_API_KEY' }),
     }),
-    guard: () => undefined,
     permit: () => Promise.resolve(),
     ...options,
   });

@@ -6,8 +6,9 @@ import { authorization, type Bearer } from './credentials.ts';
 import { isPrivateAddress } from './address.ts';
 import { curlLine } from './curl.ts';
 import { bytesOf } from './body.ts';
-import { objectionToVisit, type Objection, type Refusal } from './guard.ts';
+import { objectionToVisit } from './guard.ts';
 import { inflatedTooMuch, limitInflation } from './inflate.ts';
+import type { OutgoingRequest } from './request.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** What the wire needs to know of the vendor that serves an operation. */
@@ -20,32 +21,14 @@ export interface Endpoint {
   bearer(operation: Operation, plan: RequestPlan): Bearer | undefined;
 }
 
-export interface Wire {
+export interface Transport {
   /** Sends one request of an operation and returns what came back; never throws for what the vendor does. */
-  send(operation: Operation, plan: RequestPlan, options?: SendOptions): Promise<Exchange>;
+  send(request: Pick<OutgoingRequest, 'operation' | 'plan'>): Promise<Exchange>;
   /** A plain request outside any contract (signed URLs, the token service), under the same limits. */
   fetch(url: string, options?: FetchOptions): Promise<Reply>;
   /** Forgets cookies: each case starts as a new client. */
   renew(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface SendOptions {
-  /** Why the vendor must refuse a write to something that the suite did not make. */
-  readonly refusal?: Refusal | undefined;
-  /** Removes what the suite made: the budget keeps requests back for that. */
-  readonly cleanUp?: boolean;
-  /** Called when nothing stands between the request and the network any more. */
-  readonly leaving?: () => void;
-}
-
-/** A call that may not leave this machine. */
-export class Forbidden extends Error {
-  readonly objection: Objection;
-  constructor(objection: Objection) {
-    super(objection.because);
-    this.objection = objection;
-  }
 }
 
 export interface FetchOptions {
@@ -60,15 +43,13 @@ export type Reply =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'unanswered'; readonly because: string; readonly why: UnansweredKind };
 
-export interface WireOptions {
+export interface TransportOptions {
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly redactor: Redactor;
   readonly endpoint: (vendor: string) => Endpoint;
-  /** Decides whether a request of an operation may leave this machine at all. */
-  readonly guard: (operation: Operation, plan: RequestPlan, refusal: Refusal | undefined) => Objection | undefined;
-  /** Asked before anything leaves the machine: waits for the rate, throws where the budget is used up. */
-  readonly permit: (call: Call) => Promise<void>;
+  /** Asked before a request outside any contract: waits for the rate, throws where the budget is used up. */
+  readonly permit: (vendor: string) => Promise<void>;
   /** True for a vendor that is not on this machine; without a name, where any is. */
   readonly remote?: (vendor: string | undefined) => boolean;
   /** Origins that the configuration names. */
@@ -79,18 +60,11 @@ export interface WireOptions {
   readonly trusted?: boolean;
 }
 
-export interface Call {
-  readonly vendor: string;
-  readonly operation?: Operation;
-  readonly plan?: RequestPlan;
-  readonly cleanUp?: boolean;
-}
-
 /** Room for the header section beside the body. */
 const headerBytes = 256 * 1024;
 
-/** Opens the wire. Close it when done. */
-export async function openWire(options: WireOptions): Promise<Wire> {
+/** Opens the transport. Close it when done. */
+export async function openTransport(options: TransportOptions): Promise<Transport> {
   const { redactor } = options;
   limitInflation(options.maxBodyBytes);
   // Hosts that a remote vendor named: their addresses have to be public.
@@ -142,17 +116,10 @@ export async function openWire(options: WireOptions): Promise<Wire> {
   }
 
   return {
-    async send(operation, plan, { refusal, cleanUp, leaving } = {}) {
-      const { vendor } = operation.contract;
-      const endpoint = options.endpoint(vendor);
+    async send({ operation, plan }) {
+      const endpoint = options.endpoint(operation.contract.vendor);
       const target = targetOf(operation, plan);
       const url = `${endpoint.baseUrl}${target}`;
-      const objection =
-        new URL(url).origin === new URL(endpoint.baseUrl).origin
-          ? options.guard(operation, plan, refusal)
-          : ({ kind: 'refused', because: 'a path never leads to another origin' } as const);
-      if (objection) throw new Forbidden(objection);
-      await options.permit({ vendor, operation, plan, cleanUp: cleanUp === true });
       const bearer = endpoint.bearer(operation, plan);
       const sent = bearer && authorization(plan.credentials, bearer);
       const body = await bytesOf(plan.body);
@@ -164,7 +131,6 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       for (const [name, value] of plan.headers) headers[name.toLowerCase()] = value;
       if (body && headers['content-type'] === undefined) headers['content-type'] = body.contentType;
       if (sent) headers['authorization'] = sent.header;
-      leaving?.();
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, true);
       return {
@@ -195,7 +161,7 @@ export async function openWire(options: WireOptions): Promise<Wire> {
       const { host, origin, protocol } = new URL(url);
       if (remote && !configured.has(origin))
         named.add(/:\d+$/.test(host) ? host : `${host}:${protocol === 'https:' ? 443 : 80}`);
-      await options.permit({ vendor: vendor ?? '' });
+      await options.permit(vendor ?? '');
       const all: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers };
       if (body) all['content-type'] = body.contentType;
       return exchange(url, method, all, body && Buffer.from(body.bytes), false);

@@ -15,7 +15,7 @@ async function sent(
   const server = await rawServer(react);
   const wire = await wireTo(server.baseUrl, options);
   try {
-    const exchange = await wire.send(operation, plan(operation, parts));
+    const exchange = await wire.send({ operation, plan: plan(operation, parts) });
     return { request: server.received[0], exchange, calls: server.received.length };
   } finally {
     await wire.close();
@@ -208,7 +208,7 @@ test('where nothing listens the exchange says so', async () => {
   // Opened while the port is taken: the wire listens itself, and could be given the port that is free again.
   const wire = await wireTo(server.baseUrl);
   await server.close();
-  const exchange = await wire.send(operation, plan(operation));
+  const exchange = await wire.send({ operation, plan: plan(operation) });
   await wire.close();
   expect(exchange).toMatchObject({
     kind: 'unanswered',
@@ -246,9 +246,9 @@ test('nothing that is kept of a failed call holds the key', async () => {
 test('cookies of one case do not reach the next', async () => {
   const server = await rawServer(http('{}', ['Set-Cookie: session=1; Path=/']));
   const wire = await wireTo(server.baseUrl);
-  await wire.send(operation, plan(operation));
+  await wire.send({ operation, plan: plan(operation) });
   await wire.renew();
-  await wire.send(operation, plan(operation));
+  await wire.send({ operation, plan: plan(operation) });
   await wire.close();
   await server.close();
   expect(server.received.map(({ headers }) => headers['cookie'])).toEqual([undefined, undefined]);

@@ -1,0 +1,83 @@
+/** Notes on disk what a request makes at a vendor before it is sent, and what it made or removed when it was answered. */
+import type { Answered, Exchange } from '../contract/types.ts';
+import type { Subject, Vendor } from '../profile/vendor.ts';
+import type { Budget } from './budget.ts';
+import { key, type About, type Journal } from './journal.ts';
+import type { Middleware, OutgoingRequest } from './request.ts';
+
+export interface JournalOptions {
+  readonly journal: Journal;
+  readonly budget: Pick<Budget, 'reserve'> | undefined;
+  readonly vendorOf: (request: OutgoingRequest) => Vendor;
+  /** Base URL that the request goes to. */
+  readonly origin: (request: OutgoingRequest) => string;
+  /** True where the request names something that the configuration says must not be written to. */
+  readonly namesFixture: (request: OutgoingRequest) => boolean;
+  /** What the case has to remove at its end, by id as the vendor gave it. */
+  readonly resources: Map<string, Subject>;
+  /** True where a "not found" can only mean that the resource is gone: all else in the request was right. */
+  readonly isPlain: (exchange: Answered, subject: Subject | undefined) => boolean;
+}
+
+/** The middleware. */
+export const journaled = (options: JournalOptions): Middleware => {
+  const { journal, budget, vendorOf, resources } = options;
+
+  function noteCreated(request: OutgoingRequest, exchange: Exchange, seq: string): void {
+    if (exchange.kind === 'unanswered') {
+      journal.lost(seq);
+      budget?.reserve(-1);
+      return;
+    }
+    const vendor = vendorOf(request);
+    const creation = vendor.created(exchange);
+    const ids = creation?.ids ?? [];
+    journal.made(seq, ids, creation?.kind);
+    budget?.reserve(ids.length - 1);
+    // What was wrongly made on a fixture has to be looked for there.
+    const place = options.namesFixture(request) ? vendor.addsTo(request.plan) : undefined;
+    for (const id of ids) resources.set(id, vendor.restore(creation?.kind ?? '', id, place));
+  }
+
+  function noteRemoved(request: OutgoingRequest, exchange: Answered): void {
+    const { status } = exchange.answer;
+    for (const id of vendorOf(request).destroys(request.operation, request.plan)) {
+      const kept = [...resources.keys()].find((each) => key(each) === key(id));
+      const isGone =
+        status === 200 || status === 204 || (status === 404 && options.isPlain(exchange, resources.get(kept ?? '')));
+      if (!isGone) continue;
+      if (journal.gone(id, `${request.plan.method} answered ${status}`)) budget?.reserve(-1);
+      if (kept !== undefined) resources.delete(kept);
+    }
+  }
+
+  return async (request, next) => {
+    const seq = isCreation(vendorOf(request), request)
+      ? journal.intent(aboutOf(request, options.origin(request)))
+      : undefined;
+    const exchange = await next(request);
+    if (seq !== undefined) noteCreated(request, exchange, seq);
+    if (exchange.kind === 'answered') noteRemoved(request, exchange);
+    return exchange;
+  };
+};
+
+/** True where a success of the request makes something at the vendor. */
+export const isCreation = (vendor: Pick<Vendor, 'creates'>, { operation, plan }: OutgoingRequest): boolean =>
+  vendor.creates(operation) && plan.method === operation.method;
+
+/** Where a creation goes, for a person who has to find it. */
+function aboutOf({ operation, plan }: OutgoingRequest, origin: string): About {
+  const file =
+    plan.body.kind === 'multipart'
+      ? plan.body.parts.find(({ fileName }) => fileName !== undefined)?.fileName
+      : undefined;
+  const note = plan.path['noteId'];
+  return {
+    vendor: operation.contract.vendor,
+    origin,
+    resource: operation.id,
+    ...(note === undefined ? {} : { note }),
+    ...(file === undefined ? {} : { file }),
+  };
+}

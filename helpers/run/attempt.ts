@@ -1,0 +1,72 @@
+/** What one run of a case's body has to say, while it is collected. */
+import type { Finding, Outcome } from '../contract/types.ts';
+import { shownPlace } from '../checks/read.ts';
+import type { Redactor } from '../config/redactor.ts';
+import type { Subject } from '../profile/vendor.ts';
+import type { ExchangeRecord } from '../verdict/report.ts';
+import type { ClauseOutcome } from './result.ts';
+
+export interface Attempt {
+  readonly outcomes: ClauseOutcome[];
+  readonly records: ExchangeRecord[];
+  readonly observed: { clause: string; text: string }[];
+  readonly unique: { clause: string; value: string; record: number }[];
+  readonly made: Record<string, number>;
+  readonly extra: { why: string; calls: number }[];
+  readonly answered: Record<string, number>;
+  readonly unanswered: { operation: string; because: string }[];
+  readonly silent: Set<string>;
+  readonly notices: string[];
+  readonly flipped: Set<string>;
+  /** What has to be removed at the end of the case, by id. */
+  readonly kept: Map<string, Subject>;
+  notRun?: string;
+  error?: string;
+  /** The vendor changed what it must not: the case is not repeated. */
+  damaged?: true;
+}
+
+export const newAttempt = (): Attempt => ({
+  outcomes: [],
+  records: [],
+  observed: [],
+  unique: [],
+  made: {},
+  extra: [],
+  answered: {},
+  unanswered: [],
+  silent: new Set(),
+  notices: [],
+  flipped: new Set(),
+  kept: new Map(),
+});
+
+/** Adds an outcome, with the index of the exchange it is about. */
+export function addOutcome(state: Attempt, redactor: Redactor, outcome: Outcome, record?: number): void {
+  const about = record === undefined ? {} : { record };
+  if (outcome.kind === 'pass') state.outcomes.push({ kind: 'pass', clause: outcome.clause, ...about });
+  else if (outcome.kind === 'fail') {
+    const { finding } = outcome;
+    state.outcomes.push({
+      kind: 'fail',
+      clause: finding.clause,
+      finding: { ...finding, at: shownPlace(finding.at), actual: redactor.text(finding.actual) },
+      k: 1,
+      n: 1,
+      ...about,
+    });
+  } else if (outcome.kind === 'inconclusive') state.outcomes.push(outcome);
+  else if (outcome.kind === 'recorded') state.observed.push({ clause: outcome.clause, text: outcome.value });
+}
+
+/** What makes two findings the same one. */
+export const signature = ({ clause, code, at: place }: Finding): string => `${clause}|${code}|${place}`;
+
+/** The findings of an attempt, by signature. */
+export const signatures = ({ outcomes }: Attempt): string[] => [
+  ...new Set(outcomes.flatMap((each) => (each.kind === 'fail' ? [signature(each.finding)] : []))),
+];
+
+/** Number of calls in a count by operation. */
+export const total = (calls: Readonly<Record<string, number>>): number =>
+  Object.values(calls).reduce((a, b) => a + b, 0);

@@ -1,0 +1,125 @@
+/** The client of one case: the middleware that its requests go through, and the observers of what comes back. */
+import { budgeted } from '../client/budget.ts';
+import { breaker } from '../client/circuit-breaker.ts';
+import { guard, objection, type Objection } from '../client/guard.ts';
+import { isCreation, journaled } from '../client/journaled.ts';
+import { recorded } from '../client/recorded.ts';
+import { compose, type OutgoingRequest, type Send } from '../client/request.ts';
+import { retry } from '../client/retry.ts';
+import { targetOf } from '../client/transport.ts';
+import type { Answered, Exchange, Operation, RequestPlan } from '../contract/types.ts';
+import { vendorOf } from '../plugins/index.ts';
+import type { Subject } from '../profile/vendor.ts';
+import type { Attempt } from './attempt.ts';
+import type { Engine } from './engine.ts';
+import { attributeResponse } from './judge.ts';
+import { observeChecks } from './observers/checks.ts';
+import { observeCounts } from './observers/counts.ts';
+import { observeDamage } from './observers/damage.ts';
+import { observeUniqueness } from './observers/uniqueness.ts';
+import { observeVacuity } from './observers/vacuity.ts';
+import type { Observer } from './published.ts';
+import { recordOf } from './record.ts';
+import type { CaseInfo } from './result.ts';
+import { NotRun } from './stop.ts';
+
+export interface CaseClientOptions {
+  readonly engine: Engine;
+  readonly info: CaseInfo;
+  readonly state: Attempt;
+  readonly timeouts: number;
+  readonly pause: (milliseconds: number, vendor: string) => Promise<void>;
+  /** The valid request of an operation, to compare one that was sent with. */
+  readonly valid: (operation: Operation, subject: Subject) => RequestPlan;
+}
+
+/** Builds the client. What was made is in the journal before an answer is judged: an error in judging it loses nothing. */
+export function openCaseClient(options: CaseClientOptions): Send {
+  const { engine, state, timeouts, pause } = options;
+  const vendorFor = ({ operation }: OutgoingRequest) => vendorOf(operation.contract.vendor);
+  const fixtureIn = ({ operation, plan }: OutgoingRequest) => engine.known.fixtureIn(operation, plan);
+  const observers = observersOf(options);
+  const send = compose(
+    [
+      retry({
+        timeouts,
+        patienceMs: engine.patienceMs,
+        pause,
+        gaveUp: (operation) => void state.silent.add(operation),
+      }),
+      breaker(engine.circuit),
+      guard((request) => objectionTo(request, engine)),
+      budgeted(engine.budget, (request) => isCreation(vendorFor(request), request)),
+      recorded((request, exchange) => publish(request, exchange, options, observers)),
+      journaled({
+        journal: engine.journal,
+        budget: engine.budget,
+        vendorOf: vendorFor,
+        origin: ({ operation }) => engine.endpoint(operation.contract.vendor).baseUrl,
+        namesFixture: (request) => fixtureIn(request) !== undefined,
+        resources: state.kept,
+        isPlain: (exchange, subject) => isPlain(exchange, subject, options),
+      }),
+    ],
+    (request) => engine.transport.send(request),
+  );
+  return async (request) => {
+    requireSendable(request, engine, fixtureIn(request));
+    return send(request);
+  };
+}
+
+/** What a case needs before its request makes sense; whether it may be sent is the guard's to decide. */
+function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, fixture: string | undefined): void {
+  const vendor = vendorOf(operation.contract.vendor);
+  if (!engine.config.targets.some((each) => each.vendor === vendor.id))
+    throw new NotRun(`${vendor.id} is not a target of this run`);
+  const missing = vendor.missingCredential(plan.credentials, engine.config);
+  if (missing !== undefined) throw new NotRun(`${missing} is not set`);
+  if (fixture !== undefined && engine.damaged.has(fixture))
+    throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
+}
+
+function objectionTo({ operation, plan, options }: OutgoingRequest, engine: Engine): Objection | undefined {
+  const { baseUrl } = engine.endpoint(operation.contract.vendor);
+  return new URL(`${baseUrl}${targetOf(operation, plan)}`).origin === new URL(baseUrl).origin
+    ? objection(engine.known.departure(operation, plan, options.refusal), engine.known.of(operation))
+    : { kind: 'refused', because: 'a path never leads to another origin' };
+}
+
+/** "Not found" says that something is gone only where all else in the request was right. */
+function isPlain(exchange: Answered, subject: Subject | undefined, { valid }: CaseClientOptions): boolean {
+  if (subject === undefined || exchange.plan.credentials !== 'valid') return false;
+  const plain = valid(exchange.operation, subject);
+  const { path, query, headers } = exchange.plan;
+  return JSON.stringify([path, query, headers]) === JSON.stringify([plain.path, plain.query, plain.headers]);
+}
+
+const observersOf = ({ engine, info }: CaseClientOptions): readonly Observer[] => [
+  observeCounts,
+  observeChecks(engine.checks, engine.redactor),
+  observeVacuity(engine.checks, engine.flipTried),
+  observeUniqueness(engine.redactor),
+  observeDamage({
+    redactor: engine.redactor,
+    fixtureIn: ({ operation, plan }) => engine.known.fixtureIn(operation, plan),
+    vendorOf: ({ operation }) => vendorOf(operation.contract.vendor),
+    damaged: engine.damaged,
+    clause: info.clauses.find((id) => engine.clauses.get(id)?.level === 'MUST'),
+  }),
+];
+
+/** Records an exchange and shows it to the observers. */
+function publish(
+  request: OutgoingRequest,
+  exchange: Exchange,
+  { engine, info, state }: CaseClientOptions,
+  observers: readonly Observer[],
+): void {
+  const record = state.records.push(recordOf(exchange, info.id, engine.redactor)) - 1;
+  const judgedAs =
+    exchange.kind === 'answered' && request.options.outside
+      ? attributeResponse(exchange.operation, exchange.answer)
+      : exchange.operation;
+  for (const observe of observers) observe({ request, exchange, judgedAs, record }, state);
+}

@@ -1,0 +1,99 @@
+/** Runs a case: its body once, and again where it deviates; then removes what it made. */
+import { CutOff } from '../client/budget.ts';
+import { Forbidden } from '../client/guard.ts';
+import type { Exchange } from '../contract/types.ts';
+import type { Subject } from '../profile/vendor.ts';
+import { newAttempt, signatures, type Attempt } from './attempt.ts';
+import type { Engine } from './engine.ts';
+import { mergeAttempts } from './merge-attempts.ts';
+import type { CaseInfo, CaseResult } from './result.ts';
+import { openSession, type Session } from './session.ts';
+import { NotRun, Stop } from './stop.ts';
+import { resourceVendor } from './resource-vendor.ts';
+
+export interface CaseOptions {
+  /** How often a deviating case is repeated to say k of n; the engine's number unless given. */
+  readonly repeats?: number;
+  /** How often in a row a request may wait in vain for its answer; the engine's number unless given. */
+  readonly timeouts?: number;
+  /** Takes what the case made, instead of having it removed at the end. */
+  readonly leave?: (subject: Subject) => void;
+}
+
+/** Runs a case once, and where it deviates in a way that was not repeated yet, again, to say k of n. */
+export async function runCase(
+  engine: Engine,
+  info: CaseInfo,
+  body: (session: Session) => Promise<void>,
+  options: CaseOptions = {},
+): Promise<CaseResult> {
+  const started = performance.now();
+  const first = await attempt(engine, info, body, options);
+  const fresh = signatures(first).filter((each) => !engine.asked.has(each));
+  const attempts = [first];
+  if (fresh.length > 0 && first.error === undefined && first.notRun === undefined && !first.damaged) {
+    for (const each of fresh) engine.asked.add(each);
+    for (let again = 0; again < (options.repeats ?? engine.repeats); again += 1)
+      attempts.push(await attempt(engine, info, body, options));
+  }
+  return mergeAttempts(info, attempts, Math.round(performance.now() - started));
+}
+
+async function attempt(
+  engine: Engine,
+  info: CaseInfo,
+  body: (session: Session) => Promise<void>,
+  { leave, timeouts }: CaseOptions,
+): Promise<Attempt> {
+  const state = newAttempt();
+  const session = openSession(engine, info, state, timeouts ?? engine.timeouts);
+  try {
+    await engine.transport.renew();
+    await body(session);
+  } catch (error) {
+    noteEnd(error, state, info, engine);
+  }
+  for (const subject of state.kept.values()) {
+    try {
+      if (leave) leave(subject);
+      else await cleanUp(session, engine, subject, state);
+    } catch (error) {
+      noteEnd(error, state, info, engine);
+    }
+  }
+  return state;
+}
+
+/** What an error means for the case that it ended. */
+function noteEnd(error: unknown, state: Attempt, info: CaseInfo, engine: Engine): void {
+  if (error instanceof NotRun || error instanceof CutOff) state.notRun = error.message;
+  else if (error instanceof Forbidden && error.objection.kind === 'not-run') state.notRun = error.message;
+  else if (error instanceof Stop)
+    for (const clause of info.clauses)
+      state.outcomes.push({ kind: 'inconclusive', clause, cause: error.why, because: error.message });
+  else
+    state.error = engine.redactor.text(
+      error instanceof Error ? (`${error.name}: ${error.message}`.split('\n')[0]?.slice(0, 300) ?? '') : String(error),
+    );
+}
+
+async function cleanUp(session: Session, engine: Engine, subject: Subject, state: Attempt): Promise<void> {
+  const vendor = resourceVendor(engine, subject.kind);
+  const because = await whyLeft(() => vendor.remove(subject, session));
+  if (because === undefined) return;
+  engine.journal.kept(subject.id);
+  state.notices.push(
+    `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${because}); npm run sweep tries again`,
+  );
+}
+
+async function whyLeft(remove: () => Promise<Exchange>): Promise<string | undefined> {
+  try {
+    const exchange = await remove();
+    if (exchange.kind === 'unanswered') return exchange.because;
+    return [200, 204, 404].includes(exchange.answer.status) ? undefined : String(exchange.answer.status);
+  } catch (error) {
+    if (error instanceof CutOff || error instanceof NotRun) return error.message;
+    throw error;
+  }
+}
