@@ -1,92 +1,172 @@
-/** The Authorization header of every kind of credential that a case may send, good or bad (RFC 9110, 11.4; RFC 6750). */
+/** What a kind of credential looks like under each security scheme (RFC 9110, 11.4; RFC 6750; RFC 7617; OpenAPI, Security Scheme Object). */
+import type { SecurityScheme } from '../contract/security.ts';
 import type { CredentialKind } from '../contract/types.ts';
 
-/** A bearer secret and the shell variable that stands for it in a curl line. */
-export interface Bearer {
+/** A secret and the shell variable that stands for it in a curl line. */
+export interface SecretValue {
   readonly value: string;
   readonly variable: string;
 }
 
-export interface Authorization {
-  /** The header's value as sent. */
-  readonly header: string;
-  /** The same for a shell, inside double quotes. */
+/** A credential where it stands in a request. */
+export interface PlacedCredential {
+  readonly in: 'header' | 'query' | 'cookie';
+  /** Name of the header (lower case), query parameter or cookie. */
+  readonly name: string;
+  readonly value: string;
+  /** The value for a shell, inside double quotes, with variables for secrets. */
   readonly shell: string;
 }
 
-/** What a client sends that has lost its key: known to nobody. */
+/** A text as it is sent, and as a shell says it inside double quotes. */
+interface Spelled {
+  readonly value: string;
+  readonly shell: string;
+}
+
+/**
+ * The credential to send for a scheme; undefined where none is sent. Kinds that a scheme does not have (another scheme of
+ * Authorization for an API key in a header of its own) send none either.
+ */
+export function placeCredential(
+  kind: CredentialKind,
+  scheme: SecurityScheme,
+  secret: SecretValue,
+): PlacedCredential | undefined {
+  if (kind === 'none') return undefined;
+  if (scheme.type === 'apiKey') {
+    const spelled = ofKey(kind, secret);
+    const name = scheme.in === 'header' ? scheme.parameter.toLowerCase() : scheme.parameter;
+    return spelled && { in: scheme.in, name, ...spelled };
+  }
+  if (scheme.type === 'mutualTLS' || scheme.type === 'unknown') return undefined;
+  const spelled =
+    scheme.type === 'http' && scheme.scheme === 'basic'
+      ? basic(kind, secret)
+      : scheme.type === 'http' && scheme.scheme !== 'bearer'
+        ? prefixed(`${scheme.scheme[0]?.toUpperCase() ?? ''}${scheme.scheme.slice(1)}`, kind, secret)
+        : bearer(kind, secret);
+  return spelled && { in: 'header', name: 'authorization', ...spelled };
+}
+
+/** What a client sends that has lost its key: known to no vendor. */
 const unknownKey = 'undefined';
 
 /** The parts of a JSON Web Token (RFC 7519): its header begins with `{"`. */
 const jwt = /^eyJ[\w-]*\.([\w-]+)\.[\w-]*$/;
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-/** Of a JSON Web Token that nobody signed (RFC 7519, 6). */
+/** Header of a JSON Web Token without a signature (RFC 7519, 6). */
 const unsigned = base64url({ alg: 'none', typ: 'JWT' });
 const inventedClaims = base64url({ sub: 'conformance', iat: 0 });
 
 /** `conformance:conformance` as Basic credentials (RFC 7617). */
-const nobody = Buffer.from('conformance:conformance').toString('base64');
+const unknownUser = Buffer.from('conformance:conformance').toString('base64');
 
-/** The header to send, or undefined where none is sent. */
-export function authorization(kind: CredentialKind, bearer: Bearer): Authorization | undefined {
-  const { value, variable } = bearer;
+/** The secret itself, or altered as the kind says; undefined for kinds that are not about the secret. */
+function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): Spelled | undefined {
   switch (kind) {
-    case 'none':
-      return undefined;
-    case 'empty':
-      return { header: 'Bearer ', shell: 'Bearer ' };
-    case 'wrong-scheme':
-      return { header: `Basic ${value}`, shell: `Basic $${variable}` };
-    case 'no-scheme':
-      return { header: value, shell: `$${variable}` };
     case 'unknown':
-      return { header: `Bearer ${unknownKey}`, shell: `Bearer ${unknownKey}` };
+      return { value: unknownKey, shell: unknownKey };
     case 'cut':
       // Of a signed token the whole signature, where it has one.
       return jwt.test(value) && !value.endsWith('.')
-        ? { header: `Bearer ${value.replace(/[^.]*$/, '')}`, shell: `Bearer \${${variable}%.*}.` }
-        : { header: `Bearer ${value.slice(0, -1)}`, shell: `Bearer \${${variable}%?}` };
+        ? { value: value.replace(/[^.]*$/, ''), shell: `\${${variable}%.*}.` }
+        : { value: value.slice(0, -1), shell: `\${${variable}%?}` };
     case 'extended':
-      return { header: `Bearer ${value}x`, shell: `Bearer \${${variable}}x` };
+      return { value: `${value}x`, shell: `\${${variable}}x` };
     case 'altered':
-      return { header: `Bearer ${altered(value)}`, shell: `Bearer \${${variable}%?}${altered(value).slice(-1)}` };
-    case 'altered-inside':
-      return alteredInside(value, variable);
+      return { value: alteredAtEnd(value), shell: `\${${variable}%?}${alteredAtEnd(value).slice(-1)}` };
+    case 'altered-inside': {
+      // The same length: what compares the beginning or the end alone accepts it.
+      const at = Math.floor(value.length / 2);
+      const other = value[at] === '1' ? '2' : '1';
+      return {
+        value: `${value.slice(0, at)}${other}${value.slice(at + 1)}`,
+        shell: `\${${variable}:0:${at}}${other}\${${variable}:${at + 1}}`,
+      };
+    }
+    case 'recased':
+      return { value: recased(value), shell: `<${variable} in the other letter case>` };
     case 'jwt': {
       // The claims of the valid token where it has any: what they say is not what is wrong.
       const claims = jwt.exec(value)?.[1];
       const shell = claims === undefined ? inventedClaims : `$(cut -d. -f2 <<<$${variable})`;
-      return { header: `Bearer ${unsigned}.${claims ?? inventedClaims}.`, shell: `Bearer ${unsigned}.${shell}.` };
+      return { value: `${unsigned}.${claims ?? inventedClaims}.`, shell: `${unsigned}.${shell}.` };
     }
-    case 'unknown-scheme':
-      return { header: `Basic ${nobody}`, shell: `Basic ${nobody}` };
-    case 'recased':
-      return { header: `Bearer ${recased(value)}`, shell: `Bearer <${variable} in the other letter case>` };
     case 'valid':
     case 'restricted':
     case 'rate-limit':
     case 'renewed':
-      return { header: `Bearer ${value}`, shell: `Bearer $${variable}` };
+      return { value, shell: `$${variable}` };
+    default:
+      return undefined;
   }
 }
 
+/** A key that stands alone: in a header of its own, a query parameter, a cookie. */
+const ofKey = (kind: CredentialKind, secret: SecretValue): Spelled | undefined =>
+  kind === 'empty' ? { value: '', shell: '' } : alteredSecret(kind, secret);
+
+const withScheme = (scheme: string, { value, shell }: Spelled): Spelled => ({
+  value: `${scheme} ${value}`,
+  shell: `${scheme} ${shell}`,
+});
+
+function prefixed(scheme: string, kind: CredentialKind, secret: SecretValue): Spelled | undefined {
+  const spelled = ofKey(kind, secret);
+  return spelled && withScheme(scheme, spelled);
+}
+
+function bearer(kind: CredentialKind, secret: SecretValue): Spelled | undefined {
+  const { value, variable } = secret;
+  switch (kind) {
+    case 'wrong-scheme':
+      return { value: `Basic ${value}`, shell: `Basic $${variable}` };
+    case 'no-scheme':
+      return { value, shell: `$${variable}` };
+    case 'unknown-scheme':
+      return { value: `Basic ${unknownUser}`, shell: `Basic ${unknownUser}` };
+    default:
+      return prefixed('Bearer', kind, secret);
+  }
+}
+
+/** The secret is `user:password`; what is altered is the password. */
+function basic(kind: CredentialKind, secret: SecretValue): Spelled | undefined {
+  const encoded = ({ value, shell }: Spelled): Spelled => ({
+    value: Buffer.from(value).toString('base64'),
+    shell: `$(printf %s ${shell} | openssl base64 -A)`,
+  });
+  switch (kind) {
+    case 'empty':
+      return { value: 'Basic ', shell: 'Basic ' };
+    case 'unknown':
+    case 'jwt':
+      return kind === 'unknown'
+        ? { value: `Basic ${unknownUser}`, shell: `Basic ${unknownUser}` }
+        : bearer('jwt', secret);
+    case 'wrong-scheme':
+      return withScheme('Bearer', encoded(secretOf(secret)));
+    case 'no-scheme':
+      return encoded(secretOf(secret));
+    case 'unknown-scheme':
+      return { value: `Bearer ${unknownKey}`, shell: `Bearer ${unknownKey}` };
+    default: {
+      const altered = alteredSecret(kind, secret);
+      return altered && withScheme('Basic', encoded(altered));
+    }
+  }
+}
+
+const secretOf = ({ value, variable }: SecretValue): Spelled => ({ value, shell: `$${variable}` });
+
 /** The same length, another last character: one whose first bit differs, as the last bits of base64 may mean nothing (RFC 4648, 3.5). */
-function altered(value: string): string {
+function alteredAtEnd(value: string): string {
   const last = base64Alphabet.indexOf(value.at(-1) ?? '');
   return value.slice(0, -1) + (base64Alphabet[last ^ 32] ?? '0');
 }
 
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** The same length, another character in the middle: what compares the beginning or the end alone takes it. */
-function alteredInside(value: string, variable: string): Authorization {
-  const at = Math.floor(value.length / 2);
-  const other = value[at] === '1' ? '2' : '1';
-  return {
-    header: `Bearer ${value.slice(0, at)}${other}${value.slice(at + 1)}`,
-    shell: `Bearer \${${variable}:0:${at}}${other}\${${variable}:${at + 1}}`,
-  };
-}
 
 /** Letters in the other case; a value without letters is made longer instead. */
 function recased(value: string): string {

@@ -3,6 +3,7 @@
  * nothing is removed, changed or added but what the suite made, made up, or is configured to be refused on.
  */
 import type { RequestPlan } from '../contract/types.ts';
+import type { Refusal } from '../profile/vendor.ts';
 import { isPrivateAddress } from './address.ts';
 import type { Middleware, OutgoingRequest } from './request.ts';
 
@@ -23,9 +24,6 @@ export const guard =
     if (found) throw new Forbidden(found);
     return next(request);
   };
-
-/** Why the vendor must refuse a write to something that the suite did not make. */
-export type Refusal = 'foreign' | 'fixture' | 'unknown';
 
 export interface Departure {
   readonly operation: string;

@@ -53,7 +53,7 @@ export const journaled = (options: JournalOptions): Middleware => {
 
   return async (request, next) => {
     const seq = isCreation(vendorOf(request), request)
-      ? journal.intent(aboutOf(request, options.origin(request)))
+      ? journal.intent(aboutOf(request, options.origin(request), vendorOf(request).addsTo(request.plan)))
       : undefined;
     const exchange = await next(request);
     if (seq !== undefined) noteCreated(request, exchange, seq);
@@ -67,17 +67,16 @@ export const isCreation = (vendor: Pick<Vendor, 'creates'>, { operation, plan }:
   vendor.creates(operation) && plan.method === operation.method;
 
 /** Where a creation goes, for a person who has to find it. */
-function aboutOf({ operation, plan }: OutgoingRequest, origin: string): About {
+function aboutOf({ operation, plan }: OutgoingRequest, origin: string, place: string | undefined): About {
   const file =
     plan.body.kind === 'multipart'
       ? plan.body.parts.find(({ fileName }) => fileName !== undefined)?.fileName
       : undefined;
-  const note = plan.path['noteId'];
   return {
     vendor: operation.contract.vendor,
     origin,
     resource: operation.id,
-    ...(note === undefined ? {} : { note }),
+    ...(place === undefined ? {} : { note: place }),
     ...(file === undefined ? {} : { file }),
   };
 }

@@ -1,8 +1,9 @@
 /** The only way to the network: one request over Playwright's request context, bounded, redirect-free, redacted where it fails. */
 import { request, type APIRequestContext } from 'playwright';
 import type { Redactor } from '../config/redactor.ts';
-import type { Answer, Exchange, Operation, RequestPlan, UnansweredKind } from '../contract/types.ts';
-import { authorization, type Bearer } from './credentials.ts';
+import type { Answer, Exchange, Operation, Reply, RequestPlan, UnansweredKind } from '../contract/types.ts';
+import { placeCredential, type PlacedCredential } from './credentials.ts';
+import type { SchemeSecret } from '../profile/credentials.ts';
 import { isPrivateAddress } from './address.ts';
 import { curlLine } from './curl.ts';
 import { bytesOf } from './body.ts';
@@ -11,14 +12,21 @@ import { inflatedTooMuch, limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
 import { openTunnel } from './tunnel.ts';
 
+interface SecretHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** What the wire needs to know of the vendor that serves an operation. */
 export interface Endpoint {
   /** Base URL without a trailing slash; the contract's base path comes after it. */
   readonly baseUrl: string;
   /** The shell variable that stands for it. */
   readonly variable: string;
-  /** The secret for a kind of credential; undefined where the environment has none. */
-  bearer(operation: Operation, plan: RequestPlan): Bearer | undefined;
+  /** The secrets that a request is sent with, one for each security scheme; those that are not set are left out. */
+  credentials(operation: Operation, plan: RequestPlan): readonly SchemeSecret[];
+  /** Headers that every request carries, with the variable that stands for each value. */
+  readonly headers: readonly (SecretHeader & { readonly variable: string })[];
 }
 
 export interface Transport {
@@ -38,10 +46,6 @@ export interface FetchOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: { readonly bytes: Uint8Array; readonly contentType: string };
 }
-
-export type Reply =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'unanswered'; readonly because: string; readonly why: UnansweredKind };
 
 export interface TransportOptions {
   readonly timeoutMs: number;
@@ -118,10 +122,9 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   return {
     async send({ operation, plan }) {
       const endpoint = options.endpoint(operation.contract.vendor);
+      const placed = credentialsOf(endpoint, operation, plan);
       const target = targetOf(operation, plan);
-      const url = `${endpoint.baseUrl}${target}`;
-      const bearer = endpoint.bearer(operation, plan);
-      const sent = bearer && authorization(plan.credentials, bearer);
+      const url = `${endpoint.baseUrl}${withQuery(target, placed, 'value')}`;
       const body = await bytesOf(plan.body);
       const headers: Record<string, string> = {
         accept: 'application/json',
@@ -130,7 +133,9 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       };
       for (const [name, value] of plan.headers) headers[name.toLowerCase()] = value;
       if (body && headers['content-type'] === undefined) headers['content-type'] = body.contentType;
-      if (sent) headers['authorization'] = sent.header;
+      for (const { name, value } of placed.filter((each) => each.in === 'header')) headers[name] = value;
+      const cookies = placed.filter((each) => each.in === 'cookie').map(({ name, value }) => `${name}=${value}`);
+      if (cookies.length > 0) headers['cookie'] = [headers['cookie'] ?? [], cookies].flat(2).join('; ');
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, true);
       return {
@@ -143,7 +148,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
             base: endpoint.variable,
             target,
             headers: plan.headers,
-            authorization: sent?.shell,
+            credentials: placed,
             body: plan.body,
           }),
         ),
@@ -175,6 +180,33 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       await tunnel.close();
     },
   };
+}
+
+/** The credentials of a request where they stand in it, and the headers that every request carries. */
+function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPlan): PlacedCredential[] {
+  const placed = endpoint
+    .credentials(operation, plan)
+    .flatMap(({ scheme, ...secret }) => placeCredential(plan.credentials, scheme, secret) ?? []);
+  // A header of the configuration gives way to the credential that a case is about.
+  const isTaken = (name: string) =>
+    plan.credentials !== 'valid' && /^(authorization|cookie|.*(key|token).*)$/i.test(name);
+  const fixed = endpoint.headers
+    .filter(({ name }) => !isTaken(name) && placed.every((each) => each.name !== name.toLowerCase()))
+    .map(({ name, value, variable }) => ({
+      in: 'header' as const,
+      name: name.toLowerCase(),
+      value,
+      shell: `$${variable}`,
+    }));
+  return [...fixed, ...placed];
+}
+
+/** A target with the credentials that stand in the query. */
+function withQuery(target: string, placed: readonly PlacedCredential[], as: 'value'): string {
+  const pairs = placed
+    .filter((each) => each.in === 'query')
+    .map((each) => `${encodeURIComponent(each.name)}=${encodeURIComponent(each[as])}`);
+  return pairs.length === 0 ? target : `${target}${target.includes('?') ? '&' : '?'}${pairs.join('&')}`;
 }
 
 export const userAgent = 'vendor-conformance/1 (contract tests)';

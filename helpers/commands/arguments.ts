@@ -1,13 +1,12 @@
 /** Arguments and endings that all commands share. */
-import { vendorNames, type VendorName } from '../config/config.ts';
 import { UserError } from '../contract/types.ts';
 
-/** Vendors named on the command line; all where none is. */
-export function vendorsFrom(names: readonly string[]): readonly VendorName[] {
-  const unknown = names.find((name) => !(vendorNames as readonly string[]).includes(name));
+/** Vendors named on the command line; all that are known where none is. */
+export function vendorsFrom(names: readonly string[], known: readonly string[]): readonly string[] {
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new UserError(`unknown vendor ${JSON.stringify(unknown.slice(0, 40))}: known are ${vendorNames.join(', ')}`);
-  return names.length === 0 ? vendorNames : vendorNames.filter((name) => names.includes(name));
+    throw new UserError(`unknown vendor ${JSON.stringify(unknown.slice(0, 40))}: known are ${known.join(', ')}`);
+  return names.length === 0 ? known : known.filter((name) => names.includes(name));
 }
 
 /** One clear line for a user's mistake; the first line of anything else. */

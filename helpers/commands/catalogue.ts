@@ -1,23 +1,23 @@
 /** `npm run catalogue`: writes CATALOGUE.md anew; with `--check` it only says whether it is stale. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { catalogueText, idsIn } from '../report/catalogue.ts';
 import { declaredCases } from '../run/declared.ts';
 import { planOf } from '../run/plan.ts';
 import { catalogue } from '../run/catalogue.ts';
-import { projectRoot, specsFolder } from '../run/worker.ts';
+import { loadProject, projectRoot, specsFolder } from '../run/worker.ts';
 import { lineOf } from './arguments.ts';
 
 const file = path.join(projectRoot, 'CATALOGUE.md');
 const retiredFile = path.join(specsFolder, 'retired.txt');
 
 try {
-  const contracts = await loadContracts(specsFolder);
-  const clauses = catalogue(contracts);
-  const cases = (await declaredCases(contracts)).map(({ info }) => info);
-  const text = catalogueText(contracts, clauses, planOf(contracts, cases));
+  const suite = await loadProject();
+  const { contracts } = suite;
+  const clauses = catalogue(suite);
+  const cases = (await declaredCases(suite)).map(({ info }) => info);
+  const text = catalogueText(contracts, clauses, planOf(suite, cases));
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const retired = existsSync(retiredFile) ? readFileSync(retiredFile, 'utf8').split('\n') : [];
   const lost = idsIn(before).filter((id) => !clauses.has(id) && !retired.includes(id));

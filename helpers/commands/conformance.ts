@@ -1,11 +1,11 @@
 /** `npm run conformance [-- max-ai|invox-medical]`: the whole run, from the environment to the exit code. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { needsSandbox, readConfig, type Config, type VendorName, type VendorTarget } from '../config/config.ts';
+import { needsSandbox, readConfig, type Config } from '../profile/config.ts';
+import { selected, type Suite } from '../profile/suite.ts';
+import { keyKind, type VendorTarget } from '../profile/targets.ts';
 import { environment, executor, surroundings } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
-import { loadContracts } from '../contract/load.ts';
-import type { Contract } from '../contract/types.ts';
 import { abandoned, journalFolder } from '../client/journal.ts';
 import { self } from '../config/process.ts';
 import { buildAllureReport } from '../report/allure.ts';
@@ -32,11 +32,11 @@ import { declaredCases } from '../run/declared.ts';
 import { openEngine, type Engine } from '../run/engine.ts';
 import { openMeeting } from '../run/run-directory.ts';
 import { asConfigured } from '../run/plan.ts';
-import { askTokens, preflight, preflightCases, type Preflight } from '../run/preflight.ts';
+import { requestTokens, preflight, preflightCases, type Preflight } from '../run/preflight.ts';
 import type { CaseResult } from '../run/result.ts';
 import { sweepNotices, sweepWith } from '../run/sweep.ts';
 import { runWorkers } from '../run/workers.ts';
-import { limitsOf, projectRoot, specsFolder } from '../run/worker.ts';
+import { limitsOf, loadProject, projectRoot, specsFolder } from '../run/worker.ts';
 import { conclude } from '../verdict/conclude.ts';
 import type { Report, Target } from '../verdict/report.ts';
 import { noWaivers, readWaivers, undeclaredOpen, type Waivers } from '../verdict/waivers.ts';
@@ -75,29 +75,35 @@ try {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const selection = vendorsFrom(args);
+  const project = await loadProject();
+  const { profiles } = project;
+  const selection = vendorsFrom(
+    args,
+    profiles.map(({ vendor }) => vendor),
+  );
   clearReports(folder);
   const own = environment();
-  if (needsSandbox(own, selection)) {
-    readConfig(own, selection);
+  const chosen = profiles.filter(({ vendor }) => selection.includes(vendor));
+  if (needsSandbox(own, chosen)) {
+    readConfig(own, { profiles, selection });
     sandbox = await startSandbox();
   }
-  const config = readConfig(own, selection, sandbox?.env);
+  const config = readConfig(own, { profiles, selection, sandbox: sandbox?.env });
   redactor = createRedactor(config.secrets);
   const vendors = config.targets.map(({ vendor }) => vendor);
-  const documents = await loadContracts(specsFolder);
-  const contracts = documents.filter(({ vendor }) => (vendors as readonly string[]).includes(vendor));
-  const waivers = readWaiversFile(documents.map(({ id }) => id));
-  const declared = (await declaredCases(contracts)).map(({ info }) => asConfigured(info, config.values));
-  const targets = targetsOf(config, contracts);
-  const planned = [...preflightCases(config), ...declared].reduce(
-    (total, { calls }) => total + Object.values(calls).reduce((a, b) => a + b, 0),
-    0,
-  );
+  const suite = selected(project, vendors);
+  const { contracts } = suite;
+  const waivers = readWaiversFile(project.contracts.map(({ id }) => id));
+  const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, config.variables));
+  const targets = targetsOf(config, suite);
+  const planned = [
+    ...preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors }),
+    ...declared,
+  ].reduce((total, { calls }) => total + Object.values(calls).reduce((a, b) => a + b, 0), 0);
   for (const line of openingLines(config, targets, planned)) process.stderr.write(`${line}\n`);
 
   const deadline = startedAt.getTime() + config.values.RUN_TIMEOUT;
-  const { before, ran, results } = await withEngine({ config, contracts, deadline }, async (engine) => {
+  const { before, ran, results } = await withEngine({ config, suite, deadline }, async (engine) => {
     const prepared = await prepare(engine);
     redactor = engine.redactor;
     const workers = runWorkers({
@@ -105,6 +111,7 @@ async function run(args: readonly string[]): Promise<number> {
       shown: `${config.values.RUN_TIMEOUT / 1_000} s`,
       handover: {
         selection: vendors,
+        profiles,
         ...(sandbox ? { sandbox: sandbox.env } : { journal }),
         tokens: Object.fromEntries(engine.tokens),
         meeting: meeting.folder,
@@ -119,13 +126,12 @@ async function run(args: readonly string[]): Promise<number> {
   const after =
     sandbox || abandoned(journal).length === 0
       ? []
-      : await withEngine(
-          { config, contracts, deadline: Date.now() + sweepTime, tokens: before.tokens },
-          async (engine) => sweepNotices(await sweepWith(engine, journal)),
+      : await withEngine({ config, suite, deadline: Date.now() + sweepTime, tokens: before.tokens }, async (engine) =>
+          sweepNotices(await sweepWith(engine, journal)),
         );
   const report = conclude({
     contracts,
-    catalogue: catalogue(contracts),
+    catalogue: catalogue(suite),
     declared: [...before.preflight.cases, ...declared],
     results,
     targets,
@@ -142,20 +148,19 @@ async function run(args: readonly string[]): Promise<number> {
 
 interface Opened {
   readonly config: Config;
-  readonly contracts: readonly Contract[];
+  readonly suite: Suite;
   readonly deadline: number;
   readonly tokens?: ReadonlyMap<string, string>;
 }
 
 async function withEngine<T>(
-  { config, contracts, deadline, tokens }: Opened,
+  { config, suite, deadline, tokens }: Opened,
   use: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  const given = config.values.INVOX_ACCESS_TOKEN;
   const engine = await openEngine({
     config,
-    contracts,
-    tokens: tokens ?? new Map(given === undefined ? [] : [['INVOX_ACCESS_TOKEN', given]]),
+    suite,
+    ...(tokens && { tokens }),
     ...(sandbox ? {} : { journal }),
     budget: openBudget(meeting.folder, limitsOf(config, deadline)),
     deadline,
@@ -179,7 +184,7 @@ interface Prepared {
 async function prepare(engine: Engine): Promise<Prepared> {
   let notices: string[] = [];
   if (!sandbox && abandoned(journal).length > 0) {
-    await askTokens(engine);
+    await requestTokens(engine);
     notices = sweepNotices(await sweepWith(engine, journal));
   }
   const result = await preflight(engine);
@@ -267,12 +272,22 @@ function write(report: Report): void {
   writeReport(folder, artefacts.junit, redactor.text(junit(clean)));
 }
 
-function targetsOf(config: Config, contracts: readonly Contract[]): Target[] {
+function operationsIn({ contracts }: Suite) {
+  return new Map(contracts.flatMap((contract) => [...contract.operations]));
+}
+
+function targetsOf(config: Config, { contracts, vendors }: Suite): Target[] {
   return contracts.flatMap(({ id, vendor }) => {
     const target = config.targets.find((each) => each.vendor === vendor);
     if (!target) return [];
     return [
-      { vendor, contract: id, origin: new URL(target.baseUrl).origin, kind: target.kind, key: keyOf(target, config) },
+      {
+        vendor,
+        contract: id,
+        origin: new URL(target.baseUrl).origin,
+        kind: target.kind,
+        key: keyOf(target, config, vendors),
+      },
     ];
   });
 }
@@ -292,21 +307,13 @@ function openingLines(config: Config, targets: readonly Target[], calls: number)
 }
 
 /** The kind of key a vendor is asked with, in words. */
-function keyOf({ vendor, mayWrite }: VendorTarget, config: Config): string {
+function keyOf({ vendor, mayWrite }: VendorTarget, config: Config, vendors: Suite['vendors']): string {
   if (config.embedded) return 'keys of its own';
-  const kind = vendor === 'max-ai' ? keyKind(config.values.MAX_AI_API_KEY ?? '') : 'token service';
+  const kind = keyKind(vendors.named(vendor).profile, config.variables);
   return mayWrite ? kind : `${kind}, read-only: ALLOW_PRODUCTION does not name it`;
 }
 
-function keyKind(key: string): string {
-  return key.startsWith('max_prd_ak_')
-    ? 'production key'
-    : key.startsWith('max_dev_ak_')
-      ? 'staging key'
-      : 'key of no known kind';
-}
-
-function leftOut(vendors: readonly VendorName[]): string[] {
+function leftOut(vendors: readonly string[]): string[] {
   return vendors.map((vendor) => `${vendor} is left out: another vendor is live and this one has no base URL`);
 }
 

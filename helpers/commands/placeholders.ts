@@ -1,22 +1,19 @@
 /** Stands for the embedded sandbox where none is started: the plan needs to know only that the variables are set. */
-export const placeholders: Readonly<Record<string, string>> = {
-  MAX_AI_BASE_URL: 'http://127.0.0.1/max-ai',
-  MAX_AI_API_KEY: 'placeholder-key',
-  MAX_AI_RESTRICTED_API_KEY: 'placeholder-restricted-key',
-  MAX_AI_RATE_LIMIT_API_KEY: 'placeholder-rate-limit-key',
-  MAX_AI_ORGANIZATION_ID: 'org_placeholder',
-  MAX_AI_PROVIDER_ID: '00000000-0000-4000-8000-000000000001',
-  MAX_AI_NOTE_ID: '00000000-0000-4000-8000-000000000002',
-  MAX_AI_SIGNED_NOTE_ID: '00000000-0000-4000-8000-000000000003',
-  MAX_AI_SIGNED_NOTE_IMAGE_ID: '00000000-0000-4000-8000-000000000004',
-  MAX_AI_FOREIGN_NOTE_ID: '00000000-0000-4000-8000-000000000005',
-  MAX_AI_FOREIGN_NOTE_IMAGE_ID: '00000000-0000-4000-8000-000000000006',
-  MAX_AI_EHR_FAILURE_NOTE_ID: '00000000-0000-4000-8000-000000000007',
-  MAX_AI_EHR_FAILURE_IMAGE_ID: '00000000-0000-4000-8000-000000000008',
-  INVOX_BASE_URL: 'http://127.0.0.1/invox',
-  INVOX_TOKEN_URL: 'http://127.0.0.1/invox/token',
-  INVOX_APP_ID: 'placeholder-app',
-  INVOX_API_KEY: 'placeholder-key',
-  INVOX_RESTRICTED_APP_ID: 'placeholder-restricted-app',
-  INVOX_RESTRICTED_API_KEY: 'placeholder-restricted-key',
-};
+import type { Profile } from '../profile/schema.ts';
+import { variablesOf } from '../profile/sources.ts';
+import { sandboxVendors } from '../../sandbox/vendors.ts';
+
+/** A value of the right form for every variable of the vendors that the sandbox has. */
+export function placeholders(profiles: readonly Profile[]): Readonly<Record<string, string>> {
+  const known = profiles.filter(({ vendor }) => sandboxVendors.includes(vendor));
+  const names = known.flatMap((profile) => [...variablesOf(profile)].map(([name, kind]) => ({ name, kind })));
+  return Object.fromEntries(
+    names.flatMap(({ name, kind }, index) => {
+      if (kind === 'flag' || kind === 'date') return [];
+      if (kind === 'url') return [[name, `http://127.0.0.1/${index}`]];
+      return [
+        [name, kind === 'text' ? `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` : `placeholder-${index}`],
+      ];
+    }),
+  );
+}

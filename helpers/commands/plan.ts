@@ -1,25 +1,37 @@
 /** `npm run plan [-- max-ai|invox-medical] [-- --json]`: what a run would do, without any network. */
-import { needsSandbox, readConfig } from '../config/config.ts';
+import { needsSandbox, readConfig } from '../profile/config.ts';
+import { selected } from '../profile/suite.ts';
 import { environment } from '../config/environment.ts';
-import { loadContracts } from '../contract/load.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
-import { specsFolder } from '../run/worker.ts';
+import { loadProject } from '../run/worker.ts';
 import { lineOf, vendorsFrom } from './arguments.ts';
 import { placeholders } from './placeholders.ts';
 
 try {
   const args = process.argv.slice(2);
-  const vendors = vendorsFrom(args.filter((arg) => arg !== '--json'));
-  const own = environment();
-  const config = readConfig(own, vendors, needsSandbox(own, vendors) ? placeholders : undefined);
-  const names = config.targets.map(({ vendor }) => vendor as string);
-  const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => names.includes(vendor));
-  const cases = [...preflightCases(config), ...(await declaredCases(contracts)).map(({ info }) => info)].map((info) =>
-    asConfigured(info, config.values),
+  const project = await loadProject();
+  const known = project.profiles.map(({ vendor }) => vendor);
+  const vendors = vendorsFrom(
+    args.filter((arg) => arg !== '--json'),
+    known,
   );
-  const { orphans, ...plan } = planOf(contracts, cases);
+  const { profiles } = project;
+  const own = environment();
+  const chosen = profiles.filter(({ vendor }) => vendors.includes(vendor));
+  const sandbox = needsSandbox(own, chosen) ? placeholders(chosen) : undefined;
+  const config = readConfig(own, { profiles, selection: vendors, sandbox });
+  const suite = selected(
+    project,
+    config.targets.map(({ vendor }) => vendor),
+  );
+  const operations = new Map(suite.contracts.flatMap((contract) => [...contract.operations]));
+  const cases = [
+    ...preflightCases({ config, operations, vendors: suite.vendors }),
+    ...(await declaredCases(suite)).map(({ info }) => info),
+  ].map((info) => asConfigured(info, config.variables));
+  const { orphans, ...plan } = planOf(suite, cases);
   process.stdout.write(args.includes('--json') ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);
   process.exitCode = orphans.length > 0 ? 1 : 0;

@@ -4,12 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { judged, openBench, prove, subjects, type Proved, type Subject } from './proof/prove.ts';
 import { proofText, rates, withoutChance, type FirstRun } from './proof/text.ts';
 import { declaredCases } from '../run/declared.ts';
-import { projectRoot, specsFolder } from '../run/worker.ts';
+import { loadProject, projectRoot } from '../run/worker.ts';
 import { lineOf } from './arguments.ts';
 
 const file = path.join(projectRoot, 'PROOF.md');
@@ -40,10 +39,10 @@ async function child(which: string, names: readonly string[]): Promise<void> {
   // Playwright takes a stack trace of every call, at a limit that it sets itself: none are taken here.
   Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set() {} });
   const [index = 0, of = 1] = which.split('/').map(Number);
-  const contracts = await loadContracts(specsFolder);
-  const cases = await declaredCases(contracts);
+  const suite = await loadProject();
+  const cases = await declaredCases(suite);
   const wanted = chosen(names);
-  const bench = await openBench(contracts);
+  const bench = await openBench(suite);
   for (const [at, subject] of wanted.entries())
     if (at % of === index) process.stdout.write(`${JSON.stringify(await prove(bench, subject, cases))}\n`);
   await bench.close();

@@ -3,17 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig, vendorNames } from '../config/config.ts';
+import { readConfig } from '../profile/config.ts';
 import { environment } from '../config/environment.ts';
 import { createRedactor } from '../config/redactor.ts';
-import { loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { journalFolder } from '../client/journal.ts';
 import { acknowledge, inUse, lostLine } from '../client/sweep.ts';
 import { openEngine } from '../run/engine.ts';
-import { askTokens } from '../run/preflight.ts';
+import { requestTokens } from '../run/preflight.ts';
 import { sweepWith } from '../run/sweep.ts';
-import { limitsOf, projectRoot, specsFolder } from '../run/worker.ts';
+import { limitsOf, loadProject, projectRoot } from '../run/worker.ts';
 import { openBudget } from '../client/budget.ts';
 import { lineOf } from './arguments.ts';
 
@@ -39,24 +38,23 @@ async function run(): Promise<number> {
     for (const entry of known) say(`acknowledged ${entry.seq}: ${entry.resource}, ${entry.at}`);
     return 0;
   }
-  const config = readConfig(environment(), vendorNames);
+  const suite = await loadProject();
+  const config = readConfig(environment(), { profiles: suite.profiles });
   if (config.targets.length === 0) {
     say('nothing to sweep: no vendor has a base URL, and the embedded sandbox dies with its run');
     return 0;
   }
   const deadline = Date.now() + config.values.RUN_TIMEOUT;
-  const given = config.values.INVOX_ACCESS_TOKEN;
   const engine = await openEngine({
     config,
-    contracts: await loadContracts(specsFolder),
-    ...(given === undefined ? {} : { tokens: new Map([['INVOX_ACCESS_TOKEN', given]]) }),
+    suite,
     budget: openBudget(meeting, limitsOf(config, deadline)),
     deadline,
     meeting,
   });
   redact = engine.redactor;
   try {
-    await askTokens(engine);
+    await requestTokens(engine);
     const { removed, kept, lost } = await sweepWith(engine, folder);
     for (const line of removed) say(`removed  ${line}`);
     for (const line of kept) say(`left     ${line}`);

@@ -1,7 +1,6 @@
 /** The only file that touches process.env and .env, and what a run hands over to its worker processes. */
 import dotenv from 'dotenv';
 import type { ProcessIdentity } from './process.ts';
-import type { VendorName } from './config.ts';
 
 /** The process's environment, with what `.env` adds where it is not set already. */
 export function environment(): Readonly<Record<string, string | undefined>> {
@@ -11,7 +10,9 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 
 /** What the command that starts a run knows and its workers need. */
 export interface Handover {
-  readonly selection: readonly VendorName[];
+  readonly selection: readonly string[];
+  /** The profiles of all vendors (plain data): by them the environment is read. */
+  readonly profiles: readonly object[];
   /** The embedded sandbox's variables, where it stands in for the vendors. */
   readonly sandbox?: Readonly<Record<string, string>>;
   readonly tokens: Readonly<Record<string, string>>;

@@ -79,3 +79,8 @@ export type Unanswered = ExchangeBase & {
 };
 /** One request and what came back. Lives in memory only; what is stored is an ExchangeRecord. */
 export type Exchange = Answered | Unanswered;
+
+/** What came of a request outside any contract: a signed URL, the token service. */
+export type Reply =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'unanswered'; readonly because: string; readonly why: UnansweredKind };

@@ -1,6 +1,7 @@
 /** Contracts and operations as read from a document (after its overlay). */
 import type { ValidateFunction } from 'ajv';
 import type { Clause } from './clause.ts';
+import type { SecurityRequirement } from './security.ts';
 import type { JsonSchema, Level } from './values.ts';
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
@@ -79,8 +80,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body: RequestBody | undefined;
   readonly responses: ReadonlyMap<string, ResponseSpec>;
-  /** Names of the security schemes of which one is needed; empty where the operation is open. */
-  readonly security: readonly string[];
+  /** Alternatives (OR) of schemes that are needed together (AND); see `needsCredential` and `schemeNames`. */
+  readonly security: readonly SecurityRequirement[];
   /** Used to prepare cases only: its answers are judged, no negative cases are made for it. */
   readonly setUpOnly: boolean;
   readonly promises: readonly Promised[];

@@ -1,5 +1,6 @@
 /** Reads the operations of a document (after its overlay): structure only, no judgement. */
 import { at, follow, isObject, join } from './pointer.ts';
+import { readSecurity } from './security.ts';
 import { text } from './text.ts';
 import type {
   Contract,
@@ -44,7 +45,7 @@ function readOperation(contract: Contract, path: string, method: string): Operat
     parameters: readParameters(document, item, pointer),
     body: readBody(document, pointer),
     responses: readResponses(document, pointer),
-    security: readSecurity(document, raw),
+    security: readSecurity(document, pointer),
     setUpOnly: raw['x-set-up-only'] === true,
     promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
     timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,
@@ -127,14 +128,6 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
     const contradicted = target.value['x-contradicted'] === true;
     return [{ name, level, valueLevel, valueRule, contradicted, pointer: target.pointer, schema }];
   });
-}
-
-/** The schemes of which one is needed; an empty requirement (`{}`) among them means that none is. */
-function readSecurity(document: JsonSchema, raw: JsonSchema): string[] {
-  const requirements = raw['security'] ?? document['security'];
-  if (!Array.isArray(requirements)) return [];
-  if (requirements.some((each) => isObject(each) && Object.keys(each).length === 0)) return [];
-  return [...new Set(requirements.flatMap((each) => (isObject(each) ? Object.keys(each) : [])))];
 }
 
 /** The documented response that covers a status: `404`, else `4XX`, else `default`. */

@@ -103,7 +103,7 @@ export function invoxSteps(session: Session): Invox {
   /** The preflight was served with the same token, or there would be no run; only one that we were given may be old. */
   function outlived(exchange: Exchange): void {
     const status = Number(statusOf(exchange));
-    if (![401, 403].includes(status) || session.engine.config.values.INVOX_ACCESS_TOKEN !== undefined) return;
+    if (![401, 403].includes(status) || session.engine.config.variables['INVOX_ACCESS_TOKEN'] !== undefined) return;
     session.claim(`${deleteDocument}/token/reused`, {
       holds: false,
       code: 'REFUSED',

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { jpeg, png } from '../cases/images.ts';
 import { header, json } from '../checks/read.ts';
-import { isLoopback } from '../config/config.ts';
+import { isLoopback } from '../profile/targets.ts';
 import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import type { Session } from '../run/session.ts';
-import { dataOf, digits, imageSubject, operations } from './max-ai.ts';
+import { dataOf, digits, operations } from './max-ai.ts';
 import { anHour, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
 import { isAbsolute, nowAt, statusOf, trustedPlaces } from './signed-url.ts';
 import type { CallOptions, Subject } from '../profile/vendor.ts';
@@ -117,7 +117,9 @@ const isInTrouble = ({ status }: Answer): boolean => status >= 500 || status ===
 const pauses = [250, 1_000];
 
 export function maxAiSteps(session: Session): MaxAi {
-  const trusted = trustedPlaces(session);
+  const trusted = trustedPlaces(session, 'max-ai');
+  const imageSubject = (id: string, note?: string) =>
+    session.engine.vendors.named('max-ai').resource('image', id, note);
 
   const send = (
     operation: string,
@@ -492,8 +494,8 @@ export function maxAiSteps(session: Session): MaxAi {
     },
 
     unknownImage: (note) =>
-      imageSubject(invent('imageId', session.engine.config.values.MAX_AI_FOREIGN_NOTE_IMAGE_ID), note),
-    unknownNote: () => invent('noteId', session.engine.config.values.MAX_AI_NOTE_ID),
+      imageSubject(invent('imageId', session.engine.config.variables['MAX_AI_FOREIGN_NOTE_IMAGE_ID']), note),
+    unknownNote: () => invent('noteId', session.engine.config.variables['MAX_AI_NOTE_ID']),
     fixture: (variable, note) => imageSubject(session.need(variable), note),
     async existingFixture(variable, note) {
       const image = imageSubject(session.need(variable), note);

@@ -1,5 +1,6 @@
 /** Answers that hold signed URLs, and where those may lead. */
 import { header } from '../checks/read.ts';
+import { listIn } from '../config/variables.ts';
 import type { Exchange } from '../contract/types.ts';
 import type { Session } from '../run/session.ts';
 import { isPrivateAddress } from '../client/address.ts';
@@ -29,13 +30,11 @@ export interface TrustedPlaces {
 }
 
 /** Reads the hosts from the configuration of a vendor. */
-export function trustedPlaces(
-  { engine: { config } }: Session,
-  vendor: 'max-ai' | 'invox-medical' = 'max-ai',
-): TrustedPlaces {
+export function trustedPlaces({ engine: { config, vendors } }: Session, vendor: string): TrustedPlaces {
   const kind = config.targets.find((each) => each.vendor === vendor)?.kind;
   const isHere = kind === 'embedded' || kind === 'loopback';
-  const hosts = config.values[vendor === 'max-ai' ? 'MAX_AI_SIGNED_URL_HOSTS' : 'INVOX_SIGNED_URL_HOSTS'];
+  const variable = vendors.named(vendor).profile.signedUrlHosts?.slice(1);
+  const hosts = variable === undefined ? undefined : listIn(config.variables[variable]);
   const isPrivate = (url: string) => !isHere && isPrivateAddress(new URL(url).hostname);
   const isListed = (url: string) => {
     const { host, hostname } = new URL(url);

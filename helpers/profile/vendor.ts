@@ -1,8 +1,13 @@
 /** What a vendor's adapter knows that no document says: credentials, test data, how to make and remove a resource. */
-import type { Config, VendorName } from '../config/config.ts';
-import type { Body, Exchange, Operation, RequestPlan } from '../contract/types.ts';
-import type { Refusal } from '../client/guard.ts';
-import type { Endpoint } from '../client/transport.ts';
+import type { Config } from './config.ts';
+import type { SchemeSecret } from './credentials.ts';
+import type { Plugin } from './plugin.ts';
+import type { ResourceKind } from './resources.ts';
+import type { Profile } from './schema.ts';
+import type { Body, Exchange, Operation, Reply, RequestPlan } from '../contract/types.ts';
+
+/** Why the vendor must reject a write to something that the suite did not make. */
+export type Refusal = 'foreign' | 'fixture' | 'unknown';
 
 /** Something made at the vendor for a case, or configured there. */
 export interface Subject {
@@ -32,7 +37,7 @@ export interface Sender {
       body?: { bytes: Uint8Array; contentType: string };
     },
     what: string,
-  ): ReturnType<import('../client/transport.ts').Transport['fetch']>;
+  ): Promise<Reply>;
   /** Judges what a clause promises beyond single answers. */
   claim(
     clause: string,
@@ -55,12 +60,26 @@ export interface CallOptions {
 }
 
 export interface Vendor {
-  readonly id: VendorName;
-  /** Variable of the base URL. */
-  readonly baseVariable: 'MAX_AI_BASE_URL' | 'INVOX_BASE_URL';
-  endpoint(config: Config, tokens: ReadonlyMap<string, string>): Endpoint;
+  readonly id: string;
+  readonly profile: Profile;
+  readonly plugin: Plugin | undefined;
+  /** The secrets that a request of an operation is sent with, by the kind of credential; those that are not set are left out. */
+  credentials(
+    operation: Operation,
+    kind: RequestPlan['credentials'],
+    config: Config,
+    tokens: ReadonlyMap<string, string>,
+  ): readonly SchemeSecret[];
   /** Why a credential kind cannot be sent: the variable that is not set. */
-  missingCredential(kind: RequestPlan['credentials'], config: Config): string | undefined;
+  missingCredential(operation: Operation, kind: RequestPlan['credentials'], config: Config): string | undefined;
+  /** The same text for all spellings of an id. */
+  canonicalId(id: string): string;
+  /** A resource by its id; `parent` where it is not part of the configured one. Throws where the profile has no such kind. */
+  resource(kind: string, id: string, parent?: string): Subject;
+  /** The operation that succeeds exactly while a resource of a kind exists. */
+  existsOperation(kind: string): string | undefined;
+  /** The kinds of resources of the profile. */
+  readonly kinds: readonly ResourceKind[];
   /** The kind of resource that has to exist for an operation, by the parameters it takes. */
   subjectOf(operation: Operation): string | undefined;
   /** A valid value of a parameter, from configuration. */

@@ -2,7 +2,8 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { readConfig } from '../config/config.ts';
+import { readConfig } from '../profile/config.ts';
+import type { Profile } from '../profile/schema.ts';
 import { environment, surroundings, takeOver } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { CaseInfo, CaseResult } from '../run/result.ts';
@@ -24,7 +25,11 @@ export default class ConformanceReporter implements Reporter {
   onBegin(_config: FullConfig, suite: Suite): void {
     if (!this.run) return;
     endWith(this.run.by);
-    const config = readConfig(environment(), this.run.selection, this.run.sandbox);
+    const config = readConfig(environment(), {
+      profiles: this.run.profiles as readonly Profile[],
+      selection: this.run.selection,
+      sandbox: this.run.sandbox,
+    });
     this.redactor = createRedactor([
       ...config.secrets,
       ...Object.entries(this.run.tokens).map(([name, value]) => ({ name, value })),

@@ -8,7 +8,6 @@ import { compose, type OutgoingRequest, type Send } from '../client/request.ts';
 import { retry } from '../client/retry.ts';
 import { targetOf } from '../client/transport.ts';
 import type { Answered, Exchange, Operation, RequestPlan } from '../contract/types.ts';
-import { vendorOf } from '../plugins/index.ts';
 import type { Subject } from '../profile/vendor.ts';
 import type { Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
@@ -36,7 +35,7 @@ export interface CaseClientOptions {
 /** Builds the client. What was made is in the journal before an answer is judged: an error in judging it loses nothing. */
 export function openCaseClient(options: CaseClientOptions): Send {
   const { engine, state, timeouts, pause } = options;
-  const vendorFor = ({ operation }: OutgoingRequest) => vendorOf(operation.contract.vendor);
+  const vendorFor = ({ operation }: OutgoingRequest) => engine.vendors.of(operation);
   const fixtureIn = ({ operation, plan }: OutgoingRequest) => engine.known.fixtureIn(operation, plan);
   const observers = observersOf(options);
   const send = compose(
@@ -71,10 +70,10 @@ export function openCaseClient(options: CaseClientOptions): Send {
 
 /** What a case needs before its request makes sense; whether it may be sent is the guard's to decide. */
 function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, fixture: string | undefined): void {
-  const vendor = vendorOf(operation.contract.vendor);
+  const vendor = engine.vendors.of(operation);
   if (!engine.config.targets.some((each) => each.vendor === vendor.id))
     throw new NotRun(`${vendor.id} is not a target of this run`);
-  const missing = vendor.missingCredential(plan.credentials, engine.config);
+  const missing = vendor.missingCredential(operation, plan.credentials, engine.config);
   if (missing !== undefined) throw new NotRun(`${missing} is not set`);
   if (fixture !== undefined && engine.damaged.has(fixture))
     throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
@@ -103,7 +102,7 @@ const observersOf = ({ engine, info }: CaseClientOptions): readonly Observer[] =
   observeDamage({
     redactor: engine.redactor,
     fixtureIn: ({ operation, plan }) => engine.known.fixtureIn(operation, plan),
-    vendorOf: ({ operation }) => vendorOf(operation.contract.vendor),
+    vendorOf: ({ operation }) => engine.vendors.of(operation),
     damaged: engine.damaged,
     clause: info.clauses.find((id) => engine.clauses.get(id)?.level === 'MUST'),
   }),

@@ -1,6 +1,6 @@
 /** The cases of a run as the spec files declare them. */
 import path from 'node:path';
-import type { Contract } from '../contract/types.ts';
+import type { Suite } from '../profile/suite.ts';
 import { collect } from './collect.ts';
 import { infoOf } from './info.ts';
 import type { Body } from './body.ts';
@@ -14,7 +14,7 @@ export interface DeclaredCase {
 }
 
 /** Every case about the given contracts, in the order of the files; those that use up a rate limit last. */
-export async function declaredCases(contracts: readonly Contract[]): Promise<DeclaredCase[]> {
+export async function declaredCases({ contracts }: Suite): Promise<DeclaredCase[]> {
   const ids = new Set(contracts.map(({ id }) => id));
   const all = (await collect(path.join(projectRoot, 'tests')))
     .map(({ title, annotations, body, file }) => ({ info: infoOf(title, annotations), body: body as Body, file }))

@@ -1,12 +1,14 @@
 /** Everything that the cases of one process share: contracts, wire, journal, what was learnt on the way. */
 import { checks as allChecks } from '../checks/index.ts';
-import type { Config, VendorTarget } from '../config/config.ts';
+import type { Config } from '../profile/config.ts';
+import { resolve, variablesOf } from '../profile/sources.ts';
+import type { Suite, Vendors } from '../profile/suite.ts';
+import type { VendorTarget } from '../profile/targets.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { Check, Clause, Contract, Operation } from '../contract/types.ts';
 import { openJournal, type Journal } from '../client/journal.ts';
 import type { ProcessIdentity } from '../config/process.ts';
-import { vendorOf } from '../plugins/index.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Subject, Vendor } from '../profile/vendor.ts';
 import type { Budget } from '../client/budget.ts';
 import { openCircuitBreaker, triesUntilOpen, type CircuitBreaker } from '../client/circuit-breaker.ts';
 import { openTransport, type Endpoint, type Transport } from '../client/transport.ts';
@@ -16,6 +18,7 @@ import { knowledge, type Known } from './resource-facts.ts';
 export interface Engine {
   readonly config: Config;
   readonly contracts: readonly Contract[];
+  readonly vendors: Vendors;
   readonly operations: ReadonlyMap<string, Operation>;
   /** Every clause of every contract, those about requests included. */
   readonly clauses: ReadonlyMap<string, Clause>;
@@ -52,7 +55,7 @@ export interface Engine {
 
 export interface EngineOptions {
   readonly config: Config;
-  readonly contracts: readonly Contract[];
+  readonly suite: Suite;
   readonly tokens?: ReadonlyMap<string, string>;
   /** Folder of the journal; none where the vendors are embedded. */
   readonly journal?: string;
@@ -72,15 +75,16 @@ export interface EngineOptions {
 
 /** Opens an engine. Close it when done. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { config, contracts } = options;
+  const { config } = options;
+  const { contracts, vendors } = options.suite;
   const tokens = new Map(options.tokens);
   const redactor = createRedactor([...config.secrets, ...[...tokens].map(([name, value]) => ({ name, value }))]);
   const endpoints = new Map(
-    config.targets.map(({ vendor }) => [vendor as string, vendorOf(vendor).endpoint(config, tokens)]),
+    config.targets.map((target) => [target.vendor, endpointOf(target, vendors.named(target.vendor), config, tokens)]),
   );
   const journal = openJournal(options.journal, options.run);
   const invented = new Set<string>();
-  const known = knowledge(config, journal, invented);
+  const known = knowledge({ config, vendors }, journal, invented);
   const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
   const endpoint = (vendor: string) => endpoints.get(vendor) ?? unreachable(vendor);
   const transport = await openTransport({
@@ -92,8 +96,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     remote: (vendor) =>
       config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
     configured: new Set(
-      [...config.targets.map(({ baseUrl }) => baseUrl), config.values.INVOX_TOKEN_URL ?? []]
-        .flat()
+      config.targets
+        .flatMap(({ vendor, baseUrl }) => [baseUrl, ...tokenUrls(vendors.named(vendor), config)])
         .map((url) => new URL(url).origin),
     ),
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
@@ -102,8 +106,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     config,
     contracts,
+    vendors,
     operations: new Map(contracts.flatMap((contract) => [...contract.operations])),
-    clauses: catalogue(contracts),
+    clauses: catalogue(options.suite),
     checks: options.checks ?? allChecks,
     redactor,
     transport,
@@ -128,6 +133,26 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
   };
 }
+
+/** Where a vendor is served, and with which secrets. */
+const endpointOf = (
+  { baseUrl, variable }: VendorTarget,
+  vendor: Vendor,
+  config: Config,
+  tokens: ReadonlyMap<string, string>,
+): Endpoint => ({
+  baseUrl,
+  variable,
+  credentials: (operation, { credentials }) => vendor.credentials(operation, credentials, config, tokens),
+  headers: Object.entries(vendor.profile.headers).flatMap(([name, sources]) => {
+    const found = resolve(sources, vendor.profile, { variables: config.variables, tokens });
+    return found === undefined ? [] : [{ name, value: found.value, variable: found.variable ?? 'HEADER' }];
+  }),
+});
+
+/** The addresses that a vendor's configuration names beside its base URL. */
+const tokenUrls = ({ profile }: Vendor, config: Config): string[] =>
+  [...variablesOf(profile)].flatMap(([name, kind]) => (kind === 'url' ? (config.variables[name] ?? []) : []));
 
 function unreachable(vendor: string): never {
   throw new Error(`${vendor} is not a target of this run`);

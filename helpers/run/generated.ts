@@ -7,9 +7,8 @@ import type { Case, Expectation } from '../cases/types.ts';
 import type { Clause, Contract, Exchange, Operation } from '../contract/types.ts';
 import type { CaseInfo } from './result.ts';
 import type { Session } from './session.ts';
-import { vendorOf } from '../plugins/index.ts';
 import { covers } from './judge.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Subject, Vendor } from '../profile/vendor.ts';
 
 export interface GeneratedTest {
   readonly info: CaseInfo;
@@ -17,17 +16,17 @@ export interface GeneratedTest {
 }
 
 /** Clauses that the generated cases of an operation prove, beside those the document itself gives. */
-export function requestClauses(operation: Operation): Clause[] {
+export function requestClauses(operation: Operation, vendor: Vendor): Clause[] {
   const clauses = casesOf(operation).map(({ expect }) => expect.clause);
-  const refusal = refusalClause(operation);
+  const refusal = refusalClause(operation, vendor);
   return refusal ? [...clauses, refusal] : clauses;
 }
 
 const refusalPlace: ClausePlace = { scope: 'scenario', group: 'lifecycle', rule: 'refusal-changes-nothing' };
 
 /** Promised by the overlay or, where a resource has to exist for an operation, taken for granted. */
-function refusalClause(operation: Operation): Clause | undefined {
-  if (operation.setUpOnly || vendorOf(operation.contract.vendor).subjectOf(operation) === undefined) return undefined;
+function refusalClause(operation: Operation, vendor: Vendor): Clause | undefined {
+  if (operation.setUpOnly || vendor.subjectOf(operation) === undefined) return undefined;
   const promised = operation.contract.clauses.get(clauseIdAt(operation, refusalPlace));
   return (
     promised ??
@@ -43,22 +42,21 @@ function refusalClause(operation: Operation): Clause | undefined {
 }
 
 /** The tests of one operation, in order: refused cases, served ones, and last what the refused ones shared. */
-export function testsOf(operation: Operation): GeneratedTest[] {
+export function testsOf(operation: Operation, vendor: Vendor): GeneratedTest[] {
   const cases = casesOf(operation).map((each) => ({
-    info: infoOf(each),
-    run: (session: Session) => run(session, each),
+    info: infoOf(each, vendor),
+    run: (session: Session) => run(session, each, vendor),
   }));
-  const refusal = refusalClause(operation);
-  return refusal && cases.length > 0 ? [...cases, releaseTest(operation, refusal)] : cases;
+  const refusal = refusalClause(operation, vendor);
+  return refusal && cases.length > 0 ? [...cases, releaseTest(operation, refusal, vendor)] : cases;
 }
 
 /** All operations with generated tests. */
 export const operationsOf = (contracts: readonly Contract[]): Operation[] =>
   contracts.flatMap(({ operations }) => [...operations.values()]).filter(({ setUpOnly }) => !setUpOnly);
 
-function infoOf(each: Case): CaseInfo {
+function infoOf(each: Case, vendor: Vendor): CaseInfo {
   const { operation } = each;
-  const vendor = vendorOf(operation.contract.vendor);
   const kind = vendor.subjectOf(operation);
   const calls: Record<string, number> = { [operation.id]: 1 };
   const add = (more: Readonly<Record<string, number>> = {}) => {
@@ -80,7 +78,7 @@ function infoOf(each: Case): CaseInfo {
     title: each.title,
     operation: operation.id,
     clauses: [each.id, ...provokes],
-    calls: known(each) ? calls : {},
+    calls: known(each, vendor) ? calls : {},
     accepts: acceptsOf(each),
     needs: [],
   };
@@ -96,13 +94,13 @@ const isFirstShared = (each: Case): boolean =>
   casesOf(each.operation).find(({ subject }) => subject === 'shared')?.id === each.id;
 
 /** False where nothing is known of how to make and undo what the request would do. */
-const known = ({ operation, assumed }: Case): boolean =>
-  assumed === 'refused' || vendorOf(operation.contract.vendor).successes.has(operation.id);
+const known = ({ operation, assumed }: Case, vendor: Vendor): boolean =>
+  assumed === 'refused' || vendor.successes.has(operation.id);
 
-async function run(session: Session, each: Case): Promise<void> {
+async function run(session: Session, each: Case, vendor: Vendor): Promise<void> {
   const { operation } = each;
-  if (!known(each)) session.notRun('no set-up is known for a successful request of this operation');
-  const kind = vendorOf(operation.contract.vendor).subjectOf(operation);
+  if (!known(each, vendor)) session.notRun('no set-up is known for a successful request of this operation');
+  const kind = vendor.subjectOf(operation);
   if (each.subject === 'shared' && kind !== undefined) await onSharedSubject(session, each, kind);
   else {
     // Asked for something that is served, the operation itself may be what removes the resource.
@@ -119,7 +117,7 @@ async function outlivesRefusal(
   own: Subject,
   exchange: Exchange,
 ): Promise<void> {
-  const vendor = vendorOf(operation.contract.vendor);
+  const vendor = session.engine.vendors.of(operation);
   if (exchange.kind === 'unanswered' || vendor.destroys(operation, exchange.plan).length === 0) return;
   const { status } = exchange.answer;
   // Of these it cannot be said that nothing was deleted.
@@ -194,7 +192,7 @@ const mayBeOfOthersMaking = (exchange: Exchange): boolean =>
 /** A resource on which something unexpected was answered is not shared any more. Where that was a refusal, it must still be there. */
 async function suspect(session: Session, operation: Operation, subject: Subject, exchange: Exchange): Promise<void> {
   const { leases } = session.engine;
-  const vendor = vendorOf(operation.contract.vendor);
+  const vendor = session.engine.vendors.of(operation);
   if (leases.get(operation.id) === subject) leases.delete(operation.id);
   session.keep(subject);
   if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !vendor.stillThere) return;
@@ -205,11 +203,11 @@ async function suspect(session: Session, operation: Operation, subject: Subject,
   if (looked.kind === 'answered' && looked.answer.status === 404) goneAfterRefusal(session, operation, looked);
 }
 
-function releaseTest(operation: Operation, clause: Clause): GeneratedTest {
-  const vendor = vendorOf(operation.contract.vendor);
+function releaseTest(operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest {
   const kind = vendor.subjectOf(operation) ?? '';
   const calls: Record<string, number> = { ...vendor.costs[kind]?.remove };
-  if (vendor.stillThere && kind === 'image') calls['max-ai-v2/getImageUrl'] = 1;
+  const exists = vendor.existsOperation(kind);
+  if (exists !== undefined) calls[exists] = 1;
   return {
     info: {
       id: clause.id,

@@ -1,5 +1,6 @@
 /** What a run would do, without a network: every case, every clause with its cases or the reason why it has none, every call. */
-import type { Clause, Contract } from '../contract/types.ts';
+import type { Clause } from '../contract/types.ts';
+import type { Suite } from '../profile/suite.ts';
 import { catalogue } from './catalogue.ts';
 import type { CaseInfo } from './result.ts';
 
@@ -35,15 +36,12 @@ export const asConfigured = (info: CaseInfo, values: Readonly<Record<string, unk
   info.needs.every((name) => values[name] !== undefined) ? info : { ...info, calls: {} };
 
 /** The plan of a run. Clauses that have neither case nor reason are an error in the suite: they are in `orphans`. */
-export function planOf(
-  contracts: readonly Contract[],
-  cases: readonly CaseInfo[],
-): Plan & { readonly orphans: readonly string[] } {
+export function planOf(suite: Suite, cases: readonly CaseInfo[]): Plan & { readonly orphans: readonly string[] } {
   const provers = new Map<string, string[]>();
   for (const { id, clauses } of cases)
     for (const clause of clauses) void (provers.get(clause)?.push(id) ?? provers.set(clause, [id]));
   const orphans: string[] = [];
-  const clauses = [...catalogue(contracts).values()].map((clause): PlannedClause => {
+  const clauses = [...catalogue(suite).values()].map((clause): PlannedClause => {
     const { id, level, sentence } = clause;
     const base = { id, level, sentence };
     const own = provers.get(id);

@@ -1,20 +1,12 @@
-/** Before the cases: tokens, and whether the vendor is there and knows what was configured. */
-import type { Config, VariableName } from '../config/config.ts';
+/** Before the cases: tokens, and whether the vendors are there and know what was configured. */
 import { UserError } from '../contract/types.ts';
-import {
-  firstDocument,
-  giveBytes,
-  invoxMedical,
-  operations as invox,
-  tokenCall,
-  tokenIn,
-  uploadCall,
-} from '../plugins/invox-medical.ts';
-import { maxAi, operations as max } from '../plugins/max-ai.ts';
-import { aJpeg, maxAiSteps } from '../plugins/max-ai.steps.ts';
+import type { Vendors } from '../profile/suite.ts';
+import type { Subject, Vendor } from '../profile/vendor.ts';
 import type { Engine } from './engine.ts';
+import { checkCreation } from './preflight/creation.ts';
+import { checkRead, readableOperation } from './preflight/reading.ts';
+import { requestToken, tokenCall, tokensNeeded } from './preflight/tokens.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
-import type { Subject } from '../profile/vendor.ts';
 import { runCase } from './run-case.ts';
 import type { Session } from './session.ts';
 
@@ -25,30 +17,35 @@ export interface Preflight {
   tidy(): Promise<readonly CaseResult[]>;
 }
 
-/** Asks the vendors of the run. Throws UserError where the run could prove nothing: the variable and the call are named. */
-export const preflight = (engine: Engine): Promise<Preflight> => askAll(engine, questions(engine.config));
+/** Calls the vendors of the run. Throws UserError where the run could prove nothing: the variable and the call are named. */
+export const preflight = (engine: Engine): Promise<Preflight> => runAll(engine, questions(engine));
 
-/** Has the tokens given that the vendors need, and nothing else. */
-export const askTokens = (engine: Engine): Promise<Preflight> =>
-  askAll(
+/** Requests the tokens that the vendors need, and does nothing else. */
+export const requestTokens = (engine: Engine): Promise<Preflight> =>
+  runAll(
     engine,
-    questions(engine.config).filter(({ info }) => tokenCall in info.calls),
+    questions(engine).filter(({ isToken }) => isToken),
   );
 
-/** What the preflight will ask, for the plan. */
-export const preflightCases = (config: Config): CaseInfo[] => infosOf(questions(config));
+/** What the preflight will do, for the plan. */
+export const preflightCases = (of: Planned): CaseInfo[] => infosOf(questions(of));
+
+export type Planned = Pick<Engine, 'config' | 'operations'> & { readonly vendors: Vendors };
+
+/** Notes why the run cannot go on: one line that names the variable and the call. */
+export type Trouble = (because: string) => void;
 
 interface Question {
   readonly info: CaseInfo;
-  /** Asks the vendor; notes in `trouble` why the run cannot go on. */
-  readonly run: (session: Session, trouble: string[]) => Promise<void>;
+  readonly isToken?: true;
+  readonly run: (session: Session, trouble: Trouble) => Promise<void>;
   /** The operation that removes what it made. */
   readonly removedBy?: string;
 }
 
-const infosOf = (asked: readonly Question[]): CaseInfo[] => [
-  ...asked.map(({ info }) => info),
-  ...asked.flatMap(({ info, removedBy }) => (removedBy === undefined ? [] : [removalOf(info, removedBy)])),
+const infosOf = (questions: readonly Question[]): CaseInfo[] => [
+  ...questions.map(({ info }) => info),
+  ...questions.flatMap(({ info, removedBy }) => (removedBy === undefined ? [] : [removalOf(info, removedBy)])),
 ];
 
 const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
@@ -60,7 +57,7 @@ const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
   needs: [],
 });
 
-async function askAll(engine: Engine, asked: readonly Question[]): Promise<Preflight> {
+async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflight> {
   const results: CaseResult[] = [];
   const removals: (() => Promise<CaseResult>)[] = [];
   const tidy = async () => {
@@ -68,187 +65,74 @@ async function askAll(engine: Engine, asked: readonly Question[]): Promise<Prefl
     for (const remove of removals) done.push(await remove());
     return done;
   };
-  // An operation that does not answer is asked again by the cases, side by side: nobody has to wait for it here.
-  const impatient = { repeats: 0, timeouts: 1 };
-  for (const { info, run, removedBy } of asked) {
-    const trouble: string[] = [];
+  for (const { info, run, removedBy } of all) {
+    const troubles: string[] = [];
     const made: Subject[] = [];
-    const body = (session: Session) => run(session, trouble);
-    const result = await runCase(engine, info, body, { ...impatient, leave: (subject) => made.push(subject) });
+    const body = (session: Session) => run(session, (because) => void troubles.push(because));
+    // An operation that does not answer is called again by the cases, side by side: nothing waits for it here.
+    const result = await runCase(engine, info, body, {
+      repeats: 0,
+      timeouts: 1,
+      leave: (subject) => void made.push(subject),
+    });
     if (removedBy !== undefined)
       removals.push(() =>
         runCase(engine, removalOf(info, removedBy), async (session) => made.forEach(session.keep), { repeats: 0 }),
       );
-    if (trouble[0] !== undefined || result.error !== undefined) {
+    const [because] = troubles;
+    if (because !== undefined || result.error !== undefined) {
       await tidy();
-      throw trouble[0] === undefined ? new Error(result.error) : new UserError(trouble[0]);
+      throw because === undefined ? new Error(result.error) : new UserError(because);
     }
     results.push(result);
   }
-  return { cases: infosOf(asked), results, tidy };
+  return { cases: infosOf(all), results, tidy };
 }
 
-function questions(config: Config): Question[] {
-  const target = (vendor: string) => config.targets.find((each) => each.vendor === vendor);
-  const { values } = config;
-  const cases: Question[] = [];
-  const add = (
-    id: string,
-    title: string,
-    operation: string,
-    calls: Record<string, number>,
-    run: Question['run'],
-    removedBy?: string,
-  ) =>
-    cases.push({ info: { id, title, operation, clauses: [], calls, needs: [] }, run, ...(removedBy && { removedBy }) });
-  if (target('invox-medical')) {
-    if (values.INVOX_ACCESS_TOKEN === undefined)
-      add(
-        'invox-medical/preflight-token',
-        'MUST give a token for the configured credential',
-        invox.remove,
-        { [tokenCall]: 1 },
-        (session, trouble) => token(session, trouble, 'INVOX_ACCESS_TOKEN', 'INVOX_APP_ID', 'INVOX_API_KEY'),
-      );
-    if (invoxMedical.missingCredential('restricted', config) === undefined)
-      add(
-        'invox-medical/preflight-restricted-token',
-        'MUST give a token for the restricted credential',
-        invox.remove,
-        { [tokenCall]: 1 },
-        (session, trouble) =>
-          token(
-            session,
-            trouble,
-            'INVOX_RESTRICTED_ACCESS_TOKEN',
-            'INVOX_RESTRICTED_APP_ID',
-            'INVOX_RESTRICTED_API_KEY',
-          ),
-      );
-    if (target('invox-medical')?.mayWrite === true)
-      add(
-        'invox-medical/preflight',
-        'MUST know the configured application',
-        invox.remove,
-        { [invox.generate]: 1, [uploadCall]: 1 },
-        document,
-        invox.remove,
-      );
-  }
-  if (target('max-ai')?.mayWrite === true)
-    add('max-ai/preflight', 'MUST know the configured note', max.upload, { [max.upload]: 1 }, image, max.remove);
-  else if (target('max-ai'))
-    add('max-ai/preflight', 'MUST know the configured key', max.url, { [max.url]: 1 }, unknownImage);
-  return cases;
-}
+const questions = (of: Planned): Question[] =>
+  of.config.targets.flatMap(({ vendor, mayWrite }) => questionsOf(of.vendors.named(vendor), mayWrite, of));
 
-async function token(
-  session: Session,
-  trouble: string[],
-  name: string,
-  app: VariableName,
-  key: VariableName,
-): Promise<void> {
-  const { engine } = session;
-  const url = engine.config.values.INVOX_TOKEN_URL ?? '';
-  const basic = Buffer.from(`${session.need(app as 'INVOX_APP_ID')}:${session.need(key as 'INVOX_API_KEY')}`).toString(
-    'base64',
-  );
-  const reply = await session.fetch(
-    url,
-    { method: 'POST', headers: { authorization: `Basic ${basic}`, accept: 'application/json' } },
-    tokenCall,
-  );
-  if (reply.kind === 'unanswered') return void trouble.push(`INVOX_TOKEN_URL: no token could be had: ${reply.because}`);
-  const { status } = reply.answer;
-  if (status === 401 || status === 403 || status === 400)
-    return void trouble.push(
-      `${app}, ${key}: the token service answered ${status} (POST INVOX_TOKEN_URL): it does not know this credential`,
-    );
-  const value = tokenIn(reply.answer);
-  if (value === undefined)
-    return void trouble.push(
-      `INVOX_TOKEN_URL: the token service answered ${status} without accessToken or access_token`,
-    );
-  session.learn(name, value);
-}
-
-/** By status of a valid request: which variable is wrong. Anything else is for the cases to judge. */
-async function image(session: Session, trouble: string[]): Promise<void> {
-  const exchange = await session.call(max.upload, (valid) => valid, { purpose: 'set-up' });
-  if (exchange.kind === 'unanswered')
-    return unreachable(session, trouble, max.url, 'MAX_AI_BASE_URL', exchange.because);
-  const call = 'POST /v3/notes/{noteId}/images';
-  const wrong: Readonly<Record<number, string>> = {
-    400: `MAX_AI_PROVIDER_ID, MAX_AI_NOTE_ID or MAX_AI_UPLOAD_FIELD: ${call} answered 400: the vendor finds one of them invalid`,
-    401: `MAX_AI_API_KEY: ${call} answered 401: the vendor does not know this key`,
-    403: `MAX_AI_API_KEY: ${call} answered 403: the key has no scope for note images, or not for MAX_AI_ORGANIZATION_ID`,
-    404: `MAX_AI_NOTE_ID: ${call} answered 404: the vendor does not know this note (or not for MAX_AI_ORGANIZATION_ID and MAX_AI_PROVIDER_ID)`,
-    409: `MAX_AI_NOTE_ID: ${call} answered 409: this note is signed; the suite needs one that can be edited`,
-  };
-  const reason = wrong[exchange.answer.status];
-  if (reason === undefined) return;
-  // A vendor that takes no PNG is a finding, not a mistake of the configuration.
-  const jpeg = () => maxAiSteps(session).offer(aJpeg());
-  const other =
-    exchange.answer.status === 400 ? await session.apart('asked with a JPEG: the PNG was refused', jpeg) : exchange;
-  if (other.kind === 'unanswered' || other.answer.status >= 400) trouble.push(reason);
-}
-
-async function unknownImage(session: Session, trouble: string[]): Promise<void> {
-  const operation = session.engine.operations.get(max.url);
-  if (!operation) return;
-  const exchange = await session.call(
-    max.url,
-    (valid) => ({ ...valid, path: { ...valid.path, imageId: maxAi.unknown('imageId', operation) } }),
-    { purpose: 'set-up' },
-  );
-  if (exchange.kind === 'unanswered') trouble.push(`MAX_AI_BASE_URL: ${exchange.because}`);
-  else if (exchange.answer.status === 401)
-    trouble.push(
-      'MAX_AI_API_KEY: GET /v2/notes/{noteId}/images/{imageId}/url answered 401: the vendor does not know this key',
-    );
-}
-
-async function document(session: Session, trouble: string[]): Promise<void> {
-  const exchange = await session.call(invox.generate, (valid) => valid, { purpose: 'set-up' });
-  if (exchange.kind === 'unanswered')
-    return unreachable(session, trouble, invox.remove, 'INVOX_BASE_URL', exchange.because);
-  const { status } = exchange.answer;
-  // Without its bytes a document may not be there to be deleted.
-  const subject = firstDocument(exchange);
-  if (subject) await giveBytes(subject, session);
-  const credential =
-    session.engine.config.values.INVOX_ACCESS_TOKEN === undefined
-      ? 'INVOX_APP_ID, INVOX_API_KEY'
-      : 'INVOX_ACCESS_TOKEN';
-  if (status === 401 || status === 403)
-    trouble.push(
-      `${credential}: POST /v1/generate-signed-urls-for-documents answered ${status}: the vendor does not accept this credential for documents`,
-    );
-  if (status === 404)
-    trouble.push(
-      'INVOX_BASE_URL: POST /v1/generate-signed-urls-for-documents answered 404: this is not the base URL of the API',
-    );
-}
-
-/** One silent operation may be that operation's fault; where another is silent too, nothing is there. */
-async function unreachable(
-  session: Session,
-  trouble: string[],
-  other: string,
-  variable: VariableName,
-  because: string,
-): Promise<void> {
-  const operation = session.engine.operations.get(other);
-  const vendor = other === max.url ? maxAi : invoxMedical;
-  const second = await session.call(
-    other,
-    (valid) =>
-      other === max.url && operation
-        ? { ...valid, path: { ...valid.path, imageId: vendor.unknown('imageId', operation) } }
-        : valid,
-    { purpose: 'set-up' },
-  );
-  if (second.kind === 'unanswered') trouble.push(`${variable}: no call was answered: ${because}`);
+function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: Planned): Question[] {
+  const own = [...operations.values()].filter(({ contract }) => contract.vendor === vendor.id);
+  const kind = vendor.kinds[0];
+  const listedUnder = kind?.remove ?? kind?.create ?? own[0]?.id ?? vendor.id;
+  const info = (id: string, title: string, operation: string, calls: Readonly<Record<string, number>>): CaseInfo => ({
+    id: `${vendor.id}/${id}`,
+    title,
+    operation,
+    clauses: [],
+    calls,
+    needs: [],
+  });
+  const tokens = tokensNeeded(vendor.profile, config).map(({ name, isValid }): Question => ({
+    info: info(
+      name === 'main' ? 'preflight-token' : `preflight-${name}-token`,
+      `MUST issue a token for the ${isValid ? 'configured' : name} credential`,
+      listedUnder,
+      { [tokenCall(vendor.id)]: 1 },
+    ),
+    isToken: true,
+    run: (session, trouble) => requestToken(session, vendor, name, trouble),
+  }));
+  if (kind && mayWrite)
+    return [
+      ...tokens,
+      {
+        info: info(
+          'preflight',
+          'MUST accept the configured values',
+          kind.create,
+          vendor.costs[kind.kind]?.create ?? {},
+        ),
+        run: (session, trouble) => checkCreation(session, vendor, kind, trouble),
+        ...(kind.remove !== undefined && { removedBy: kind.remove }),
+      },
+    ];
+  const read = readableOperation(vendor, own, config);
+  if (!read) return tokens;
+  const run: Question['run'] = (session, trouble) => checkRead(session, vendor, read, trouble);
+  return [
+    ...tokens,
+    { info: info('preflight', 'MUST accept the configured credential', read.id, { [read.id]: 1 }), run },
+  ];
 }

@@ -1,12 +1,12 @@
 /** What a run knows of the ids that its requests name: the facts on which the wire's guard decides. */
 import { casesOf } from '../cases/index.ts';
 import { validPlan } from '../cases/plan.ts';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../profile/config.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import { key, type Journal } from '../client/journal.ts';
-import { vendorOf } from '../plugins/index.ts';
-import type { Vendor } from '../profile/vendor.ts';
-import type { Departure, Knowledge, Refusal } from '../client/guard.ts';
+import type { Vendors } from '../profile/suite.ts';
+import type { Refusal, Vendor } from '../profile/vendor.ts';
+import type { Departure, Knowledge } from '../client/guard.ts';
 
 export interface Known {
   departure(operation: Operation, plan: RequestPlan, refusal: Refusal | undefined): Departure;
@@ -17,7 +17,11 @@ export interface Known {
 
 const altering = ['DELETE', 'PUT', 'PATCH', 'POST'];
 
-export function knowledge(config: Config, journal: Pick<Journal, 'holds'>, invented: ReadonlySet<string>): Known {
+export function knowledge(
+  { config, vendors }: { config: Config; vendors: Vendors },
+  journal: Pick<Journal, 'holds'>,
+  invented: ReadonlySet<string>,
+): Known {
   const constants = new Map<string, ReadonlySet<string>>();
   const constantsFor = (operation: Operation, vendor: Vendor) => {
     const known = constants.get(operation.id) ?? constantsOf(operation, vendor, config);
@@ -25,7 +29,7 @@ export function knowledge(config: Config, journal: Pick<Journal, 'holds'>, inven
     return known;
   };
   const departure: Known['departure'] = (operation, plan, refusal) => {
-    const vendor = vendorOf(operation.contract.vendor);
+    const vendor = vendors.of(operation);
     const creates = vendor.creates(operation) && plan.method === operation.method;
     return {
       operation: operation.id,
@@ -38,7 +42,7 @@ export function knowledge(config: Config, journal: Pick<Journal, 'holds'>, inven
   return {
     departure,
     of(operation) {
-      const vendor = vendorOf(operation.contract.vendor);
+      const vendor = vendors.of(operation);
       const target = config.targets.find((each) => each.vendor === vendor.id);
       const fixtures = new Map(vendor.fixtures(config).map(({ id, variable }) => [key(id), variable]));
       const homes = new Set(vendor.homes(config).map(key));

@@ -1,10 +1,8 @@
 /** What a case can do while it runs: send, judge, make resources, and end early. */
 import type { Expectation } from '../cases/types.ts';
 import { validPlan } from '../cases/plan.ts';
-import type { Clause, Exchange, InconclusiveCause, Operation, Outcome, RequestPlan } from '../contract/types.ts';
+import type { Clause, Exchange, InconclusiveCause, Operation, Outcome, Reply, RequestPlan } from '../contract/types.ts';
 import { key } from '../client/journal.ts';
-import type { Reply } from '../client/transport.ts';
-import { vendorOf } from '../plugins/index.ts';
 import type { CallOptions, Sender, Subject } from '../profile/vendor.ts';
 import { addOutcome, total, type Attempt } from './attempt.ts';
 import { openCaseClient } from './case-client.ts';
@@ -35,7 +33,7 @@ export interface Session extends Sender {
   /** Notes what was seen where the documents leave it open. */
   observe(clause: string, text: string): void;
   /** The value of a variable; without it the case is not run. */
-  need(variable: keyof Engine['config']['values']): string;
+  need(variable: string): string;
   /** Makes something for this case; it is removed at its end. Stops the case where the vendor did not make it. */
   make(kind: string): Promise<Subject>;
   /** Has something removed at the end of the case. */
@@ -72,7 +70,7 @@ export function openSession(engine: Engine, info: CaseInfo, state: Attempt, time
   }
 
   function valid(operation: Operation, subject?: Subject): RequestPlan {
-    const vendor = vendorOf(operation.contract.vendor);
+    const vendor = engine.vendors.of(operation);
     return validPlan(operation, {
       parameter: ({ name }) => subject?.value(name, operation) ?? vendor.value(name, operation, config),
       body: () => vendor.body(operation, subject, config),
@@ -134,8 +132,8 @@ export function openSession(engine: Engine, info: CaseInfo, state: Attempt, time
       state.observed.push({ clause, text: redactor.text(text) });
     },
     need(variable) {
-      const value = config.values[variable];
-      if (typeof value !== 'string' || value === '') throw new NotRun(`${variable} is not set`);
+      const value = config.variables[variable];
+      if (value === undefined) throw new NotRun(`${variable} is not set`);
       return value;
     },
     async make(kind) {
@@ -163,7 +161,7 @@ export function openSession(engine: Engine, info: CaseInfo, state: Attempt, time
     },
     invent(parameter, operation, like) {
       const alike = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= 20;
-      const id = vendorOf(operation.contract.vendor).unknown(parameter, operation, alike ? like : '');
+      const id = engine.vendors.of(operation).unknown(parameter, operation, alike ? like : '');
       engine.invented.add(id).add(key(id));
       return { id, alike };
     },

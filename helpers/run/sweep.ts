@@ -2,7 +2,6 @@
 import { sweep, type Swept } from '../client/sweep.ts';
 import { self } from '../config/process.ts';
 import type { Entry } from '../client/journal.ts';
-import { vendorOf } from '../plugins/index.ts';
 import type { Engine } from './engine.ts';
 import { runCase } from './run-case.ts';
 
@@ -17,7 +16,7 @@ export const sweepWith = (engine: Engine, folder: string): Promise<Swept> =>
 
 async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: string } | { because: string }> {
   const { vendor: name, id = '', note } = entry;
-  const vendor = vendorOf(name);
+  const vendor = engine.vendors.named(name);
   const subject = vendor.restore(
     entry.what ?? Object.keys(vendor.costs)[0] ?? '',
     id,

@@ -1,9 +1,10 @@
 /** The engine of one worker process, from what the run handed over. */
 import path from 'node:path';
-import { readConfig, type Config } from '../config/config.ts';
+import { plugins } from '../plugins/index.ts';
+import { readConfig, type Config } from '../profile/config.ts';
+import { loadSuite, selected, type Suite } from '../profile/suite.ts';
 import { environment, takeOver } from '../config/environment.ts';
-import { loadContracts } from '../contract/load.ts';
-import { UserError, type Contract } from '../contract/types.ts';
+import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { register } from './workers.ts';
@@ -11,13 +12,14 @@ import { register } from './workers.ts';
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 export const specsFolder = path.join(projectRoot, 'specs');
 
-/** The contracts of the run's vendors; of all vendors where no run has begun (a listing). */
-export async function runContracts(): Promise<Contract[]> {
+/** The project's suite: all that `specs/` has, with the vendors' plugins. */
+export const loadProject = (): Promise<Suite> => loadSuite(specsFolder, projectRoot, plugins);
+
+/** The suite of the run's vendors; of all vendors where no run has begun (a listing). */
+export async function runSuite(): Promise<Suite> {
   const selection = takeOver()?.selection;
-  const contracts = await loadContracts(specsFolder);
-  return selection === undefined
-    ? contracts
-    : contracts.filter(({ vendor }) => (selection as readonly string[]).includes(vendor));
+  const suite = await loadProject();
+  return selection === undefined ? suite : selected(suite, selection);
 }
 
 /** What the processes of a run may send together. */
@@ -31,11 +33,13 @@ export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number): B
 export async function workerEngine(): Promise<Engine> {
   const run = takeOver();
   if (!run) throw new UserError('the cases run inside a run: start them with npm run conformance');
-  const config = readConfig(environment(), run.selection, run.sandbox);
+  const suite = await runSuite();
+  const { profiles } = suite;
+  const config = readConfig(environment(), { profiles, selection: run.selection, sandbox: run.sandbox });
   register(run.meeting, run.by);
   return openEngine({
     config,
-    contracts: await runContracts(),
+    suite,
     tokens: new Map(Object.entries(run.tokens)),
     ...(run.journal === undefined ? {} : { journal: run.journal }),
     meeting: run.meeting,

@@ -1,4 +1,5 @@
 /** The documented limit, reached once with a key of its own: last, and on live targets only where that key is set. */
+import { isOn } from '../../helpers/config/variables.ts';
 import { header } from '../../helpers/checks/read.ts';
 import type { Answer, Answered } from '../../helpers/contract/types.ts';
 import type { Session } from '../../helpers/run/session.ts';
@@ -49,7 +50,7 @@ test(
     if (!burst.refusal) return;
     await limitsEveryOperation(maxAi, session, image, burst);
     if (!agree) await isServedAgain(session, image, promise('retry-after'));
-    else if (session.engine.config.values.MAX_AI_RATE_LIMIT_WAIT)
+    else if (isOn(session.engine.config.variables['MAX_AI_RATE_LIMIT_WAIT']))
       await isServedAgain(session, image, promise('recovers'));
   }),
 );

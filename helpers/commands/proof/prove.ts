@@ -1,6 +1,7 @@
 /** The suite against its own catalogue of faults and variants, over HTTP, in one process. */
-import { readConfig } from '../../config/config.ts';
-import type { Check, Contract } from '../../contract/types.ts';
+import type { Check } from '../../contract/types.ts';
+import { readConfig } from '../../profile/config.ts';
+import type { Suite } from '../../profile/suite.ts';
 import { runBody } from '../../run/body.ts';
 import { catalogue } from '../../run/catalogue.ts';
 import type { DeclaredCase } from '../../run/declared.ts';
@@ -99,17 +100,18 @@ export interface Bench {
 }
 
 /** A sandbox and what is needed to run cases against it again and again, each answer judged by all checks unless told by which. */
-export async function openBench(contracts: readonly Contract[], checks?: readonly Check[]): Promise<Bench> {
+export async function openBench(suite: Suite, checks?: readonly Check[]): Promise<Bench> {
   const sandbox = await startSandbox();
-  const clauses = catalogue(contracts);
+  const { contracts, profiles } = suite;
+  const clauses = catalogue(suite);
   return {
     sandbox,
     vendorOf: (operation) => contracts.find(({ id }) => operation.startsWith(`${id}/`))?.vendor,
     async run(choice, cases, { variables = {}, waivers = noWaivers } = {}) {
-      const config = readConfig({}, undefined, { ...sandbox.env, ...variables });
+      const config = readConfig({}, { profiles, sandbox: { ...sandbox.env, ...variables } });
       const started = performance.now();
       sandbox.use({});
-      const engine = await openEngine({ config, contracts, repeats: 0, trusted: true, ...(checks && { checks }) });
+      const engine = await openEngine({ config, suite, repeats: 0, trusted: true, ...(checks && { checks }) });
       // Whether clauses can fail at all is asked in a run; here the faults answer it.
       for (const { id, responses } of engine.operations.values())
         for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);

@@ -6,10 +6,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { isProbe, openBench, subjects, type Bench } from '../../../helpers/commands/proof/prove.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { selected } from '../../../helpers/profile/suite.ts';
 import { readHistory, remember } from '../../../helpers/report/history.ts';
 import { declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
 import { readWaivers } from '../../../helpers/verdict/waivers.ts';
 
@@ -34,9 +34,9 @@ let cases: readonly DeclaredCase[];
 let faulty: Report;
 
 test.beforeAll(async () => {
-  const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => vendors.includes(vendor));
-  bench = await openBench(contracts);
-  cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
+  const suite = selected(await loadProject(), vendors);
+  bench = await openBench(suite);
+  cases = (await declaredCases(suite)).filter((each) => !isProbe(each));
 });
 test.afterAll(() => bench.close());
 

@@ -2,12 +2,12 @@
 import { expect, test as base } from '@playwright/test';
 import { casesOf, families } from '../../../helpers/cases/index.ts';
 import { checks } from '../../../helpers/checks/index.ts';
-import type { Check, Contract } from '../../../helpers/contract/types.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import type { Check } from '../../../helpers/contract/types.ts';
+import type { Suite } from '../../../helpers/profile/suite.ts';
 import { judged, openBench, prove, subjects } from '../../../helpers/commands/proof/prove.ts';
 import { declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';
 import { operationsOf } from '../../../helpers/run/generated.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 
 /** A fault that only this finds. */
 const sees: Readonly<Record<'check' | 'family' | 'scenario', Readonly<Record<string, string>>>> = {
@@ -93,27 +93,22 @@ const unneeded: Readonly<Record<keyof typeof sees, Readonly<Record<string, strin
   },
 };
 
-const test = base.extend<object, { suite: { contracts: readonly Contract[]; cases: readonly DeclaredCase[] } }>({
-  suite: [
+const test = base.extend<object, { project: { suite: Suite; cases: readonly DeclaredCase[] } }>({
+  project: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const contracts = await loadContracts(specsFolder);
-      await use({ contracts, cases: await declaredCases(contracts) });
+      const suite = await loadProject();
+      await use({ suite, cases: await declaredCases(suite) });
     },
     { scope: 'worker' },
   ],
 });
 
 /** Whether a fault is caught by some of the cases. */
-async function isCaught(
-  fault: string,
-  contracts: readonly Contract[],
-  cases: readonly DeclaredCase[],
-  by: readonly Check[] = checks,
-) {
+async function isCaught(fault: string, suite: Suite, cases: readonly DeclaredCase[], by: readonly Check[] = checks) {
   const subject = subjects.find(({ name }) => name === fault);
   if (!subject) throw new Error(`there is no fault ${fault}`);
-  const bench = await openBench(contracts, by);
+  const bench = await openBench(suite, by);
   try {
     return judged(subject, await prove(bench, subject, cases)).caught;
   } finally {
@@ -122,27 +117,27 @@ async function isCaught(
 }
 
 for (const [id, fault] of Object.entries(sees.check))
-  test(`the check ${id} is what finds ${fault}`, async ({ suite: { contracts, cases } }) => {
+  test(`the check ${id} is what finds ${fault}`, async ({ project: { suite, cases } }) => {
     const others = checks.filter((check) => check.id !== id);
-    expect(await isCaught(fault, contracts, cases, others)).toBe(false);
+    expect(await isCaught(fault, suite, cases, others)).toBe(false);
   });
 
 for (const [id, fault] of Object.entries(sees.family))
-  test(`the family ${id} is what finds ${fault}`, async ({ suite: { contracts, cases } }) => {
+  test(`the family ${id} is what finds ${fault}`, async ({ project: { suite, cases } }) => {
     const family = families.filter((each) => each.id === id);
-    const own = new Set(operationsOf(contracts).flatMap((each) => casesOf(each, family).map((one) => one.id)));
+    const own = new Set(operationsOf(suite.contracts).flatMap((each) => casesOf(each, family).map((one) => one.id)));
     const others = cases.filter(({ info }) => !own.has(info.id));
-    expect(await isCaught(fault, contracts, others)).toBe(false);
+    expect(await isCaught(fault, suite, others)).toBe(false);
   });
 
 for (const [title, fault] of Object.entries(sees.scenario))
-  test(`the scenario "${title}" is what finds ${fault}`, async ({ suite: { contracts, cases } }) => {
+  test(`the scenario "${title}" is what finds ${fault}`, async ({ project: { suite, cases } }) => {
     const others = cases.filter(({ info }) => info.title !== title);
-    expect(await isCaught(fault, contracts, others)).toBe(false);
+    expect(await isCaught(fault, suite, others)).toBe(false);
   });
 
 test('every check, family and scenario is on one of the two lists; one that asks finds nothing by its nature', ({
-  suite: { cases },
+  project: { cases },
 }) => {
   const listed = (what: keyof typeof sees) => new Set([...Object.keys(sees[what]), ...Object.keys(unneeded[what])]);
   expect(listed('check')).toEqual(new Set(checks.map(({ id }) => id)));

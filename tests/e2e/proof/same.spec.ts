@@ -1,9 +1,8 @@
 /** What `npm run prove` says of a fault, `npm run conformance` says too: the proof is of the suite that people run. */
 import { expect, test } from '@playwright/test';
-import { loadContracts } from '../../../helpers/contract/load.ts';
 import { isProbe, openBench, subjects } from '../../../helpers/commands/proof/prove.ts';
 import { declaredCases } from '../../../helpers/run/declared.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
 import { caching } from '../../../sandbox/faults/held-back/caching.ts';
 import { intermittent as heldBackIntermittent } from '../../../sandbox/faults/held-back/intermittent.ts';
@@ -25,10 +24,10 @@ const verdicts = (report: Report) => Object.fromEntries((report.clauses ?? []).m
 test(`${drawn} faults drawn by chance have the same verdicts in a proof and in a run`, async () => {
   process.stdout.write(`PROOF_SEED=${seed} draws the same ${drawn} again\n`);
   test.setTimeout(480_000);
-  const contracts = await loadContracts(specsFolder);
-  const cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
+  const suite = await loadProject();
+  const cases = (await declaredCases(suite)).filter((each) => !isProbe(each));
   const next = numbersFrom(seed);
-  const [bench, sandbox, project] = [await openBench(contracts), await startSandboxProcess(), copyProject()];
+  const [bench, sandbox, project] = [await openBench(suite), await startSandboxProcess(), copyProject()];
   try {
     for (let compared = 0; compared < drawn;) {
       const fault = eligible[Math.floor(next() * eligible.length)];

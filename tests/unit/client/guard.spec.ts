@@ -6,14 +6,12 @@ import { expect, test } from '@playwright/test';
 import { isPrivateAddress } from '../../../helpers/client/address.ts';
 import { objection, objectionToVisit, type Departure, type Knowledge } from '../../../helpers/client/guard.ts';
 import { casesOf } from '../../../helpers/cases/index.ts';
-import { readConfig } from '../../../helpers/config/config.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { readConfig } from '../../../helpers/profile/config.ts';
 import type { RequestPlan } from '../../../helpers/contract/types.ts';
 import { openEngine, type Engine } from '../../../helpers/run/engine.ts';
 import { runCase } from '../../../helpers/run/run-case.ts';
 import type { Session } from '../../../helpers/run/session.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
-import { vendorOf } from '../../../helpers/plugins/index.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
 const somebodys = '7d1c0a8e-1111-4222-8333-444455556666';
@@ -128,8 +126,9 @@ test.describe('in the wire', () => {
   let engine: Engine;
   test.beforeAll(async () => {
     sandbox = await startSandbox();
-    const config = readConfig({}, undefined, sandbox.env);
-    engine = await openEngine({ config, contracts: await loadContracts(specsFolder), repeats: 0 });
+    const suite = await loadProject();
+    const config = readConfig({}, { profiles: suite.profiles, sandbox: sandbox.env });
+    engine = await openEngine({ config, suite, repeats: 0 });
   });
   test.afterAll(async () => {
     await engine.close();
@@ -193,14 +192,14 @@ test.describe('in the wire', () => {
   });
   test('every generated case may go: the values that they put in the place of an id are known', () => {
     for (const each of engine.operations.values()) {
-      const vendor = vendorOf(each.contract.vendor);
+      const vendor = engine.vendors.of(each);
       for (const { edit, assumed, id } of casesOf(each)) {
         if (assumed !== 'refused') continue;
         engine.invented.add('conformance-invented');
         const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
         const valid = {
           method: each.method,
-          path: { noteId: engine.config.values.MAX_AI_NOTE_ID ?? '', imageId: 'conformance-invented' },
+          path: { noteId: engine.config.variables['MAX_AI_NOTE_ID'] ?? '', imageId: 'conformance-invented' },
           query: [],
           headers: [],
           credentials: 'valid' as const,

@@ -7,14 +7,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readConfig } from '../../../helpers/config/config.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { readConfig } from '../../../helpers/profile/config.ts';
 import { abandoned, openJournal, readEntries, type Entry } from '../../../helpers/client/journal.ts';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { acknowledge, sweep } from '../../../helpers/client/sweep.ts';
 import { openEngine } from '../../../helpers/run/engine.ts';
 import { runCase } from '../../../helpers/run/run-case.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
 
 const folder = () => mkdtempSync(path.join(tmpdir(), 'journal-'));
@@ -56,8 +55,10 @@ test('the intent is on disk before the request leaves, the id before the answer 
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/max-ai`;
-  const config = readConfig({ ...sandbox.env, MAX_AI_BASE_URL: base }, ['max-ai']);
-  const engine = await openEngine({ config, contracts: await loadContracts(specsFolder), journal, repeats: 0 });
+  const suite = await loadProject();
+  const { profiles } = suite;
+  const config = readConfig({ ...sandbox.env, MAX_AI_BASE_URL: base }, { profiles, selection: ['max-ai'] });
+  const engine = await openEngine({ config, suite, journal, repeats: 0 });
   const info = { id: 'x', title: 'MUST x', operation: 'max-ai-v3/uploadImage', clauses: [], calls: {}, needs: [] };
   await runCase(engine, info, async (session) => {
     await session.make('image');

@@ -95,7 +95,14 @@ export function wireTo(baseUrl: string, options: Partial<TransportOptions> = {})
     endpoint: () => ({
       baseUrl,
       variable: 'MAX_AI_BASE_URL',
-      bearer: () => ({ value: key, variable: 'MAX_AI_API_KEY' }),
+      credentials: () => [
+        {
+          scheme: { type: 'http', scheme: 'bearer', name: 'key', pointer: '' },
+          value: key,
+          variable: 'MAX_AI_API_KEY',
+        },
+      ],
+      headers: [],
     }),
     permit: () => Promise.resolve(),
     ...options,

@@ -125,14 +125,17 @@ for (const [kind, header] of Object.entries(credentials))
     expect(request?.headers['authorization']).toBe(header);
   });
 
+const bearer = { type: 'http', scheme: 'bearer', name: 'key', pointer: '' } as const;
+
 test('bad credentials differ from the valid one whatever it is', async () => {
-  const { authorization } = await import('../../../helpers/client/credentials.ts');
+  const { placeCredential } = await import('../../../helpers/client/credentials.ts');
   const unsigned = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.';
   for (const value of ['0', '1', 'a0', 'Key-1', '123456', 'x'.repeat(200), unsigned])
     for (const kind of ['unknown', 'cut', 'extended', 'altered', 'altered-inside', 'recased', 'jwt'] as const)
-      expect(authorization(kind, { value, variable: 'K' })?.header, `${kind} of ${value.slice(0, 9)}`).not.toBe(
-        `Bearer ${value}`,
-      );
+      expect(
+        placeCredential(kind, bearer, { value, variable: 'K' })?.value,
+        `${kind} of ${value.slice(0, 9)}`,
+      ).not.toBe(`Bearer ${value}`);
 });
 
 test('a redirect is an answer and is not followed', async () => {

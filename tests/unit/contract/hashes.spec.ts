@@ -1,10 +1,10 @@
 /** The hash of a clause follows what the document says there, and nothing else. */
 import { expect, test } from '@playwright/test';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
-import { tiny, tinyContract, type Tiny } from './tiny.ts';
+import { tiny, tinyContract, tinySuite, type Tiny } from './tiny.ts';
 
 const hashes = async (parts: Tiny) =>
-  new Map([...catalogue([await tinyContract(parts)])].map(([id, { hash }]) => [id, hash]));
+  new Map([...catalogue(tinySuite([await tinyContract(parts)]))].map(([id, { hash }]) => [id, hash]));
 
 /** Ids whose clause is another in a second document. */
 async function changed(before: Tiny, after: Tiny): Promise<string[]> {

@@ -1,4 +1,5 @@
 /** Documents of a few lines, written to a folder of their own and loaded as the suite loads the real ones. */
+import { suiteOf, type Suite } from '../../../helpers/profile/suite.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -54,6 +55,9 @@ export async function load(files: Readonly<Record<string, unknown>>, vendor = 'm
     rmSync(root, { recursive: true, force: true });
   }
 }
+
+/** The suite of contracts without a profile. */
+export const tinySuite = (contracts: readonly Contract[]): Suite => suiteOf(contracts, 'no-such-folder', '.', []);
 
 /** The contract of one tiny document. */
 export async function tinyContract(parts?: Tiny): Promise<Contract> {

@@ -2,24 +2,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { selected } from '../../../helpers/profile/suite.ts';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
 import { declaredCases } from '../../../helpers/run/declared.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject, specsFolder } from '../../../helpers/run/worker.ts';
 
 const vendors = ['invox-medical', 'max-ai'];
-const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => vendors.includes(vendor));
+const suite = selected(await loadProject(), vendors);
 const lines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
 for (const vendor of vendors)
   test(`clauses of ${vendor} keep id, level and hash`, () => {
-    const clauses = [...catalogue(contracts.filter((contract) => contract.vendor === vendor)).values()];
+    const clauses = [...catalogue(selected(suite, [vendor])).values()];
     expect(clauses.map(({ id, level, hash }) => `${id} ${level} ${hash}`)).toEqual(
       lines(path.join(specsFolder, vendor, 'clauses.lock')),
     );
   });
 
 test('cases keep their ids', async () => {
-  const ids = (await declaredCases(contracts)).map(({ info }) => info.id);
+  const ids = (await declaredCases(suite)).map(({ info }) => info.id);
   expect(ids.toSorted()).toEqual(lines(path.join(import.meta.dirname, 'cases.txt')));
 });

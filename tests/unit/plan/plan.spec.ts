@@ -4,7 +4,7 @@ import { casesOf } from '../../../helpers/cases/index.ts';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
 import { planOf, planText, reasons } from '../../../helpers/run/plan.ts';
 import type { CaseInfo } from '../../../helpers/run/result.ts';
-import { load, overlay, tiny } from '../contract/tiny.ts';
+import { load, overlay, tiny, tinySuite } from '../contract/tiny.ts';
 
 const op = 'max-ai-v1/getThing';
 const contracts = await load({
@@ -16,6 +16,8 @@ const contracts = await load({
     },
   }),
 });
+
+const suite = tinySuite(contracts);
 
 const info = (id: string, clauses: readonly string[], calls: Readonly<Record<string, number>>): CaseInfo => ({
   id,
@@ -32,13 +34,13 @@ const generated = contracts
 const kept = info(`${op}#kept`, [`${op}/lifecycle/kept`], { [op]: 2, 'max-ai/store': 1 });
 
 test('a promise of prose without a case is an orphan, and with one it is not', () => {
-  expect(planOf(contracts, generated).orphans).toEqual([`${op}/lifecycle/kept`]);
-  expect(planOf(contracts, [...generated, kept]).orphans).toEqual([]);
+  expect(planOf(suite, generated).orphans).toEqual([`${op}/lifecycle/kept`]);
+  expect(planOf(suite, [...generated, kept]).orphans).toEqual([]);
 });
 
 test('every clause of the catalogue is in the plan, with cases or a reason of the list', () => {
-  const { clauses } = planOf(contracts, [...generated, kept]);
-  expect(clauses.map(({ id }) => id)).toEqual([...catalogue(contracts).keys()]);
+  const { clauses } = planOf(suite, [...generated, kept]);
+  expect(clauses.map(({ id }) => id)).toEqual([...catalogue(suite).keys()]);
   for (const { id, cases, reason } of clauses) {
     expect(cases.length > 0 || reason !== undefined, id).toBe(true);
     if (reason !== undefined) expect(Object.keys(reasons)).toContain(reason);
@@ -46,25 +48,25 @@ test('every clause of the catalogue is in the plan, with cases or a reason of th
 });
 
 test('a clause about an answer names the cases that bring the answer about', () => {
-  const { clauses } = planOf(contracts, [...generated, kept]);
+  const { clauses } = planOf(suite, [...generated, kept]);
   expect(clauses.find(({ id }) => id === `${op}/200/body/id/required`)).toMatchObject({
     cases: [`${op}/200/status`],
     reason: 'response',
   });
-  const without = planOf(contracts, [kept]);
+  const without = planOf(suite, [kept]);
   expect(without.clauses.find(({ id }) => id === `${op}/200/body/id/required`)?.reason).toBe('not-provoked');
 });
 
 test('calls are summed by operation, whatever the order of the cases', () => {
-  const there = planOf(contracts, [...generated, kept]);
-  const back = planOf(contracts, [kept, ...generated.toReversed()]);
+  const there = planOf(suite, [...generated, kept]);
+  const back = planOf(suite, [kept, ...generated.toReversed()]);
   expect(there.calls).toEqual({ [op]: generated.length + 2, 'max-ai/store': 1 });
   expect(there.total).toBe(generated.length + 3);
   expect(JSON.stringify(back.calls)).toBe(JSON.stringify(there.calls));
 });
 
 test('the plan for a person names every case, what it proves and what it costs', () => {
-  const text = planText(planOf(contracts, [...generated, kept]));
+  const text = planText(planOf(suite, [...generated, kept]));
   expect(text).toMatch(/^\d+ calls in \d+ cases, \d+ clauses\n/);
   expect(text).toContain(`  MUST ${op}#kept\n      proves ${op}/lifecycle/kept\n      3 calls\n`);
 });

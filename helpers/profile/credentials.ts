@@ -1,0 +1,76 @@
+/** Which secrets a request carries: the alternative of its operation's security that the profile has credentials for. */
+import { needsCredential, type SecurityNeed, type SecurityScheme } from '../contract/security.ts';
+import type { Operation } from '../contract/types.ts';
+import type { CredentialRole, Profile } from './schema.ts';
+import { missingVariables, resolve, tokenSpec, variablesOfToken, type Lookup, type Variables } from './sources.ts';
+
+/** A secret for one security scheme, with the variable that stands for it. */
+export interface SchemeSecret {
+  readonly scheme: SecurityScheme;
+  readonly value: string;
+  readonly variable: string;
+}
+
+/** The role whose secret a kind of credential is made of. */
+export const roleOf = (kind: string): CredentialRole =>
+  kind === 'restricted' || kind === 'insufficient'
+    ? 'insufficient'
+    : kind === 'rate-limit' || kind === 'renewed'
+      ? kind
+      : 'valid';
+
+/** The schemes (AND) that a request of an operation is sent with: the first alternative that is configured whole, else the first. */
+export function chosenNeeds({ security }: Operation, profile: Profile, variables: Variables): readonly SecurityNeed[] {
+  const isConfigured = ({ scheme }: SecurityNeed) => {
+    const valid = profile.credentials[scheme.name]?.valid;
+    return valid !== undefined && missingVariables(valid, profile, variables).length === 0;
+  };
+  const usable = security.filter((needs) => needs.length > 0);
+  return usable.find((needs) => needs.every(isConfigured)) ?? usable[0] ?? [];
+}
+
+/** The secrets of a request, one for each scheme; those that the environment lacks are left out. */
+export function secretsFor(operation: Operation, kind: string, profile: Profile, lookup: Lookup): SchemeSecret[] {
+  const role = roleOf(kind);
+  return chosenNeeds(operation, profile, lookup.variables).flatMap(({ scheme }) => {
+    const roles = profile.credentials[scheme.name];
+    const found = resolve(roles?.[role] ?? roles?.valid, profile, lookup);
+    return found === undefined
+      ? []
+      : [{ scheme, value: found.value, variable: found.variable ?? `${profile.prefix}CREDENTIAL` }];
+  });
+}
+
+/** What has to be set so that a kind of credential can be sent; undefined where nothing is missing. */
+export function missingCredential(
+  operation: Operation,
+  kind: string,
+  profile: Profile,
+  variables: Variables,
+): string | undefined {
+  const role = roleOf(kind);
+  if (role === 'renewed' || !needsCredential(operation)) return undefined;
+  const needs = chosenNeeds(operation, profile, variables);
+  const sources = needs.flatMap(({ scheme }) => profile.credentials[scheme.name]?.[role] ?? []);
+  if (sources.length === 0) return `a credential of the role ${role} in the profile of ${profile.vendor}`;
+  const names = missingVariables(sources, profile, variables);
+  return names.length === 0 ? undefined : names.join(', ');
+}
+
+/** The variables that the valid credential of an operation comes from: those that are set, else those that would have to be. */
+export function credentialVariables(operation: Operation, profile: Profile, variables: Variables): string[] {
+  return chosenNeeds(operation, profile, variables).flatMap(({ scheme }) => {
+    const sources = [profile.credentials[scheme.name]?.valid ?? []].flat();
+    const groups = sources.map((source) =>
+      source.startsWith('$')
+        ? [source.slice(1)]
+        : variablesOfToken(profile, source.replace(/^token:/, '')).filter(
+            (name) => name !== tokenUrlOf(profile, source),
+          ),
+    );
+    return groups.find((names) => names.every((name) => variables[name] !== undefined)) ?? groups.at(-1) ?? [];
+  });
+}
+
+const tokenUrlOf = (profile: Profile, source: string): string | undefined =>
+  tokenSpec(profile, source.replace(/^token:/, '')).url?.slice(1);

@@ -1,0 +1,201 @@
+/** Resources that follow from a document alone: which operation makes what other operations take, by paths, schemas and links. */
+import { at, follow, isObject, join } from '../contract/pointer.ts';
+import type { Contract, JsonSchema, Operation } from '../contract/types.ts';
+import type { ResourceSpec } from './schema.ts';
+
+/** Ids that an answer of a reading operation lists. */
+export interface IdList {
+  /** The operation that takes such ids in its path, by what its path begins with: `/books/{bookId}`. */
+  readonly pathPrefix: string;
+  readonly parameter: string;
+  /** Id of the operation that lists them. */
+  readonly operation: string;
+  /** JSON pointer into its answer, `*` for items. */
+  readonly from: string;
+}
+
+export interface Inferred {
+  readonly resources: Readonly<Record<string, ResourceSpec>>;
+  readonly lists: readonly IdList[];
+}
+
+/** What the documents of a vendor say of resources; deterministic, in the order of the documents. */
+export function inferResources(contracts: readonly Contract[]): Inferred {
+  const resources: Record<string, ResourceSpec> = {};
+  const lists: IdList[] = [];
+  for (const contract of contracts) {
+    const operations = [...contract.operations.values()];
+    for (const operation of operations) {
+      const item = itemsOf(operation, operations);
+      if (item === undefined) continue;
+      if (operation.method === 'POST') {
+        const spec = linkedResource(operation, contract) ?? resourceOf(operation, item);
+        if (spec) resources[kindName(operation.path, resources)] = spec;
+      } else if (operation.method === 'GET') {
+        const from = idsListedBy(operation, item.parameter);
+        if (from !== undefined)
+          lists.push({ pathPrefix: item.path, parameter: item.parameter, operation: operation.id, from });
+      }
+    }
+  }
+  return { resources, lists };
+}
+
+interface Item {
+  /** `/books/{bookId}` */
+  readonly path: string;
+  readonly parameter: string;
+  readonly read: Operation | undefined;
+  readonly remove: Operation | undefined;
+}
+
+/** What the operations below a collection's path act on: `/books/{bookId}` for `/books`. */
+function itemsOf({ path }: Operation, operations: readonly Operation[]): Item | undefined {
+  const below = operations.filter((each) => {
+    const rest = each.path.startsWith(`${path.replace(/\/$/, '')}/`)
+      ? each.path.slice(path.replace(/\/$/, '').length + 1)
+      : '';
+    return /^\{[^{}/]+\}$/.test(rest);
+  });
+  const [first] = below;
+  if (!first) return undefined;
+  const same = below.filter((each) => each.path === first.path);
+  return {
+    path: first.path,
+    parameter: /\{([^{}/]+)\}$/.exec(first.path)?.[1] ?? '',
+    read: same.find(({ method }) => method === 'GET'),
+    remove: same.find(({ method }) => method === 'DELETE'),
+  };
+}
+
+/** `books` of `/shops/{shopId}/books`, made unique. */
+function kindName(path: string, taken: Readonly<Record<string, unknown>>): string {
+  const last = path.split('/').findLast((segment) => segment !== '' && !segment.startsWith('{')) ?? 'resource';
+  const name = last.replaceAll(/[^A-Za-z0-9_-]+/g, '-');
+  for (let index = 1; ; index += 1) {
+    const each = index === 1 ? name : `${name}-${index}`;
+    if (!(each in taken)) return each;
+  }
+}
+
+/** `POST /books` (201) with `GET` or `DELETE /books/{bookId}`: only what answers 201 with the new id makes something. */
+function resourceOf(create: Operation, { parameter, read, remove }: Item): ResourceSpec | undefined {
+  const response = create.responses.get('201');
+  if (!response || !(read || remove)) return undefined;
+  const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
+  const from = idIn(create, '201', parameter) ?? (hasLocation ? 'Location' : undefined);
+  return from === undefined ? undefined : specOf(create, parameter, from, read, remove);
+}
+
+function specOf(
+  create: Operation,
+  parameter: string,
+  from: string,
+  read: Operation | undefined,
+  remove: Operation | undefined,
+): ResourceSpec {
+  const parent = create.parameters.findLast(({ place }) => place === 'path')?.name;
+  return {
+    id: { in: 'path', name: parameter, from },
+    ...(parent !== undefined && { parent }),
+    create: { operation: qualified(create), success: [201] },
+    ...(read && { exists: qualified(read) }),
+    ...(remove && { remove: qualified(remove) }),
+  };
+}
+
+/** The name by which a profile names an operation: with its version, as several documents may have one of that name. */
+const qualified = ({ id, contract }: Operation): string => `${contract.version}/${id.slice(contract.id.length + 1)}`;
+
+/** A link from the answer of a creation to an operation that takes the new id (OpenAPI 3.0.3, Link Object). */
+function linkedResource(create: Operation, contract: Contract): ResourceSpec | undefined {
+  const response = create.responses.get('201');
+  const links = response && at(contract.document, join(response.pointer, 'links'));
+  const all = [...contract.operations.values()];
+  for (const name of isObject(links) ? Object.keys(links) : []) {
+    const link = follow(contract.document, join(response?.pointer ?? '', 'links', name))?.value;
+    const target = all.find(
+      ({ pointer }) => at(contract.document, join(pointer, 'operationId')) === link?.['operationId'],
+    );
+    const parameters = isObject(link?.['parameters']) ? link['parameters'] : {};
+    for (const [parameter, expression] of Object.entries(parameters)) {
+      const from = typeof expression === 'string' ? /^\$response\.body#(\/.*)$/.exec(expression)?.[1] : undefined;
+      if (from === undefined || target?.path.endsWith(`{${parameter}}`) !== true) continue;
+      const same = all.filter(({ path }) => path === target.path);
+      const [read, remove] = ['GET', 'DELETE'].map((method) => same.find((each) => each.method === method));
+      return specOf(create, parameter, from, read, remove);
+    }
+  }
+  return undefined;
+}
+
+/** Where the answer of an operation holds the id that a parameter takes. */
+function idIn(operation: Operation, status: string, parameter: string): string | undefined {
+  const schema = jsonSchemaOf(operation, status);
+  if (schema === undefined) return undefined;
+  const { document } = operation.contract;
+  const names = propertiesOf(document, schema);
+  const direct = idProperty([...names.keys()], parameter);
+  if (direct !== undefined) return `/${direct}`;
+  // One envelope around the object: `{ "data": { "id": … } }`.
+  for (const [name, pointer] of names) {
+    const inner = idProperty([...propertiesOf(document, pointer).keys()], parameter);
+    if (inner !== undefined) return `/${name}/${inner}`;
+  }
+  return undefined;
+}
+
+/** Where the answer of a reading operation lists ids that a parameter takes. */
+function idsListedBy(operation: Operation, parameter: string): string | undefined {
+  const schema = jsonSchemaOf(operation, '200');
+  if (schema === undefined) return undefined;
+  const { document } = operation.contract;
+  const lists = [
+    ['', schema] as const,
+    ...[...propertiesOf(document, schema)].map(([name, at]) => [`/${name}`, at] as const),
+  ];
+  for (const [path, pointer] of lists) {
+    const items = itemsPointer(document, pointer);
+    if (items === undefined) continue;
+    const id = idProperty([...propertiesOf(document, items).keys()], parameter);
+    if (id !== undefined) return `${path}/*/${id}`;
+  }
+  return undefined;
+}
+
+const normal = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
+
+/** The property that holds what a parameter takes: of the same name, else `id`, else the end of the parameter's name. */
+function idProperty(names: readonly string[], parameter: string): string | undefined {
+  const wanted = normal(parameter);
+  return (
+    names.find((name) => normal(name) === wanted) ??
+    names.find((name) => normal(name) === 'id') ??
+    names.find((name) => ['uuid', 'key', 'slug', 'name'].includes(normal(name)) && wanted.endsWith(normal(name)))
+  );
+}
+
+function jsonSchemaOf(operation: Operation, status: string): string | undefined {
+  const content = operation.responses.get(status)?.content ?? [];
+  return content.find(({ type, schemaPointer }) => schemaPointer !== undefined && /[/+]json\b|^\*\/\*$/.test(type))
+    ?.schemaPointer;
+}
+
+const itemsPointer = (document: JsonSchema, pointer: string): string | undefined => {
+  const target = follow(document, pointer);
+  return target && isObject(target.value['items']) ? join(target.pointer, 'items') : undefined;
+};
+
+/** Names of an object schema's properties with the pointers of their schemas, through `$ref` and `allOf`. */
+function propertiesOf(document: JsonSchema, pointer: string, depth = 0): Map<string, string> {
+  const target = follow(document, pointer);
+  const found = new Map<string, string>();
+  if (!target || depth > 6) return found;
+  const { value, pointer: here } = target;
+  if (isObject(value['properties']))
+    for (const name of Object.keys(value['properties'])) found.set(name, join(here, 'properties', name));
+  if (Array.isArray(value['allOf']))
+    for (const index of value['allOf'].keys())
+      for (const [name, at] of propertiesOf(document, join(here, 'allOf', index), depth + 1)) found.set(name, at);
+  return found;
+}

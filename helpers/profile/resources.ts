@@ -1,0 +1,126 @@
+/** The resources of a vendor as its profile describes them, and where requests name them. */
+import { at, follow, isObject, join } from '../contract/pointer.ts';
+import type { Contract, Json, Operation, RequestPlan } from '../contract/types.ts';
+import { operationNamed } from './load.ts';
+import type { Profile, ResourceSpec } from './schema.ts';
+
+/** A kind of resource with its operations found. */
+export interface ResourceKind {
+  readonly kind: string;
+  readonly spec: ResourceSpec;
+  /** Ids of operations; undefined where the profile names none. */
+  readonly create: string;
+  readonly exists: string | undefined;
+  readonly remove: string | undefined;
+  /** Of an id in the path: what the paths of its operations begin with, the id's own segment included. */
+  readonly pathPrefix: string | undefined;
+}
+
+/** The kinds of resources of a profile, in its order. */
+export function resourceKinds(profile: Profile, contracts: readonly Contract[]): ResourceKind[] {
+  const operations = new Map(contracts.flatMap((contract) => [...contract.operations]));
+  return Object.entries(profile.resources).flatMap(([kind, spec]) => {
+    const create = operationNamed(spec.create.operation, contracts);
+    if (create === undefined) return [];
+    const exists = spec.exists === undefined ? undefined : operationNamed(spec.exists, contracts);
+    const remove = spec.remove === undefined ? undefined : operationNamed(spec.remove, contracts);
+    const path = operations.get(remove ?? exists ?? '')?.path;
+    return [{ kind, spec, create, exists, remove, pathPrefix: prefixOf(path, spec) }];
+  });
+}
+
+function prefixOf(path: string | undefined, { id }: ResourceSpec): string | undefined {
+  const segment = `{${id.name}}`;
+  const end = path?.indexOf(segment) ?? -1;
+  return id.in !== 'path' || path === undefined || end < 0 ? undefined : path.slice(0, end + segment.length);
+}
+
+/** The kind of resource whose id an operation takes; the most specific one where a path names several. */
+export const kindNamedBy = (operation: Operation, kinds: readonly ResourceKind[]): ResourceKind | undefined =>
+  kinds
+    .filter((kind) => takesId(operation, kind))
+    .toSorted((a, b) => (b.pathPrefix?.length ?? 0) - (a.pathPrefix?.length ?? 0))[0];
+
+function takesId(operation: Operation, { spec: { id }, pathPrefix }: ResourceKind): boolean {
+  if (id.in === 'body') return bodyHas(operation, id.name);
+  const takes = operation.parameters.some(({ name, place }) => name === id.name && place === id.in);
+  return takes && (pathPrefix === undefined || operation.path.startsWith(pathPrefix));
+}
+
+/** Whether a JSON request body declares the property at a pointer. */
+function bodyHas(operation: Operation, pointer: string): boolean {
+  const { document } = operation.contract;
+  return (operation.body?.content ?? []).some(({ schemaPointer }) => {
+    let here = schemaPointer === undefined ? undefined : follow(document, schemaPointer);
+    for (const name of pointer.split('/').slice(1))
+      here =
+        here && isObject(here.value['properties'])
+          ? follow(document, join(here.pointer, 'properties', name))
+          : undefined;
+    return here !== undefined;
+  });
+}
+
+/** A segment of a path as text; as it is where it is no valid percent-encoding. */
+export function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Every string and number in a value, however deep: a list of ids names them all, an empty one names nothing. */
+const leavesOf = (value: Json): string[] =>
+  typeof value === 'string' || typeof value === 'number'
+    ? [String(value)].filter(Boolean)
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap((each: Json) => leavesOf(each))
+      : [];
+
+/** The ids of a kind that a request names; empty where it names none. */
+export function idsNamedBy(plan: RequestPlan, { spec: { id } }: ResourceKind): string[] {
+  const valuesOf = (pairs: readonly (readonly [string, string])[]) =>
+    pairs.filter(([name]) => name.toLowerCase() === id.name.toLowerCase()).map(([, value]) => value);
+  switch (id.in) {
+    case 'path':
+      return id.name in plan.path ? [decoded(plan.path[id.name] ?? '')] : [];
+    case 'query':
+      return valuesOf(plan.query);
+    case 'header':
+      return valuesOf(plan.headers);
+    case 'body':
+      return plan.body.kind === 'json' ? leavesOf(at(plan.body.value, id.name) ?? null) : [];
+  }
+}
+
+/** The one id that a request would remove: a list of ids is none. */
+export function idToRemove(plan: RequestPlan, kind: ResourceKind): string | undefined {
+  const { id } = kind.spec;
+  if (id.in !== 'body') return idsNamedBy(plan, kind)[0];
+  const value = plan.body.kind === 'json' ? at(plan.body.value, id.name) : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/**
+ * What a request that writes would change or remove: the ids it names, else the last value of its path, else a text that no
+ * resource has. Never empty: what may change anything at all has to be denied by somebody.
+ */
+export function affectedBy(plan: RequestPlan, kind: ResourceKind | undefined): string[] {
+  const named = kind === undefined ? [] : idsNamedBy(plan, kind);
+  if (named.length > 0) return named;
+  if (kind?.spec.id.in !== 'body') {
+    const last = Object.values(plan.path).at(-1);
+    if (last !== undefined) return [decoded(last)];
+  }
+  return [`nothing ${plan.method} ${JSON.stringify(plan.body)}`];
+}
+
+/** The values at a pointer with `*` for the items of a list. */
+export function valuesAt(value: Json | undefined, pointer: string): Json[] {
+  const [head, ...rest] = pointer.split('/').slice(1);
+  if (head === undefined) return value === undefined ? [] : [value];
+  const tail = rest.length === 0 ? '' : `/${rest.join('/')}`;
+  if (head === '*') return Array.isArray(value) ? value.flatMap((each) => valuesAt(each as Json, tail)) : [];
+  return value === undefined ? [] : valuesAt(at(value, `/${head}`), tail);
+}

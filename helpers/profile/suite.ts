@@ -1,0 +1,74 @@
+/** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
+import { loadContracts } from '../contract/load.ts';
+import type { Contract, Operation } from '../contract/types.ts';
+import { loadProfiles } from './load.ts';
+import type { Plugin } from './plugin.ts';
+import type { Profile } from './schema.ts';
+import { vendorFrom } from './vendor-model.ts';
+import type { Vendor } from './vendor.ts';
+
+export interface Suite {
+  readonly contracts: readonly Contract[];
+  readonly profiles: readonly Profile[];
+  readonly vendors: Vendors;
+  /** One line for each vendor, document or profile that cannot be used: it is left out, the others go on. */
+  readonly problems: readonly string[];
+}
+
+export interface Vendors {
+  /** The vendor that serves an operation. Throws where the suite has none: an error of the suite. */
+  of(operation: Pick<Operation, 'contract'>): Vendor;
+  /** A vendor by its name. Throws where the suite has none. */
+  named(name: string): Vendor;
+  readonly all: readonly Vendor[];
+}
+
+/** Loads `specs/`; `root` is the folder that file names are relative to. */
+export async function loadSuite(folder: string, root: string, plugins: readonly Plugin[]): Promise<Suite> {
+  const contracts = await loadContracts(folder, root);
+  return suiteOf(contracts, folder, root, plugins);
+}
+
+/** The suite of contracts that are loaded already. */
+export function suiteOf(
+  contracts: readonly Contract[],
+  folder: string,
+  root: string,
+  plugins: readonly Plugin[],
+): Suite {
+  const { profiles, problems } = loadProfiles(folder, contracts, root);
+  const usable = contracts.filter(({ vendor }) => !problems.has(vendor));
+  return {
+    contracts: usable,
+    profiles,
+    vendors: vendorsOf(profiles, usable, plugins),
+    problems: [...problems.values()],
+  };
+}
+
+/** The vendors of profiles. */
+export function vendorsOf(
+  profiles: readonly Profile[],
+  contracts: readonly Contract[],
+  plugins: readonly Plugin[],
+): Vendors {
+  const all = profiles.map((profile) =>
+    vendorFrom(
+      profile,
+      contracts.filter(({ vendor }) => vendor === profile.vendor),
+      plugins.find(({ vendor }) => vendor === profile.vendor),
+    ),
+  );
+  const named = (name: string): Vendor => {
+    const found = all.find(({ id }) => id === name);
+    if (!found) throw new Error(`there is no vendor ${name}`);
+    return found;
+  };
+  return { all, named, of: ({ contract }) => named(contract.vendor) };
+}
+
+/** The suite with some of its vendors only. */
+export const selected = (suite: Suite, vendors: readonly string[]): Suite => ({
+  ...suite,
+  contracts: suite.contracts.filter(({ vendor }) => vendors.includes(vendor)),
+});

@@ -1,0 +1,84 @@
+/** The preflight of a run that may write: one resource is created, which later is removed. */
+import type { Exchange, Operation } from '../../contract/types.ts';
+import { credentialVariables } from '../../profile/credentials.ts';
+import { complete } from '../../profile/create.ts';
+import type { ResourceKind } from '../../profile/resources.ts';
+import type { Vendor } from '../../profile/vendor.ts';
+import type { Session } from '../session.ts';
+import type { Trouble } from '../preflight.ts';
+import { checkOtherOperation, shownCall } from './reading.ts';
+
+/** Creates a resource; what the answer says of the configuration is trouble, anything else is for the cases to judge. */
+export async function checkCreation(
+  session: Session,
+  vendor: Vendor,
+  kind: ResourceKind,
+  trouble: Trouble,
+): Promise<void> {
+  const operation = session.engine.operations.get(kind.create);
+  if (!operation) return;
+  const exchange = await session.call(kind.create, (valid) => valid, { purpose: 'set-up' });
+  if (exchange.kind === 'unanswered') {
+    const other = session.engine.operations.get(kind.exists ?? kind.remove ?? '');
+    return checkOtherOperation(session, vendor, other, exchange.because, trouble);
+  }
+  await complete(kind, exchange, vendor, session);
+  const reason = reasonFor(exchange.answer.status, operation, vendor, kind, session);
+  if (reason === undefined) return;
+  if (!(await acceptsAlternative(session, exchange, vendor))) trouble(reason);
+}
+
+/** Which variables a status of a valid creation speaks of. */
+function reasonFor(
+  status: number,
+  operation: Operation,
+  vendor: Vendor,
+  { spec }: ResourceKind,
+  { engine: { config } }: Session,
+): string | undefined {
+  const { profile } = vendor;
+  const isSet = (name: string) => config.variables[name] !== undefined;
+  const variablesIn = (sources: string | readonly string[] | undefined) =>
+    [sources ?? []].flat().flatMap((source) => (source.startsWith('$') ? [source.slice(1)] : []));
+  const values = operation.parameters.flatMap(({ name }) => variablesIn(profile.values[name])).filter(isSet);
+  const parent = spec.parent === undefined ? [] : variablesIn(profile.values[spec.parent]);
+  const part = variablesIn(spec.create.part);
+  const credential = credentialVariables(operation, profile, config.variables).join(', ');
+  const answered = `${shownCall(operation)} answered ${status}`;
+  switch (status) {
+    case 400:
+      return values.length === 0
+        ? undefined
+        : `${[...values, ...part].join(', ')}: ${answered}: the vendor finds one of them invalid`;
+    case 401:
+      return `${credential}: ${answered}: the vendor does not accept this credential`;
+    case 403:
+      return `${credential}: ${answered}: this credential is not allowed to do that`;
+    case 404:
+      return parent.length === 0
+        ? `${profile.baseUrl.slice(1)}: ${answered}: this is not the base URL of the API`
+        : `${parent.join(', ')}: ${answered}: the vendor does not know what it names`;
+    case 409:
+      return parent.length === 0
+        ? undefined
+        : `${parent.join(', ')}: ${answered}: what it names cannot be changed; the suite needs one that can`;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a creation that was rejected as invalid succeeds with the plugin's other body. */
+async function acceptsAlternative(
+  session: Session,
+  { operation, plan, ...exchange }: Exchange,
+  vendor: Vendor,
+): Promise<boolean> {
+  const make = vendor.plugin?.alternativeBody;
+  if (!make || exchange.kind !== 'answered' || exchange.answer.status !== 400 || plan.body.kind !== 'multipart')
+    return false;
+  const { body, because } = make(plan.body.parts[0]?.name ?? 'file');
+  const second = await session.apart(because, () =>
+    session.exchange(operation, { ...plan, body }, { purpose: 'set-up' }),
+  );
+  return second.kind === 'answered' && second.answer.status < 400;
+}

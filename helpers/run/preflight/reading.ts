@@ -1,0 +1,68 @@
+/** The preflight of a run that only reads: one request that changes nothing. */
+import type { Operation, RequestPlan } from '../../contract/types.ts';
+import type { Config } from '../../profile/config.ts';
+import { credentialVariables } from '../../profile/credentials.ts';
+import type { Vendor } from '../../profile/vendor.ts';
+import { isRead } from '../../profile/vendor-model.ts';
+import type { Session } from '../session.ts';
+import type { Trouble } from '../preflight.ts';
+
+/** `POST /v3/notes/{noteId}/images`, as messages name a call. */
+export const shownCall = ({ method, path, contract }: Operation): string => `${method} ${contract.basePath}${path}`;
+
+/** The operation to read with: one that looks for a resource, else the first whose parameters all have values. */
+export function readableOperation(vendor: Vendor, own: readonly Operation[], config: Config): Operation | undefined {
+  const looksFor = vendor.kinds.flatMap(({ exists }) => exists ?? []);
+  const reads = own.filter(isRead);
+  return (
+    reads.find(({ id }) => looksFor.includes(id)) ??
+    reads.find((operation) =>
+      operation.parameters.every(
+        ({ name, place, required }) =>
+          !required || place !== 'path' || vendor.value(name, operation, config) !== undefined,
+      ),
+    )
+  );
+}
+
+/** The plan with an id of nothing, where its operation takes the id of a resource. */
+export function withUnknownId(plan: RequestPlan, operation: Operation, vendor: Vendor): RequestPlan {
+  const kind = vendor.kinds.find((each) => each.kind === vendor.subjectOf(operation));
+  const name = kind?.spec.id.name;
+  return kind?.spec.id.in !== 'path' || name === undefined
+    ? plan
+    : { ...plan, path: { ...plan.path, [name]: encodeURIComponent(vendor.unknown(name, operation)) } };
+}
+
+export async function checkRead(
+  session: Session,
+  vendor: Vendor,
+  operation: Operation,
+  trouble: Trouble,
+): Promise<void> {
+  const { profile } = vendor;
+  const exchange = await session.call(operation.id, (valid) => withUnknownId(valid, operation, vendor), {
+    purpose: 'set-up',
+  });
+  if (exchange.kind === 'unanswered') return trouble(`${profile.baseUrl.slice(1)}: ${exchange.because}`);
+  const { status } = exchange.answer;
+  const credential = credentialVariables(operation, profile, session.engine.config.variables);
+  if (status === 401 && credential.length > 0 && profile.file !== undefined)
+    trouble(
+      `${credential.join(', ')}: ${shownCall(operation)} answered 401: the vendor does not accept this credential`,
+    );
+}
+
+/** One silent operation may be that operation's fault; where another one is silent too, nothing is there. */
+export async function checkOtherOperation(
+  session: Session,
+  vendor: Vendor,
+  other: Operation | undefined,
+  because: string,
+  trouble: Trouble,
+): Promise<void> {
+  const second =
+    other && (await session.call(other.id, (valid) => withUnknownId(valid, other, vendor), { purpose: 'set-up' }));
+  if (second === undefined || second.kind === 'unanswered')
+    trouble(`${vendor.profile.baseUrl.slice(1)}: no call was answered: ${because}`);
+}
