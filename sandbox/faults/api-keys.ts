@@ -1,14 +1,12 @@
 import type { Change } from '../behaviour.ts';
-import type { Fault } from '../catalogue.ts';
-import { answers, headers, invoxStep, maxAiStep } from '../change.ts';
-import { plainFailure } from '../invox/envelope.ts';
-import { findToken, tokenOf } from '../invox/token-service.ts';
-import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
-import type { World } from '../world.ts';
+import { type Fault, from } from '../catalogue.ts';
+import { answers, headers, maxAiStep } from '../change.ts';
 import { must, should } from './define.ts';
-import { memory } from './held-back/state.ts';
 
-// Who may call is not looked at, or not closely.
+import { DELETE_IMAGE, IMAGE_URL, type MaxAiOperation, UPLOAD } from '../operations.ts';
+import type { World } from '../world.ts';
+
+// Max AI: who may call is not checked, or not closely.
 
 const matching = (operation: MaxAiOperation, matches: (presented: string, secret: string) => boolean): Change => ({
   maxAi: {
@@ -25,40 +23,26 @@ const taken = (operation: MaxAiOperation, when: (authorization: string | undefin
     return undefined;
   });
 
-const tokenMatching = (matches: (presented: string, token: string) => boolean): Change => ({
-  invox: {
-    findToken: (presented, world, operation) => {
-      const known = findToken(presented, world);
-      if (known !== undefined || operation !== DELETE_DOCUMENT) return known;
-      return [...world.tokens].findLast(([token]) => matches(presented, token))?.[1].appId;
-    },
-  },
-});
-
-const tokenTaken = (when: (authorization: string | undefined, world: World) => boolean): Change =>
-  invoxStep('token', DELETE_DOCUMENT, (call, world, usual) => {
-    const refusal = usual(call, world);
-    if (!refusal || !when(call.authorization, world)) return refusal;
-    call.app = world.identity.invoxApp;
-    return undefined;
-  });
-
 const noScope = (operation: MaxAiOperation) => maxAiStep('scope', operation, () => undefined);
 
 const last = (authorization: string | undefined) => (authorization ?? '').split(' ').at(-1) ?? '';
 
-/** Of the tokens of an application only that which was used first is taken. */
-const firstTokenOnly: Change = {
-  invox: {
-    findToken(presented, world) {
-      const owner = findToken(presented, world);
-      const first = memory(world, `first token of ${owner ?? 'nobody'}`, () => presented);
-      return first === presented ? owner : undefined;
-    },
-  },
+const letIn = (operation: MaxAiOperation, when: (authorization: string) => boolean): Change =>
+  maxAiStep('authentication', operation, (call, world, usual) => {
+    const refused = usual(call, world);
+    if (!refused || call.authorization === undefined || !when(call.authorization)) return refused;
+    call.key = world.identity.key;
+    return undefined;
+  });
+
+const unsignedJwt = (authorization: string) => {
+  const [, header = ''] = /^Bearer ([\w-]+)\.[\w-]+\.[\w-]*$/i.exec(authorization) ?? [];
+  return /"alg"\s*:/.test(Buffer.from(header, 'base64url').toString());
 };
 
-export const credentials: readonly Fault[] = [
+const keyIs = (matches: (presented: string, secret: string) => boolean): Change => ({ maxAi: { matchesKey: matches } });
+
+export const apiKeys: readonly Fault[] = [
   must(
     UPLOAD,
     'security',
@@ -148,48 +132,6 @@ export const credentials: readonly Fault[] = [
     'a key without the scope may delete',
     noScope(DELETE_IMAGE),
   ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-token-ignored',
-    'anybody may delete',
-    tokenTaken(() => true),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-without-header',
-    'a request without Authorization is let in',
-    tokenTaken((authorization) => authorization === undefined),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-any-bearer',
-    'any bearer token is let in',
-    tokenTaken((authorization) => /^Bearer \S/.test(authorization ?? '')),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-token-altered',
-    'the last characters of the token are not compared',
-    tokenMatching((presented, token) => presented.slice(0, -4) === token.slice(0, -4)),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-token-any-case',
-    'letter case of the token is not compared',
-    tokenMatching((presented, token) => presented.toLowerCase() === token.toLowerCase()),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-restricted-allowed',
-    'an API key without the service may delete',
-    invoxStep('permission', DELETE_DOCUMENT, () => undefined),
-  ),
   should(
     UPLOAD,
     'security',
@@ -205,38 +147,61 @@ export const credentials: readonly Fault[] = [
     taken(DELETE_IMAGE, (authorization, { identity }) => last(authorization) === identity.key.secret),
   ),
   should(
-    DELETE_DOCUMENT,
-    'security',
-    'delete-document-token-under-any-scheme',
-    'the right token under any scheme is let in',
-    tokenTaken((authorization, world) => findToken(last(authorization), world) !== undefined),
-  ),
-  should(
     IMAGE_URL,
     '401',
     'image-url-401-without-challenge',
     'the 401 has no WWW-Authenticate',
     answers(IMAGE_URL, 401, headers({ 'WWW-Authenticate': undefined })),
   ),
-  must(
-    DELETE_DOCUMENT,
-    'token',
-    'token-service-lets-anybody-in',
-    'the token service gives a token for any credentials',
-    answers('invox-medical/token', 401, (_refused, { world }) => tokenOf(world.identity.invoxApp.id, world)),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'token/renewed',
-    'token-renewed-is-dead',
-    'a second token is not taken while the first one lives',
-    firstTokenOnly,
-  ),
-  should(
-    DELETE_DOCUMENT,
-    'token',
-    'token-service-wrong-credentials-500',
-    'wrong credentials make the token service fail',
-    answers('invox-medical/token', 401, () => plainFailure(500, 'Internal server error')),
-  ),
+  ...from('held-out', [
+    must(
+      UPLOAD,
+      'security',
+      'upload-empty-bearer',
+      'Bearer without a key is let in: it equals a setting that nobody made',
+      letIn(UPLOAD, (authorization) => /^Bearer\s*$/i.test(authorization)),
+    ),
+    must(
+      DELETE_IMAGE,
+      'security',
+      'delete-image-any-jwt',
+      'whatever looks like a JSON Web Token is let in, its signature is not looked at',
+      letIn(DELETE_IMAGE, unsignedJwt),
+    ),
+    must(
+      IMAGE_URL,
+      'security',
+      'image-url-another-scheme-lets-in',
+      'any credentials under a scheme that is not Bearer are let in',
+      letIn(IMAGE_URL, (authorization) => /^(?!Bearer\b)[\w-]+ \S/i.test(authorization)),
+    ),
+    should(
+      DELETE_IMAGE,
+      'security',
+      'delete-image-bearer-in-capitals-only',
+      'the scheme must be written Bearer; bearer is 401',
+      {
+        maxAi: {
+          bearer: (authorization, operation) =>
+            (operation === DELETE_IMAGE ? /^Bearer +(\S+)$/ : /^Bearer +(\S+)$/i).exec(authorization ?? '')?.[1],
+        },
+      },
+    ),
+  ]),
+  ...from('blind-run', [
+    must(
+      DELETE_IMAGE,
+      'security',
+      'api-key-by-its-end',
+      'the last 16 characters of the key are compared',
+      keyIs((presented, secret) => presented.slice(-16) === secret.slice(-16)),
+    ),
+    must(
+      UPLOAD,
+      'security',
+      'api-key-undefined',
+      'the key "undefined" is let in',
+      keyIs((presented, secret) => presented === secret || presented === 'undefined'),
+    ),
+  ]),
 ];

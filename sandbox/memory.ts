@@ -1,4 +1,4 @@
-import type { World } from '../../world.ts';
+import type { World } from './world.ts';
 
 // What a fault remembers about a world. `use()` gives the world new answers, and with them a new memory.
 
