@@ -11,7 +11,7 @@ for (const operation of operationsOf(await runContracts())) {
       test(
         info.title,
         detailsOf(info),
-        scenario(({ session }) => run(session)),
+        scenario(({ ctx }) => run(ctx)),
       );
   });
 }

@@ -108,7 +108,7 @@ export const invoxMedical: Vendor = {
     if (!subject) return undefined;
     const reply = await giveBytes(subject, sender);
     if (reply.kind === 'answered')
-      sender.claim(`${operations.generate}/lifecycle/accepts-upload`, {
+      sender.assertClause(`${operations.generate}/lifecycle/accepts-upload`, {
         holds: reply.answer.status < 300,
         code: 'UPLOAD_REFUSED',
         at: '/documents/0/signedUrl',

@@ -1,7 +1,7 @@
 /** Answers that hold signed URLs, and where those may lead. */
 import { header } from '../checks/read.ts';
 import type { Exchange } from '../contract/types.ts';
-import type { Session } from '../run/session.ts';
+import type { CaseContext } from '../run/context.ts';
 import { isPrivateAddress } from '../client/address.ts';
 
 /** The status of an answer, or why there is none. */
@@ -30,7 +30,7 @@ export interface TrustedPlaces {
 
 /** Reads the hosts from the configuration of a vendor. */
 export function trustedPlaces(
-  { engine: { config } }: Session,
+  { run: { config } }: CaseContext,
   vendor: 'max-ai' | 'invox-medical' = 'max-ai',
 ): TrustedPlaces {
   const kind = config.targets.find((each) => each.vendor === vendor)?.kind;

@@ -33,8 +33,8 @@ export interface Sender {
     },
     what: string,
   ): ReturnType<import('../client/transport.ts').Transport['fetch']>;
-  /** Judges what a clause promises beyond single answers. */
-  claim(
+  /** Judges what a clause promises beyond single responses; true where it holds. `actual` must hold no secret and no health data. */
+  assertClause(
     clause: string,
     claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string; status?: number },
   ): boolean;

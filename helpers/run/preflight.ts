@@ -10,13 +10,13 @@ import {
   tokenIn,
   uploadCall,
 } from '../plugins/invox-medical.ts';
-import { maxAi, operations as max } from '../plugins/max-ai.ts';
+import { operations as max } from '../plugins/max-ai.ts';
 import { aJpeg, maxAiSteps } from '../plugins/max-ai.steps.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import type { Subject } from '../profile/vendor.ts';
 import { runCase } from './run-case.ts';
-import type { Session } from './session.ts';
+import type { CaseContext } from './context.ts';
 
 export interface Preflight {
   readonly cases: readonly CaseInfo[];
@@ -41,7 +41,7 @@ export const preflightCases = (config: Config): CaseInfo[] => infosOf(questions(
 interface Question {
   readonly info: CaseInfo;
   /** Asks the vendor; notes in `trouble` why the run cannot go on. */
-  readonly run: (session: Session, trouble: string[]) => Promise<void>;
+  readonly run: (ctx: CaseContext, trouble: string[]) => Promise<void>;
   /** The operation that removes what it made. */
   readonly removedBy?: string;
 }
@@ -73,11 +73,13 @@ async function askAll(engine: Engine, asked: readonly Question[]): Promise<Prefl
   for (const { info, run, removedBy } of asked) {
     const trouble: string[] = [];
     const made: Subject[] = [];
-    const body = (session: Session) => run(session, trouble);
+    const body = (ctx: CaseContext) => run(ctx, trouble);
     const result = await runCase(engine, info, body, { ...impatient, leave: (subject) => made.push(subject) });
     if (removedBy !== undefined)
       removals.push(() =>
-        runCase(engine, removalOf(info, removedBy), async (session) => made.forEach(session.keep), { repeats: 0 }),
+        runCase(engine, removalOf(info, removedBy), async (ctx) => made.forEach(ctx.resources.cleanUpLater), {
+          repeats: 0,
+        }),
       );
     if (trouble[0] !== undefined || result.error !== undefined) {
       await tidy();
@@ -108,7 +110,7 @@ function questions(config: Config): Question[] {
         'MUST give a token for the configured credential',
         invox.remove,
         { [tokenCall]: 1 },
-        (session, trouble) => token(session, trouble, 'INVOX_ACCESS_TOKEN', 'INVOX_APP_ID', 'INVOX_API_KEY'),
+        (ctx, trouble) => token(ctx, trouble, 'INVOX_ACCESS_TOKEN', 'INVOX_APP_ID', 'INVOX_API_KEY'),
       );
     if (invoxMedical.missingCredential('restricted', config) === undefined)
       add(
@@ -116,14 +118,8 @@ function questions(config: Config): Question[] {
         'MUST give a token for the restricted credential',
         invox.remove,
         { [tokenCall]: 1 },
-        (session, trouble) =>
-          token(
-            session,
-            trouble,
-            'INVOX_RESTRICTED_ACCESS_TOKEN',
-            'INVOX_RESTRICTED_APP_ID',
-            'INVOX_RESTRICTED_API_KEY',
-          ),
+        (ctx, trouble) =>
+          token(ctx, trouble, 'INVOX_RESTRICTED_ACCESS_TOKEN', 'INVOX_RESTRICTED_APP_ID', 'INVOX_RESTRICTED_API_KEY'),
       );
     if (target('invox-medical')?.mayWrite === true)
       add(
@@ -143,18 +139,17 @@ function questions(config: Config): Question[] {
 }
 
 async function token(
-  session: Session,
+  ctx: CaseContext,
   trouble: string[],
   name: string,
   app: VariableName,
   key: VariableName,
 ): Promise<void> {
-  const { engine } = session;
-  const url = engine.config.values.INVOX_TOKEN_URL ?? '';
-  const basic = Buffer.from(`${session.need(app as 'INVOX_APP_ID')}:${session.need(key as 'INVOX_API_KEY')}`).toString(
-    'base64',
-  );
-  const reply = await session.fetch(
+  const url = ctx.run.config.values.INVOX_TOKEN_URL ?? '';
+  const basic = Buffer.from(
+    `${ctx.requireVariable(app as 'INVOX_APP_ID')}:${ctx.requireVariable(key as 'INVOX_API_KEY')}`,
+  ).toString('base64');
+  const reply = await ctx.fetch(
     url,
     { method: 'POST', headers: { authorization: `Basic ${basic}`, accept: 'application/json' } },
     tokenCall,
@@ -170,14 +165,13 @@ async function token(
     return void trouble.push(
       `INVOX_TOKEN_URL: the token service answered ${status} without accessToken or access_token`,
     );
-  session.learn(name, value);
+  ctx.run.registerSecret(name, value);
 }
 
 /** By status of a valid request: which variable is wrong. Anything else is for the cases to judge. */
-async function image(session: Session, trouble: string[]): Promise<void> {
-  const exchange = await session.call(max.upload, (valid) => valid, { purpose: 'set-up' });
-  if (exchange.kind === 'unanswered')
-    return unreachable(session, trouble, max.url, 'MAX_AI_BASE_URL', exchange.because);
+async function image(ctx: CaseContext, trouble: string[]): Promise<void> {
+  const exchange = await ctx.call(max.upload, (valid) => valid, { purpose: 'set-up' });
+  if (exchange.kind === 'unanswered') return unreachable(ctx, trouble, max.url, 'MAX_AI_BASE_URL', exchange.because);
   const call = 'POST /v3/notes/{noteId}/images';
   const wrong: Readonly<Record<number, string>> = {
     400: `MAX_AI_PROVIDER_ID, MAX_AI_NOTE_ID or MAX_AI_UPLOAD_FIELD: ${call} answered 400: the vendor finds one of them invalid`,
@@ -189,18 +183,18 @@ async function image(session: Session, trouble: string[]): Promise<void> {
   const reason = wrong[exchange.answer.status];
   if (reason === undefined) return;
   // A vendor that takes no PNG is a finding, not a mistake of the configuration.
-  const jpeg = () => maxAiSteps(session).offer(aJpeg());
+  const jpeg = () => maxAiSteps(ctx).offer(aJpeg());
   const other =
-    exchange.answer.status === 400 ? await session.apart('asked with a JPEG: the PNG was refused', jpeg) : exchange;
+    exchange.answer.status === 400
+      ? await ctx.recordUnplannedCalls('asked with a JPEG: the PNG was refused', jpeg)
+      : exchange;
   if (other.kind === 'unanswered' || other.answer.status >= 400) trouble.push(reason);
 }
 
-async function unknownImage(session: Session, trouble: string[]): Promise<void> {
-  const operation = session.engine.operations.get(max.url);
-  if (!operation) return;
-  const exchange = await session.call(
+async function unknownImage(ctx: CaseContext, trouble: string[]): Promise<void> {
+  const exchange = await ctx.call(
     max.url,
-    (valid) => ({ ...valid, path: { ...valid.path, imageId: maxAi.unknown('imageId', operation) } }),
+    (valid) => ({ ...valid, path: { ...valid.path, imageId: unknownImageId(ctx) } }),
     { purpose: 'set-up' },
   );
   if (exchange.kind === 'unanswered') trouble.push(`MAX_AI_BASE_URL: ${exchange.because}`);
@@ -210,18 +204,16 @@ async function unknownImage(session: Session, trouble: string[]): Promise<void> 
     );
 }
 
-async function document(session: Session, trouble: string[]): Promise<void> {
-  const exchange = await session.call(invox.generate, (valid) => valid, { purpose: 'set-up' });
+async function document(ctx: CaseContext, trouble: string[]): Promise<void> {
+  const exchange = await ctx.call(invox.generate, (valid) => valid, { purpose: 'set-up' });
   if (exchange.kind === 'unanswered')
-    return unreachable(session, trouble, invox.remove, 'INVOX_BASE_URL', exchange.because);
+    return unreachable(ctx, trouble, invox.remove, 'INVOX_BASE_URL', exchange.because);
   const { status } = exchange.answer;
   // Without its bytes a document may not be there to be deleted.
   const subject = firstDocument(exchange);
-  if (subject) await giveBytes(subject, session);
+  if (subject) await giveBytes(subject, ctx);
   const credential =
-    session.engine.config.values.INVOX_ACCESS_TOKEN === undefined
-      ? 'INVOX_APP_ID, INVOX_API_KEY'
-      : 'INVOX_ACCESS_TOKEN';
+    ctx.run.config.values.INVOX_ACCESS_TOKEN === undefined ? 'INVOX_APP_ID, INVOX_API_KEY' : 'INVOX_ACCESS_TOKEN';
   if (status === 401 || status === 403)
     trouble.push(
       `${credential}: POST /v1/generate-signed-urls-for-documents answered ${status}: the vendor does not accept this credential for documents`,
@@ -232,22 +224,19 @@ async function document(session: Session, trouble: string[]): Promise<void> {
     );
 }
 
+const unknownImageId = (ctx: CaseContext): string => ctx.resources.unknownId('imageId', max.url, '').id;
+
 /** One silent operation may be that operation's fault; where another is silent too, nothing is there. */
 async function unreachable(
-  session: Session,
+  ctx: CaseContext,
   trouble: string[],
   other: string,
   variable: VariableName,
   because: string,
 ): Promise<void> {
-  const operation = session.engine.operations.get(other);
-  const vendor = other === max.url ? maxAi : invoxMedical;
-  const second = await session.call(
+  const second = await ctx.call(
     other,
-    (valid) =>
-      other === max.url && operation
-        ? { ...valid, path: { ...valid.path, imageId: vendor.unknown('imageId', operation) } }
-        : valid,
+    (valid) => (other === max.url ? { ...valid, path: { ...valid.path, imageId: unknownImageId(ctx) } } : valid),
     { purpose: 'set-up' },
   );
   if (second.kind === 'unanswered') trouble.push(`${variable}: no call was answered: ${because}`);

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { casesOf } from '../../../helpers/cases/index.ts';
 import { unlike } from '../../../helpers/cases/similar-unknown-id.ts';
-import { orMalformed } from '../../../helpers/run/generated.ts';
+import { allowMalformed } from '../../../helpers/run/generated-case.ts';
 import { loadContracts } from '../../../helpers/contract/load.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 
@@ -37,7 +37,7 @@ test('an id that does not look like a real one may be called malformed, and refu
   for (const contract of await loadContracts(specsFolder))
     for (const operation of contract.operations.values())
       for (const each of casesOf(operation).filter(({ expect: { statuses } }) => statuses.includes('404'))) {
-        const { statuses } = orMalformed(each);
+        const { statuses } = allowMalformed(each);
         expect(statuses, each.id).toEqual(expect.arrayContaining([...each.expect.statuses]));
         if (operation.responses.has('400')) expect(statuses, each.id).toContain('400');
       }

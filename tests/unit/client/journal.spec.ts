@@ -59,8 +59,8 @@ test('the intent is on disk before the request leaves, the id before the answer 
   const config = readConfig({ ...sandbox.env, MAX_AI_BASE_URL: base }, ['max-ai']);
   const engine = await openEngine({ config, contracts: await loadContracts(specsFolder), journal, repeats: 0 });
   const info = { id: 'x', title: 'MUST x', operation: 'max-ai-v3/uploadImage', clauses: [], calls: {}, needs: [] };
-  await runCase(engine, info, async (session) => {
-    await session.make('image');
+  await runCase(engine, info, async (ctx) => {
+    await ctx.resources.create('image');
     expect(kinds()).toEqual(['intent', 'made']);
   });
   expect(seen).toEqual([['intent']]);
