@@ -5,7 +5,7 @@ import type { Exchange } from '../contract/types.ts';
 import type { Subject } from '../profile/vendor.ts';
 import { newAttempt, signatures, type Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
-import { mergeAttempts } from './merge-attempts.ts';
+import { mergeAttempts, passingTrouble } from './merge-attempts.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import { openContext } from './open-context.ts';
 import type { CaseContext } from './context.ts';
@@ -36,6 +36,8 @@ export async function runCase(
     for (const each of fresh) engine.asked.add(each);
     for (let again = 0; again < (options.repeats ?? engine.repeats); again += 1)
       attempts.push(await attempt(engine, info, body, options));
+    // Trouble that passed says nothing about the next time.
+    for (const each of passingTrouble(attempts).keys()) engine.asked.delete(each);
   }
   return mergeAttempts(info, attempts, Math.round(performance.now() - started));
 }

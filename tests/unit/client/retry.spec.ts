@@ -7,11 +7,7 @@ import { replies, requestOf, type Reply } from './fake-send.ts';
 const operation = await tinyOperation();
 
 /** Sends one request through the middleware against the given replies. */
-async function sent(
-  list: Parameters<typeof replies>,
-  request = requestOf(operation),
-  more: Partial<RetryOptions> = {},
-) {
+async function sent(list: Reply[], request = requestOf(operation), more: Partial<RetryOptions> = {}) {
   const transport = replies(...list);
   const waits: number[] = [];
   const gaveUp: string[] = [];
