@@ -324,7 +324,7 @@ function readWaiversFile(contracts: readonly string[]): Waivers {
 /** The report of a run that made no call worth judging. */
 function nothingRun(because: string): Report {
   return {
-    version: 1,
+    version: 2,
     verdict: 'invalid',
     because,
     startedAt: startedAt.toISOString(),

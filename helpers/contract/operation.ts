@@ -71,6 +71,8 @@ export interface TimeLimit {
 export interface Operation {
   /** `<contract>/<operationId after its last _>`. */
   readonly id: string;
+  /** The id without its contract. */
+  readonly name: string;
   readonly contract: Contract;
   readonly method: string;
   /** As documented, with `{names}`. */

@@ -35,8 +35,10 @@ function readOperation(contract: Contract, path: string, method: string): Operat
   const item = join('/paths', path);
   const pointer = join(item, method);
   const raw = at(document, pointer) as JsonSchema;
+  const name = nameOf(raw, method, path);
   return {
-    id: `${contract.id}/${nameOf(raw, method, path)}`,
+    id: `${contract.id}/${name}`,
+    name,
     contract,
     method: method.toUpperCase(),
     path,

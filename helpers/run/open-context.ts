@@ -57,10 +57,10 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
       requireClause(clause, engine.clauses);
       state.observed.push({ clause, text: redactor.text(text) });
     },
-    async recordUnplannedCalls(why, calls) {
+    async recordUnplannedCalls(reason, calls) {
       const before = total(state.made);
       const result = await calls();
-      state.extra.push({ why, calls: total(state.made) - before });
+      state.extra.push({ reason, caseId: info.id, calls: total(state.made) - before });
       return result;
     },
     requireVariable(name) {

@@ -37,7 +37,11 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       if (result.accepted || !mayStemFromEarlierCase(result.exchange)) return result;
       const judged = state.outcomes.splice(before).filter((each) => each.clause !== info.id);
       state.outcomes.push(...judged);
-      state.extra.push({ why: `asked again on a resource of its own: ${info.id}`, calls: total(state.made) - calls });
+      state.extra.push({
+        reason: 'asked again on a resource of its own',
+        caseId: info.id,
+        calls: total(state.made) - calls,
+      });
       return result;
     },
     unknownId(parameter, operationId, like) {
