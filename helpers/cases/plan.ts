@@ -2,6 +2,7 @@
 import { generateSync } from 'json-schema-faker';
 import { follow } from '../contract/pointer.ts';
 import { isJson } from '../contract/clauses.ts';
+import { needsCredential } from '../contract/security.ts';
 import type { Body, Json, Operation, Parameter, RequestPlan } from '../contract/types.ts';
 
 export interface Values {
@@ -24,7 +25,7 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
     path: Object.fromEntries(of('path').map(([name, value]) => [name, encodeURIComponent(value)])),
     query: of('query'),
     headers: of('header'),
-    credentials: operation.security.length > 0 ? 'valid' : 'none',
+    credentials: needsCredential(operation) ? 'valid' : 'none',
     body: values.body() ?? sampleBody(operation),
   };
 }

@@ -1,5 +1,6 @@
 import { clauseIdAt, ofHeader } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
+import { needsCredential } from '../contract/security.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { header } from './read.ts';
@@ -9,7 +10,7 @@ export const cacheable: Check = {
   title: 'SHOULD not let shared caches keep what was given to one key (RFC 9111, 3.5)',
   evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
-    if (!response || answer.status >= 300 || operation.security.length === 0)
+    if (!response || answer.status >= 300 || !needsCredential(operation))
       return notApplicable('it was given to nobody in particular');
     const clause = clauseIdAt(operation, ofHeader(response.key, 'cache-control'));
     const directives = (header(answer, 'cache-control') ?? '')

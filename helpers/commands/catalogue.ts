@@ -1,7 +1,7 @@
 /** `npm run catalogue`: writes CATALOGUE.md anew; with `--check` it only says whether it is stale. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadContracts } from '../contract/load.ts';
+import { contractsOf, loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { catalogueText, idsIn } from '../report/catalogue.ts';
 import { declaredCases } from '../run/declared.ts';
@@ -14,7 +14,7 @@ const file = path.join(projectRoot, 'CATALOGUE.md');
 const retiredFile = path.join(specsFolder, 'retired.txt');
 
 try {
-  const contracts = await loadContracts(specsFolder);
+  const contracts = contractsOf(await loadContracts(specsFolder));
   const clauses = catalogue(contracts);
   const cases = (await declaredCases(contracts)).map(({ info }) => info);
   const text = catalogueText(contracts, clauses, planOf(contracts, cases));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { needsSandbox, readConfig, type Config, type VendorName, type VendorTarget } from '../config/config.ts';
 import { environment, executor, surroundings } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
-import { loadContracts } from '../contract/load.ts';
+import { loadContracts, selectVendors } from '../contract/load.ts';
 import type { Contract } from '../contract/types.ts';
 import { abandoned, journalFolder } from '../client/journal.ts';
 import { self } from '../config/process.ts';
@@ -86,8 +86,10 @@ async function run(args: readonly string[]): Promise<number> {
   redactor = createRedactor(config.secrets);
   const vendors = config.targets.map(({ vendor }) => vendor);
   const documents = await loadContracts(specsFolder);
-  const contracts = documents.filter(({ vendor }) => (vendors as readonly string[]).includes(vendor));
-  const waivers = readWaiversFile(documents.map(({ id }) => id));
+  const { contracts, errors } = selectVendors(documents, vendors);
+  const [unread] = errors;
+  if (unread && contracts.length === 0) throw unread;
+  const waivers = readWaiversFile(documents.flatMap((each) => each.contracts.map(({ id }) => id)));
   const declared = (await declaredCases(contracts)).map(({ info }) => asConfigured(info, config.values));
   const targets = targetsOf(config, contracts);
   const planned = [...preflightCases(config), ...declared].reduce(
@@ -123,6 +125,7 @@ async function run(args: readonly string[]): Promise<number> {
           { config, contracts, deadline: Date.now() + sweepTime, tokens: before.tokens },
           async (engine) => sweepNotices(await sweepWith(engine, journal)),
         );
+  const invalid = ran.invalid ?? unread?.message;
   const report = conclude({
     contracts,
     catalogue: catalogue(contracts),
@@ -132,9 +135,16 @@ async function run(args: readonly string[]): Promise<number> {
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     notices: [
-      ...new Set([...config.warnings, ...leftOut(config.leftOut), ...ran.notices, ...before.notices, ...after]),
+      ...new Set([
+        ...config.warnings,
+        ...errors.map(({ message }) => `not verified: ${message}`),
+        ...leftOut(config.leftOut),
+        ...ran.notices,
+        ...before.notices,
+        ...after,
+      ]),
     ],
-    ...(ran.invalid === undefined ? {} : { invalid: ran.invalid }),
+    ...(invalid === undefined ? {} : { invalid }),
     waivers,
   });
   return finish(report, config, results);

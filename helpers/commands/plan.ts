@@ -1,7 +1,7 @@
 /** `npm run plan [-- max-ai|invox-medical] [-- --json]`: what a run would do, without any network. */
 import { needsSandbox, readConfig } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
-import { loadContracts } from '../contract/load.ts';
+import { contractsOf, loadContracts } from '../contract/load.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
@@ -15,7 +15,7 @@ try {
   const own = environment();
   const config = readConfig(own, vendors, needsSandbox(own, vendors) ? placeholders : undefined);
   const names = config.targets.map(({ vendor }) => vendor as string);
-  const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => names.includes(vendor));
+  const contracts = contractsOf(await loadContracts(specsFolder), names);
   const cases = [...preflightCases(config), ...(await declaredCases(contracts)).map(({ info }) => info)].map((info) =>
     asConfigured(info, config.values),
   );

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { loadContracts } from '../contract/load.ts';
+import { contractsOf, loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { judged, openBench, prove, subjects, type Proved, type Subject } from './proof/prove.ts';
 import { proofText, rates, withoutChance, type FirstRun } from './proof/text.ts';
@@ -40,7 +40,7 @@ async function child(which: string, names: readonly string[]): Promise<void> {
   // Playwright takes a stack trace of every call, at a limit that it sets itself: none are taken here.
   Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set() {} });
   const [index = 0, of = 1] = which.split('/').map(Number);
-  const contracts = await loadContracts(specsFolder);
+  const contracts = contractsOf(await loadContracts(specsFolder));
   const cases = await declaredCases(contracts);
   const wanted = chosen(names);
   const bench = await openBench(contracts);

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { readConfig, vendorNames } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
 import { createRedactor } from '../config/redactor.ts';
-import { loadContracts } from '../contract/load.ts';
+import { contractsOf, loadContracts } from '../contract/load.ts';
 import { UserError } from '../contract/types.ts';
 import { journalFolder } from '../client/journal.ts';
 import { acknowledge, inUse, lostLine } from '../client/sweep.ts';
@@ -48,7 +48,7 @@ async function run(): Promise<number> {
   const given = config.values.INVOX_ACCESS_TOKEN;
   const engine = await openEngine({
     config,
-    contracts: await loadContracts(specsFolder),
+    contracts: contractsOf(await loadContracts(specsFolder), vendorNames),
     ...(given === undefined ? {} : { tokens: new Map([['INVOX_ACCESS_TOKEN', given]]) }),
     budget: openBudget(meeting, limitsOf(config, deadline)),
     deadline,

@@ -12,6 +12,7 @@ import {
 } from './clause.ts';
 import { placesOf } from './schema-nodes.ts';
 import { isObject, join } from './pointer.ts';
+import { needsCredential } from './security.ts';
 import { text } from './text.ts';
 import type { Clause, Json, JsonSchema, Level, Operation, Promised, ResponseSpec } from './types.ts';
 
@@ -193,7 +194,7 @@ function responseClauses(operation: Operation, response: ResponseSpec): Clause[]
       `${key} shows nothing internal: no stack trace, SQL, file path, or the caller's own key`,
       'internals',
     ),
-    ...(key.startsWith('2') && operation.security.length > 0
+    ...(key.startsWith('2') && needsCredential(operation)
       ? [
           clause(
             ofHeader(key, 'cache-control'),

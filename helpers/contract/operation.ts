@@ -1,6 +1,7 @@
 /** Contracts and operations as read from a document (after its overlay). */
 import type { ValidateFunction } from 'ajv';
 import type { Clause } from './clause.ts';
+import type { SecurityRequirement } from './security.ts';
 import type { JsonSchema, Level } from './values.ts';
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
@@ -69,7 +70,7 @@ export interface TimeLimit {
 }
 
 export interface Operation {
-  /** `<contract>/<operationId after its last _>`. */
+  /** `<contract>/<name>`, the name by `operationNames`: unique and free of slashes. */
   readonly id: string;
   /** The id without its contract. */
   readonly name: string;
@@ -81,8 +82,8 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly body: RequestBody | undefined;
   readonly responses: ReadonlyMap<string, ResponseSpec>;
-  /** Names of the security schemes of which one is needed; empty where the operation is open. */
-  readonly security: readonly string[];
+  /** Alternatives (OR) of schemes that are needed together (AND); see `needsCredential` and `schemeNames`. */
+  readonly security: readonly SecurityRequirement[];
   /** Used to prepare cases only: its answers are judged, no negative cases are made for it. */
   readonly setUpOnly: boolean;
   readonly promises: readonly Promised[];

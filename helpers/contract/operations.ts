@@ -1,5 +1,7 @@
 /** Reads the operations of a document (after its overlay): structure only, no judgement. */
+import { operationNames } from './ids.ts';
 import { at, follow, isObject, join } from './pointer.ts';
+import { readSecurity } from './security.ts';
 import { text } from './text.ts';
 import type {
   Contract,
@@ -23,19 +25,29 @@ export function readOperations(contract: Contract): Operation[] {
   const { document } = contract;
   const paths = document['paths'];
   if (!isObject(paths)) return [];
-  return Object.entries(paths).flatMap(([path, item]) =>
-    isObject(item)
-      ? methods.filter((method) => isObject(item[method])).map((method) => readOperation(contract, path, method))
-      : [],
+  const found = Object.entries(paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const raw = isObject(item) ? item[method] : undefined;
+      return isObject(raw) ? [{ path, method, raw }] : [];
+    }),
   );
+  const names = operationNames(
+    found.map(({ path, method, raw }) => ({
+      path,
+      method,
+      operationId: given(raw['operationId']),
+      given: given(raw['x-id']),
+    })),
+  );
+  return found.map(({ path, method, raw }, index) => readOperation(contract, path, method, raw, names[index] ?? ''));
 }
 
-function readOperation(contract: Contract, path: string, method: string): Operation {
+const given = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function readOperation(contract: Contract, path: string, method: string, raw: JsonSchema, name: string): Operation {
   const { document } = contract;
   const item = join('/paths', path);
   const pointer = join(item, method);
-  const raw = at(document, pointer) as JsonSchema;
-  const name = nameOf(raw, method, path);
   return {
     id: `${contract.id}/${name}`,
     name,
@@ -46,17 +58,12 @@ function readOperation(contract: Contract, path: string, method: string): Operat
     parameters: readParameters(document, item, pointer),
     body: readBody(document, pointer),
     responses: readResponses(document, pointer),
-    security: readSecurity(document, raw),
+    security: readSecurity(document, pointer),
     setUpOnly: raw['x-set-up-only'] === true,
     promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
     timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,
   };
 }
-
-const nameOf = (raw: JsonSchema, method: string, path: string): string =>
-  typeof raw['operationId'] === 'string'
-    ? raw['operationId'].replace(/^.*_/, '')
-    : `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 
 function readParameters(document: JsonSchema, item: string, operation: string): Parameter[] {
   const found = new Map<string, Parameter>();
@@ -129,14 +136,6 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
     const contradicted = target.value['x-contradicted'] === true;
     return [{ name, level, valueLevel, valueRule, contradicted, pointer: target.pointer, schema }];
   });
-}
-
-/** The schemes of which one is needed; an empty requirement (`{}`) among them means that none is. */
-function readSecurity(document: JsonSchema, raw: JsonSchema): string[] {
-  const requirements = raw['security'] ?? document['security'];
-  if (!Array.isArray(requirements)) return [];
-  if (requirements.some((each) => isObject(each) && Object.keys(each).length === 0)) return [];
-  return [...new Set(requirements.flatMap((each) => (isObject(each) ? Object.keys(each) : [])))];
 }
 
 /** The documented response that covers a status: `404`, else `4XX`, else `default`. */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { readConfig, type Config } from '../config/config.ts';
 import { environment, takeOver } from '../config/environment.ts';
-import { loadContracts } from '../contract/load.ts';
+import { loadContracts, selectVendors } from '../contract/load.ts';
 import { UserError, type Contract } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { openEngine, type Engine } from './engine.ts';
@@ -11,13 +11,11 @@ import { register } from './workers.ts';
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 export const specsFolder = path.join(projectRoot, 'specs');
 
-/** The contracts of the run's vendors; of all vendors where no run has begun (a listing). */
+/** The contracts of the run's vendors that could be read (the run reports the others); of all vendors where no run has begun (a listing). */
 export async function runContracts(): Promise<Contract[]> {
   const selection = takeOver()?.selection;
-  const contracts = await loadContracts(specsFolder);
-  return selection === undefined
-    ? contracts
-    : contracts.filter(({ vendor }) => (selection as readonly string[]).includes(vendor));
+  const loaded = await loadContracts(specsFolder);
+  return selectVendors(loaded, selection ?? loaded.map(({ vendor }) => vendor)).contracts;
 }
 
 /** What the processes of a run may send together. */

@@ -1,5 +1,6 @@
 import type { CredentialKind, Level, Operation } from '../../contract/types.ts';
 import { join } from '../../contract/pointer.ts';
+import { needsCredential, schemeNames } from '../../contract/security.ts';
 import { caseOf, documented } from '../case.ts';
 import type { Family } from '../types.ts';
 
@@ -28,7 +29,7 @@ export const credentials: Family = {
   id: 'credentials',
   title: 'Credentials that are absent, wrong or not enough',
   cases(operation) {
-    if (operation.security.length === 0) return [];
+    if (!needsCredential(operation)) return [];
     const pointer = join(operation.pointer, 'security');
     const refused = bad.map(([kind, level, sentence]) =>
       caseOf(operation, {
@@ -37,7 +38,7 @@ export const credentials: Family = {
         level,
         sentence: `${sentence} (${statusesOf(operation, kind).join(' or ')})`,
         pointer,
-        says: operation.security,
+        says: schemeNames(operation),
         statuses: statusesOf(operation, kind),
         acceptedCode: 'CREDENTIAL_ACCEPTED',
         edit: (plan) => ({ ...plan, credentials: kind }),
@@ -49,7 +50,7 @@ export const credentials: Family = {
       level: 'MUST',
       sentence: 'refuse a credential without the scope (403)',
       pointer,
-      says: [operation.security, operation.responses.get('403')?.description],
+      says: [schemeNames(operation), operation.responses.get('403')?.description],
       statuses: ['403'],
       acceptedCode: 'CREDENTIAL_ACCEPTED',
       edit: (plan) => ({ ...plan, credentials: 'restricted' }),

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { isProbe, openBench, subjects, type Bench } from '../../../helpers/commands/proof/prove.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { readHistory, remember } from '../../../helpers/report/history.ts';
 import { declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
@@ -34,7 +34,7 @@ let cases: readonly DeclaredCase[];
 let faulty: Report;
 
 test.beforeAll(async () => {
-  const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => vendors.includes(vendor));
+  const contracts = contractsOf(await loadContracts(specsFolder), vendors);
   bench = await openBench(contracts);
   cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
 });

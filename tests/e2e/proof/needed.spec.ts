@@ -3,7 +3,7 @@ import { expect, test as base } from '@playwright/test';
 import { casesOf, families } from '../../../helpers/cases/index.ts';
 import { checks } from '../../../helpers/checks/index.ts';
 import type { Check, Contract } from '../../../helpers/contract/types.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { judged, openBench, prove, subjects } from '../../../helpers/commands/proof/prove.ts';
 import { declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';
 import { operationsOf } from '../../../helpers/run/generated.ts';
@@ -97,7 +97,7 @@ const test = base.extend<object, { suite: { contracts: readonly Contract[]; case
   suite: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const contracts = await loadContracts(specsFolder);
+      const contracts = contractsOf(await loadContracts(specsFolder));
       await use({ contracts, cases: await declaredCases(contracts) });
     },
     { scope: 'worker' },

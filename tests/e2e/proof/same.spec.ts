@@ -1,6 +1,6 @@
 /** What `npm run prove` says of a fault, `npm run conformance` says too: the proof is of the suite that people run. */
 import { expect, test } from '@playwright/test';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { isProbe, openBench, subjects } from '../../../helpers/commands/proof/prove.ts';
 import { declaredCases } from '../../../helpers/run/declared.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
@@ -24,7 +24,7 @@ const verdicts = (report: Report) => Object.fromEntries((report.clauses ?? []).m
 test(`${drawn} faults drawn by chance have the same verdicts in a proof and in a run`, async () => {
   process.stdout.write(`PROOF_SEED=${seed} draws the same ${drawn} again\n`);
   test.setTimeout(480_000);
-  const contracts = await loadContracts(specsFolder);
+  const contracts = contractsOf(await loadContracts(specsFolder));
   const cases = (await declaredCases(contracts)).filter((each) => !isProbe(each));
   const next = numbersFrom(seed);
   const [bench, sandbox, project] = [await openBench(contracts), await startSandboxProcess(), copyProject()];

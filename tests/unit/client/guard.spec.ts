@@ -7,7 +7,7 @@ import { isPrivateAddress } from '../../../helpers/client/address.ts';
 import { objection, objectionToVisit, type Departure, type Knowledge } from '../../../helpers/client/guard.ts';
 import { casesOf } from '../../../helpers/cases/index.ts';
 import { readConfig } from '../../../helpers/config/config.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import type { RequestPlan } from '../../../helpers/contract/types.ts';
 import { openEngine, type Engine } from '../../../helpers/run/engine.ts';
 import { runCase } from '../../../helpers/run/run-case.ts';
@@ -129,7 +129,7 @@ test.describe('in the wire', () => {
   test.beforeAll(async () => {
     sandbox = await startSandbox();
     const config = readConfig({}, undefined, sandbox.env);
-    engine = await openEngine({ config, contracts: await loadContracts(specsFolder), repeats: 0 });
+    engine = await openEngine({ config, contracts: contractsOf(await loadContracts(specsFolder)), repeats: 0 });
   });
   test.afterAll(async () => {
     await engine.close();

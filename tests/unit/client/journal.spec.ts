@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readConfig } from '../../../helpers/config/config.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { abandoned, openJournal, readEntries, type Entry } from '../../../helpers/client/journal.ts';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { acknowledge, sweep } from '../../../helpers/client/sweep.ts';
@@ -57,7 +57,12 @@ test('the intent is on disk before the request leaves, the id before the answer 
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/max-ai`;
   const config = readConfig({ ...sandbox.env, MAX_AI_BASE_URL: base }, ['max-ai']);
-  const engine = await openEngine({ config, contracts: await loadContracts(specsFolder), journal, repeats: 0 });
+  const engine = await openEngine({
+    config,
+    contracts: contractsOf(await loadContracts(specsFolder)),
+    journal,
+    repeats: 0,
+  });
   const info = { id: 'x', title: 'MUST x', operation: 'max-ai-v3/uploadImage', clauses: [], calls: {}, needs: [] };
   await runCase(engine, info, async (ctx) => {
     await ctx.resources.create('image');

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import type { Contract, Json, Operation } from '../../../helpers/contract/types.ts';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export function tiny({ openapi = '3.0.3', schemas, operation, method = 'get', pa
     paths: {
       [at ?? '/things/{thingId}']: {
         [method]: {
-          operationId: 'ThingsController_getThing',
+          operationId: 'getThing',
           parameters: at === undefined ? [thingId] : [],
           responses: { '200': { description: 'a thing', content } },
           ...operation,
@@ -49,7 +49,7 @@ export async function load(files: Readonly<Record<string, unknown>>, vendor = 'm
     mkdirSync(folder, { recursive: true });
     for (const [name, content] of Object.entries(files))
       writeFileSync(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-    return await loadContracts(path.join(root, 'specs'));
+    return contractsOf(await loadContracts(path.join(root, 'specs')));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

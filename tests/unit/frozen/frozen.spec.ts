@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
 import { declaredCases } from '../../../helpers/run/declared.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 
 const vendors = ['invox-medical', 'max-ai'];
-const contracts = (await loadContracts(specsFolder)).filter(({ vendor }) => vendors.includes(vendor));
+const contracts = contractsOf(await loadContracts(specsFolder), vendors);
 const lines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
 for (const vendor of vendors)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readReportFile } from '../../../helpers/commands/reports.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { compare } from '../../../helpers/report/compare.ts';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
@@ -13,7 +13,7 @@ import type { Report } from '../../../helpers/verdict/report.ts';
 import { upgradeReport } from '../../../helpers/verdict/upgrade.ts';
 import { readWaivers } from '../../../helpers/verdict/waivers.ts';
 
-const contracts = await loadContracts(specsFolder);
+const contracts = contractsOf(await loadContracts(specsFolder));
 const clauses = [...catalogue(contracts).values()];
 
 /** A report as commit 9ca8919 wrote it, of every clause there is. */
