@@ -1,6 +1,16 @@
 import type { Change } from './behaviour.ts';
 import type { OperationId } from './operations.ts';
 
+/**
+ * Where a row came from that was not written beside the checks: `held-out` from the vendors' documents alone, by somebody
+ * who had not seen them; `blind-run` from what such people's own mock servers showed the suite to get wrong.
+ */
+export type Origin = 'held-out' | 'blind-run';
+
+/** Rows of one origin. */
+export const from = <Row extends Fault | Variant>(origin: Origin, rows: readonly Row[]): Row[] =>
+  rows.map((row) => ({ ...row, origin }));
+
 /** One named way to break the contract. Everything but the one promise goes on conforming. */
 export interface Fault {
   /** kebab-case, unique among faults and variants. */
@@ -16,8 +26,7 @@ export interface Fault {
   readonly limiter?: true;
   /** Only by waiting as long as the vendor asks. */
   readonly waits?: true;
-  /** Written from the vendors' documents alone, by somebody who had not seen the checks. */
-  readonly heldBack?: true;
+  readonly origin?: Origin;
   /** How: the parts of the conforming behaviour that are replaced. */
   readonly change: Change;
 }
@@ -32,7 +41,6 @@ export interface Variant {
   readonly limiter?: true;
   /** Of interest to a probe that waits as long as the vendor asks. */
   readonly waits?: true;
-  /** Written from the vendors' documents alone, by somebody who had not seen the checks. */
-  readonly heldBack?: true;
+  readonly origin?: Origin;
   readonly change: Change;
 }

@@ -13,7 +13,7 @@ for (const operation of operationsOf(contracts)) {
       test(
         info.title,
         detailsOf(info),
-        scenario(({ session }) => run(session)),
+        scenario(({ ctx }) => run(ctx)),
       );
   });
 }

@@ -21,11 +21,13 @@ export interface RetryOptions {
   readonly pause: (milliseconds: number, vendor: string) => Promise<void>;
   /** Told of an operation that is given up because it does not answer. */
   readonly gaveUp: (operation: string) => void;
+  /** Milliseconds of the epoch; the clock of this machine unless given. */
+  readonly now?: () => number;
 }
 
 /** The middleware. A request that the circuit breaker did not let through is not sent again. */
 export const retry =
-  ({ timeouts, patienceMs, pause, gaveUp }: RetryOptions): Middleware =>
+  ({ timeouts, patienceMs, pause, gaveUp, now = Date.now }: RetryOptions): Middleware =>
   async (request, next) => {
     const { operation, options } = request;
     let waits = 0;
@@ -40,14 +42,23 @@ export const retry =
       } else {
         if (exchange.answer.status !== 429 || options.expects429 || waits >= mostWaits) return exchange;
         waits += 1;
-        await pause(waitFor(exchange, patienceMs), operation.contract.vendor);
+        await pause(waitFor(exchange, patienceMs, now()), operation.contract.vendor);
       }
       exchange = await next({ ...request, retryOf: waits > 0 ? 'rate-limited' : 'unanswered' });
     }
   };
 
-function waitFor({ answer }: Answered, patienceMs: number): number {
-  const asked = Number(header(answer, 'retry-after') ?? defaultWait);
+/** Milliseconds to wait before the next try: Retry-After as seconds or as an HTTP-date (RFC 9110, 10.2.3), within bounds. */
+function waitFor({ answer }: Answered, patienceMs: number, now: number): number {
+  const text = header(answer, 'retry-after');
+  const date = header(answer, 'date');
+  const asked = text === undefined || !/\D/.test(text) ? Number(text ?? defaultWait) : secondsUntil(text, date, now);
   const seconds = Number.isFinite(asked) ? Math.min(Math.max(asked, 0), longestWait) : defaultWait;
   return Math.min(Math.max(seconds * 1_000, shortestWaitMs), patienceMs);
 }
+
+/** By the clock of the vendor where it has one: `Date` says what time it is there. */
+const secondsUntil = (text: string, date: string | undefined, now: number): number => {
+  const there = Date.parse(date ?? '');
+  return (Date.parse(text) - (Number.isFinite(there) ? there : now)) / 1_000;
+};

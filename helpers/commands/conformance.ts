@@ -129,6 +129,7 @@ async function run(args: readonly string[]): Promise<number> {
       : await withEngine({ config, suite, deadline: Date.now() + sweepTime, tokens: before.tokens }, async (engine) =>
           sweepNotices(await sweepWith(engine, journal)),
         );
+  const invalid = ran.invalid ?? suite.problems[0]?.message;
   const report = conclude({
     contracts,
     catalogue: catalogue(suite),
@@ -138,9 +139,16 @@ async function run(args: readonly string[]): Promise<number> {
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     notices: [
-      ...new Set([...config.warnings, ...leftOut(config.leftOut), ...ran.notices, ...before.notices, ...after]),
+      ...new Set([
+        ...config.warnings,
+        ...project.problems.map(({ message }) => `not verified: ${message}`),
+        ...leftOut(config.leftOut),
+        ...ran.notices,
+        ...before.notices,
+        ...after,
+      ]),
     ],
-    ...(ran.invalid === undefined ? {} : { invalid: ran.invalid }),
+    ...(invalid === undefined ? {} : { invalid }),
     waivers,
   });
   return finish(report, config, results);
@@ -272,9 +280,7 @@ function write(report: Report): void {
   writeReport(folder, artefacts.junit, redactor.text(junit(clean)));
 }
 
-function operationsIn({ contracts }: Suite) {
-  return new Map(contracts.flatMap((contract) => [...contract.operations]));
-}
+const operationsIn = ({ contracts }: Suite) => new Map(contracts.flatMap((contract) => [...contract.operations]));
 
 function targetsOf(config: Config, { contracts, vendors }: Suite): Target[] {
   return contracts.flatMap(({ id, vendor }) => {
@@ -331,7 +337,7 @@ function readWaiversFile(contracts: readonly string[]): Waivers {
 /** The report of a run that made no call worth judging. */
 function nothingRun(because: string): Report {
   return {
-    version: 1,
+    version: 2,
     verdict: 'invalid',
     because,
     startedAt: startedAt.toISOString(),

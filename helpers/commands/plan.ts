@@ -12,12 +12,11 @@ import { placeholders } from './placeholders.ts';
 try {
   const args = process.argv.slice(2);
   const project = await loadProject();
-  const known = project.profiles.map(({ vendor }) => vendor);
+  const { profiles } = project;
   const vendors = vendorsFrom(
     args.filter((arg) => arg !== '--json'),
-    known,
+    profiles.map(({ vendor }) => vendor),
   );
-  const { profiles } = project;
   const own = environment();
   const chosen = profiles.filter(({ vendor }) => vendors.includes(vendor));
   const sandbox = needsSandbox(own, chosen) ? placeholders(chosen) : undefined;
@@ -33,6 +32,7 @@ try {
   ].map((info) => asConfigured(info, config.variables));
   const { orphans, ...plan } = planOf(suite, cases);
   process.stdout.write(args.includes('--json') ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+  for (const { message } of project.problems) process.stderr.write(`not verified: ${message}\n`);
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);
   process.exitCode = orphans.length > 0 ? 1 : 0;
 } catch (error) {

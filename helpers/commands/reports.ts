@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { UserError } from '../contract/types.ts';
+import { upgradeReport } from '../verdict/upgrade.ts';
 import type { Report } from '../verdict/report.ts';
 
 const schemaFile = path.join(import.meta.dirname, '../verdict/conformance.schema.json');
@@ -10,7 +11,7 @@ const validate = new Ajv2020({ strict: true }).compile<Report>(
   JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>,
 );
 
-/** Reads a conformance.json. Throws UserError with one line. */
+/** Reads a conformance.json of today's version or of version 1. Throws UserError with one line. */
 export function readReportFile(file: string): Report {
   let value: unknown;
   try {
@@ -21,7 +22,8 @@ export function readReportFile(file: string): Report {
       `${file} ${why}${why === 'cannot be read' ? ': npm run conformance writes conformance.json' : ''}`,
     );
   }
-  if (validate(value)) return value;
+  const report = upgradeReport(value);
+  if (validate(report)) return report;
   const [first] = validate.errors ?? [];
   throw new UserError(`${file} is no conformance.json: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);
 }

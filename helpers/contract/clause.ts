@@ -27,17 +27,14 @@ export interface ClauseRef {
 /** A place within an operation. */
 export type ClausePlace = Omit<ClauseRef, 'contract' | 'operation'>;
 
-/** The id of a clause: the place as one text, stable over runs and versions of this suite. A key, never parsed back. */
-export const formatClauseId = ({ contract, operation, component, status, group, pointer, rule }: ClauseRef): string =>
-  [
-    operation ?? contract,
-    component,
-    status,
-    pointer === undefined ? group : `${group ?? ''}${pointer}`,
-    rule === '' ? undefined : rule,
-  ]
+/** A place within an operation as text: `404/body/trace_id/required`. */
+export const formatPlace = ({ component, status, group, pointer, rule }: ClausePlace): string =>
+  [component, status, pointer === undefined ? group : `${group ?? ''}${pointer}`, rule === '' ? undefined : rule]
     .filter((part) => part !== undefined)
     .join('/');
+
+/** The id of a clause, stable over runs and versions of this suite. A key: it is never parsed back. */
+export const formatClauseId = (ref: ClauseRef): string => `${ref.operation ?? ref.contract}/${formatPlace(ref)}`;
 
 /** A place of an operation, in full. */
 export const refOf = (operation: Operation, place: ClausePlace): ClauseRef => ({

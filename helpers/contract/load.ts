@@ -17,41 +17,74 @@ const maxNodes = 3_000_000;
 
 const documentName = /^(.+)\.openapi\.(?:ya?ml|json)$/;
 
+/** What a folder of one vendor gave: the documents that could be read, and for each other file one line saying why not. */
+export interface VendorContracts {
+  readonly vendor: string;
+  readonly contracts: readonly Contract[];
+  readonly errors: readonly UserError[];
+}
+
 /**
- * Loads every contract below a folder laid out as `<vendor>/<version>.openapi.yaml` with one `overlay.yaml` a vendor.
- * `root` is the project's folder: files are named relative to it. Throws UserError (file, pointer, reason) for a document
- * that is invalid, refers outside itself, or holds a pattern that could hang.
+ * Loads every contract below a folder laid out as `<vendor>/<version>.openapi.yaml` with at most one `overlay.yaml` a vendor.
+ * `root` is the project's folder: files are named relative to it. A file that cannot be read is an error of its vendor
+ * (file, pointer, reason) and leaves the other documents and vendors as they are.
  */
-export async function loadContracts(folder: string, root: string = path.dirname(folder)): Promise<Contract[]> {
+export async function loadContracts(folder: string, root: string = path.dirname(folder)): Promise<VendorContracts[]> {
   const vendors = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
-  const contracts: Contract[] = [];
-  for (const vendor of vendors.toSorted())
-    contracts.push(...(await loadVendor(path.join(folder, vendor), vendor, root)));
+  const loaded: VendorContracts[] = [];
+  for (const vendor of vendors.toSorted()) loaded.push(await loadVendor(path.join(folder, vendor), vendor, root));
+  return loaded;
+}
+
+/** Of several vendors: what could be read, and one error for each file that could not. */
+export const selectVendors = (loaded: readonly VendorContracts[], vendors: readonly string[]) => {
+  const wanted = loaded.filter(({ vendor }) => vendors.includes(vendor));
+  return { contracts: wanted.flatMap((each) => each.contracts), errors: wanted.flatMap((each) => each.errors) };
+};
+
+/** The contracts of the given vendors (of all where none are given). Throws the first of their errors, so that none is overlooked. */
+export function contractsOf(loaded: readonly VendorContracts[], vendors?: readonly string[]): Contract[] {
+  const { contracts, errors } = selectVendors(loaded, vendors ?? loaded.map(({ vendor }) => vendor));
+  if (errors[0]) throw errors[0];
   return contracts;
 }
 
-async function loadVendor(folder: string, vendor: string, root: string): Promise<Contract[]> {
-  const names = (await readdir(folder)).toSorted();
-  const overlayFile = path.relative(root, path.join(folder, 'overlay.yaml'));
-  const overlay = names.includes('overlay.yaml')
-    ? readOverlay(await readFile(path.join(folder, 'overlay.yaml'), 'utf8'), overlayFile)
-    : undefined;
-  const used = new Set<number>();
+async function loadVendor(folder: string, vendor: string, root: string): Promise<VendorContracts> {
   const contracts: Contract[] = [];
-  for (const name of names) {
-    const version = documentName.exec(name)?.[1];
-    if (version === undefined) continue;
-    const file = path.relative(root, path.join(folder, name));
-    contracts.push(
-      await loadContract({ absolute: path.join(folder, name), file, vendor, version }, overlay, overlayFile, used),
-    );
-  }
-  const idle = overlay?.actions.findIndex((_, index) => !used.has(index)) ?? -1;
-  if (idle >= 0)
-    throw new UserError(`${overlayFile}#/actions/${idle}/target: matches nothing in any document of ${vendor}`);
-  return contracts;
+  const errors: UserError[] = [];
+  const attempt = async (load: () => Promise<unknown>): Promise<void> => {
+    try {
+      await load();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push(error);
+    }
+  };
+  await attempt(async () => {
+    const names = (await readdir(folder)).toSorted();
+    const overlayFile = path.relative(root, path.join(folder, 'overlay.yaml'));
+    const overlay = names.includes('overlay.yaml')
+      ? readOverlay(await readFile(path.join(folder, 'overlay.yaml'), 'utf8'), overlayFile)
+      : undefined;
+    const used = new Set<number>();
+    for (const name of names) {
+      const version = documentName.exec(name)?.[1];
+      if (version === undefined) continue;
+      const source = {
+        absolute: path.join(folder, name),
+        file: path.relative(root, path.join(folder, name)),
+        vendor,
+        version,
+      };
+      await attempt(async () => contracts.push(await loadContract(source, overlay, overlayFile, used)));
+    }
+    const idle = overlay?.actions.findIndex((_, index) => !used.has(index)) ?? -1;
+    if (idle >= 0 && errors.length === 0)
+      throw new UserError(`${overlayFile}#/actions/${idle}/target: matches nothing in any document of ${vendor}`);
+  });
+  return { vendor, contracts, errors };
 }
 
 interface Source {
@@ -101,8 +134,6 @@ async function loadContract(
       Object.keys((at(document, join('/paths', each)) as JsonSchema | undefined) ?? {}).map((key) => key.toUpperCase()),
   };
   for (const operation of readOperations(contract)) {
-    if (operations.has(operation.id))
-      throw new UserError(`${file}#${join(operation.pointer, 'operationId')}: ${operation.id} is there twice`);
     operations.set(operation.id, operation);
     for (const clause of clausesOf(operation)) clauses.set(clause.id, clause);
   }

@@ -70,8 +70,10 @@ export interface TimeLimit {
 }
 
 export interface Operation {
-  /** `<contract>/<operationId after its last _>`. */
+  /** `<contract>/<name>`, the name by `operationNames`: unique and free of slashes. */
   readonly id: string;
+  /** The id without its contract. */
+  readonly name: string;
   readonly contract: Contract;
   readonly method: string;
   /** As documented, with `{names}`. */

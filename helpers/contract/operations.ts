@@ -1,4 +1,5 @@
 /** Reads the operations of a document (after its overlay): structure only, no judgement. */
+import { operationNames } from './ids.ts';
 import { at, follow, isObject, join } from './pointer.ts';
 import { readSecurity } from './security.ts';
 import { text } from './text.ts';
@@ -24,20 +25,32 @@ export function readOperations(contract: Contract): Operation[] {
   const { document } = contract;
   const paths = document['paths'];
   if (!isObject(paths)) return [];
-  return Object.entries(paths).flatMap(([path, item]) =>
-    isObject(item)
-      ? methods.filter((method) => isObject(item[method])).map((method) => readOperation(contract, path, method))
-      : [],
+  const found = Object.entries(paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const raw = isObject(item) ? item[method] : undefined;
+      return isObject(raw) ? [{ path, method, raw }] : [];
+    }),
   );
+  const names = operationNames(
+    found.map(({ path, method, raw }) => ({
+      path,
+      method,
+      operationId: given(raw['operationId']),
+      given: given(raw['x-id']),
+    })),
+  );
+  return found.map(({ path, method, raw }, index) => readOperation(contract, path, method, raw, names[index] ?? ''));
 }
 
-function readOperation(contract: Contract, path: string, method: string): Operation {
+const given = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function readOperation(contract: Contract, path: string, method: string, raw: JsonSchema, name: string): Operation {
   const { document } = contract;
   const item = join('/paths', path);
   const pointer = join(item, method);
-  const raw = at(document, pointer) as JsonSchema;
   return {
-    id: `${contract.id}/${nameOf(raw, method, path)}`,
+    id: `${contract.id}/${name}`,
+    name,
     contract,
     method: method.toUpperCase(),
     path,
@@ -51,11 +64,6 @@ function readOperation(contract: Contract, path: string, method: string): Operat
     timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,
   };
 }
-
-const nameOf = (raw: JsonSchema, method: string, path: string): string =>
-  typeof raw['operationId'] === 'string'
-    ? raw['operationId'].replace(/^.*_/, '')
-    : `${method}${path.replaceAll(/[^A-Za-z0-9]+/g, '-')}`;
 
 function readParameters(document: JsonSchema, item: string, operation: string): Parameter[] {
   const found = new Map<string, Parameter>();

@@ -4,7 +4,7 @@ import { withHeader } from '../cases/case.ts';
 import { json } from '../checks/read.ts';
 import { at, isObject } from '../contract/pointer.ts';
 import type { Answer, CredentialKind, Exchange, Json } from '../contract/types.ts';
-import type { Session } from '../run/session.ts';
+import type { CaseContext } from '../run/context.ts';
 import {
   giveBytes,
   isSuccess,
@@ -73,11 +73,11 @@ export const aPdf = (): DocumentAsked => ({
   documentName: `conformance-${randomUUID().slice(0, 8)}.pdf`,
 });
 
-export function invoxSteps(session: Session): Invox {
-  const trusted = trustedPlaces(session, 'invox-medical');
+export function invoxSteps(ctx: CaseContext): Invox {
+  const trusted = trustedPlaces(ctx, 'invox-medical');
 
   const ask = (documents: readonly DocumentAsked[], credentials: CredentialKind = 'valid') =>
-    session.call(generate, (plan) => ({
+    ctx.call(generate, (plan) => ({
       ...plan,
       credentials,
       body: {
@@ -97,14 +97,14 @@ export function invoxSteps(session: Session): Invox {
     );
     if (found.length > 0) return found;
     outlived(exchange);
-    return session.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
+    return ctx.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
   }
 
   /** The preflight was served with the same token, or there would be no run; only one that we were given may be old. */
   function outlived(exchange: Exchange): void {
     const status = Number(statusOf(exchange));
-    if (![401, 403].includes(status) || session.engine.config.variables['INVOX_ACCESS_TOKEN'] !== undefined) return;
-    session.claim(`${deleteDocument}/token/reused`, {
+    if (![401, 403].includes(status) || ctx.run.config.variables['INVOX_ACCESS_TOKEN'] !== undefined) return;
+    ctx.assertClause(`${deleteDocument}/token/reused`, {
       holds: false,
       code: 'REFUSED',
       at: 'status',
@@ -114,10 +114,10 @@ export function invoxSteps(session: Session): Invox {
     });
   }
 
-  const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? session.stop('set-up failed: no document');
+  const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? ctx.stop('set-up failed: no document');
 
   const remove = (document: Subject, version?: string | null, credentials?: CredentialKind) =>
-    session.call(
+    ctx.call(
       deleteDocument,
       (plan) => ({
         ...(version === undefined ? plan : withHeader(plan, versionHeader, version ?? undefined)),
@@ -131,7 +131,7 @@ export function invoxSteps(session: Session): Invox {
     documentsIn,
     hasOneEntryEach(exchange, asked) {
       const status = statusOf(exchange);
-      if (status !== 200) return session.stop(`set-up failed: no documents could be announced (${status})`);
+      if (status !== 200) return ctx.stop(`set-up failed: no documents could be announced (${status})`);
       const entries = entriesOf(exchange);
       const said = entries.map(({ documentType, documentName }) => JSON.stringify([documentType, documentName]));
       const ids = new Set(entries.map(({ documentId }) => documentId));
@@ -139,7 +139,7 @@ export function invoxSteps(session: Session): Invox {
       const missing = asked.filter(
         ({ documentType, documentName }) => !said.includes(JSON.stringify([documentType, documentName])),
       );
-      return session.claim(`${generate}/lifecycle/per-document`, {
+      return ctx.assertClause(`${generate}/lifecycle/per-document`, {
         holds: [entries.length, ids.size, urls.size].every((size) => size === asked.length) && missing.length === 0,
         code: 'DOCUMENTS_OTHER',
         at: '/documents',
@@ -148,18 +148,18 @@ export function invoxSteps(session: Session): Invox {
       });
     },
     announced,
-    uploaded: () => session.make('document'),
+    uploaded: () => ctx.resources.create('document'),
     async takesTheBytes({ signedUrl, type }) {
       const clause = `${generate}/lifecycle/accepts-upload`;
       if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
-        return session.stop('the signed URL leads to a host that is not trusted: not followed');
-      const reply = await giveBytes({ signedUrl }, session, type === 'PDF' ? 'application/pdf' : 'text/plain');
+        return ctx.stop('the signed URL leads to a host that is not trusted: not followed');
+      const reply = await giveBytes({ signedUrl }, ctx, type === 'PDF' ? 'application/pdf' : 'text/plain');
       if (reply.kind === 'unanswered')
-        return session.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
+        return ctx.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
       const { status } = reply.answer;
       if (status >= 500 || status === 429)
-        return session.stop(`environment: the object store answered ${status}`, 'environment');
-      session.claim(clause, {
+        return ctx.stop(`environment: the object store answered ${status}`, 'environment');
+      ctx.assertClause(clause, {
         holds: status >= 200 && status < 300,
         code: 'UPLOAD_REFUSED',
         at: 'url',
@@ -171,8 +171,8 @@ export function invoxSteps(session: Session): Invox {
     leadsWhereItMay({ signedUrl }) {
       const clause = `${generate}/lifecycle/host`;
       const hostname = URL.canParse(signedUrl) ? new URL(signedUrl).hostname : undefined;
-      if (trusted.hosts === undefined && hostname !== undefined) session.observe(clause, hostname);
-      session.claim(clause, {
+      if (trusted.hosts === undefined && hostname !== undefined) ctx.record(clause, hostname);
+      ctx.assertClause(clause, {
         holds: hostname !== undefined && trusted.allows(signedUrl),
         code: hostname !== undefined && trusted.isPrivate(signedUrl) ? 'HOST_PRIVATE' : 'HOST_UNKNOWN',
         at: '/documents/0/signedUrl',
@@ -183,15 +183,14 @@ export function invoxSteps(session: Session): Invox {
     remove,
     async removed(document) {
       const exchange = await remove(document);
-      if (session.judge(exchange, { clause: `${deleteDocument}/200/status`, status: 200 })) return exchange;
-      return session.stop(`the delete was answered with ${statusOf(exchange)}`);
+      if (ctx.expectResponse(exchange, { clause: `${deleteDocument}/200/status`, status: 200 })) return exchange;
+      return ctx.stop(`the delete was answered with ${statusOf(exchange)}`);
     },
     isServed(clause, exchange, because) {
       const status = statusOf(exchange);
       const holds = typeof status === 'number' && status >= 200 && status < 300;
-      if (!holds && !because.includes(Number(status)))
-        return session.stop(`answered with ${status} for another reason`);
-      session.claim(clause, {
+      if (!holds && !because.includes(Number(status))) return ctx.stop(`answered with ${status} for another reason`);
+      ctx.assertClause(clause, {
         holds,
         code: 'REFUSED',
         at: 'status',
@@ -203,7 +202,7 @@ export function invoxSteps(session: Session): Invox {
     names(exchange, { id }) {
       const said = at(jsonOf(exchange) ?? null, '/documentId');
       if (typeof said !== 'string') return;
-      session.claim(`${deleteDocument}/lifecycle/echo`, {
+      ctx.assertClause(`${deleteDocument}/lifecycle/echo`, {
         holds: said === id,
         code: 'OTHER_DOCUMENT',
         at: '/documentId',
@@ -223,23 +222,23 @@ export function invoxSteps(session: Session): Invox {
     },
     async askToken(credential) {
       const [address, app, key] = [
-        session.need('INVOX_TOKEN_URL'),
-        session.need('INVOX_APP_ID'),
-        session.need('INVOX_API_KEY'),
+        ctx.requireVariable('INVOX_TOKEN_URL'),
+        ctx.requireVariable('INVOX_APP_ID'),
+        ctx.requireVariable('INVOX_API_KEY'),
       ];
       const sent = { valid: key, wrong: `conformance-wrong-${randomUUID()}`, empty: '' }[credential];
       const authorization = `Basic ${Buffer.from(`${app}:${sent}`).toString('base64')}`;
-      const reply = await session.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
+      const reply = await ctx.fetch(address, { method: 'POST', headers: { authorization } }, tokenCall);
       if (reply.kind === 'unanswered')
-        return session.stop(`the token service did not answer: ${reply.because}`, 'no-answer');
+        return ctx.stop(`the token service did not answer: ${reply.because}`, 'no-answer');
       const token = tokenIn(reply.answer);
       const hasToken = token !== undefined;
       if (hasToken && credential === 'valid') {
-        session.learn('INVOX_RENEWED_ACCESS_TOKEN', token);
+        ctx.run.registerSecret('INVOX_RENEWED_ACCESS_TOKEN', token);
         // Who gives the same token again says what is left of its life.
-        if (token !== session.engine.tokens.get('INVOX_ACCESS_TOKEN'))
+        if (token !== ctx.run.secret('INVOX_ACCESS_TOKEN'))
           for (const [at, life] of livesOfToken(reply.answer, token))
-            session.claim(`${deleteDocument}/token/lifetime`, {
+            ctx.assertClause(`${deleteDocument}/token/lifetime`, {
               holds: Math.abs(life - 7_200) <= 120,
               code: 'TOKEN_LIFE',
               at,
@@ -251,7 +250,7 @@ export function invoxSteps(session: Session): Invox {
       // That a wrong credential makes the service fail is an answer to it.
       const isAnswer = credential !== 'valid' && status === 500;
       if ((status >= 500 && !isAnswer) || status === 429)
-        return session.stop(`environment: the token service answered ${status}`, 'environment');
+        return ctx.stop(`environment: the token service answered ${status}`, 'environment');
       return { status, hasToken };
     },
   };

@@ -5,7 +5,7 @@ import { header, json } from '../checks/read.ts';
 import { isLoopback } from '../profile/targets.ts';
 import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
-import type { Session } from '../run/session.ts';
+import type { CaseContext } from '../run/context.ts';
 import { dataOf, digits, operations } from './max-ai.ts';
 import { anHour, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
 import { isAbsolute, nowAt, statusOf, trustedPlaces } from './signed-url.ts';
@@ -116,10 +116,9 @@ const isInTrouble = ({ status }: Answer): boolean => status >= 500 || status ===
 /** Milliseconds before the object store is asked again. */
 const pauses = [250, 1_000];
 
-export function maxAiSteps(session: Session): MaxAi {
-  const trusted = trustedPlaces(session, 'max-ai');
-  const imageSubject = (id: string, note?: string) =>
-    session.engine.vendors.named('max-ai').resource('image', id, note);
+export function maxAiSteps(ctx: CaseContext): MaxAi {
+  const trusted = trustedPlaces(ctx, 'max-ai');
+  const imageSubject = (id: string, note?: string) => ctx.run.vendors.named('max-ai').resource('image', id, note);
 
   const send = (
     operation: string,
@@ -127,21 +126,19 @@ export function maxAiSteps(session: Session): MaxAi {
     { note, credentials, options }: Otherwise = {},
     edit: (plan: RequestPlan) => RequestPlan = (plan) => plan,
   ) =>
-    session.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
+    ctx.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
       ...options,
       subject: note === undefined ? subject : imageSubject(subject.id, note),
     });
 
-  function invent(parameter: string, like = ''): string {
-    const operation = session.engine.operations.get(getImageUrl);
-    return operation ? session.invent(parameter, operation, like).id : session.notRun(`${getImageUrl} is not there`);
-  }
+  const unknownId = (parameter: string, like = '') => ctx.resources.unknownId(parameter, getImageUrl, like).id;
 
   async function offer(file: ImageFile, otherwise: Otherwise = {}): Promise<Exchange> {
     const exchange = await send(uploadImage, imageSubject(''), otherwise, (plan) => withFile(plan, file));
     const id = dataOf(exchange)?.['id'];
     // What should not have been made on another note has to be looked for on that note.
-    if (otherwise.note !== undefined && typeof id === 'string') session.keep(imageSubject(id, otherwise.note));
+    if (otherwise.note !== undefined && typeof id === 'string')
+      ctx.resources.cleanUpLater(imageSubject(id, otherwise.note));
     return exchange;
   }
 
@@ -149,26 +146,26 @@ export function maxAiSteps(session: Session): MaxAi {
     const said = dataOf(exchange);
     const id = said?.['id'];
     if (!said || typeof id !== 'string' || id === '')
-      return session.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
+      return ctx.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
     return { ...imageSubject(id), file, said };
   }
 
   function uploaded(exchange: Exchange, file: ImageFile): Image {
-    session.judge(exchange, { clause: `${uploadImage}/200/status`, status: 200 });
+    ctx.expectResponse(exchange, { clause: `${uploadImage}/200/status`, status: 200 });
     return imageIn(exchange, file);
   }
 
   async function removed(image: Subject): Promise<Exchange> {
     const exchange = await send(deleteImage, image);
-    if (session.judge(exchange, { clause: `${deleteImage}/200/status`, status: 200 })) return exchange;
-    return session.stop(`the delete was answered with ${statusOf(exchange)}`);
+    if (ctx.expectResponse(exchange, { clause: `${deleteImage}/200/status`, status: 200 })) return exchange;
+    return ctx.stop(`the delete was answered with ${statusOf(exchange)}`);
   }
 
   function describesTheDeleted(exchange: Exchange, { id, said, file }: Image): void {
     const data = dataOf(exchange) ?? {};
     const claim = (name: string, holds: boolean, expected: string, actual: string) =>
       typeof data[name] === typeof said[name] &&
-      session.claim(`${deleteImage}/lifecycle/same-image`, {
+      ctx.assertClause(`${deleteImage}/lifecycle/same-image`, {
         holds: holds || data[name] === said[name],
         code: 'OTHER_IMAGE',
         at: `/data/${name}`,
@@ -183,7 +180,7 @@ export function maxAiSteps(session: Session): MaxAi {
     claim('mimeType', mimeType === file.type, file.type, short(mimeType));
     claim('sizeKb', isSize(Number(sizeKb), file), `${file.bytes.length} bytes`, short(sizeKb));
     if (typeof status === 'string')
-      session.claim(`${deleteImage}/lifecycle/archived`, {
+      ctx.assertClause(`${deleteImage}/lifecycle/archived`, {
         holds: status === 'archived',
         code: 'NOT_ARCHIVED',
         at: '/data/status',
@@ -195,7 +192,7 @@ export function maxAiSteps(session: Session): MaxAi {
   /** Without following it. Of a URL that is not absolute nothing more is said. */
   function isPresigned(url: string, exchange: Exchange): void {
     const claim = (what: string, code: Uppercase<string>, holds: boolean, expected: string, actual: string) =>
-      session.claim(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
+      ctx.assertClause(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
     const other = url === '' ? 'an empty string' : `${url.length} characters that are none`;
     if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', other)) return;
     const { protocol, hostname } = new URL(url);
@@ -203,7 +200,7 @@ export function maxAiSteps(session: Session): MaxAi {
     hostClaim(url);
     claim('signed', 'URL_NOT_SIGNED', isSigned(url), 'a signature', 'no signature');
     const life = lifeOf(url, nowAt(exchange));
-    if (life === undefined) session.observe(`${getImageUrl}/lifecycle/expires`, 'signed in a form that does not tell');
+    if (life === undefined) ctx.record(`${getImageUrl}/lifecycle/expires`, 'signed in a form that does not tell');
     else claim('expires', 'URL_LIFE', life === anHour, anHour, life);
   }
 
@@ -220,10 +217,10 @@ export function maxAiSteps(session: Session): MaxAi {
 
   async function signedUrl(image: Subject): Promise<string> {
     const exchange = await askUrl(image);
-    return urlIn(exchange) ?? session.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
+    return urlIn(exchange) ?? ctx.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
   }
 
-  const pause = (milliseconds: number) => session.pause(Math.min(milliseconds, session.engine.patienceMs));
+  const pause = (milliseconds: number) => ctx.pause(milliseconds);
 
   async function anotherUrl(image: Subject): Promise<string> {
     // Within one second a signature may well be the same.
@@ -236,13 +233,13 @@ export function maxAiSteps(session: Session): MaxAi {
     const exchange = await askUrl(image);
     const [url, status] = [urlIn(exchange), statusOf(exchange)];
     const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
-    return url !== undefined || isRefusal ? { url, status } : session.stop(`the URL was answered with ${status}`);
+    return url !== undefined || isRefusal ? { url, status } : ctx.stop(`the URL was answered with ${status}`);
   }
 
   async function urlOfStored(image: Image): Promise<string> {
     const exchange = await askUrl(image);
     if (statusOf(exchange) === 404) return urlByTheOtherId(image);
-    const url = urlIn(exchange) ?? session.stop(`no signed URL: ${statusOf(exchange)}`);
+    const url = urlIn(exchange) ?? ctx.stop(`no signed URL: ${statusOf(exchange)}`);
     idRule(true);
     return url;
   }
@@ -250,7 +247,7 @@ export function maxAiSteps(session: Session): MaxAi {
   /** An image that is not found by the UUID of its v3 id is lost, unless v2 finds it by the v3 id as it is. */
   async function urlByTheOtherId(image: Image): Promise<string> {
     const asGiven = (plan: RequestPlan) => ({ ...plan, path: { ...plan.path, imageId: encodeURIComponent(image.id) } });
-    const again = await session.apart('looked for an uploaded image by its id as it was given', () =>
+    const again = await ctx.recordUnplannedCalls('looked for an uploaded image by its id as it was given', () =>
       askUrl(image, {}, asGiven),
     );
     const url = urlIn(again);
@@ -258,18 +255,18 @@ export function maxAiSteps(session: Session): MaxAi {
       idRule(false);
       return url;
     }
-    session.claim(`${uploadImage}/lifecycle/stored`, {
+    ctx.assertClause(`${uploadImage}/lifecycle/stored`, {
       holds: false,
       code: 'IMAGE_LOST',
       at: 'status',
       expected: 'a signed URL for an image that was just uploaded',
       actual: '404',
     });
-    return session.stop('the uploaded image is not found');
+    return ctx.stop('the uploaded image is not found');
   }
 
   const idRule = (holds: boolean) =>
-    session.claim(`${uploadImage}/lifecycle/id-rule`, {
+    ctx.assertClause(`${uploadImage}/lifecycle/id-rule`, {
       holds,
       code: 'ID_RULE',
       at: 'status',
@@ -280,8 +277,8 @@ export function maxAiSteps(session: Session): MaxAi {
   const hostClaim = (url: string) => {
     const clause = `${getImageUrl}/lifecycle/host`;
     const { hostname } = new URL(url);
-    if (trusted.hosts === undefined) session.observe(clause, hostname);
-    session.claim(clause, {
+    if (trusted.hosts === undefined) ctx.record(clause, hostname);
+    ctx.assertClause(clause, {
       holds: trusted.allows(url),
       code: trusted.isPrivate(url) ? 'HOST_PRIVATE' : 'HOST_UNKNOWN',
       at: '/data/url',
@@ -294,25 +291,27 @@ export function maxAiSteps(session: Session): MaxAi {
   async function askStore(url: string, { method = 'GET', body }: Sent, isRedirected: boolean): Promise<Answer> {
     const content = body && { body: { bytes: body, contentType: 'text/plain' } };
     const ask = async () => {
-      const reply = await session.fetch(url, { method, ...content }, objectStore);
+      const reply = await ctx.fetch(url, { method, ...content }, objectStore);
       return reply.kind === 'answered'
         ? reply.answer
-        : session.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
+        : ctx.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
     };
-    let answer = await (isRedirected ? session.apart('followed a redirect of the object store', ask) : ask());
+    let answer = await (isRedirected
+      ? ctx.recordUnplannedCalls('followed a redirect of the object store', ask)
+      : ask());
     for (const wait of pauses) {
       if (!isInTrouble(answer)) break;
       await pause(wait);
-      answer = await session.apart('asked the object store again', ask);
+      answer = await ctx.recordUnplannedCalls('asked the object store again', ask);
     }
     return answer;
   }
 
   /** What a URL leads to. One that leads where none may lead is not followed. */
   async function followed(url: string, sent: Sent = {}, hops = 0): Promise<Answer> {
-    if (!isAbsolute(url)) return session.stop('the signed URL is not an absolute http or https address');
+    if (!isAbsolute(url)) return ctx.stop('the signed URL is not an absolute http or https address');
     if (trusted.isPrivate(url)) hostClaim(url);
-    if (!trusted.allows(url)) return session.stop('the signed URL leads to a host that is not trusted: not followed');
+    if (!trusted.allows(url)) return ctx.stop('the signed URL leads to a host that is not trusted: not followed');
     const answer = await askStore(url, sent, hops > 0);
     // A store may send its clients to another region.
     const elsewhere = [301, 302, 307, 308].includes(answer.status) && header(answer, 'location');
@@ -325,13 +324,13 @@ export function maxAiSteps(session: Session): MaxAi {
   async function follow(url: string, sent?: Sent): Promise<Answer> {
     const answer = await followed(url, sent);
     return isInTrouble(answer)
-      ? session.stop(`environment: the object store answered ${answer.status}`, 'environment')
+      ? ctx.stop(`environment: the object store answered ${answer.status}`, 'environment')
       : answer;
   }
 
   async function isRefused(clause: string, url: string, sent?: Sent): Promise<void> {
     const { status } = await follow(url, sent);
-    session.claim(clause, {
+    ctx.assertClause(clause, {
       holds: status >= 400,
       code: 'NOT_REFUSED',
       at: 'url',
@@ -354,7 +353,7 @@ export function maxAiSteps(session: Session): MaxAi {
     describesTheFile({ said, file }) {
       const { fileName, mimeType, sizeKb, status } = said;
       const claim = (what: string, at: string, holds: boolean, expected: string, actual: string) =>
-        session.claim(`${uploadImage}/lifecycle/${what}`, {
+        ctx.assertClause(`${uploadImage}/lifecycle/${what}`, {
           holds,
           code: 'FILE_DESCRIBED_WRONGLY',
           at,
@@ -386,20 +385,20 @@ export function maxAiSteps(session: Session): MaxAi {
         expected: `the ${image.file.bytes.length} bytes that were uploaded`,
         actual: answer.status === 200 ? `${answer.body.length} other bytes` : `status ${answer.status}`,
       };
-      session.claim(`${getImageUrl}/lifecycle/serves`, claim);
+      ctx.assertClause(`${getImageUrl}/lifecycle/serves`, claim);
       // A URL that is refused says nothing about what is stored behind it.
-      if (answer.status === 200 || answer.status === 404) session.claim(`${uploadImage}/lifecycle/stored`, claim);
+      if (answer.status === 200 || answer.status === 404) ctx.assertClause(`${uploadImage}/lifecycle/stored`, claim);
       // Without a type it is octet-stream (RFC 9110, 8.3). Of other bytes the type says nothing more.
       if (!claim.holds) return;
       const type = header(answer, 'content-type') ?? 'application/octet-stream';
       const isImage = /^\s*image\//i.test(type);
       const served = { code: 'SERVED_AS_OTHER_TYPE', at: 'url', actual: short(type) } as const;
-      session.claim(`${getImageUrl}/lifecycle/serves`, {
+      ctx.assertClause(`${getImageUrl}/lifecycle/serves`, {
         ...served,
         holds: !isImage || typesOf[image.file.type].test(type),
         expected: image.file.type,
       });
-      session.claim(`${getImageUrl}/lifecycle/served-type`, {
+      ctx.assertClause(`${getImageUrl}/lifecycle/served-type`, {
         ...served,
         holds: isImage || /^\s*(?:application|binary)\/octet-stream/i.test(type),
         expected: 'image/* or octet-stream',
@@ -407,7 +406,7 @@ export function maxAiSteps(session: Session): MaxAi {
     },
     async servesAgain(url, image, since) {
       const answer = await follow(url);
-      session.claim(`${getImageUrl}/lifecycle/again`, {
+      ctx.assertClause(`${getImageUrl}/lifecycle/again`, {
         holds: isThe(image, answer),
         code: 'URL_DEAD_BEFORE_ITS_TIME',
         at: 'url',
@@ -416,29 +415,29 @@ export function maxAiSteps(session: Session): MaxAi {
       });
     },
     async surelyServes(url, image) {
-      if (!(await serves(url, image))) session.stop('set-up failed: the signed URL does not serve the uploaded image');
+      if (!(await serves(url, image))) ctx.stop('set-up failed: the signed URL does not serve the uploaded image');
     },
     async areApart(images) {
       const ids = new Set(images.map(({ id }) => digits(id)));
-      const hasOwnIds = session.claim(`${uploadImage}/lifecycle/own-id`, {
+      const hasOwnIds = ctx.assertClause(`${uploadImage}/lifecycle/own-id`, {
         holds: ids.size === images.length,
         code: 'ID_REUSED',
         at: '/data/id',
         expected: 'an id of its own for each upload',
         actual: `${images.length} uploads, ${ids.size} ids`,
       });
-      if (!hasOwnIds) return session.stop('two uploads have one id');
+      if (!hasOwnIds) return ctx.stop('two uploads have one id');
       const urls = await atOnce(images.map(signedUrl));
       const served: Answer[] = [];
       for (const url of urls) served.push(await follow(url));
-      if (served.some(({ status }) => status !== 200)) return session.stop('the signed URLs do not serve the images');
+      if (served.some(({ status }) => status !== 200)) return ctx.stop('the signed URLs do not serve the images');
       // A store that keeps equal files once may have one address for them.
       const areMixed = (what: (one: number, other: number) => boolean) =>
         images.some(({ file }, one) =>
           images.some((each, other) => !each.file.bytes.equals(file.bytes) && what(one, other)),
         );
       const isOneUrl = areMixed((one, other) => urls[one] === urls[other]);
-      session.claim(`${getImageUrl}/lifecycle/own-bytes`, {
+      ctx.assertClause(`${getImageUrl}/lifecycle/own-bytes`, {
         holds: !isOneUrl && !areMixed((one, other) => isThe(images[other], served[one])),
         code: 'IMAGES_MIXED',
         at: 'url',
@@ -446,7 +445,7 @@ export function maxAiSteps(session: Session): MaxAi {
         actual: isOneUrl ? 'one URL for both' : 'the bytes of another image',
       });
       if (!isOneUrl)
-        session.claim(`${uploadImage}/lifecycle/stored`, {
+        ctx.assertClause(`${uploadImage}/lifecycle/stored`, {
           holds: images.every((image, index) => isThe(image, served[index])),
           code: 'OTHER_BYTES',
           at: 'url',
@@ -454,7 +453,7 @@ export function maxAiSteps(session: Session): MaxAi {
           actual: 'other bytes',
         });
       if (!images.every((image, index) => isThe(image, served[index])))
-        return session.stop('the signed URLs do not serve the images');
+        return ctx.stop('the signed URLs do not serve the images');
       // Signed for the first, asked for the last.
       const [mine, theirs] = [urls[0] ?? '', urls.at(-1) ?? ''];
       await isRefused(`${getImageUrl}/lifecycle/tampered-path`, withPathOf(mine, theirs) ?? withOtherPath(mine));
@@ -462,7 +461,7 @@ export function maxAiSteps(session: Session): MaxAi {
     async isStillThere(clause, image) {
       const { url, status } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
-      session.claim(clause, {
+      ctx.assertClause(clause, {
         holds: isServed,
         code: 'IMAGE_CHANGED',
         at: url === undefined ? 'status' : 'url',
@@ -483,8 +482,8 @@ export function maxAiSteps(session: Session): MaxAi {
       const { url } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
       // What is still there has to be removed after all.
-      if (isServed) session.keep(image);
-      session.claim(`${deleteImage}/lifecycle/after-delete`, {
+      if (isServed) ctx.resources.cleanUpLater(image);
+      ctx.assertClause(`${deleteImage}/lifecycle/after-delete`, {
         holds: !isServed,
         code: 'SERVED_AFTER_DELETE',
         at: 'url',
@@ -494,13 +493,13 @@ export function maxAiSteps(session: Session): MaxAi {
     },
 
     unknownImage: (note) =>
-      imageSubject(invent('imageId', session.engine.config.variables['MAX_AI_FOREIGN_NOTE_IMAGE_ID']), note),
-    unknownNote: () => invent('noteId', session.engine.config.variables['MAX_AI_NOTE_ID']),
-    fixture: (variable, note) => imageSubject(session.need(variable), note),
+      imageSubject(unknownId('imageId', ctx.run.config.variables['MAX_AI_FOREIGN_NOTE_IMAGE_ID']), note),
+    unknownNote: () => unknownId('noteId', ctx.run.config.variables['MAX_AI_NOTE_ID']),
+    fixture: (variable, note) => imageSubject(ctx.requireVariable(variable), note),
     async existingFixture(variable, note) {
-      const image = imageSubject(session.need(variable), note);
+      const image = imageSubject(ctx.requireVariable(variable), note);
       const status = statusOf(await askUrl(image));
-      return status === 200 ? image : session.notRun(`${variable} names no image that is there (its URL: ${status})`);
+      return status === 200 ? image : ctx.skip(`${variable} names no image that is there (its URL: ${status})`);
     },
     areIndistinguishable(clause, foreign, missing) {
       if (foreign.kind === 'unanswered' || missing.kind === 'unanswered') return;
@@ -508,7 +507,7 @@ export function maxAiSteps(session: Session): MaxAi {
       if (missing.answer.status === 400) return;
       const [one, other] = [gistOf(foreign.answer), gistOf(missing.answer)];
       const place = Object.keys(one).find((name) => one[name] !== other[name]);
-      session.claim(clause, {
+      ctx.assertClause(clause, {
         holds: place === undefined,
         code: 'FOREIGN_TOLD_APART',
         at: place ?? 'status',

@@ -2,7 +2,7 @@
 import { header } from '../checks/read.ts';
 import { listIn } from '../config/variables.ts';
 import type { Exchange } from '../contract/types.ts';
-import type { Session } from '../run/session.ts';
+import type { CaseContext } from '../run/context.ts';
 import { isPrivateAddress } from '../client/address.ts';
 
 /** The status of an answer, or why there is none. */
@@ -30,7 +30,7 @@ export interface TrustedPlaces {
 }
 
 /** Reads the hosts from the configuration of a vendor. */
-export function trustedPlaces({ engine: { config, vendors } }: Session, vendor: string): TrustedPlaces {
+export function trustedPlaces({ run: { config, vendors } }: CaseContext, vendor: string): TrustedPlaces {
   const kind = config.targets.find((each) => each.vendor === vendor)?.kind;
   const isHere = kind === 'embedded' || kind === 'loopback';
   const variable = vendors.named(vendor).profile.signedUrlHosts?.slice(1);

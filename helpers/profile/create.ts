@@ -50,7 +50,7 @@ export async function complete(
     uploadCall(profile.vendor, kind),
   );
   if (reply.kind !== 'answered' || step.proves === undefined) return;
-  sender.claim(`${create}/${step.proves}`, {
+  sender.assertClause(`${create}/${step.proves}`, {
     holds: reply.answer.status < 300,
     code: 'UPLOAD_REFUSED',
     at: step.put,

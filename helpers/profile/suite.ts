@@ -1,5 +1,5 @@
 /** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
-import { loadContracts } from '../contract/load.ts';
+import { loadContracts, type VendorContracts } from '../contract/load.ts';
 import type { Contract, Operation } from '../contract/types.ts';
 import { loadProfiles } from './load.ts';
 import type { Plugin } from './plugin.ts';
@@ -11,8 +11,14 @@ export interface Suite {
   readonly contracts: readonly Contract[];
   readonly profiles: readonly Profile[];
   readonly vendors: Vendors;
-  /** One line for each vendor, document or profile that cannot be used: it is left out, the others go on. */
-  readonly problems: readonly string[];
+  /** What cannot be used, one line each: it is left out, the others go on. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Problem {
+  readonly vendor: string;
+  /** File, place and reason. */
+  readonly message: string;
 }
 
 export interface Vendors {
@@ -25,24 +31,25 @@ export interface Vendors {
 
 /** Loads `specs/`; `root` is the folder that file names are relative to. */
 export async function loadSuite(folder: string, root: string, plugins: readonly Plugin[]): Promise<Suite> {
-  const contracts = await loadContracts(folder, root);
-  return suiteOf(contracts, folder, root, plugins);
+  return suiteOf(await loadContracts(folder, root), folder, root, plugins);
 }
 
-/** The suite of contracts that are loaded already. */
+/** The suite of documents that are loaded already. */
 export function suiteOf(
-  contracts: readonly Contract[],
+  loaded: readonly VendorContracts[],
   folder: string,
   root: string,
   plugins: readonly Plugin[],
 ): Suite {
+  const contracts = loaded.flatMap((each) => each.contracts);
   const { profiles, problems } = loadProfiles(folder, contracts, root);
   const usable = contracts.filter(({ vendor }) => !problems.has(vendor));
+  const unread = loaded.flatMap(({ vendor, errors }) => errors.map(({ message }) => ({ vendor, message })));
   return {
     contracts: usable,
     profiles,
     vendors: vendorsOf(profiles, usable, plugins),
-    problems: [...problems.values()],
+    problems: [...unread, ...[...problems].map(([vendor, message]) => ({ vendor, message }))],
   };
 }
 
@@ -71,4 +78,5 @@ export function vendorsOf(
 export const selected = (suite: Suite, vendors: readonly string[]): Suite => ({
   ...suite,
   contracts: suite.contracts.filter(({ vendor }) => vendors.includes(vendor)),
+  problems: suite.problems.filter(({ vendor }) => vendors.includes(vendor)),
 });

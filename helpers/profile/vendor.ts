@@ -27,7 +27,11 @@ export interface Creation {
 /** What an adapter may ask of the running case. */
 export interface Sender {
   /** Sends, journals and judges by every check. */
-  call(operationId: string, plan: (valid: RequestPlan) => RequestPlan, options?: CallOptions): Promise<Exchange>;
+  call(
+    operationId: string,
+    plan: (valid: RequestPlan, operation: Operation) => RequestPlan,
+    options?: CallOptions,
+  ): Promise<Exchange>;
   /** Puts bytes to (or gets them from) a signed URL. */
   fetch(
     url: string,
@@ -38,8 +42,8 @@ export interface Sender {
     },
     what: string,
   ): Promise<Reply>;
-  /** Judges what a clause promises beyond single answers. */
-  claim(
+  /** Judges what a clause promises beyond single responses; true where it holds. `actual` must hold no secret and no health data. */
+  assertClause(
     clause: string,
     claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string; status?: number },
   ): boolean;

@@ -1,6 +1,8 @@
 /** Deviations of one cause as one, and open clauses by their reason. */
 import type { ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { placeOf, displayStatus } from './display-status.ts';
+import { groupBy } from '../contract/group-by.ts';
+import { formatPlace } from '../contract/clause.ts';
+import { columnOf, displayStatus, nameOf, rowOf } from './display-status.ts';
 import type { DisplayStatus } from './display-status.ts';
 
 export interface Deviation {
@@ -18,19 +20,14 @@ export interface Cause {
 
 /** What deviates (or, asked so, what is waived), the worst first: MUST before SHOULD, then what shows in most clauses; of each what most answers showed. */
 export function causes(report: Report, which: 'deviates' | 'waived' = 'deviates'): readonly Cause[] {
-  const groups = new Map<string, Deviation[]>();
-  for (const clause of report.clauses) {
-    for (const finding of findingsOf(clause, which)) {
-      const key = JSON.stringify([placeOf(clause.id).contract, clause.level, finding.code, finding.at]);
-      const group = groups.get(key);
-      if (group) group.push({ clause, finding });
-      else groups.set(key, [{ clause, finding }]);
-    }
-  }
+  const all = report.clauses.flatMap((clause) => findingsOf(clause, which).map((finding) => ({ clause, finding })));
+  const groups = groupBy(all, ({ clause, finding }) =>
+    JSON.stringify([clause.ref.contract, finding.level, finding.code, finding.at]),
+  );
   return [...groups.values()]
     .map((group) => group.toSorted((a, b) => b.finding.occurrences - a.finding.occurrences))
     .flatMap(([first, ...others]) =>
-      first ? [{ contract: placeOf(first.clause.id).contract, level: first.clause.level, first, others }] : [],
+      first ? [{ contract: first.clause.ref.contract, level: first.finding.level, first, others }] : [],
     )
     .sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.others.length - a.others.length);
 }
@@ -50,6 +47,7 @@ function findingsOf(clause: ClauseReport, which: 'deviates' | 'waived'): readonl
 function unexplained(clause: ClauseReport): FindingReport {
   return {
     code: 'DEVIATES',
+    level: clause.level,
     at: '',
     expected: clause.sentence,
     actual: clause.because ?? 'no finding was recorded',
@@ -62,13 +60,11 @@ function unexplained(clause: ClauseReport): FindingReport {
 }
 
 /** How the other clauses of a cause are named beside its first: `401`, `403`, or `getImageUrl 404`. */
-export function othersOf({ first, others }: Cause): readonly string[] {
-  const home = placeOf(first.clause.id);
-  const names = others.map(({ clause }) => {
-    const place = placeOf(clause.id);
-    if (place.operation !== home.operation)
-      return `${place.operation.slice(place.contract.length + 1)} ${place.column}`;
-    return place.column === home.column ? place.rest : place.column;
+export function othersOf(report: Report, { first, others }: Cause): readonly string[] {
+  const home = first.clause.ref;
+  const names = others.map(({ clause: { ref } }) => {
+    if (rowOf(ref) !== rowOf(home)) return `${nameOf(report, rowOf(ref))} ${columnOf(ref)}`;
+    return columnOf(ref) === columnOf(home) ? formatPlace(ref) : columnOf(ref);
   });
   return [...new Set(names)];
 }
@@ -83,16 +79,10 @@ const unprovoked = 'cannot be provoked';
 
 /** Clauses without a decision by reason, those of most clauses first. */
 export function reasons(report: Report, status: 'error' | 'inconclusive' | 'not-run'): readonly Reason[] {
-  const groups = new Map<string, ClauseReport[]>();
-  for (const clause of report.clauses) {
-    if (displayStatus(clause) !== status) continue;
-    const because =
-      status === 'not-run' && clause.conditional === true ? unprovoked : (clause.because ?? 'no reason was recorded');
-    const group = groups.get(because);
-    if (group) group.push(clause);
-    else groups.set(because, [clause]);
-  }
-  return [...groups]
+  const open = report.clauses.filter((clause) => displayStatus(clause) === status);
+  const becauseOf = (clause: ClauseReport) =>
+    status === 'not-run' && clause.conditional === true ? unprovoked : (clause.because ?? 'no reason was recorded');
+  return [...groupBy(open, becauseOf)]
     .map(([because, clauses]) => ({ status, because, clauses }))
     .sort((a, b) => b.clauses.length - a.clauses.length);
 }

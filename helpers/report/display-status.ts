@@ -1,4 +1,6 @@
 /** How a clause stands, as every report shows it: the verdict, with warnings and mere records told apart. */
+import type { ClauseRef } from '../contract/types.ts';
+import { deviationLevel } from '../verdict/levels.ts';
 import type { ClauseReport, Report } from '../verdict/report.ts';
 
 export type DisplayStatus =
@@ -15,7 +17,7 @@ export const displayStatuses: Readonly<Record<DisplayStatus, DisplayStatusWords>
   deviates: { letter: 'D', label: 'Deviates', meaning: 'a MUST is violated' },
   error: { letter: 'E', label: 'Error', meaning: 'the suite failed, not the vendor' },
   warns: { letter: 'S', label: 'Warns', meaning: 'a SHOULD is violated; never fails a run' },
-  inconclusive: { letter: 'U', label: 'Inconclusive', meaning: 'asked, but the answers do not tell' },
+  inconclusive: { letter: 'I', label: 'Inconclusive', meaning: 'asked, but the answers do not tell' },
   'not-run': { letter: 'N', label: 'Not run', meaning: 'nothing was asked' },
   waived: { letter: 'W', label: 'Waived', meaning: 'a deviation accepted for now' },
   conforms: { letter: 'C', label: 'Conforms', meaning: 'the promise holds' },
@@ -25,7 +27,7 @@ export const bySeverity = Object.keys(displayStatuses) as readonly DisplayStatus
 
 /** Where a clause stands. */
 export function displayStatus(clause: ClauseReport): DisplayStatus {
-  if (clause.verdict === 'deviates' && clause.level === 'SHOULD') return 'warns';
+  if (clause.verdict === 'deviates' && deviationLevel(clause) !== 'MUST') return 'warns';
   if (clause.verdict === 'conforms' && clause.level === 'INFO') return 'recorded';
   return clause.verdict;
 }
@@ -46,28 +48,6 @@ export function worstOf(clauses: readonly ClauseReport[]): DisplayStatus {
   return bySeverity.find((status) => counts[status] > 0) ?? 'not-run';
 }
 
-export interface ClausePlace {
-  readonly contract: string;
-  /** `max-ai-v2/deleteImage`. */
-  readonly operation: string;
-  /** `404`, `4XX`, `default`, or what no single response promises: `security`, `parameters`, `lifecycle`, … */
-  readonly column: string;
-  /** The id without its operation: `404/body`. */
-  readonly rest: string;
-}
-
-/** Takes a clause id apart. */
-export function placeOf(id: string): ClausePlace {
-  const [contract = id, operation = '', third = 'general'] = id.split('/');
-  const status = /^(\d(?:\d\d|XX)|default)(?:-|$)/i.exec(third)?.[1];
-  return {
-    contract,
-    operation: `${contract}/${operation}`,
-    column: status ?? third,
-    rest: id.slice(contract.length + operation.length + 2) || id,
-  };
-}
-
 /** What belongs to no single response, in a few columns. */
 const shared: Readonly<Record<string, readonly string[]>> = {
   'any answer': ['responses', 'transport', 'time', 'http'],
@@ -76,17 +56,25 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'life cycle': ['lifecycle', 'rate-limit'],
 };
 
-/** The column of the matrix in which a clause stands. */
-export function columnOf(id: string): string {
-  const { column } = placeOf(id);
-  return Object.keys(shared).find((name) => shared[name]?.includes(column)) ?? column;
+/** The column of the matrix in which a clause stands: its response, or what no single response promises. */
+export function columnOf({ status, group, rule }: ClauseRef): string {
+  if (status !== undefined) return status;
+  const subject = group ?? rule;
+  return Object.keys(shared).find((name) => shared[name]?.includes(subject)) ?? subject;
 }
+
+/** The row of the matrix: the operation, or the contract where a clause is about none. */
+export const rowOf = ({ operation, contract }: ClauseRef): string => operation ?? contract;
+
+/** An operation's name without its contract, for people who see the contract beside it. */
+export const nameOf = (report: Pick<Report, 'operations'>, operation: string): string =>
+  report.operations.find(({ id }) => id === operation)?.name ?? operation;
 
 /** Documented responses in order of status, then what belongs to no single one. */
 export function columnsOf(report: Report): readonly string[] {
   const all = new Set([
     ...report.operations.flatMap((operation) => operation.responses),
-    ...report.clauses.map((clause) => columnOf(clause.id)),
+    ...report.clauses.map((clause) => columnOf(clause.ref)),
   ]);
   return [...all].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en'));
 }
@@ -105,7 +93,7 @@ export function contractsOf(report: Report): readonly string[] {
     ...new Set([
       ...report.targets.map((target) => target.contract),
       ...report.operations.map((operation) => operation.contract),
-      ...report.clauses.map((clause) => placeOf(clause.id).contract),
+      ...report.clauses.map((clause) => clause.ref.contract),
     ]),
   ];
 }

@@ -4,8 +4,11 @@ import { hashOf } from '../contract/clauses.ts';
 import type { ClauseReport, FindingReport, Report, Target } from '../verdict/report.ts';
 import { reproduceScript, unrepeatable } from './reproduce.ts';
 import { block, cell, code } from './quote.ts';
-import { placeOf } from './display-status.ts';
-import { count, kindWords, moment, oneLine } from './wording.ts';
+import { formatPlace } from '../contract/clause.ts';
+import { groupBy } from '../contract/group-by.ts';
+import { formerCodes } from '../verdict/finding-id.ts';
+import { nameOf, rowOf } from './display-status.ts';
+import { count, kindWords, moment } from './wording.ts';
 
 export interface EvidenceFile {
   /** Below `evidence/`, with `/`. */
@@ -55,28 +58,28 @@ export function evidence(report: Report): EvidenceFile[] {
 function deviationsOf(report: Report, vendor: string): Deviation[] {
   const contracts = new Set(report.targets.filter((each) => each.vendor === vendor).map(({ contract }) => contract));
   const found = report.clauses
-    .filter(({ id, verdict }) => verdict === 'deviates' && contracts.has(placeOf(id).contract))
+    .filter(({ ref, verdict }) => verdict === 'deviates' && contracts.has(ref.contract))
     .flatMap((clause) => {
       const open = clause.findings.filter(
         ({ waiver, fault }) => !waiver && (fault === 'vendor' || fault === 'document'),
       );
-      return [...new Set(open.map(({ code }) => code))].map((code) => ({
+      return [...groupBy(open, (finding) => finding.code)].map(([name, findings]) => ({
         clause,
-        code,
-        findings: open.filter((each) => each.code === code),
+        code: name,
+        findings,
       }));
     });
   return found
     .toSorted((a, b) => Number(a.clause.level !== 'MUST') - Number(b.clause.level !== 'MUST'))
-    .map((each) => ({ ...each, folder: folderOf(each.clause.id, each.code) }));
+    .map((each) => ({ ...each, folder: folderOf(report, each.clause, each.code) }));
 }
 
-const folderOf = (clause: string, code: string): string =>
-  `${`${clause.split('/').slice(1).join('-')}-${code}`
+const folderOf = (report: Report, { id, ref }: ClauseReport, name: string): string =>
+  `${`${nameOf(report, rowOf(ref))}-${formatPlace(ref)}-${name}`
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, 80)
-    .replace(/-$/, '')}-${hashOf([clause, code]).slice(0, 6)}`;
+    .replace(/-$/, '')}-${hashOf([id, formerCodes[name] ?? name]).slice(0, 6)}`;
 
 function pack(report: Report, vendor: string, deviations: readonly Deviation[]): EvidenceFile[] {
   const files = [
@@ -119,7 +122,8 @@ function overview(report: Report, packs: readonly { vendor: string; deviations: 
     `${ran} One folder for each vendor that deviates; what is waived is not in it.`,
     '',
     ...packs.map(
-      ({ vendor, deviations }) => `- [${vendor}](${vendor}/README.md): ${count(deviations.length, 'deviation')}`,
+      ({ vendor, deviations }) =>
+        `- [${cell(vendor)}](${encodeURIComponent(vendor)}/README.md): ${count(deviations.length, 'deviation')}`,
     ),
     '',
     'To send one: `npm run evidence` packs it, `npm run evidence -- verify FILE` verifies a pack without a network.',
@@ -140,7 +144,7 @@ function readme(report: Report, vendor: string, deviations: readonly Deviation[]
     ),
   ];
   return `${[
-    `# ${vendor}: ${count(deviations.length, 'deviation')} from what its documents promise`,
+    `# ${cell(vendor)}: ${count(deviations.length, 'deviation')} from what its documents promise`,
     '',
     `Observed on ${moment(report.startedAt)} by an automated test of what the documents promise.`,
     '',
@@ -185,7 +189,7 @@ function variablesOf(deviations: readonly Deviation[]): string[] {
 }
 
 function page(report: Report, { clause, code: name, findings }: Deviation): string {
-  const operation = report.operations.find(({ id }) => id === placeOf(clause.id).operation);
+  const operation = report.operations.find(({ id }) => id === rowOf(clause.ref));
   const [file = '', pointer] = clause.at.split('#');
   const exchange = findings.find((each) => each.exchange)?.exchange;
   const traces = [...new Set(findings.flatMap(({ traceIds = [] }) => traceIds))];
@@ -202,7 +206,7 @@ function page(report: Report, { clause, code: name, findings }: Deviation): stri
     '',
     '## Promised',
     '',
-    `> ${oneLine(clause.sentence)}`,
+    `> ${cell(clause.sentence)}`,
     '',
     pointer === undefined
       ? `- Where: ${place(file)}`
@@ -266,11 +270,9 @@ const seen = ({ reproduced: { k, n }, streak, occurrences }: FindingReport): str
   `${k} of ${n} askings, ${count(occurrences, 'answer')}${streak !== undefined && streak > 1 ? `, in ${streak} runs in a row` : ''}`;
 
 /** `DELETE /notes/{noteId}/images/{imageId}`, 404. */
-function whereOf(report: Report, { id }: ClauseReport): string {
-  const { operation, column } = placeOf(id);
-  const known = report.operations.find((each) => each.id === operation);
-  const status = /^(\d|default)/.test(column) ? `, ${column}` : '';
-  return `${code(known ? `${known.method} ${known.path}` : operation)}${status}`;
+function whereOf(report: Report, { ref }: ClauseReport): string {
+  const known = report.operations.find(({ id }) => id === rowOf(ref));
+  return `${code(known ? `${known.method} ${known.path}` : rowOf(ref))}${ref.status === undefined ? '' : `, ${cell(ref.status)}`}`;
 }
 
 const place = (at: string): string => (/^https?:\/\/[^\s<>()]+$/.test(at) ? `<${at}>` : code(at));

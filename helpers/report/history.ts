@@ -36,8 +36,7 @@ const placeOf = ({ kind, origin }: Target): string => (kind === 'embedded' || ki
 /** The report with first seen and streak over all runs, and what the next run has to know. An invalid run teaches nothing. */
 export function remember(report: Report, history: History): { report: Report; history: History } {
   const places = new Map(report.targets.map((target) => [target.contract, placeOf(target)]));
-  const keyOf = (clause: ClauseReport, { id }: FindingReport) =>
-    `${id} ${places.get(clause.id.split('/')[0] ?? '') ?? ''}`;
+  const keyOf = (clause: ClauseReport, { id }: FindingReport) => `${id} ${places.get(clause.ref.contract) ?? ''}`;
   const findings: Record<string, Remembered & { clause: string }> = { ...history.findings };
   const decided = new Set(
     report.clauses.filter(({ verdict }) => /^(conforms|waived|deviates)$/.test(verdict)).map(({ id }) => id),

@@ -1,6 +1,8 @@
 /** One GitHub issue for each cause of deviations: opened when it is new, kept up to date while it lasts, closed when it is gone. */
 import { hashOf } from '../contract/clauses.ts';
 import type { Report, Target } from '../verdict/report.ts';
+import { formerCodes } from '../verdict/finding-id.ts';
+import { columnOf, rowOf } from './display-status.ts';
 import { causes, othersOf, type Cause } from './causes.ts';
 import { block, cell, code } from './quote.ts';
 import { count, faultWords, kindWords, moment, oneLine } from './wording.ts';
@@ -79,7 +81,8 @@ function markIn(body: string): Mark | undefined {
 function markOf(report: Report, { contract, first, others }: Cause): Mark {
   const place = placeOf(report.targets.find((target) => target.contract === contract));
   const clauses = [first, ...others].map(({ clause }) => clause.id).toSorted();
-  return { key: hashOf([place, contract, first.finding.code, first.finding.at]).slice(0, 12), place, clauses };
+  const { code } = first.finding;
+  return { key: hashOf([place, contract, formerCodes[code] ?? code, first.finding.at]).slice(0, 12), place, clauses };
 }
 
 const placeOf = (target: Target | undefined): string =>
@@ -100,15 +103,15 @@ const waivedNow = ({ clauses }: Report, mark: Mark): boolean =>
   clauses.some(({ id, verdict }) => verdict === 'waived' && mark.clauses.includes(id));
 
 const titleOf = ({ first: { clause, finding } }: Cause): string =>
-  oneLine(`${clause.id.split('/').slice(0, 3).join(' ')}: ${clause.sentence} (${finding.code})`).slice(0, 120);
+  oneLine(`${rowOf(clause.ref)} ${columnOf(clause.ref)}: ${clause.sentence} (${finding.code})`).slice(0, 120);
 
 function bodyOf(report: Report, cause: Cause, run: string | undefined): string {
   const { clause, finding } = cause.first;
   const target = report.targets.find(({ contract }) => contract === cause.contract);
   const { k, n } = finding.reproduced;
-  const others = othersOf(cause);
+  const others = othersOf(report, cause);
   return [
-    `**${clause.level}** ${cell(clause.sentence)}`,
+    `**${cause.level}** ${cell(clause.sentence)}`,
     '',
     `- Clause: ${code(clause.id)}${others.length > 0 ? ` and ${count(cause.others.length, 'other')}: ${others.slice(0, 12).map(code).join(', ')}` : ''}`,
     `- Promised: ${code(clause.at)}`,

@@ -1,22 +1,17 @@
 /** The run as JUnit XML: a suite for each operation, a test case for each case. */
 import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
-import { placeOf, displayStatuses, tally, bySeverity } from './display-status.ts';
+import { groupBy } from '../contract/group-by.ts';
+import { bySeverity, displayStatuses, rowOf, tally } from './display-status.ts';
 import { faultWords } from './wording.ts';
 
 /** The whole file. A case that violates SHOULD clauses only passes, with the warning in its output. */
 export function junit(report: Report): string {
   const byCase = clausesWithFindings(report);
   const judged = report.cases.map((one) => judge(one, byCase.get(one.id) ?? []));
-  const operations = [...new Set(report.cases.map((one) => one.operation))];
-  const suites = operations.map((operation) => {
-    const clauses = report.clauses.filter((clause) => placeOf(clause.id).operation === operation);
-    return suite(
-      operation,
-      judged.filter(({ of }) => of.operation === operation),
-      report.startedAt,
-      clauses,
-    );
-  });
+  const clauses = groupBy(report.clauses, ({ ref }) => rowOf(ref));
+  const suites = [...groupBy(judged, ({ of }) => of.operation)].map(([operation, cases]) =>
+    suite(operation, cases, report.startedAt, clauses.get(operation) ?? []),
+  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="conformance" ${totals(judged)} time="${seconds(report.durationMs)}">`,
@@ -34,15 +29,10 @@ interface Judged {
 }
 
 function clausesWithFindings(report: Report): ReadonlyMap<string, readonly ClauseReport[]> {
-  const byCase = new Map<string, ClauseReport[]>();
-  for (const clause of report.clauses) {
-    for (const id of new Set(clause.findings.flatMap(({ cases }) => cases))) {
-      const group = byCase.get(id);
-      if (group) group.push(clause);
-      else byCase.set(id, [clause]);
-    }
-  }
-  return byCase;
+  const seen = report.clauses.flatMap((clause) =>
+    [...new Set(clause.findings.flatMap(({ cases }) => cases))].map((id) => ({ id, clause })),
+  );
+  return new Map([...groupBy(seen, ({ id }) => id)].map(([id, each]) => [id, each.map(({ clause }) => clause)]));
 }
 
 function judge(of: CaseReport, clauses: readonly ClauseReport[]): Judged {

@@ -2,7 +2,7 @@
 import type { Report } from '../verdict/report.ts';
 import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
-import { contractsOf, placeOf, displayStatuses, tally, bySeverity } from './display-status.ts';
+import { contractsOf, displayStatuses, tally, bySeverity } from './display-status.ts';
 import type { Tally } from './display-status.ts';
 import {
   count,
@@ -33,8 +33,8 @@ export function markdown(report: Report): string {
       .join('\n'),
     list(reasonsOf(report), maxRows),
     countsTable(report),
-    causesTable('Deviations', causes(report)),
-    causesTable('Waived', causes(report, 'waived')),
+    causesTable(report, 'Deviations', causes(report)),
+    causesTable(report, 'Waived', causes(report, 'waived')),
     openTable(report),
     section(
       'Waivers that do not hold',
@@ -50,7 +50,7 @@ function countsTable(report: Report): string {
   if (report.clauses.length === 0) return '';
   const row = (name: string, counts: Tally) => [name, ...bySeverity.map((status) => String(counts[status]))];
   const contracts = contractsOf(report).map((contract) =>
-    row(code(contract), tally(report.clauses.filter((clause) => placeOf(clause.id).contract === contract))),
+    row(code(contract), tally(report.clauses.filter((clause) => clause.ref.contract === contract))),
   );
   return table(
     ['Contract', ...bySeverity.map((status) => displayStatuses[status].label)],
@@ -59,19 +59,19 @@ function countsTable(report: Report): string {
   );
 }
 
-function causesTable(title: string, all: readonly Cause[]): string {
+function causesTable(report: Report, title: string, all: readonly Cause[]): string {
   if (all.length === 0) return '';
   const rows = all.slice(0, maxRows).map((cause) => {
     const { clause, finding } = cause.first;
     const more =
-      cause.others.length === 0 ? '' : ` and ${cause.others.length} more: ${code(othersOf(cause).join(', '))}`;
+      cause.others.length === 0 ? '' : ` and ${cause.others.length} more: ${code(othersOf(report, cause).join(', '))}`;
     const { k, n } = finding.reproduced;
     const waiver = finding.waiver;
     const accepted = waiver
       ? `; waived by ${code(waiver.owner)} until ${code(waiver.expires)}, ${code(waiver.ticket)}`
       : '';
     return [
-      clause.level,
+      cause.level,
       `${code(clause.id)}${more}`,
       code(finding.expected),
       `${code(finding.actual)} at ${code(finding.at)}`,

@@ -3,7 +3,8 @@ import type { Report, RunVerdict, Target } from '../verdict/report.ts';
 import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
 import { clip, clipMiddle, columnsIn, pad } from './fit.ts';
-import { contractsOf, placeOf, tally } from './display-status.ts';
+import { formatPlace } from '../contract/clause.ts';
+import { contractsOf, rowOf, tally } from './display-status.ts';
 import type { DisplayStatus, Tally } from './display-status.ts';
 import { count, headline, duration, faultWords, kindWords, oneLine, reasonsOf, verdictWords } from './wording.ts';
 
@@ -89,7 +90,7 @@ const columns: readonly {
 function contractLines(report: Report, width: number, paint: Paint): readonly string[] {
   const rows = contractsOf(report).map((contract) => ({
     contract,
-    counts: tally(report.clauses.filter((clause) => placeOf(clause.id).contract === contract)),
+    counts: tally(report.clauses.filter((clause) => clause.ref.contract === contract)),
   }));
   if (rows.length === 0) return [];
   const used = columns.filter(({ always, status }) => always || rows.some(({ counts }) => counts[status] > 0));
@@ -121,17 +122,16 @@ function causeLines(report: Report, room: number, width: number, paint: Paint): 
   const shown = all.slice(0, Math.floor((room - 1) / linesOfCause));
   const left = all.length - shown.length;
   return [
-    ...shown.flatMap((cause) => fiveLines(cause, width, paint)),
+    ...shown.flatMap((cause) => fiveLines(report, cause, width, paint)),
     ...(left > 0 ? [paint('bold', `and ${count(left, 'more cause')} in the matrix`)] : []),
   ];
 }
 
-function fiveLines(cause: Cause, width: number, paint: Paint): readonly string[] {
+function fiveLines(report: Report, cause: Cause, width: number, paint: Paint): readonly string[] {
   const { clause, finding } = cause.first;
-  const place = placeOf(clause.id);
-  const level = clause.level.padEnd(6);
-  const title = clip(`${oneLine(place.operation)}  ${oneLine(place.rest)}`, width - 8);
-  const style = clause.level === 'MUST' ? 'red' : 'yellow';
+  const level = cause.level.padEnd(6);
+  const title = clip(`${oneLine(rowOf(clause.ref))}  ${oneLine(formatPlace(clause.ref))}`, width - 8);
+  const style = cause.level === 'MUST' ? 'red' : 'yellow';
   const at = finding.at === '' ? '' : `${finding.at}: `;
   const line = (label: string, text: string, cut = clip) =>
     `  ${paint('dim', label.padEnd(9))} ${cut(text, width - 12)}`;
@@ -139,16 +139,16 @@ function fiveLines(cause: Cause, width: number, paint: Paint): readonly string[]
     `${paint(style, level)}  ${paint('bold', title)}`,
     line('expected', finding.expected),
     line('actual', `${at}${finding.actual}`),
-    line('seen', seen(cause)),
+    line('seen', seen(report, cause)),
     line('promised', clause.at, clipMiddle),
   ];
 }
 
-function seen(cause: Cause): string {
+function seen(report: Report, cause: Cause): string {
   const { finding } = cause.first;
   const answers = [cause.first, ...cause.others].reduce((sum, deviation) => sum + deviation.finding.occurrences, 0);
   const { k, n } = finding.reproduced;
-  const others = othersOf(cause);
+  const others = othersOf(report, cause);
   const more = cause.others.length === 0 ? '' : `, and ${cause.others.length} more: ${others.join(', ')}`;
   const whose = finding.fault === 'vendor' ? '' : `, ${faultWords[finding.fault]}`;
   const id = finding.id === '' ? '' : `, finding ${finding.id}`;

@@ -1,5 +1,6 @@
 /** Small pieces of text that several reports share. */
 import type { Fault, Report, RunVerdict, TargetKind } from '../verdict/report.ts';
+import { groupBy } from '../contract/group-by.ts';
 import { tally } from './display-status.ts';
 
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -84,16 +85,10 @@ export function headline(report: Report): string {
 
 /** Calls beyond the plan or left out of it, a line each reason: `34 more: asked again after a deviation, in 5 cases`. */
 export function extraCalls(report: Report): readonly string[] {
-  const reasons = new Map<string, { calls: number; cases: number }>();
-  for (const { why, calls } of report.requests.extra) {
-    const [reason = why] = why.split(': ');
-    const { calls: before = 0, cases = 0 } = reasons.get(reason) ?? {};
-    reasons.set(reason, { calls: before + calls, cases: cases + 1 });
-  }
-  return [...reasons].map(
-    ([reason, { calls, cases }]) =>
-      `${Math.abs(calls).toLocaleString('en')} ${calls < 0 ? 'fewer' : 'more'}: ${reason}, in ${count(cases, 'case')}`,
-  );
+  return [...groupBy(report.requests.extra, ({ reason }) => reason)].map(([reason, extra]) => {
+    const calls = extra.reduce((total, each) => total + each.calls, 0);
+    return `${Math.abs(calls).toLocaleString('en')} ${calls < 0 ? 'fewer' : 'more'}: ${reason}, in ${count(extra.length, 'case')}`;
+  });
 }
 
 /** Why the run has its verdict, one reason each. */

@@ -3,7 +3,7 @@ import type { Finding, Outcome } from '../contract/types.ts';
 import { shownPlace } from '../checks/read.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { Subject } from '../profile/vendor.ts';
-import type { ExchangeRecord } from '../verdict/report.ts';
+import type { ExchangeRecord, ExtraCalls } from '../verdict/report.ts';
 import type { ClauseOutcome } from './result.ts';
 
 export interface Attempt {
@@ -12,7 +12,7 @@ export interface Attempt {
   readonly observed: { clause: string; text: string }[];
   readonly unique: { clause: string; value: string; record: number }[];
   readonly made: Record<string, number>;
-  readonly extra: { why: string; calls: number }[];
+  readonly extra: ExtraCalls[];
   readonly answered: Record<string, number>;
   readonly unanswered: { operation: string; because: string }[];
   readonly silent: Set<string>;

@@ -4,10 +4,10 @@ import { maxAiSteps, type MaxAi } from '../plugins/max-ai.steps.ts';
 import type { Engine } from './engine.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import { runCase } from './run-case.ts';
-import type { Session } from './session.ts';
+import type { CaseContext } from './context.ts';
 
 export interface Steps {
-  readonly session: Session;
+  readonly ctx: CaseContext;
   readonly maxAi: MaxAi;
   readonly invox: Invox;
 }
@@ -15,4 +15,4 @@ export type Body = (steps: Steps) => Promise<void>;
 
 /** Runs a body as a case of an engine. */
 export const runBody = (engine: Engine, info: CaseInfo, body: Body): Promise<CaseResult> =>
-  runCase(engine, info, (session) => body({ session, maxAi: maxAiSteps(session), invox: invoxSteps(session) }));
+  runCase(engine, info, (ctx) => body({ ctx, maxAi: maxAiSteps(ctx), invox: invoxSteps(ctx) }));

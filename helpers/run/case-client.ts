@@ -95,7 +95,7 @@ function isPlain(exchange: Answered, subject: Subject | undefined, { valid }: Ca
 }
 
 const observersOf = ({ engine, info }: CaseClientOptions): readonly Observer[] => [
-  observeCounts,
+  observeCounts(info.id),
   observeChecks(engine.checks, engine.redactor),
   observeVacuity(engine.checks, engine.flipTried),
   observeUniqueness(engine.redactor),

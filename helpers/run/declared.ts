@@ -15,10 +15,10 @@ export interface DeclaredCase {
 
 /** Every case about the given contracts, in the order of the files; those that use up a rate limit last. */
 export async function declaredCases({ contracts }: Suite): Promise<DeclaredCase[]> {
-  const ids = new Set(contracts.map(({ id }) => id));
+  const operations = new Set(contracts.flatMap((contract) => [...contract.operations.keys()]));
   const all = (await collect(path.join(projectRoot, 'tests')))
     .map(({ title, annotations, body, file }) => ({ info: infoOf(title, annotations), body: body as Body, file }))
-    .filter(({ info }) => ids.has(info.operation.split('/')[0] ?? ''));
+    .filter(({ info }) => operations.has(info.operation));
   const last = (each: DeclaredCase) => Number(each.file.endsWith('rate-limit.spec.ts'));
   return all.toSorted((a, b) => last(a) - last(b));
 }

@@ -6,9 +6,13 @@ import type { CaseInfo, CaseResult, ClauseOutcome } from './result.ts';
 export function mergeAttempts(info: CaseInfo, attempts: readonly Attempt[], durationMs: number): CaseResult {
   const [first = newAttempt(), ...again] = attempts;
   const repeated = again.reduce((calls, each) => calls + total(each.made), 0);
+  // What was cut off says nothing about how often a finding comes.
+  const judged = attempts.filter((each) => each === first || each.notRun === undefined);
+  const passing = passingTrouble(judged);
+  const outcomes = [...outcomesOfFirst(first, judged), ...onlyLater(first, judged)];
   return {
     ...info,
-    outcomes: withoutRepeats([...outcomesOfFirst(first, attempts), ...onlyLater(first, again, attempts)]),
+    outcomes: withoutRepeats(outcomes.map((outcome) => withoutTrouble(outcome, passing, judged.length))),
     records: first.records,
     ...(first.notRun === undefined ? {} : { notRun: first.notRun }),
     ...(first.error === undefined ? {} : { error: first.error }),
@@ -17,15 +21,61 @@ export function mergeAttempts(info: CaseInfo, attempts: readonly Attempt[], dura
     made: sum(attempts.map(({ made }) => made)),
     extra: [
       ...first.extra,
-      ...(repeated > 0 ? [{ why: `asked again after a deviation: ${info.id}`, calls: repeated }] : []),
+      ...(repeated > 0 ? [{ reason: 'asked again after a deviation', caseId: info.id, calls: repeated }] : []),
     ],
     answered: sum(attempts.map(({ answered }) => answered)),
     unanswered: attempts.flatMap(({ unanswered }) => unanswered),
     silent: [...new Set(attempts.flatMap(({ silent }) => [...silent]))],
-    notices: attempts.flatMap(({ notices }) => notices),
+    notices: [
+      ...attempts.flatMap(({ notices }) => notices),
+      ...new Set([...passing.values()].map((trouble) => `${trouble} of ${judged.length} tries (${info.id})`)),
+    ],
     flipped: [...new Set(attempts.flatMap(({ flipped }) => [...flipped]))],
     durationMs,
   };
+}
+
+/** Statuses by which a gateway reports that what is behind it cannot be reached at the moment (RFC 9110, 15.6.3 to 15.6.5). */
+const troubled = [502, 503, 504];
+/** How many tries it takes to call trouble passing. */
+const triesToTell = 3;
+
+/**
+ * The findings, by signature, that come from a 502, 503 or 504 which only one of at least three attempts was answered with,
+ * each with a sentence that says so.
+ */
+export function passingTrouble(attempts: readonly Attempt[]): ReadonlyMap<string, string> {
+  if (attempts.length < triesToTell) return new Map();
+  const isTrouble = ({ answer }: Attempt['records'][number]) =>
+    answer !== undefined && troubled.includes(answer.status);
+  const inTrouble = attempts.map(({ records }) => new Set(records.filter(isTrouble).map(({ operation }) => operation)));
+  const passing = new Map<string, string>();
+  const lasting = new Set<string>();
+  for (const { outcomes, records } of attempts)
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'fail') continue;
+      const record = outcome.record === undefined ? undefined : records[outcome.record];
+      const isPassing =
+        record !== undefined &&
+        isTrouble(record) &&
+        inTrouble.filter((operations) => operations.has(record.operation)).length === 1;
+      if (isPassing)
+        passing.set(signature(outcome.finding), `${record.operation} answered ${record.answer?.status} in 1`);
+      else lasting.add(signature(outcome.finding));
+    }
+  return new Map([...passing].filter(([name]) => !lasting.has(name)));
+}
+
+function withoutTrouble(outcome: ClauseOutcome, passing: ReadonlyMap<string, string>, n: number): ClauseOutcome {
+  const trouble = outcome.kind === 'fail' ? passing.get(signature(outcome.finding)) : undefined;
+  return trouble === undefined
+    ? outcome
+    : {
+        kind: 'inconclusive',
+        clause: outcome.clause,
+        cause: 'environment',
+        because: `environment: ${trouble} of ${n} tries`,
+      };
 }
 
 const seenIn = (attempts: readonly Attempt[], wanted: string): number =>
@@ -39,9 +89,10 @@ const outcomesOfFirst = ({ outcomes }: Attempt, attempts: readonly Attempt[]): C
   );
 
 /** What only a repetition showed is a finding too: an answer that changes is never hidden. */
-function onlyLater(first: Attempt, again: readonly Attempt[], attempts: readonly Attempt[]): ClauseOutcome[] {
+function onlyLater(first: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] {
   const seen = new Set(signatures(first));
-  return again
+  return attempts
+    .filter((each) => each !== first)
     .flatMap(({ outcomes }) => outcomes)
     .flatMap((outcome) => {
       if (outcome.kind !== 'fail' || seen.has(signature(outcome.finding))) return [];

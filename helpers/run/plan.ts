@@ -1,6 +1,8 @@
 /** What a run would do, without a network: every case, every clause with its cases or the reason why it has none, every call. */
 import type { Clause } from '../contract/types.ts';
 import type { Suite } from '../profile/suite.ts';
+import { responseKeyOf } from '../contract/clause.ts';
+import { groupBy } from '../contract/group-by.ts';
 import { catalogue } from './catalogue.ts';
 import type { CaseInfo } from './result.ts';
 
@@ -37,21 +39,23 @@ export const asConfigured = (info: CaseInfo, values: Readonly<Record<string, unk
 
 /** The plan of a run. Clauses that have neither case nor reason are an error in the suite: they are in `orphans`. */
 export function planOf(suite: Suite, cases: readonly CaseInfo[]): Plan & { readonly orphans: readonly string[] } {
-  const provers = new Map<string, string[]>();
-  for (const { id, clauses } of cases)
-    for (const clause of clauses) void (provers.get(clause)?.push(id) ?? provers.set(clause, [id]));
+  const provers = groupBy(
+    cases.flatMap(({ id, clauses }) => clauses.map((clause) => ({ clause, id }))),
+    ({ clause }) => clause,
+  );
+  const casesFor = (key: string) => provers.get(key)?.map(({ id }) => id);
   const orphans: string[] = [];
   const clauses = [...catalogue(suite).values()].map((clause): PlannedClause => {
     const { id, level, sentence } = clause;
     const base = { id, level, sentence };
-    const own = provers.get(id);
+    const own = casesFor(id);
     if (own) return { ...base, cases: own };
     const reason = reasonFor(clause, provers);
     if (reason === undefined) orphans.push(id);
-    const response = responseOf(id);
+    const response = responseKeyOf(clause.ref);
     return {
       ...base,
-      cases: reason === 'response' && response !== undefined ? (provers.get(response) ?? []) : [],
+      cases: reason === 'response' && response !== undefined ? (casesFor(response) ?? []) : [],
       ...(reason === undefined ? {} : { reason }),
     };
   });
@@ -69,14 +73,11 @@ export function planOf(suite: Suite, cases: readonly CaseInfo[]): Plan & { reado
   };
 }
 
-const responseOf = (clause: string): string | undefined =>
-  /^[^/]+\/[^/]+\/(?:\d{3}|\dXX|default)(?=\/)/.exec(clause)?.[0];
-
-function reasonFor({ id, conditional }: Clause, provers: ReadonlyMap<string, unknown>): Reason | undefined {
-  const response = responseOf(id);
+function reasonFor({ ref, decidedBy, conditional }: Clause, provers: ReadonlyMap<string, unknown>): Reason | undefined {
+  const response = responseKeyOf(ref);
   if (response !== undefined) return provers.has(response) ? 'response' : 'not-provoked';
-  if (/\/(?:responses|transport|time)$/.test(id)) return 'every-answer';
-  return conditional === undefined ? undefined : 'conditional';
+  if (conditional !== undefined) return 'conditional';
+  return decidedBy === 'every-response' ? 'every-answer' : undefined;
 }
 
 /** The plan for a person. */

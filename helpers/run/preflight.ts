@@ -8,7 +8,7 @@ import { checkRead, readableOperation } from './preflight/reading.ts';
 import { requestToken, tokenCall, tokensNeeded } from './preflight/tokens.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import { runCase } from './run-case.ts';
-import type { Session } from './session.ts';
+import type { CaseContext } from './context.ts';
 
 export interface Preflight {
   readonly cases: readonly CaseInfo[];
@@ -38,7 +38,7 @@ export type Trouble = (because: string) => void;
 interface Question {
   readonly info: CaseInfo;
   readonly isToken?: true;
-  readonly run: (session: Session, trouble: Trouble) => Promise<void>;
+  readonly run: (ctx: CaseContext, trouble: Trouble) => Promise<void>;
   /** The operation that removes what it made. */
   readonly removedBy?: string;
 }
@@ -68,7 +68,7 @@ async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflig
   for (const { info, run, removedBy } of all) {
     const troubles: string[] = [];
     const made: Subject[] = [];
-    const body = (session: Session) => run(session, (because) => void troubles.push(because));
+    const body = (ctx: CaseContext) => run(ctx, (because) => void troubles.push(because));
     // An operation that does not answer is called again by the cases, side by side: nothing waits for it here.
     const result = await runCase(engine, info, body, {
       repeats: 0,
@@ -77,7 +77,9 @@ async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflig
     });
     if (removedBy !== undefined)
       removals.push(() =>
-        runCase(engine, removalOf(info, removedBy), async (session) => made.forEach(session.keep), { repeats: 0 }),
+        runCase(engine, removalOf(info, removedBy), async ({ resources }) => made.forEach(resources.cleanUpLater), {
+          repeats: 0,
+        }),
       );
     const [because] = troubles;
     if (because !== undefined || result.error !== undefined) {
@@ -112,7 +114,7 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
       { [tokenCall(vendor.id)]: 1 },
     ),
     isToken: true,
-    run: (session, trouble) => requestToken(session, vendor, name, trouble),
+    run: (ctx, trouble) => requestToken(ctx, vendor, name, trouble),
   }));
   if (kind && mayWrite)
     return [
@@ -124,13 +126,13 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
           kind.create,
           vendor.costs[kind.kind]?.create ?? {},
         ),
-        run: (session, trouble) => checkCreation(session, vendor, kind, trouble),
+        run: (ctx, trouble) => checkCreation(ctx, vendor, kind, trouble),
         ...(kind.remove !== undefined && { removedBy: kind.remove }),
       },
     ];
   const read = readableOperation(vendor, own, config);
   if (!read) return tokens;
-  const run: Question['run'] = (session, trouble) => checkRead(session, vendor, read, trouble);
+  const run: Question['run'] = (ctx, trouble) => checkRead(ctx, vendor, read, trouble);
   return [
     ...tokens,
     { info: info('preflight', 'MUST accept the configured credential', read.id, { [read.id]: 1 }), run },

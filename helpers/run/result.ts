@@ -1,6 +1,6 @@
 /** What one case has to say when it is over: plain data, redacted, fit to be sent from a worker to the main process. */
 import type { Finding, InconclusiveCause } from '../contract/types.ts';
-import type { ExchangeRecord } from '../verdict/report.ts';
+import type { ExchangeRecord, ExtraCalls } from '../verdict/report.ts';
 
 export type ClauseOutcome =
   | { readonly kind: 'pass'; readonly clause: string; readonly record?: number }
@@ -45,7 +45,7 @@ export interface CaseResult extends CaseInfo {
   /** Values that must never be there twice, with the clause that says so. */
   readonly unique: readonly { readonly clause: string; readonly value: string; readonly record: number }[];
   readonly made: Readonly<Record<string, number>>;
-  readonly extra: readonly { readonly why: string; readonly calls: number }[];
+  readonly extra: readonly ExtraCalls[];
   readonly answered: Readonly<Record<string, number>>;
   readonly unanswered: readonly { readonly operation: string; readonly because: string }[];
   /** Operations that stayed silent so often in a row that they were given up. */

@@ -5,9 +5,10 @@ import type { Exchange } from '../contract/types.ts';
 import type { Subject } from '../profile/vendor.ts';
 import { newAttempt, signatures, type Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
-import { mergeAttempts } from './merge-attempts.ts';
+import { mergeAttempts, passingTrouble } from './merge-attempts.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
-import { openSession, type Session } from './session.ts';
+import { openContext } from './open-context.ts';
+import type { CaseContext } from './context.ts';
 import { NotRun, Stop } from './stop.ts';
 import { resourceVendor } from './resource-vendor.ts';
 
@@ -24,7 +25,7 @@ export interface CaseOptions {
 export async function runCase(
   engine: Engine,
   info: CaseInfo,
-  body: (session: Session) => Promise<void>,
+  body: (ctx: CaseContext) => Promise<void>,
   options: CaseOptions = {},
 ): Promise<CaseResult> {
   const started = performance.now();
@@ -35,6 +36,8 @@ export async function runCase(
     for (const each of fresh) engine.asked.add(each);
     for (let again = 0; again < (options.repeats ?? engine.repeats); again += 1)
       attempts.push(await attempt(engine, info, body, options));
+    // Trouble that passed says nothing about the next time.
+    for (const each of passingTrouble(attempts).keys()) engine.asked.delete(each);
   }
   return mergeAttempts(info, attempts, Math.round(performance.now() - started));
 }
@@ -42,21 +45,21 @@ export async function runCase(
 async function attempt(
   engine: Engine,
   info: CaseInfo,
-  body: (session: Session) => Promise<void>,
+  body: (ctx: CaseContext) => Promise<void>,
   { leave, timeouts }: CaseOptions,
 ): Promise<Attempt> {
   const state = newAttempt();
-  const session = openSession(engine, info, state, timeouts ?? engine.timeouts);
+  const ctx = openContext(engine, info, state, timeouts ?? engine.timeouts);
   try {
     await engine.transport.renew();
-    await body(session);
+    await body(ctx);
   } catch (error) {
     noteEnd(error, state, info, engine);
   }
   for (const subject of state.kept.values()) {
     try {
       if (leave) leave(subject);
-      else await cleanUp(session, engine, subject, state);
+      else await cleanUp(ctx, engine, subject, state);
     } catch (error) {
       noteEnd(error, state, info, engine);
     }
@@ -77,9 +80,9 @@ function noteEnd(error: unknown, state: Attempt, info: CaseInfo, engine: Engine)
     );
 }
 
-async function cleanUp(session: Session, engine: Engine, subject: Subject, state: Attempt): Promise<void> {
+async function cleanUp(ctx: CaseContext, engine: Engine, subject: Subject, state: Attempt): Promise<void> {
   const vendor = resourceVendor(engine, subject.kind);
-  const because = await whyLeft(() => vendor.remove(subject, session));
+  const because = await whyLeft(() => vendor.remove(subject, ctx));
   if (because === undefined) return;
   engine.journal.kept(subject.id);
   state.notices.push(

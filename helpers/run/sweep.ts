@@ -35,8 +35,8 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
   const result = await runCase(
     engine,
     info,
-    async (session) => {
-      const exchange = await vendor.remove(subject, session);
+    async (ctx) => {
+      const exchange = await vendor.remove(subject, ctx);
       if (exchange.kind === 'unanswered') outcome = { because: exchange.because };
       else {
         const { status } = exchange.answer;

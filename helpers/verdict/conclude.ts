@@ -1,5 +1,6 @@
 /** From the results of all cases to the verdict of the run. Pure: the same results give the same report. */
-import { hashOf } from '../contract/clauses.ts';
+import { clauseIdAt, ofOperation, responseKeyOf } from '../contract/clause.ts';
+import { groupBy } from '../contract/group-by.ts';
 import type { Clause, Contract, Finding, Level } from '../contract/types.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../run/result.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type CaseReport,
   type ClauseReport,
   type ExchangeRecord,
-  type Fault,
+  type ExtraCalls,
   type FindingReport,
   type OperationReport,
   type Report,
@@ -16,6 +17,8 @@ import {
   type Verdict,
 } from './report.ts';
 import { sequences } from '../run/before.ts';
+import { findingId } from './finding-id.ts';
+import { deviationLevel, lowerOf } from './levels.ts';
 import { applyWaivers, type Beside, type Waivers } from './waivers.ts';
 
 export interface Run {
@@ -47,7 +50,7 @@ export function conclude(run: Run): Report {
   const count = (wanted: Verdict) => clauses.filter((each) => each.verdict === wanted).length;
   const notices = [...run.notices, ...ofWaivers, ...run.results.flatMap((result) => result.notices)];
   return {
-    version: 1,
+    version: 2,
     verdict,
     ...(because === undefined ? {} : { because }),
     startedAt: run.startedAt,
@@ -61,7 +64,7 @@ export function conclude(run: Run): Report {
       inconclusive: count('inconclusive'),
       error: count('error'),
       deviates: count('deviates'),
-      warnings: clauses.filter((each) => each.verdict === 'deviates' && each.level === 'SHOULD').length,
+      warnings: clauses.filter((each) => each.verdict === 'deviates' && deviationLevel(each) !== 'MUST').length,
       cases: cases.length,
     },
     requests: requestsOf(run),
@@ -69,7 +72,7 @@ export function conclude(run: Run): Report {
     cases,
     ...(problems.length > 0 ? { waivers: problems } : {}),
     notices: [...new Set(notices)],
-    ...vacuousIn(clauses, run.results),
+    ...vacuousIn(clauses, run),
   };
 }
 
@@ -91,48 +94,50 @@ interface Seen {
 }
 
 function gather(run: Run): Evidence {
-  const outcomes = new Map<string, Seen[]>();
-  const add = (clause: string, seen: Seen) => void (outcomes.get(clause)?.push(seen) ?? outcomes.set(clause, [seen]));
-  const observed = new Map<string, string[]>();
-  for (const result of run.results) {
-    for (const outcome of result.outcomes) add(outcome.clause, { outcome, result });
-    for (const { clause, text } of result.observed)
-      void (observed.get(clause)?.push(text) ?? observed.set(clause, [text]));
-  }
-  for (const seen of [...repeatedValues(run.results), ...silentOperations(run)]) add(seen.outcome.clause, seen);
-  const provers = new Map<string, CaseInfo[]>();
-  for (const info of run.declared)
-    for (const clause of info.clauses) void (provers.get(clause)?.push(info) ?? provers.set(clause, [info]));
+  const seen: Seen[] = [
+    ...run.results.flatMap((result) => result.outcomes.map((outcome) => ({ outcome, result }))),
+    ...repeatedValues(run),
+    ...silentOperations(run),
+  ];
+  const observed = groupBy(
+    run.results.flatMap((result) => result.observed),
+    ({ clause }) => clause,
+  );
+  const provers = groupBy(
+    run.declared.flatMap((info) => info.clauses.map((clause) => ({ clause, info }))),
+    ({ clause }) => clause,
+  );
   return {
-    outcomes,
-    observed,
+    outcomes: groupBy(seen, ({ outcome }) => outcome.clause),
+    observed: new Map([...observed].map(([clause, each]) => [clause, each.map(({ text }) => text)])),
     byCase: new Map(run.results.map((result) => [result.id, result])),
     answered: new Set(
-      run.results.flatMap(({ outcomes: list }) => list.flatMap(({ clause }) => responseOf(clause) ?? [])),
+      run.results.flatMap(({ outcomes }) => outcomes.flatMap(({ clause }) => responseOf(run, clause) ?? [])),
     ),
-    provers,
+    provers: new Map([...provers].map(([clause, each]) => [clause, each.map(({ info }) => info)])),
     before: sequences(run.results.flatMap(({ records }) => records)),
   };
 }
 
-/** `max-ai-v2/deleteImage/404` of a clause about a response. */
-const responseOf = (clause: string): string | undefined =>
-  /^[^/]+\/[^/]+\/(?:\d{3}|\dXX|default)(?=\/)/.exec(clause)?.[0];
+/** Key of the response that a clause is about; undefined where it is about none. */
+function responseOf({ catalogue }: Run, clause: string): string | undefined {
+  const ref = catalogue.get(clause)?.ref;
+  return ref && responseKeyOf(ref);
+}
 
 /** Values that were promised to be unique and came more than once in the whole run. */
-function repeatedValues(results: readonly CaseResult[]): Seen[] {
-  const byValue = new Map<string, { clause: string; result: CaseResult; record: number }[]>();
-  for (const result of results)
-    for (const { value, clause, record } of result.unique)
-      void (byValue.get(value)?.push({ clause, result, record }) ?? byValue.set(value, [{ clause, result, record }]));
+function repeatedValues({ results, catalogue }: Run): Seen[] {
+  const byValue = groupBy(
+    results.flatMap((result) => result.unique.map((each) => ({ ...each, result }))),
+    ({ value }) => value,
+  );
   const clauses = new Map<string, Seen>();
   for (const uses of byValue.values())
     for (const { clause, result, record } of uses) {
-      const place = clause.slice(clause.indexOf('/body') + 5).replace(/\/unique$/, '');
       const finding: Finding = {
         code: 'VALUE_REPEATED',
         clause,
-        at: place,
+        at: catalogue.get(clause)?.ref.pointer ?? 'body',
         expected: 'a value never used before',
         actual: `the same value in ${uses.length} answers`,
       };
@@ -145,15 +150,17 @@ function repeatedValues(results: readonly CaseResult[]): Seen[] {
 
 /** An operation that stays silent in three tries, while others of its vendor answer, breaks its contract. */
 function silentOperations({ contracts, results }: Run): Seen[] {
-  const vendorOf = (operation: string) => contracts.find(({ id }) => operation.startsWith(`${id}/`))?.vendor;
+  const operations = new Map(contracts.flatMap((contract) => [...contract.operations]));
+  const vendorOf = (operation: string) => operations.get(operation)?.contract.vendor;
   const answering = new Set(results.flatMap(({ answered }) => Object.keys(answered).map(vendorOf)));
   return results.flatMap((result) =>
     result.silent
       .filter((operation) => answering.has(vendorOf(operation)))
+      .flatMap((operation) => operations.get(operation) ?? [])
       .map((operation): Seen => {
-        const clause = `${operation}/transport`;
+        const clause = clauseIdAt(operation, ofOperation('transport'));
         const why =
-          results.flatMap(({ unanswered }) => unanswered).find((each) => each.operation === operation)?.because ??
+          results.flatMap(({ unanswered }) => unanswered).find((each) => each.operation === operation.id)?.because ??
           'no answer';
         const finding: Finding = {
           code: 'NO_ANSWER',
@@ -171,21 +178,28 @@ function silentOperations({ contracts, results }: Run): Seen[] {
 function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport; beside: Beside } {
   const seen = evidence.outcomes.get(clause.id) ?? [];
   const observed = [...(evidence.observed.get(clause.id) ?? [])];
-  const violations = seen.filter(({ outcome }) => outcome.kind === 'fail');
-  const findings = clause.level === 'INFO' ? [] : findingsOf(violations, evidence.before);
-  if (clause.level === 'INFO')
-    observed.push(
-      ...violations.flatMap(({ outcome }) =>
-        outcome.kind === 'fail' ? [`${outcome.finding.actual} (${outcome.finding.code})`] : [],
-      ),
-    );
+  const failed = seen.flatMap(({ outcome, result }) =>
+    outcome.kind === 'fail' ? [{ outcome, result, level: lowerOf(clause.level, outcome.finding.level) }] : [],
+  );
+  const findings = findingsOf(
+    clause,
+    failed.filter(({ level }) => level !== 'INFO'),
+    evidence.before,
+  );
+  observed.push(
+    ...failed
+      .filter(({ level }) => level === 'INFO')
+      .map(({ outcome: { finding } }) => `${finding.actual} (${finding.code})`),
+  );
   const own = evidence.provers.get(clause.id) ?? [];
-  const others: { verdict: Verdict; because?: string }[] = [
+  const others: Beside[] = [
     ...(seen.some(({ outcome }) => outcome.kind === 'pass') || (clause.level === 'INFO' && observed.length > 0)
       ? [{ verdict: 'conforms' as const }]
       : []),
     ...seen.flatMap(({ outcome }) =>
-      outcome.kind === 'inconclusive' ? [{ verdict: 'inconclusive' as const, because: outcome.because }] : [],
+      outcome.kind === 'inconclusive'
+        ? [{ verdict: 'inconclusive' as const, because: outcome.because, cause: outcome.cause }]
+        : [],
     ),
     ...own.flatMap((info) => ofCase(evidence.byCase.get(info.id))),
   ];
@@ -203,12 +217,14 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
   const cases = [...new Set([...own.map(({ id }) => id), ...seen.map(({ result }) => result.id)])].slice(0, 12);
   const report: ClauseReport = {
     id: clause.id,
+    ref: clause.ref,
     level: clause.level,
     verdict: worst.verdict,
     sentence: clause.sentence,
     at: clause.at,
     hash: clause.hash,
     ...('because' in worst && worst.because !== undefined ? { because: worst.because } : {}),
+    ...('cause' in worst && worst.cause !== undefined ? { cause: worst.cause } : {}),
     ...(observed.length === 0 ? {} : { observed: tally(observed) }),
     ...('conditional' in worst ? { conditional: true } : {}),
     findings,
@@ -218,7 +234,7 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
   return { clause: report, beside: beside ?? { verdict: 'conforms' } };
 }
 
-function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: string }[] {
+function ofCase(result: CaseResult | undefined): Beside[] {
   if (!result) return [{ verdict: 'not-run', because: 'its case was not reached' }];
   if (result.error !== undefined) return [{ verdict: 'error', because: result.error }];
   return result.notRun === undefined ? [] : [{ verdict: 'not-run', because: result.notRun }];
@@ -226,7 +242,7 @@ function ofCase(result: CaseResult | undefined): { verdict: Verdict; because?: s
 
 /** Why a clause was decided by nothing. `conditional`: no request has to provoke it. */
 function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because: string; conditional?: true } {
-  const response = responseOf(clause.id);
+  const response = responseKeyOf(clause.ref);
   if (clause.conditional !== undefined) return { verdict: 'not-run', because: clause.conditional, conditional: true };
   if (response === undefined)
     return {
@@ -236,7 +252,7 @@ function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because
   if (evidence.answered.has(response))
     return { verdict: 'not-run', because: 'no answer had what it is about', conditional: true };
   const provers = evidence.provers.get(response) ?? [];
-  const status = response.split('/').at(-1) ?? '';
+  const status = clause.ref.status ?? '';
   if (provers.length === 0)
     return { verdict: 'not-run', because: `no request can be made that must provoke ${status}`, conditional: true };
   const reasons = provers.flatMap((info) =>
@@ -248,24 +264,23 @@ function unseen(clause: Clause, evidence: Evidence): { verdict: Verdict; because
 const recordOf = ({ outcome, result }: Seen): ExchangeRecord | undefined =>
   'record' in outcome && outcome.record !== undefined ? result.records[outcome.record] : undefined;
 
-function findingsOf(violations: readonly Seen[], before: Evidence['before']): FindingReport[] {
-  const groups = new Map<string, Seen[]>();
-  for (const seen of violations) {
-    if (seen.outcome.kind !== 'fail') continue;
-    const { code, at } = seen.outcome.finding;
-    const name = `${code}|${at}`;
-    void (groups.get(name)?.push(seen) ?? groups.set(name, [seen]));
-  }
-  return [...groups.values()].map((group) => findingOf(group, before));
+/** An outcome that failed, with the level at which it counts. */
+interface Failed extends Seen {
+  readonly outcome: Extract<ClauseOutcome, { kind: 'fail' }>;
+  readonly level: Level;
+}
+
+function findingsOf(clause: Clause, failed: readonly Failed[], before: Evidence['before']): FindingReport[] {
+  const groups = groupBy(failed, ({ outcome: { finding } }) => `${finding.code} ${finding.at}`);
+  return [...groups.values()].map((group) => findingOf(clause, group, before));
 }
 
 /** The answers that showed one finding as one: it speaks of the gravest of them, and of the one that is easiest to show again. */
-function findingOf(group: readonly Seen[], before: Evidence['before']): FindingReport {
+function findingOf(of: Clause, group: readonly Failed[], before: Evidence['before']): FindingReport {
   const showings = group
-    .flatMap((seen) => {
+    .map((seen) => {
       const record = recordOf(seen);
-      if (seen.outcome.kind !== 'fail') return [];
-      return [{ ...seen, outcome: seen.outcome, record, first: record ? before(record) : [] }];
+      return { ...seen, record, first: record ? before(record) : [] };
     })
     .toSorted(
       (a, b) =>
@@ -281,16 +296,19 @@ function findingOf(group: readonly Seen[], before: Evidence['before']): FindingR
   const records = showings.flatMap(({ record }) => record ?? []);
   const traces = [...new Set(records.flatMap(({ answer }) => answer?.traceId ?? []))].slice(0, 10);
   const times = records.map(({ startedAt }) => startedAt).toSorted();
-  const { clause, code, at, expected, actual } = shown.outcome.finding;
+  const { clause, code, at, expected, actual, status, values } = shown.outcome.finding;
   return {
     code,
+    level: group.map(({ level }) => level).reduce((a, b) => (lowerOf(a, b) === a ? b : a)),
     at,
     expected,
     actual,
+    ...(status === undefined ? {} : { status }),
+    ...(values === undefined ? {} : { values }),
     occurrences: showings.length,
     reproduced: { k: asked.outcome.k, n: asked.outcome.n },
-    fault: faultOf(shown.outcome.finding),
-    id: hashOf([clause, code, at]).slice(0, 10),
+    fault: of.contradicted ? 'document' : 'vendor',
+    id: findingId(clause, code, at),
     cases: [...new Set(group.map(({ result }) => result.id))],
     ...(shown.record ? { exchange: shown.record } : {}),
     ...(shown.first.length > 0 ? { before: shown.first } : {}),
@@ -301,10 +319,6 @@ function findingOf(group: readonly Seen[], before: Evidence['before']): FindingR
 }
 
 const isServerError = ({ status = 0 }: Finding): boolean => status >= 500;
-
-/** Headers that two passages of the vendor's guide promise differently: the document contradicts itself before anybody deviates. */
-const faultOf = ({ code, clause }: Finding): Fault =>
-  code === 'HEADER_ABSENT' && /\/2\d\d\/headers\/x-ratelimit/.test(clause) ? 'document' : 'vendor';
 
 /** `404 (3x), 400`. */
 function tally(texts: readonly string[]): string {
@@ -318,15 +332,18 @@ function tally(texts: readonly string[]): string {
 
 function verdictOf(run: Run, clauses: readonly ClauseReport[], broken: boolean, waiverProblems: boolean): RunVerdict {
   if (run.invalid !== undefined || broken || run.results.length === 0) return 'invalid';
-  const must = clauses.filter(({ level }) => level === 'MUST');
-  if (must.some(({ verdict }) => verdict === 'deviates') || waiverProblems) return 'nonconformant';
-  return must.some(
-    ({ verdict, conditional }) =>
-      (verdict === 'inconclusive' || verdict === 'not-run' || verdict === 'error') && !conditional,
+  if (clauses.some(isViolated) || waiverProblems) return 'nonconformant';
+  return clauses.some(
+    ({ level, verdict, conditional }) =>
+      level === 'MUST' && (verdict === 'inconclusive' || verdict === 'not-run' || verdict === 'error') && !conditional,
   )
     ? 'partial'
     : 'conformant';
 }
+
+/** True where a MUST does not hold. */
+const isViolated = (clause: ClauseReport): boolean =>
+  clause.verdict === 'deviates' && deviationLevel(clause) === 'MUST';
 
 function reasonFor(
   verdict: RunVerdict,
@@ -343,7 +360,7 @@ function reasonFor(
         ? `the suite failed in ${broken.length} of its cases: ${broken[0].because ?? broken[0].title}`
         : 'no case was run')
     );
-  const deviating = clauses.filter((each) => each.level === 'MUST' && each.verdict === 'deviates');
+  const deviating = clauses.filter(isViolated);
   if (verdict === 'nonconformant')
     return deviating.length > 0
       ? `${deviating.length} MUST ${deviating.length === 1 ? 'clause deviates' : 'clauses deviate'}`
@@ -358,12 +375,10 @@ function reasonFor(
 
 /** What each case saw that the clauses' findings say of it. */
 function findingsByCase(clauses: readonly ClauseReport[]): ReadonlyMap<string, readonly SeenByCase[]> {
-  const byCase = new Map<string, SeenByCase[]>();
-  for (const clause of clauses)
-    for (const finding of clause.findings)
-      for (const id of finding.cases)
-        void (byCase.get(id)?.push({ clause, finding }) ?? byCase.set(id, [{ clause, finding }]));
-  return byCase;
+  const seen = clauses.flatMap((clause) =>
+    clause.findings.flatMap((finding) => finding.cases.map((id) => ({ id, clause, finding }))),
+  );
+  return groupBy(seen, ({ id }) => id);
 }
 
 interface SeenByCase {
@@ -383,23 +398,24 @@ function caseReport(info: CaseInfo, result: CaseResult | undefined, seen: readon
     ...(because === undefined ? {} : { because }),
     durationMs: result?.durationMs ?? 0,
   });
-  const worstFirst = seen.toSorted((a, b) => Number(b.clause.level === 'MUST') - Number(a.clause.level === 'MUST'));
+  const worstFirst = seen.toSorted((a, b) => Number(b.finding.level === 'MUST') - Number(a.finding.level === 'MUST'));
   const open = worstFirst.find(({ finding }) => finding.waiver === undefined);
   if (open) {
     const { clause, finding } = open;
     const because = `${clause.id}: expected ${finding.expected}, got ${finding.actual} at ${finding.at}`;
-    return as('deviates', clause.level, because);
+    return as('deviates', finding.level, because);
   }
   const [early] = ofCase(result);
   if (early) return as(early.verdict, undefined, early.because);
   const inconclusive = result?.outcomes.find((outcome) => outcome.kind === 'inconclusive');
   if (inconclusive?.kind === 'inconclusive') return as('inconclusive', undefined, inconclusive.because);
-  return worstFirst[0] ? as('waived', worstFirst[0].clause.level) : as('conforms');
+  return worstFirst[0] ? as('waived', worstFirst[0].finding.level) : as('conforms');
 }
 
 function operationReports(contract: Contract): OperationReport[] {
   return [...contract.operations.values()].map((operation) => ({
     id: operation.id,
+    name: operation.name,
     contract: contract.id,
     vendor: contract.vendor,
     method: operation.method,
@@ -419,44 +435,44 @@ function requestsOf(run: Run): Report['requests'] {
 }
 
 /** What was sent beyond the plan or left out of it, with reasons: `total` is `planned` plus these. */
-function extrasOf(run: Run): { why: string; calls: number }[] {
+function extrasOf(run: Run): ExtraCalls[] {
   const sum = (calls: Readonly<Record<string, number>>) => Object.values(calls).reduce((a, b) => a + b, 0);
   const byCase = new Map(run.results.map((result) => [result.id, result]));
   return run.declared.flatMap((info) => {
     const result = byCase.get(info.id);
     const planned = sum(info.calls);
-    if (!result) return planned > 0 ? [{ why: `not reached: ${info.id}`, calls: -planned }] : [];
+    if (!result) return planned > 0 ? [{ reason: 'not reached', caseId: info.id, calls: -planned }] : [];
     const said = result.extra.filter(({ calls }) => calls !== 0);
     const rest = sum(result.made) - planned - said.reduce((total, { calls }) => total + calls, 0);
     if (rest === 0) return said;
-    const why =
+    const reason =
       result.notRun !== undefined
         ? 'not run'
         : rest < 0
           ? 'less to set up or clean up than planned'
           : 'more to set up or clean up than planned';
-    return [...said, { why: `${why}: ${info.id}`, calls: rest }];
+    return [...said, { reason, caseId: info.id, calls: rest }];
   });
 }
 
-/** Clauses proven by a claim over several answers: that they can fail is shown by the proof's faults, not by altering one answer. */
-const claimed = /\/(?:lifecycle|tenancy|rate-limit|token|version)\/|\/unique$/;
-
-/** MUST clauses that held and that no altered answer could make fail. An answer that deviates is no example to alter. */
-function vacuousIn(clauses: readonly ClauseReport[], results: readonly CaseResult[]): { vacuous: string[] } {
+/**
+ * MUST clauses that held and that no altered answer could make fail. An answer that deviates is no example to alter, and
+ * that a clause over several answers can fail is shown by the proof's faults.
+ */
+function vacuousIn(clauses: readonly ClauseReport[], { results, catalogue }: Run): { vacuous: string[] } {
   const flipped = new Set(results.flatMap((result) => result.flipped));
   const deviating = new Set(
-    clauses.flatMap(({ id, verdict }) => (verdict === 'deviates' ? (responseOf(id) ?? []) : [])),
+    clauses.flatMap(({ ref, verdict }) => (verdict === 'deviates' ? (responseKeyOf(ref) ?? []) : [])),
   );
   return {
     vacuous: clauses
       .filter(
-        ({ level, verdict, id }) =>
+        ({ level, verdict, id, ref }) =>
           level === 'MUST' &&
           verdict === 'conforms' &&
-          !claimed.test(id) &&
+          catalogue.get(id)?.decidedBy !== 'run' &&
           !flipped.has(id) &&
-          !deviating.has(responseOf(id) ?? ''),
+          !deviating.has(responseKeyOf(ref) ?? ''),
       )
       .map(({ id }) => id),
   };

@@ -1,5 +1,5 @@
 /** What a run says, as data: the shape of `conformance.json` (its JSON Schema is `conformance.schema.json` beside this file). */
-import type { Level } from '../contract/types.ts';
+import type { ClauseRef, Finding, InconclusiveCause, Level } from '../contract/types.ts';
 
 export type Verdict = 'conforms' | 'waived' | 'not-run' | 'inconclusive' | 'error' | 'deviates';
 /** Best to worst: a clause's verdict over its cases is the worst of theirs. */
@@ -47,14 +47,19 @@ export interface ExchangeRecord {
 
 export interface FindingReport {
   readonly code: string;
+  /** Never above the clause's. */
+  readonly level: Level;
   readonly at: string;
   readonly expected: string;
   readonly actual: string;
+  readonly status?: number;
+  /** `expected` and `actual` as values, where they are more than words. */
+  readonly values?: NonNullable<Finding['values']>;
   readonly occurrences: number;
   /** k of n: seen in k of n askings of the same request (the first included). */
   readonly reproduced: { readonly k: number; readonly n: number };
   readonly fault: Fault;
-  /** Stable over runs: first 10 hex digits over clause, code and place. */
+  /** Stable over runs: `findingId` of clause, code and place. */
   readonly id: string;
   /** Ids of the cases that saw it. */
   readonly cases: readonly string[];
@@ -81,6 +86,8 @@ export interface FindingReport {
 
 export interface ClauseReport {
   readonly id: string;
+  /** Where it stands: what the id says, as data. */
+  readonly ref: ClauseRef;
   readonly level: Level;
   readonly verdict: Verdict;
   readonly sentence: string;
@@ -89,6 +96,8 @@ export interface ClauseReport {
   readonly hash: string;
   /** Why it is inconclusive, not-run or broken. */
   readonly because?: string;
+  /** What kind of reason that is, where it is inconclusive. */
+  readonly cause?: InconclusiveCause;
   /** What was seen where the documents leave the answer open, for example `404 (3x)`. */
   readonly observed?: string;
   /** True where no request can provoke it: not counted towards partial. */
@@ -105,6 +114,8 @@ export interface ClauseReport {
 export interface OperationReport {
   /** `max-ai-v2/deleteImage`. */
   readonly id: string;
+  /** `deleteImage`. */
+  readonly name: string;
   readonly contract: string;
   readonly vendor: string;
   readonly method: string;
@@ -115,13 +126,21 @@ export interface OperationReport {
   readonly page?: string;
 }
 
+/** Calls beyond the plan; negative: planned and not made. */
+export interface ExtraCalls {
+  /** In words, the same for all calls of one reason. */
+  readonly reason: string;
+  readonly caseId?: string;
+  readonly calls: number;
+}
+
 export interface WaiverProblem {
   readonly clause: string;
   readonly problem: string;
 }
 
 export interface Report {
-  readonly version: 1;
+  readonly version: 2;
   readonly verdict: RunVerdict;
   /** One line each: why the run is not conformant. */
   readonly because?: string;
@@ -134,7 +153,7 @@ export interface Report {
   readonly requests: {
     readonly total: number;
     readonly planned: number;
-    readonly extra: readonly { readonly why: string; readonly calls: number }[];
+    readonly extra: readonly ExtraCalls[];
     readonly perOperation: Readonly<Record<string, number>>;
   };
   readonly clauses: readonly ClauseReport[];

@@ -40,7 +40,7 @@ function waiverFor(report: Report, clause: ClauseReport, code: string): Wanted {
 }
 
 function environmentOf(report: Report, clause: ClauseReport): TargetKind {
-  const target = report.targets.find(({ contract }) => clause.id.startsWith(`${contract}/`));
+  const target = report.targets.find(({ contract }) => contract === clause.ref.contract);
   if (!target) throw new UserError(`the report does not say where ${clause.id} was asked`);
   return target.kind;
 }

@@ -1,7 +1,9 @@
 /** Accepted deviations and what cannot be run where (specs/waivers.yaml): who accepted what, until when, and whether that is still so. */
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { UserError } from '../contract/types.ts';
+import { formatClauseId, responseKeyOf } from '../contract/clause.ts';
+import { UserError, type ClauseRef, type InconclusiveCause } from '../contract/types.ts';
+import { currentCode } from './upgrade.ts';
 import type { ClauseReport, Target, Verdict, WaiverProblem } from './report.ts';
 
 /** How far ahead a waiver may expire. */
@@ -24,7 +26,7 @@ const shared = { clause: text, environment: z.enum(environments), owner: person,
 const shape = z.strictObject({
   /** Deviations that are known and accepted for a while. */
   waivers: z
-    .array(z.strictObject({ ...shared, hash: text, code: text, ticket: person }))
+    .array(z.strictObject({ ...shared, hash: text, code: text.transform(currentCode), ticket: person }))
     .nullish()
     .transform((list) => list ?? []),
   /** Clauses that cannot be run in an environment. */
@@ -57,10 +59,14 @@ export function readWaivers(yaml: string, file: string, today: string, contracts
       `${file}#/${issue?.path.join('/') ?? ''}${entryIn(raw, issue?.path)}: ${issue?.message ?? 'is invalid'}`,
     );
   for (const { clause } of [...read.data.waivers, ...read.data.scope])
-    if (contracts && !contracts.includes(contractOf(clause)))
+    if (contracts && contractNamed(clause, contracts) === undefined)
       throw new UserError(`${file}: ${clause}: no such contract; known are ${contracts.join(', ')}`);
   return { ...read.data, file, today };
 }
+
+/** The contract that a person's entry is about. What follows it may be a clause that does not exist. */
+const contractNamed = (entry: string, contracts: readonly string[]): string | undefined =>
+  contracts.find((contract) => entry.startsWith(`${contract}/`));
 
 /** Which entry a path of the file leads into. */
 function entryIn(raw: unknown, path: readonly PropertyKey[] = []): string {
@@ -69,12 +75,11 @@ function entryIn(raw: unknown, path: readonly PropertyKey[] = []): string {
   return typeof entry?.clause === 'string' ? ` (${entry.clause})` : '';
 }
 
-const contractOf = (clause: string): string => clause.split('/')[0] ?? '';
-
 /** How a clause stands apart from its findings. */
 export interface Beside {
   readonly verdict: Verdict;
   readonly because?: string;
+  readonly cause?: InconclusiveCause;
 }
 
 export interface Applied {
@@ -93,15 +98,19 @@ export function applyWaivers(
   const beside = new Map(judged.map((each) => [each.clause.id, each.beside]));
   const problems: WaiverProblem[] = [];
   const notices: string[] = [];
-  const here = ({ clause, environment }: Scope) =>
-    targets.some((target) => target.contract === contractOf(clause) && target.kind === environment);
+  const here = ({ clause, environment }: Scope) => {
+    const contract = contractNamed(
+      clause,
+      targets.map((target) => target.contract),
+    );
+    return targets.some((target) => target.contract === contract && target.kind === environment);
+  };
+  const broader = new Set(judged.flatMap(({ clause }) => broaderThan(clause.ref)));
   for (const [index, waiver] of waivers.waivers.entries()) {
     if (!here(waiver)) continue;
     const clause = clauses.get(waiver.clause);
     const again = waivers.waivers.slice(0, index).some((each) => isSame(each, waiver));
-    const what = again
-      ? 'is there twice'
-      : (wrongWith(waiver, waivers.today) ?? mismatch(waiver, clause, [...clauses.keys()]));
+    const what = again ? 'is there twice' : (wrongWith(waiver, waivers.today) ?? mismatch(waiver, clause, broader));
     if (what !== undefined)
       problems.push({
         clause: waiver.clause,
@@ -122,6 +131,14 @@ export function applyWaivers(
   return { clauses: [...clauses.values()], problems, notices };
 }
 
+/** Names that cover more than the one clause: its contract, operation, response, and what of the response. */
+function broaderThan(ref: ClauseRef): string[] {
+  const { pointer: _place, ...whole } = ref;
+  return [ref.contract, ref.operation, responseKeyOf(ref), formatClauseId({ ...whole, rule: '' })].filter(
+    (name) => name !== undefined,
+  );
+}
+
 const isSame = (a: Waiver, b: Waiver): boolean =>
   a.clause === b.clause && a.code === b.code && a.environment === b.environment;
 
@@ -131,7 +148,13 @@ const latest = (today: string): string =>
 const tooLate = ({ expires }: Scope): string => `expires on ${expires}, more than ${longestDays} days ahead`;
 
 /** Findings that nobody may accept: leaks, failures of the server, whoever is let in. */
-const unwaivable = /^(INTERNALS_SHOWN|PERSONAL_DATA|SERVER_ERROR|CREDENTIAL_ACCEPTED|TENANT_IGNORED)$/;
+const unwaivable = new Set([
+  'INTERNALS_SHOWN',
+  'PERSONAL_DATA',
+  'SERVER_ERROR',
+  'CREDENTIAL_ACCEPTED',
+  'TENANT_IGNORED',
+]);
 
 /** What is wrong with a waiver whatever the run found. */
 function wrongWith(waiver: Waiver, today: string): string | undefined {
@@ -144,21 +167,17 @@ function wrongWith(waiver: Waiver, today: string): string | undefined {
 }
 
 /** Why nobody may accept a finding; undefined where somebody may. */
-export function cannotBeWaived(
-  code: string,
-  findings: readonly { readonly at: string; readonly actual: string }[],
-): string | undefined {
-  if (unwaivable.test(code))
+export function cannotBeWaived(code: string, findings: readonly { readonly status?: number }[]): string | undefined {
+  if (unwaivable.has(code))
     return 'cannot be waived: leaks, failures of the server and accepted bad credentials never are';
-  if (findings.some(({ at, actual }) => at === 'status' && /^5\d\d\b/.test(actual)))
-    return 'cannot be waived: the server failed (5xx)';
+  if (findings.some(({ status = 0 }) => status >= 500)) return 'cannot be waived: the server failed (5xx)';
   return undefined;
 }
 
 /** Why a waiver does not fit its clause as the run found it. */
-function mismatch(waiver: Waiver, clause: ClauseReport | undefined, ids: readonly string[]): string | undefined {
+function mismatch(waiver: Waiver, clause: ClauseReport | undefined, broader: ReadonlySet<string>): string | undefined {
   if (!clause)
-    return ids.some((id) => id.startsWith(`${waiver.clause}/`))
+    return broader.has(waiver.clause)
       ? 'is over-broad: it must name one clause and one code'
       : 'names a clause that does not exist';
   if (waiver.hash !== clause.hash) return `is for another text of the clause (hash ${waiver.hash}, now ${clause.hash})`;

@@ -1,14 +1,14 @@
 import type { Change } from '../behaviour.ts';
-import type { Fault } from '../catalogue.ts';
+import { type Fault, from } from '../catalogue.ts';
 import { answers, invoxStep, maxAiStep, withProperties } from '../change.ts';
-import { plainFailure } from '../invox/envelope.ts';
-import type { Call as MaxAiCall } from '../max-ai/call.ts';
-import { failure } from '../max-ai/envelope.ts';
-import { json } from '../answer.ts';
-import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
 import { must, should } from './define.ts';
+import { plainFailure } from '../invox/envelope.ts';
+import type { Call, Call as MaxAiCall } from '../max-ai/call.ts';
+import { failure } from '../max-ai/envelope.ts';
 
-// What is required is not asked for, or what is wrong makes the server fail.
+import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, type MaxAiOperation, UPLOAD } from '../operations.ts';
+
+// What is required is not required, or what is wrong makes the server fail.
 
 const unless = (
   operation: MaxAiOperation,
@@ -22,6 +22,7 @@ const unless = (
   });
 
 const noProvider = ({ providerId }: MaxAiCall) => providerId === undefined;
+
 const noOrganization = ({ organization }: MaxAiCall) => !organization;
 
 /** Without the organization header, the app's only installation is taken. */
@@ -32,16 +33,14 @@ const organizationOptional = (operation: MaxAiOperation): Change => ({
   },
 });
 
-const storesAnything = maxAiStep('file', UPLOAD, (call, world, usual) => {
-  const refusal = usual(call, world);
-  if (!refusal || call.upload.kind !== 'file') return refusal;
-  call.imageType = 'image/png';
-  return undefined;
-});
+/** A value of a request makes the operation fail. */
+const failsOn = (operation: MaxAiOperation, step: 'organization' | 'provider', is: (call: Call) => boolean): Change =>
+  maxAiStep(step, operation, (call, world, usual) =>
+    is(call) ? failure(world, 500, 'Internal error') : usual(call, world),
+  );
 
-const documentId = (body: Readonly<Record<string, unknown>> | undefined) => body?.['documentId'];
-
-const OK = json(200, { message: 'Document deleted successfully', documentId: '' });
+/** The same but for the last character. */
+const alike = (one: string, other: string) => other !== '' && one.slice(0, -1) === other.slice(0, -1);
 
 export const parameters: readonly Fault[] = [
   must(
@@ -93,108 +92,6 @@ export const parameters: readonly Fault[] = [
     'without X-Organization-Id the server fails',
     unless(DELETE_IMAGE, 'organization', noOrganization, 500),
   ),
-  must(
-    IMAGE_URL,
-    'parameters/imageId',
-    'image-url-malformed-id-500',
-    'an image id that is no UUID makes the server fail',
-    unless(IMAGE_URL, 'ids', ({ imageId = '' }) => !/^[0-9a-f-]{36}$/i.test(imageId), 500),
-  ),
-  must(
-    DELETE_IMAGE,
-    'parameters/noteId',
-    'delete-image-malformed-note-500',
-    'a note id that is no UUID makes the server fail',
-    unless(DELETE_IMAGE, 'ids', ({ noteId }) => !/^[0-9a-f-]{36}$/i.test(noteId), 500),
-  ),
-  must(
-    UPLOAD,
-    'body',
-    'upload-without-file-500',
-    'without a file the server fails',
-    unless(UPLOAD, 'file', ({ upload }) => upload.kind === 'none', 500),
-  ),
-  must(
-    UPLOAD,
-    'body',
-    'upload-broken-form-500',
-    'a multipart form that cannot be read makes the server fail',
-    unless(UPLOAD, 'file', ({ upload }) => upload.kind === 'unreadable', 500),
-  ),
-  must(
-    UPLOAD,
-    'body',
-    'upload-file-optional',
-    'without a file there is a 200 and an image of nothing',
-    maxAiStep('file', UPLOAD, (call, world, usual) => {
-      const refusal = usual(call, world);
-      if (!refusal || call.upload.kind !== 'none') return refusal;
-      const data = {
-        id: `img_${'0'.repeat(32)}`,
-        fileName: '',
-        mimeType: 'image/png',
-        sizeKb: 0,
-        status: 'pending_upload',
-      };
-      return json(200, { code: 'success', data });
-    }),
-  ),
-  should(UPLOAD, 'body', 'upload-takes-anything', 'a file that is no image is taken for a PNG', storesAnything),
-  must(
-    DELETE_DOCUMENT,
-    'body/documentId',
-    'delete-document-id-optional',
-    'without documentId there is a 200',
-    invoxStep('body', DELETE_DOCUMENT, (call, world, usual) =>
-      documentId(call.body) === undefined ? OK : usual(call, world),
-    ),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'body/documentId',
-    'delete-document-id-missing-500',
-    'without documentId the server fails',
-    invoxStep('body', DELETE_DOCUMENT, (call, world, usual) =>
-      documentId(call.body) === undefined ? plainFailure(500, 'Internal server error') : usual(call, world),
-    ),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'body/documentId',
-    'delete-document-id-number-500',
-    'a documentId that is no string makes the server fail',
-    invoxStep('body', DELETE_DOCUMENT, (call, world, usual) =>
-      ['string', 'undefined'].includes(typeof documentId(call.body))
-        ? usual(call, world)
-        : plainFailure(500, 'Internal server error'),
-    ),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'body',
-    'delete-document-malformed-json-500',
-    'malformed JSON makes the server fail',
-    invoxStep('json', DELETE_DOCUMENT, (call, world, usual) =>
-      usual(call, world) ? plainFailure(500, 'Internal server error') : undefined,
-    ),
-  ),
-  must(
-    DELETE_DOCUMENT,
-    'body',
-    'delete-document-body-not-validated',
-    'a body that is not valid is an unknown document, 404',
-    {
-      invox: {
-        steps: {
-          ...invoxStep('json', DELETE_DOCUMENT, (call, world, usual) => {
-            if (usual(call, world)) call.body = {};
-            return undefined;
-          }).invox?.steps,
-          ...invoxStep('body', DELETE_DOCUMENT, () => undefined).invox?.steps,
-        },
-      },
-    },
-  ),
   should(
     DELETE_DOCUMENT,
     'version',
@@ -232,4 +129,109 @@ export const parameters: readonly Fault[] = [
     '400 says invalidMimeType, an errorType of another endpoint',
     answers(DELETE_DOCUMENT, 400, withProperties({ errorType: 'invalidMimeType' })),
   ),
+  ...from('held-out', [
+    must(
+      IMAGE_URL,
+      'parameters/X-Organization-Id',
+      'image-url-organization-by-prefix',
+      'only the first 12 characters of the organization are compared',
+      {
+        maxAi: {
+          ...maxAiStep('organization', IMAGE_URL, (call, world, usual) =>
+            call.organization?.slice(0, 12) === world.identity.organization.slice(0, 12)
+              ? undefined
+              : usual(call, world),
+          ).maxAi,
+          sees: ({ organization }, note) => note.organization.slice(0, 12) === organization?.slice(0, 12),
+        },
+      },
+    ),
+  ]),
+  ...from('blind-run', [
+    must(
+      UPLOAD,
+      '400',
+      'upload-provider-malformed-500',
+      'a malformed providerId makes the upload fail',
+      failsOn(UPLOAD, 'provider', ({ providerId }) => /['"]/.test(providerId ?? '')),
+    ),
+    must(
+      DELETE_IMAGE,
+      '400',
+      'delete-image-provider-long-500',
+      'a long providerId makes the delete fail',
+      failsOn(DELETE_IMAGE, 'provider', ({ providerId }) => (providerId ?? '').length > 64),
+    ),
+    must(
+      UPLOAD,
+      '400',
+      'upload-organization-quote-500',
+      'a quote in X-Organization-Id makes the upload fail',
+      failsOn(UPLOAD, 'organization', ({ organization }) => /['"]/.test(organization ?? '')),
+    ),
+    must(
+      IMAGE_URL,
+      '400',
+      'image-url-organization-long-500',
+      'a long X-Organization-Id makes the operation fail',
+      failsOn(IMAGE_URL, 'organization', ({ organization }) => (organization ?? '').length > 64),
+    ),
+    ...([UPLOAD, DELETE_IMAGE] as const).map((operation) =>
+      must(
+        operation,
+        'parameters/providerId/empty',
+        `${operation === UPLOAD ? 'upload' : 'delete-image'}-takes-an-empty-provider`,
+        'an empty providerId is taken',
+        maxAiStep('provider', operation, (call, world, usual) =>
+          call.providerId === '' ? undefined : usual(call, world),
+        ),
+      ),
+    ),
+    must(
+      IMAGE_URL,
+      'parameters/imageId/unknown',
+      'image-url-ignores-the-last-of-image-ids',
+      'the last character of an imageId is not compared',
+      maxAiStep('image', IMAGE_URL, (call, world, usual) => {
+        const image = [...world.images.values()].find(
+          ({ id, archived, noteId }) => alike(id, call.imageId ?? '') && !archived && noteId === call.note?.id,
+        );
+        if (!image) return usual(call, world);
+        call.image = image;
+        return undefined;
+      }),
+    ),
+    must(
+      IMAGE_URL,
+      'parameters/noteId/unknown',
+      'image-url-ignores-the-last-of-note-ids',
+      'the last character of a noteId is not compared',
+      maxAiStep('note', IMAGE_URL, (call, world, usual) => {
+        const note = [...world.notes.values()].find(
+          ({ id, organization }) => alike(id, call.noteId) && organization === call.organization,
+        );
+        if (!note) return usual(call, world);
+        call.note = note;
+        return undefined;
+      }),
+    ),
+    must(
+      IMAGE_URL,
+      'parameters/X-Organization-Id/unknown',
+      'image-url-ignores-the-last-of-the-organization',
+      'the last character of X-Organization-Id is not compared',
+      {
+        maxAi: {
+          ...maxAiStep('organization', IMAGE_URL, (call, world, usual) =>
+            alike(world.identity.organization, call.organization ?? '') ? undefined : usual(call, world),
+          ).maxAi,
+          sees: ({ operation, organization }, note, { identity }) =>
+            note.organization === organization ||
+            (operation === IMAGE_URL &&
+              alike(identity.organization, organization ?? '') &&
+              note.organization === identity.organization),
+        },
+      },
+    ),
+  ]),
 ];

@@ -1,13 +1,14 @@
 import type { Change } from '../behaviour.ts';
-import type { Fault } from '../catalogue.ts';
-import { issueUrl, type IssueChange } from '../object-store/presigned-url.ts';
+import { type Fault, from } from '../catalogue.ts';
+import { answers, body, maxAiAction } from '../change.ts';
+import { must, should } from './define.ts';
+import { type IssueChange, issueUrl } from '../object-store/presigned-url.ts';
 import { refusal } from '../object-store/refusal.ts';
 import { signatureMatches } from '../object-store/sigv4.ts';
 import { DELETE_DOCUMENT, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../operations.ts';
 import type { World } from '../world.ts';
-import { must, should } from './define.ts';
 
-// The signed URLs, or the store behind them, are not what was promised.
+// Signed URLs that do not last, lead elsewhere or are no URLs.
 
 const issued = (method: 'GET' | 'PUT', change: (url: string, world: World, key: string) => string): Change => ({
   store: {
@@ -163,4 +164,30 @@ export const signedUrls: readonly Fault[] = [
       },
     },
   }),
+  ...from('blind-run', [
+    must(
+      IMAGE_URL,
+      'lifecycle/serves',
+      'image-url-broken-for-odd-names',
+      'the URL of an image whose name has more than letters and digits is refused',
+      maxAiAction(IMAGE_URL, (call, world, usual) => {
+        const answer = usual(call, world);
+        const sent = answer.body as { data: { url: string } };
+        return /^[\w.-]*$/.test(call.image?.fileName ?? '')
+          ? answer
+          : { ...answer, body: { ...sent, data: { url: sent.data.url.replace('?', 'x?') } } };
+      }),
+    ),
+    must(
+      IMAGE_URL,
+      'lifecycle/absolute',
+      'image-url-ends-in-a-line-feed',
+      'a line feed stands behind the URL',
+      answers(
+        IMAGE_URL,
+        200,
+        body((sent) => ({ ...sent, data: { ...sent.data, url: `${String(sent.data?.url)}\n` } })),
+      ),
+    ),
+  ]),
 ];

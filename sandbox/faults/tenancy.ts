@@ -1,12 +1,14 @@
 import type { Change } from '../behaviour.ts';
-import type { Fault } from '../catalogue.ts';
+import { type Fault, from } from '../catalogue.ts';
 import { maxAiStep } from '../change.ts';
+import { must, should } from './define.ts';
+import type { Call } from '../max-ai/call.ts';
 import { failure } from '../max-ai/envelope.ts';
 import { readId } from '../max-ai/ids.ts';
-import { DELETE_IMAGE, IMAGE_URL, UPLOAD, type MaxAiOperation } from '../operations.ts';
-import { must, should } from './define.ts';
+import { DELETE_IMAGE, IMAGE_URL, type MaxAiOperation, UPLOAD } from '../operations.ts';
+import type { World } from '../world.ts';
 
-// What belongs to another organization can be reached, or is not a plain 404.
+// What belongs to another organization or note can be reached, or is not a plain 404.
 
 const seen = (operation: MaxAiOperation): Change => ({
   maxAi: { sees: (call, note) => call.operation === operation || note.organization === call.organization },
@@ -47,6 +49,8 @@ const imageOfAnyOwnNote = (operation: MaxAiOperation): Change =>
     [call.image, call.note] = [image, note];
     return undefined;
   });
+
+const imageOf = (call: Call, world: World) => world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
 
 export const tenancy: readonly Fault[] = [
   must(UPLOAD, '404', 'upload-to-foreign-note', "an image can be put on another organization's note", seen(UPLOAD)),
@@ -103,4 +107,47 @@ export const tenancy: readonly Fault[] = [
     "an image is deleted under another note's path",
     imageOfAnyOwnNote(DELETE_IMAGE),
   ),
+  ...from('held-out', [
+    must(
+      DELETE_IMAGE,
+      '404',
+      'delete-image-of-any-note',
+      'the note in the path is not looked at: one that does not exist will do',
+      maxAiStep('note', DELETE_IMAGE, (call, world, usual) => {
+        const note = world.notes.get(imageOf(call, world)?.noteId ?? '');
+        if (!note || note.organization !== call.organization) return usual(call, world);
+        call.note = note;
+        return undefined;
+      }),
+    ),
+    must(
+      IMAGE_URL,
+      '404',
+      'image-url-by-half-of-the-note',
+      'only the first half of the note id is compared',
+      maxAiStep('note', IMAGE_URL, (call, world, usual) => {
+        const refused = usual(call, world);
+        const half = call.noteId.toLowerCase().slice(0, 18);
+        const note = [...world.notes.values()].find(({ id }) => id.startsWith(half));
+        if (!refused || !note || note.organization !== call.organization) return refused;
+        call.note = note;
+        return undefined;
+      }),
+    ),
+  ]),
+  ...from('blind-run', [
+    must(
+      IMAGE_URL,
+      '404',
+      'image-url-own-image-under-foreign-note',
+      "an own image is found under another organization's note",
+      maxAiStep('note', IMAGE_URL, (call, world, usual) => {
+        const image = world.images.get(call.imageId ?? '');
+        const note = image && world.notes.get(image.noteId);
+        if (!note || note.organization !== call.organization) return usual(call, world);
+        call.note = note;
+        return undefined;
+      }),
+    ),
+  ]),
 ];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Variant } from '../catalogue.ts';
-import { answersWhere, body, bytes, headers, withProperties, type Alter, type Body } from '../change.ts';
+import { from, type Variant } from '../catalogue.ts';
+import { type Alter, answersWhere, body, type Body, bytes, headers, withProperties } from '../change.ts';
 import type { Context } from '../context.ts';
 import { isJson, ofInvox, ofMaxAi } from './where.ts';
 
@@ -22,7 +22,13 @@ const reversed = (value: Body): unknown => {
   );
 };
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const saying = (text: (sent: string, context: Context) => string): Alter =>
+  body((sent, context) => {
+    for (const name of ['message', 'messsage']) if (name in sent) sent[name] = text(sent[name], context);
+    return sent;
+  });
+
+const LONG = 'Diese Anfrage konnte nicht bearbeitet werden — 請稍後再試 🙂 "once more", \\ and\n\ttabs. '.repeat(120);
 
 export const bodies: readonly Variant[] = [
   {
@@ -143,47 +149,66 @@ export const bodies: readonly Variant[] = [
       ofInvox,
     ),
   },
-  {
-    name: 'trace-id-hex',
-    title: 'trace_id is 32 hex digits',
-    change: { maxAi: { traceId: () => randomBytes(16).toString('hex') } },
-  },
-  {
-    name: 'trace-id-ulid',
-    title: 'trace_id is a ULID',
-    change: { maxAi: { traceId: () => `01${Array.from(randomBytes(24), (byte) => CROCKFORD[byte % 32]).join('')}` } },
-  },
-  {
-    name: 'trace-id-of-x-ray',
-    title: 'trace_id is that of AWS X-Ray',
-    change: { maxAi: { traceId: () => `Root=1-${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}` } },
-  },
-  {
-    name: 'trace-id-on-success',
-    title: 'Success carries a trace_id too',
-    change: onJson(
-      body((sent) => ({ trace_id: randomBytes(16).toString('hex'), ...sent })),
-      ofMaxAi,
-    ),
-  },
-  {
-    name: 'size-by-1000',
-    title: 'sizeKb is in units of 1,000 bytes, rounded',
-    change: { maxAi: { sizeKb: (size) => Math.round(size / 1000) } },
-  },
-  {
-    name: 'size-rounded-down',
-    title: 'sizeKb is in units of 1,024 bytes, rounded down',
-    change: { maxAi: { sizeKb: (size) => Math.floor(size / 1024) } },
-  },
-  {
-    name: 'size-with-decimals',
-    title: 'sizeKb has two decimals',
-    change: { maxAi: { sizeKb: (size) => Math.round((size / 1024) * 100) / 100 } },
-  },
-  {
-    name: 'pending-upload',
-    title: 'An image is pending_upload until it is deleted',
-    change: { maxAi: { status: ({ archived }) => (archived ? 'archived' : 'pending_upload') } },
-  },
+  ...from('held-out', [
+    {
+      name: 'long-messages',
+      title: 'Messages are 10 KB long, with quotes, line breaks and characters beyond the BMP',
+      change: onErrors(saying(() => LONG)),
+    },
+    {
+      name: 'messages-in-plain-words',
+      title: 'Messages are ordinary English that has words like select, from, at, error and path in it',
+      change: onErrors(
+        saying(
+          () =>
+            'Error: please select an image from the note, or update the path where it is at; delete from the table of contents is not possible. See https://docs.maxcare.ai/guides/errors (line 3).',
+        ),
+      ),
+    },
+    {
+      name: 'messages-that-quote',
+      title: 'Messages quote the path and the query that were asked',
+      change: onErrors(saying((sent, { method, url }) => `${sent} (${method} ${url})`)),
+    },
+    {
+      name: 'null-placeholders',
+      title: 'Success has message, trace_id and error as null, errors have data as null',
+      change: onJson(
+        body((sent) => (sent.data ? { ...sent, message: null, trace_id: null, error: null } : { ...sent, data: null })),
+        ofMaxAi,
+      ),
+    },
+    {
+      name: 'names-in-both-cases',
+      title: 'Images carry their properties in snake_case too, and links and nested objects',
+      change: onJson(
+        body((sent: Body) => {
+          const { data } = sent;
+          if (!data?.fileName) return sent;
+          const more = {
+            file_name: data.fileName,
+            mime_type: data.mimeType,
+            size_kb: data.sizeKb,
+            ehr: { system: 'modmed', syncedAt: null, attempts: [{ at: '2026-03-20 18:30:00+00', ok: true }] },
+            links: { self: `/v2/notes/x/images/${data.id}` },
+            deletedAt: null,
+          };
+          return { ...sent, data: { ...data, ...more } };
+        }),
+        ofMaxAi,
+      ),
+    },
+    {
+      name: 'status-code-in-errors',
+      title: 'Errors have statusCode, error, timestamp and path as NestJS has them, beside what is promised',
+      change: onErrors((answer, context) =>
+        withProperties({
+          statusCode: answer.status,
+          error: 'Error',
+          timestamp: new Date().toISOString(),
+          path: context.url,
+        })(answer, context),
+      ),
+    },
+  ]),
 ];

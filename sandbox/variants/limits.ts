@@ -1,8 +1,13 @@
-import { conforming, type Change } from '../behaviour.ts';
-import type { Variant } from '../catalogue.ts';
+import { type Answer, json } from '../answer.ts';
+import { type Change, conforming } from '../behaviour.ts';
+import { from, type Variant } from '../catalogue.ts';
+import { answersWhere } from '../change.ts';
+import { failure } from '../max-ai/envelope.ts';
 import type { Limiter } from '../max-ai/limiter.ts';
+import { DELETE_DOCUMENT, DELETE_IMAGE } from '../operations.ts';
+import { ofMaxAi } from './where.ts';
 
-// Other ways to count 1,000 requests a minute.
+// The rate limit, counted and told in other ways.
 
 /** Counts anew when a window is over. `ends` says when, as it begins and as it is filled (ms since 1970). */
 const fixedWindows =
@@ -50,6 +55,15 @@ function turningSoon(limit: number, windowMs: number): Limiter {
   };
 }
 
+const withoutLimits = (names: Record<string, string>) =>
+  Object.fromEntries(Object.entries(names).filter(([name]) => !name.startsWith('X-RateLimit')));
+
+const page = (status: number, text: string): Answer => ({
+  status,
+  headers: { 'Content-Type': 'text/html' },
+  body: `<html><head><title>${text}</title></head><body><center><h1>${text}</h1></center></body></html>`,
+});
+
 export const limits: readonly Variant[] = [
   {
     name: 'limit-window-fixed',
@@ -82,4 +96,51 @@ export const limits: readonly Variant[] = [
       },
     },
   },
+  {
+    name: 'accidental-429',
+    title: 'One call in the middle is 429 with Retry-After: 1',
+    change: {
+      intercept: ({ place, nth, world }) =>
+        place === DELETE_IMAGE && nth === 3
+          ? json(429, failure(world, 429, 'Rate limit exceeded. Maximum 1000 requests per 60 seconds.').body, {
+              'Retry-After': '1',
+              'X-RateLimit-Limit': '1000',
+              'X-RateLimit-Remaining': '0',
+              'X-RateLimit-Reset': String(Math.ceil(Date.now() / 1000) + 1),
+            })
+          : undefined,
+    },
+  },
+  {
+    name: 'limit-headers-not-on-errors',
+    title: 'X-RateLimit headers come on 2xx and 429 only',
+    limiter: true,
+    change: answersWhere(
+      (context, { status }) => ofMaxAi(context) && status >= 400 && status !== 429,
+      (answer) => ({ ...answer, headers: withoutLimits({ ...answer.headers }) }),
+    ),
+  },
+  ...from('blind-run', [
+    {
+      name: 'invox-accidental-429',
+      title: 'A gateway before Invox Medical refuses one call with 429 and Retry-After: 1',
+      change: {
+        intercept: ({ place, nth }) =>
+          place === DELETE_DOCUMENT && nth === 3
+            ? { ...page(429, '429 Too Many Requests'), headers: { 'Content-Type': 'text/html', 'Retry-After': '1' } }
+            : undefined,
+      },
+    },
+    {
+      name: 'limiter-headers-of-a-count-before',
+      title: 'X-RateLimit-Remaining counts the request that is being answered as not yet made',
+      limiter: true,
+      change: {
+        limiter: {
+          headers: (allowance) =>
+            conforming.limiter.headers({ ...allowance, remaining: allowance.remaining + (allowance.allowed ? 1 : 0) }),
+        },
+      },
+    },
+  ]),
 ];

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { conforming, type Behaviour, type Change } from '../behaviour.ts';
+import { type Behaviour, type Change, conforming } from '../behaviour.ts';
 import type { Variant } from '../catalogue.ts';
 import { BUCKET, issueUrl } from '../object-store/presigned-url.ts';
 import { refusal } from '../object-store/refusal.ts';
@@ -10,9 +10,11 @@ const sign = (secret: string, ...of: readonly (string | number)[]) =>
   createHmac('sha256', secret).update(of.join('\n')).digest('base64url');
 
 const inAnHour = () => Math.floor(Date.now() / 1_000) + 3_600;
+
 const denied = () => refusal(403, 'AccessDenied', 'Access Denied');
 
 const inPath = /^\/s3\/[^/]+\/(\d{10})\/([\w-]{43})\/(.+)$/;
+
 const bare = (key: string) => key.replace(/^\d{10}\/[\w-]{43}\//, '');
 
 /** `/s3/<bucket>/<expiry>/<signature>/<key>`, as content delivery networks have it. */
@@ -35,6 +37,7 @@ const inPathRules: Behaviour['store']['rules'] = {
 };
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 const header = encoded({ alg: 'HS256', typ: 'JWT' });
 
 interface Claims {

@@ -23,16 +23,16 @@ test(
     ],
     { [generate]: 1, [uploadCall]: 1, [remove]: 2 },
   ),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const document = await invox.announced();
     invox.leadsWhereItMay(document);
     await invox.takesTheBytes(document);
     const deleted = await invox.remove(document);
-    if (!session.judge(deleted, { clause: `${deleting}/200/status`, status: 200 })) return session.stop('not deleted');
+    if (!ctx.expectResponse(deleted, { clause: `${deleting}/200/status`, status: 200 })) return ctx.stop('not deleted');
     invox.names(deleted, document);
     invox.isServed(`${deleting}/version/contract`, deleted, [400]);
     const again = await invox.remove(document);
-    session.judge(again, { clause: `${deleting}/lifecycle/second-delete`, status: '4XX', code: 'DELETED_TWICE' });
+    ctx.expectResponse(again, { clause: `${deleting}/lifecycle/second-delete`, status: '4XX', code: 'DELETED_TWICE' });
   }),
 );
 
@@ -47,17 +47,17 @@ test(
     ],
     { [generate]: 1, [uploadCall]: 2, [remove]: 2 },
   ),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const asked = [aPdf(), aTxt()] as const;
     const answer = await invox.ask(asked);
-    if (!invox.hasOneEntryEach(answer, asked)) return session.stop('the documents asked for were not announced');
+    if (!invox.hasOneEntryEach(answer, asked)) return ctx.stop('the documents asked for were not announced');
     const [one, other] = invox.documentsIn(answer);
-    if (!one || !other) return session.stop('the documents have no ids or URLs');
+    if (!one || !other) return ctx.stop('the documents have no ids or URLs');
     await invox.takesTheBytes(one);
     await invox.takesTheBytes(other);
     await invox.removed(one);
     const left = await invox.remove(other);
-    session.judge(left, { clause: `${deleting}/lifecycle/leaves-others`, status: 200 });
+    ctx.expectResponse(left, { clause: `${deleting}/lifecycle/leaves-others`, status: 200 });
     invox.isServed(`${deleting}/token/reused`, left, [401, 403]);
   }),
 );
@@ -65,21 +65,21 @@ test(
 test(
   'MUST announce no document to a request without a token',
   proves(`${announcing}/security/absent`, { [generate]: 1 }),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const answer = await invox.ask([aTxt()], 'none');
-    session.judge(answer, { clause: `${announcing}/security/absent`, status: '4XX', code: 'CREDENTIAL_ACCEPTED' });
+    ctx.expectResponse(answer, { clause: `${announcing}/security/absent`, status: '4XX', code: 'CREDENTIAL_ACCEPTED' });
   }),
 );
 
 test(
   'INFO what a delete answers before the bytes of the document have come',
   proves(`${deleting}/lifecycle/before-bytes`, { [generate]: 1, [remove]: 1 }),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const document = await invox.announced();
     const answer = await invox.remove(document);
-    session.judge(answer, { clause: `${deleting}/lifecycle/before-bytes`, status: '*' });
+    ctx.expectResponse(answer, { clause: `${deleting}/lifecycle/before-bytes`, status: '*' });
     if (statusOf(answer) === 200) return;
-    await session.apart('gave a document its bytes, so that it could be deleted', async () => {
+    await ctx.recordUnplannedCalls('gave a document its bytes, so that it could be deleted', async () => {
       await invox.takesTheBytes(document);
       await invox.remove(document);
     });
@@ -89,9 +89,9 @@ test(
 test(
   'INFO whether errors call their text messsage, as documented for 400 and 404, or message',
   proves([`${deleting}/lifecycle/spelling`, `${deleting}/400`, `${deleting}/404`], { [remove]: 2 }),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const document = invox.unknownDocument();
     for (const answer of [await invox.remove(document), await invox.remove(document, '2025-11-01')])
-      session.observe(`${deleting}/lifecycle/spelling`, invox.spelling(answer));
+      ctx.record(`${deleting}/lifecycle/spelling`, invox.spelling(answer));
   }),
 );

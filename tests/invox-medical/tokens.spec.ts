@@ -18,10 +18,10 @@ test(
     { [generate]: 2, [uploadCall]: 2, [tokenCall]: 1, [remove]: 2 },
     tokenService,
   ),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const [document, other] = [await invox.uploaded(), await invox.uploaded()];
     const { status, hasToken } = await invox.askToken('valid');
-    if (!hasToken) return session.stop(`set-up failed: no second token (${status})`);
+    if (!hasToken) return ctx.stop(`set-up failed: no second token (${status})`);
     const [byFirst, byRenewed] = await Promise.all([invox.remove(document), invox.remove(other, undefined, 'renewed')]);
     invox.names(byFirst, document);
     invox.names(byRenewed, other);
@@ -37,17 +37,17 @@ test(
     { [tokenCall]: 2 },
     tokenService,
   ),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     for (const credential of ['wrong', 'empty'] as const) {
       const { status, hasToken } = await invox.askToken(credential);
-      session.claim(`${deleting}/token/only-for-credentials`, {
+      ctx.assertClause(`${deleting}/token/only-for-credentials`, {
         holds: !hasToken,
         code: 'CREDENTIAL_ACCEPTED',
         at: 'body',
         expected: 'no token',
         actual: `a token, with ${status}`,
       });
-      session.claim(`${deleting}/token/wrong-credentials`, {
+      ctx.assertClause(`${deleting}/token/wrong-credentials`, {
         holds: status >= 400 && status < 500,
         code: 'STATUS_UNEXPECTED',
         at: 'status',

@@ -10,12 +10,12 @@ const refused = { ...served, [remove]: 2 };
 test(
   'SHOULD refuse a version older than the operation with invalidApiVersionForEndpoint',
   proves([`${deleting}/version/older`, `${deleting}/400`], refused),
-  scenario(async ({ invox, session }) => {
+  scenario(async ({ invox, ctx }) => {
     const document = await invox.uploaded();
     const answer = await invox.remove(document, '2025-11-01');
     const clause = `${deleting}/version/older`;
-    if (!session.judge(answer, { clause, status: 400, code: 'VERSION_IGNORED' })) return;
-    session.claim(clause, {
+    if (!ctx.expectResponse(answer, { clause, status: 400, code: 'VERSION_IGNORED' })) return;
+    ctx.assertClause(clause, {
       holds: invox.errorType(answer) === 'invalidApiVersionForEndpoint',
       code: 'ERROR_TYPE_OTHER',
       at: '/errorType',
@@ -33,9 +33,9 @@ for (const [id, what, version, calls] of [
   test(
     `INFO what a request ${what} answers`,
     proves(`${deleting}/version/${id}`, calls),
-    scenario(async ({ invox, session }) => {
+    scenario(async ({ invox, ctx }) => {
       const document = await invox.uploaded();
       const answer = await invox.remove(document, version);
-      session.judge(answer, { clause: `${deleting}/version/${id}`, status: '*' });
+      ctx.expectResponse(answer, { clause: `${deleting}/version/${id}`, status: '*' });
     }),
   );

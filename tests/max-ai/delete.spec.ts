@@ -15,14 +15,14 @@ test(
     ],
     { [upload]: 1, [url]: 3, [objectStore]: 2, [remove]: 2 },
   ),
-  scenario(async ({ maxAi, session }) => {
+  scenario(async ({ maxAi, ctx }) => {
     const image = await maxAi.upload();
     const issuedBefore = await maxAi.signedUrl(image);
     await maxAi.surelyServes(issuedBefore, image);
     await maxAi.removed(image);
     await maxAi.isGone(image);
     const again = await maxAi.remove(image);
-    session.judge(again, {
+    ctx.expectResponse(again, {
       clause: 'max-ai-v2/deleteImage/lifecycle/second-delete',
       status: '4XX',
       code: 'DELETED_TWICE',

@@ -61,11 +61,11 @@ test(
     ],
     { [upload]: 1, [url]: 2, [objectStore]: 1, [remove]: 1 },
   ),
-  scenario(async ({ maxAi, session }) => {
+  scenario(async ({ maxAi, ctx }) => {
     const file = aPng('conformance-large.png', justAboveTheExample);
     const exchange = await maxAi.offer(file, { options: { tolerant: true } });
     // Where it is refused, what is promised of images is proven by smaller ones.
-    if (!session.judge(exchange, { clause: 'max-ai-v3/uploadImage/lifecycle/large', status: '2XX' })) return;
+    if (!ctx.expectResponse(exchange, { clause: 'max-ai-v3/uploadImage/lifecycle/large', status: '2XX' })) return;
     const image = maxAi.imageIn(exchange, file);
     maxAi.describesTheFile(image);
     await maxAi.servesExactly(await maxAi.urlOfStored(image), image);
@@ -94,13 +94,13 @@ for (const [kind, name, isOpened] of [
       ],
       isOpened ? { [upload]: 1, [url]: 1, [objectStore]: 1, [remove]: 1 } : { [upload]: 1, [remove]: 1 },
     ),
-    scenario(async ({ maxAi, session }) => {
+    scenario(async ({ maxAi, ctx }) => {
       const file = aPng(name);
       const exchange = await maxAi.offer(file, { options: { tolerant: true } });
       const status = statusOf(exchange);
       // Which names may be refused is documented nowhere.
       if (typeof status === 'number' && status >= 400 && status < 500)
-        return session.observe('max-ai-v3/uploadImage/lifecycle/file-name', `a name ${kind}: refused with ${status}`);
+        return ctx.record('max-ai-v3/uploadImage/lifecycle/file-name', `a name ${kind}: refused with ${status}`);
       const image = maxAi.imageIn(exchange, file);
       maxAi.describesTheFile(image);
       if (isOpened) await maxAi.servesExactly(await maxAi.urlOfStored(image), image);
@@ -121,18 +121,15 @@ test(
     ],
     { [upload]: 3, [url]: 4, [objectStore]: 5, [remove]: 4 },
   ),
-  scenario(async ({ maxAi, session }) => {
+  scenario(async ({ maxAi, ctx }) => {
     const file = aPng();
     const first = await maxAi.upload(file);
     const [twin, other] = await maxAi.uploadAtOnce([{ ...file, name: 'conformance-twin.png' }, aPng()]);
-    if (!twin || !other) return session.stop('set-up failed: two images are needed');
+    if (!twin || !other) return ctx.stop('set-up failed: two images are needed');
     await maxAi.areApart([first, twin, other]);
     await maxAi.removedAtOnce([twin, other]);
     await maxAi.isStillThere('max-ai-v2/deleteImage/lifecycle/leaves-others', first);
     const both = await Promise.all([maxAi.remove(first), maxAi.remove(first)]);
-    session.observe(
-      'max-ai-v2/deleteImage/lifecycle/two-at-once',
-      both.map(statusOf).map(String).toSorted().join(' and '),
-    );
+    ctx.record('max-ai-v2/deleteImage/lifecycle/two-at-once', both.map(statusOf).map(String).toSorted().join(' and '));
   }),
 );

@@ -13,9 +13,9 @@ test(
   proves(['max-ai-v3/uploadImage/lifecycle/signed-note', 'max-ai-v3/uploadImage/409'], { [upload]: 1 }, [
     'MAX_AI_SIGNED_NOTE_ID',
   ]),
-  scenario(async ({ maxAi, session }) => {
-    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_SIGNED_NOTE_ID'), ...refused });
-    session.judge(answer, {
+  scenario(async ({ maxAi, ctx }) => {
+    const answer = await maxAi.offer(aPng(), { note: ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'), ...refused });
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v3/uploadImage/lifecycle/signed-note',
       status: 409,
       code: 'SIGNED_NOTE_CHANGED',
@@ -34,19 +34,22 @@ test(
     { [url]: 2, [remove]: 3 },
     ['MAX_AI_SIGNED_NOTE_ID', 'MAX_AI_SIGNED_NOTE_IMAGE_ID'],
   ),
-  scenario(async ({ maxAi, session }) => {
-    const image = await maxAi.existingFixture('MAX_AI_SIGNED_NOTE_IMAGE_ID', session.need('MAX_AI_SIGNED_NOTE_ID'));
+  scenario(async ({ maxAi, ctx }) => {
+    const image = await maxAi.existingFixture(
+      'MAX_AI_SIGNED_NOTE_IMAGE_ID',
+      ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'),
+    );
     for (let times = 0; times < 3; times += 1) {
       const answer = await maxAi.remove(image, refused);
-      session.judge(answer, {
+      ctx.expectResponse(answer, {
         clause: 'max-ai-v2/deleteImage/lifecycle/signed-note',
         status: 409,
         code: 'SIGNED_NOTE_CHANGED',
       });
-      if (answer.kind === 'answered' && answer.answer.status < 300) return session.stop('the delete was not refused');
+      if (answer.kind === 'answered' && answer.answer.status < 300) return ctx.stop('the delete was not refused');
     }
     const still = await maxAi.askUrl(image);
-    session.judge(still, { clause: 'max-ai-v2/deleteImage/lifecycle/signed-note-unchanged', status: 200 });
+    ctx.expectResponse(still, { clause: 'max-ai-v2/deleteImage/lifecycle/signed-note-unchanged', status: 200 });
   }),
 );
 
@@ -61,14 +64,14 @@ test(
     { [upload]: 1 },
     ['MAX_AI_EHR_FAILURE_NOTE_ID'],
   ),
-  scenario(async ({ maxAi, session }) => {
-    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_EHR_FAILURE_NOTE_ID'), ...refused });
-    session.judge(answer, {
+  scenario(async ({ maxAi, ctx }) => {
+    const answer = await maxAi.offer(aPng(), { note: ctx.requireVariable('MAX_AI_EHR_FAILURE_NOTE_ID'), ...refused });
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v3/uploadImage/lifecycle/ehr-failure',
       status: 502,
       code: 'FAILURE_HIDDEN',
     });
-    session.observe(
+    ctx.record(
       'max-ai-v3/uploadImage/lifecycle/ehr-failure-left',
       `${statusOf(answer)} names no image: what was left behind cannot be looked for`,
     );
@@ -86,17 +89,17 @@ test(
     { [url]: 2, [remove]: 1 },
     ['MAX_AI_EHR_FAILURE_NOTE_ID', 'MAX_AI_EHR_FAILURE_IMAGE_ID'],
   ),
-  scenario(async ({ maxAi, session }) => {
-    const note = session.need('MAX_AI_EHR_FAILURE_NOTE_ID');
+  scenario(async ({ maxAi, ctx }) => {
+    const note = ctx.requireVariable('MAX_AI_EHR_FAILURE_NOTE_ID');
     const image = await maxAi.existingFixture('MAX_AI_EHR_FAILURE_IMAGE_ID', note);
     const answer = await maxAi.remove(image, refused);
-    session.judge(answer, {
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v2/deleteImage/lifecycle/ehr-failure',
       status: 502,
       code: 'FAILURE_HIDDEN',
     });
     const still = await maxAi.askUrl(image);
-    session.observe(
+    ctx.record(
       'max-ai-v2/deleteImage/lifecycle/ehr-failure-left',
       statusOf(still) === 200 ? 'the image, as it was' : `after it the URL is answered with ${statusOf(still)}`,
     );

@@ -2,7 +2,7 @@
 import { isOn } from '../../helpers/config/variables.ts';
 import { header } from '../../helpers/checks/read.ts';
 import type { Answer, Answered } from '../../helpers/contract/types.ts';
-import type { Session } from '../../helpers/run/session.ts';
+import type { CaseContext } from '../../helpers/run/context.ts';
 import { proves, scenario, test } from '../../helpers/run/test.ts';
 import { aPng, type Image, type MaxAi } from '../../helpers/plugins/max-ai.steps.ts';
 import { operations } from '../../helpers/plugins/max-ai.ts';
@@ -38,20 +38,20 @@ test(
     { [upload]: 2, [url]: 1_002, [remove]: 2 },
     ['MAX_AI_RATE_LIMIT_API_KEY'],
   ),
-  scenario(async ({ maxAi, session }) => {
-    session.need('MAX_AI_RATE_LIMIT_API_KEY');
+  scenario(async ({ maxAi, ctx }) => {
+    ctx.requireVariable('MAX_AI_RATE_LIMIT_API_KEY');
     const image = await maxAi.upload();
-    const burst = await askUntilRefused(session, image);
-    countsDown(session, burst);
-    const agree = burst.refusal === undefined || saysWhenToGoOn(session, burst.refusal);
+    const burst = await askUntilRefused(ctx, image);
+    countsDown(ctx, burst);
+    const agree = burst.refusal === undefined || saysWhenToGoOn(ctx, burst.refusal);
     if (burst.served === 0)
-      return session.stop('the key was at its limit before the first call: try a minute later', 'environment');
-    keepsTheLimit(session, burst);
+      return ctx.stop('the key was at its limit before the first call: try a minute later', 'environment');
+    keepsTheLimit(ctx, burst);
     if (!burst.refusal) return;
-    await limitsEveryOperation(maxAi, session, image, burst);
-    if (!agree) await isServedAgain(session, image, promise('retry-after'));
-    else if (isOn(session.engine.config.variables['MAX_AI_RATE_LIMIT_WAIT']))
-      await isServedAgain(session, image, promise('recovers'));
+    await limitsEveryOperation(maxAi, ctx, image, burst);
+    if (!agree) await isServedAgain(ctx, image, promise('retry-after'));
+    else if (isOn(ctx.run.config.variables['MAX_AI_RATE_LIMIT_WAIT']))
+      await isServedAgain(ctx, image, promise('recovers'));
   }),
 );
 
@@ -74,21 +74,21 @@ interface Burst {
 
 const asRateLimited = { credentials: 'rate-limit', options: { expects429: true } } as const;
 
-const askOnce = (session: Session, image: Image) =>
-  session.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
+const askOnce = (ctx: CaseContext, image: Image) =>
+  ctx.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
 
 /** Sends what should be allowed ten at a time, then one at a time until the limit is reached or clearly missed. */
-async function askUntilRefused(session: Session, image: Image): Promise<Burst> {
+async function askUntilRefused(ctx: CaseContext, image: Image): Promise<Burst> {
   let [begun, allowed, known] = [performance.now(), documentedLimit, false];
   const answered: Answered[] = [];
   const remaining: number[] = [];
   const ask = async (count: number) => {
     if (performance.now() - begun > windowSeconds * 1_000)
-      return session.stop('environment: too slow to reach the limit within its window', 'environment');
+      return ctx.stop('environment: too slow to reach the limit within its window', 'environment');
     const earlier = answered.length;
-    for (const exchange of await Promise.all(Array.from({ length: count }, () => askOnce(session, image))))
+    for (const exchange of await Promise.all(Array.from({ length: count }, () => askOnce(ctx, image))))
       if (exchange.kind === 'answered') answered.push(exchange);
-      else session.stop(`environment: ${exchange.because}`, 'no-answer');
+      else ctx.stop(`environment: ${exchange.because}`, 'no-answer');
     const said = answered
       .slice(earlier)
       .filter(isNot429)
@@ -141,12 +141,12 @@ function numberIn(answer: Answer, name: string): number | undefined {
 }
 
 /** Where a window ends on the way the number may rise; one that never falls does not say what is left. */
-function countsDown(session: Session, { remaining }: Burst): void {
+function countsDown(ctx: CaseContext, { remaining }: Burst): void {
   const [first = 0] = remaining;
   const most = Math.max(...remaining);
   if (remaining.length < 2 || most === 0)
-    return session.observe(promise('counts-down'), 'no X-RateLimit-Remaining to go by');
-  session.claim(promise('counts-down'), {
+    return ctx.record(promise('counts-down'), 'no X-RateLimit-Remaining to go by');
+  ctx.assertClause(promise('counts-down'), {
     holds: remaining.some((each, index) => each < (remaining[index - 1] ?? 0)),
     code: most > first ? 'LIMIT_COUNTED_UP' : 'LIMIT_NOT_COUNTED',
     at: 'header:x-ratelimit-remaining',
@@ -155,9 +155,9 @@ function countsDown(session: Session, { remaining }: Burst): void {
   });
 }
 
-function keepsTheLimit(session: Session, { limit, allowed, known, served, beyond, refusal, last }: Burst): void {
+function keepsTheLimit(ctx: CaseContext, { limit, allowed, known, served, beyond, refusal, last }: Burst): void {
   const claim = (holds: boolean, code: Uppercase<string>, at: string, expected: string, actual: string) =>
-    session.claim(promise('limit'), { holds, code, at, expected, actual });
+    ctx.assertClause(promise('limit'), { holds, code, at, expected, actual });
   if (limit !== undefined && limit !== documentedLimit)
     claim(false, 'LIMIT_OTHER', 'header:x-ratelimit-limit', String(documentedLimit), String(limit));
   else if (beyond > miscounted)
@@ -166,27 +166,27 @@ function keepsTheLimit(session: Session, { limit, allowed, known, served, beyond
     claim(false, 'NOT_LIMITED', 'status', `429 after ${allowed} requests`, `${served} without a 429, the last ${last}`);
   else if (served + slack >= allowed) claim(true, 'LIMITED_EARLY', 'status', '', '');
   else if (known) claim(false, 'LIMITED_EARLY', 'status', `${allowed} requests as announced`, `429 after ${served}`);
-  else session.stop(`429 after ${served} requests, and no count that says how many were left at the first`);
+  else ctx.stop(`429 after ${served} requests, and no count that says how many were left at the first`);
 }
 
 /**
  * Judges X-RateLimit-Reset and Retry-After of a 429, by the vendor's clock or by ours, whichever fits better. False where
  * both lie within the window and differ: in a window that slides, room for one request may come before room for all.
  */
-function saysWhenToGoOn(session: Session, { answer }: Answered): boolean {
+function saysWhenToGoOn(ctx: CaseContext, { answer }: Answered): boolean {
   const clocks = [Date.now(), Date.parse(header(answer, 'date') ?? '')].filter(Number.isFinite).map((ms) => ms / 1_000);
   const reset = numberIn(answer, 'x-ratelimit-reset');
   const retry = numberIn(answer, 'retry-after');
   const untilReset = clocks.map((now) => (reset ?? Number.NaN) - now);
   const inWindow = (seconds: number) => seconds >= -tolerance && seconds <= windowSeconds + tolerance;
-  const resets = session.claim(promise('window'), {
+  const resets = ctx.assertClause(promise('window'), {
     holds: untilReset.some(inWindow),
     code: reset === undefined ? 'RESET_ABSENT' : 'RESET_OUTSIDE_WINDOW',
     at: 'header:x-ratelimit-reset',
     expected: `a second since 1970 within the next ${windowSeconds}`,
     actual: reset === undefined ? 'no such header' : `${Math.round(untilReset[0] ?? 0)} seconds from now`,
   });
-  const lies = session.claim(promise('retry-after'), {
+  const lies = ctx.assertClause(promise('retry-after'), {
     holds: retry !== undefined && inWindow(retry),
     code: 'RETRY_AFTER_OUTSIDE_WINDOW',
     at: 'header:retry-after',
@@ -199,9 +199,9 @@ function saysWhenToGoOn(session: Session, { answer }: Answered): boolean {
 }
 
 /** Asks once more to know how long to wait by now, waits for the earlier of the two times, and asks again. */
-async function isServedAgain(session: Session, image: Image, clause: string): Promise<void> {
-  await session.apart('waited as long as a 429 said', async () => {
-    const refused = await askOnce(session, image);
+async function isServedAgain(ctx: CaseContext, image: Image, clause: string): Promise<void> {
+  await ctx.recordUnplannedCalls('waited as long as a 429 said', async () => {
+    const refused = await askOnce(ctx, image);
     if (refused.kind === 'unanswered' || isNot429(refused)) return;
     const reset = numberIn(refused.answer, 'x-ratelimit-reset');
     const said = {
@@ -211,10 +211,10 @@ async function isServedAgain(session: Session, image: Image, clause: string): Pr
     const name = said['retry-after'] <= said['x-ratelimit-reset'] ? 'retry-after' : 'x-ratelimit-reset';
     const seconds = said[name];
     if (seconds > windowSeconds + tolerance) return;
-    await session.pause((seconds + tolerance) * 1_000, 'max-ai');
-    const again = await askOnce(session, image);
+    await ctx.pause((seconds + tolerance) * 1_000, 'max-ai');
+    const again = await askOnce(ctx, image);
     if (again.kind === 'unanswered') return;
-    session.claim(clause, {
+    ctx.assertClause(clause, {
       holds: isNot429(again),
       code: 'TOLD_TO_COME_TOO_SOON',
       at: `header:${name}`,
@@ -225,17 +225,17 @@ async function isServedAgain(session: Session, image: Image, clause: string): Pr
 }
 
 /** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */
-async function limitsEveryOperation(maxAi: MaxAi, session: Session, image: Image, { begun }: Burst): Promise<void> {
+async function limitsEveryOperation(maxAi: MaxAi, ctx: CaseContext, image: Image, { begun }: Burst): Promise<void> {
   const uploaded = await maxAi.offer(aPng(), asRateLimited);
   const deleted = await maxAi.remove(image, asRateLimited);
   // Another app is not concerned, and what was refused was not done.
-  const other = await session.call(url, (plan) => plan, { subject: image, expects429: true });
+  const other = await ctx.call(url, (plan) => plan, { subject: image, expects429: true });
   if (performance.now() - begun > (windowSeconds - 5) * 1_000) return;
   for (const [exchange, what] of [
     [uploaded, 'an upload'],
     [deleted, 'a delete'],
   ] as const)
-    session.claim(promise('limit'), {
+    ctx.assertClause(promise('limit'), {
       holds: exchange.kind === 'unanswered' || exchange.answer.status === 429,
       code: 'NOT_LIMITED',
       at: 'status',
@@ -243,7 +243,7 @@ async function limitsEveryOperation(maxAi: MaxAi, session: Session, image: Image
       actual: String(statusOf(exchange)),
       ...asStatus(statusOf(exchange)),
     });
-  session.claim(promise('limit'), {
+  ctx.assertClause(promise('limit'), {
     holds: other.kind === 'unanswered' || other.answer.status !== 429,
     code: 'LIMIT_SHARED',
     at: 'status',
@@ -252,7 +252,7 @@ async function limitsEveryOperation(maxAi: MaxAi, session: Session, image: Image
     ...asStatus(statusOf(other)),
   });
   if (statusOf(deleted) === 429 && statusOf(other) === 404)
-    session.claim(`${remove}/lifecycle/refusal-changes-nothing`, {
+    ctx.assertClause(`${remove}/lifecycle/refusal-changes-nothing`, {
       holds: false,
       code: 'SIDE_EFFECT_ON_REJECTION',
       at: 'status',

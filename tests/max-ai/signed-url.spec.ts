@@ -40,7 +40,7 @@ test(
     ],
     { [upload]: 1, [url]: 1, [objectStore]: 7, [remove]: 1 },
   ),
-  scenario(async ({ maxAi, session }) => {
+  scenario(async ({ maxAi, ctx }) => {
     const image = await maxAi.upload();
     const address = await maxAi.signedUrl(image);
     await maxAi.surelyServes(address, image);
@@ -51,7 +51,7 @@ test(
     ] as const;
     for (const [what, changed] of changes) {
       const clause = `max-ai-v2/getImageUrl/lifecycle/tampered-${what}`;
-      if (changed === undefined) session.observe(clause, `the URL has no ${what} that could be changed`);
+      if (changed === undefined) ctx.record(clause, `the URL has no ${what} that could be changed`);
       else await maxAi.isRefused(clause, changed);
     }
     // Only some kinds of signature name their beginning.

@@ -22,9 +22,9 @@ test(
     { [upload]: 2 },
     ['MAX_AI_FOREIGN_NOTE_ID'],
   ),
-  scenario(async ({ maxAi, session }) => {
-    const answer = await maxAi.offer(aPng(), { note: session.need('MAX_AI_FOREIGN_NOTE_ID'), ...refused });
-    session.judge(answer, {
+  scenario(async ({ maxAi, ctx }) => {
+    const answer = await maxAi.offer(aPng(), { note: ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID'), ...refused });
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v3/uploadImage/tenancy/foreign-note',
       status: 404,
       code: 'FOREIGN_WRITTEN',
@@ -45,10 +45,14 @@ test(
     { [url]: 2 },
     foreign,
   ),
-  scenario(async ({ maxAi, session }) => {
-    const note = session.need('MAX_AI_FOREIGN_NOTE_ID');
+  scenario(async ({ maxAi, ctx }) => {
+    const note = ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID');
     const answer = await maxAi.askUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note));
-    session.judge(answer, { clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note', status: 404, code: 'FOREIGN_READ' });
+    ctx.expectResponse(answer, {
+      clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
+      status: 404,
+      code: 'FOREIGN_READ',
+    });
     const missing = await maxAi.askUrl(maxAi.unknownImage(maxAi.unknownNote()));
     maxAi.areIndistinguishable('max-ai-v2/getImageUrl/tenancy/indistinguishable', answer, missing);
   }),
@@ -57,9 +61,9 @@ test(
 test(
   "MUST refuse the URL of another organization's image under a note of one's own",
   proves('max-ai-v2/getImageUrl/tenancy/foreign-note', { [url]: 1 }, ['MAX_AI_FOREIGN_NOTE_IMAGE_ID']),
-  scenario(async ({ maxAi, session }) => {
+  scenario(async ({ maxAi, ctx }) => {
     const answer = await maxAi.askUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'));
-    session.judge(answer, {
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
       status: eitherRefusal,
       code: 'FOREIGN_READ',
@@ -78,10 +82,10 @@ test(
     { [remove]: 2 },
     foreign,
   ),
-  scenario(async ({ maxAi, session }) => {
-    const note = session.need('MAX_AI_FOREIGN_NOTE_ID');
+  scenario(async ({ maxAi, ctx }) => {
+    const note = ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID');
     const answer = await maxAi.remove(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note), refused);
-    session.judge(answer, {
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v2/deleteImage/tenancy/foreign-note',
       status: 404,
       code: 'FOREIGN_DELETED',
@@ -94,9 +98,9 @@ test(
 test(
   "MUST refuse the deletion of another organization's image under a note of one's own",
   proves('max-ai-v2/deleteImage/tenancy/foreign-note', { [remove]: 1 }, ['MAX_AI_FOREIGN_NOTE_IMAGE_ID']),
-  scenario(async ({ maxAi, session }) => {
+  scenario(async ({ maxAi, ctx }) => {
     const answer = await maxAi.remove(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'), refused);
-    session.judge(answer, {
+    ctx.expectResponse(answer, {
       clause: 'max-ai-v2/deleteImage/tenancy/foreign-note',
       status: eitherRefusal,
       code: 'FOREIGN_DELETED',
@@ -111,15 +115,18 @@ test(
     { [upload]: 1, [url]: 2, [remove]: 1 },
     ['MAX_AI_SIGNED_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_ID'],
   ),
-  scenario(async ({ maxAi, session }) => {
-    const [note, foreignNote] = [session.need('MAX_AI_SIGNED_NOTE_ID'), session.need('MAX_AI_FOREIGN_NOTE_ID')];
+  scenario(async ({ maxAi, ctx }) => {
+    const [note, foreignNote] = [
+      ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'),
+      ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID'),
+    ];
     const image = await maxAi.upload();
-    session.judge(await maxAi.askUrl(image, { note: foreignNote }), {
+    ctx.expectResponse(await maxAi.askUrl(image, { note: foreignNote }), {
       clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
       status: eitherRefusal,
       code: 'FOREIGN_READ',
     });
-    session.judge(await maxAi.askUrl(image, { note }), {
+    ctx.expectResponse(await maxAi.askUrl(image, { note }), {
       clause: 'max-ai-v2/getImageUrl/tenancy/other-note',
       status: '4XX',
       code: 'NOTE_IGNORED',
@@ -132,15 +139,15 @@ test(
   proves('max-ai-v2/deleteImage/tenancy/other-note', { [upload]: 1, [remove]: 2, [url]: 2, [objectStore]: 2 }, [
     'MAX_AI_SIGNED_NOTE_ID',
   ]),
-  scenario(async ({ maxAi, session }) => {
-    const note = session.need('MAX_AI_SIGNED_NOTE_ID');
+  scenario(async ({ maxAi, ctx }) => {
+    const note = ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID');
     const image = await maxAi.upload();
     await maxAi.surelyServes(await maxAi.signedUrl(image), image);
     const answer = await maxAi.remove(image, { note });
     const clause = 'max-ai-v2/deleteImage/tenancy/other-note';
     // The other note is signed: a conflict is as good a refusal as any.
-    if (!session.judge(answer, { clause, status: '4XX', code: 'NOTE_IGNORED' }))
-      return session.stop(`the delete was answered with ${statusOf(answer)}`);
+    if (!ctx.expectResponse(answer, { clause, status: '4XX', code: 'NOTE_IGNORED' }))
+      return ctx.stop(`the delete was answered with ${statusOf(answer)}`);
     await maxAi.isStillThere(clause, image);
   }),
 );

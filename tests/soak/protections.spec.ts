@@ -61,17 +61,17 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
   production: [
     {
       is: 'production is read-only unless allowed',
-      file: 'helpers/config/config.ts',
-      from: 'mayWrite: !production || values.ALLOW_PRODUCTION.includes(vendor),',
+      file: 'helpers/profile/targets.ts',
+      from: 'mayWrite: production ? values.ALLOW_PRODUCTION.includes(vendor) : allowed,',
       to: 'mayWrite: true,',
-      tests: 'config/config',
+      tests: 'profile/config',
     },
     {
       is: 'an environment that contradicts itself is refused',
-      file: 'helpers/config/config.ts',
-      from: 'if (contradiction) throw',
-      to: 'if (contradiction === 0) throw',
-      tests: 'config/config',
+      file: 'helpers/profile/targets.ts',
+      from: 'if (isHostOf(profile, other, address.hostname))',
+      to: 'if (address.hostname === undefined)',
+      tests: 'profile/config',
     },
     {
       is: 'uploads that must be refused are not sent to production',

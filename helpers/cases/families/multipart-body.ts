@@ -6,7 +6,9 @@ import type { Case, Family } from '../types.ts';
 
 /** How a form differs from the valid one whose file part is given. */
 interface Difference {
-  readonly id: string;
+  /** `part`: of the file itself. */
+  readonly on?: 'part';
+  readonly rule: string;
   readonly level: Level;
   readonly sentence: string;
   readonly served?: true;
@@ -14,15 +16,15 @@ interface Difference {
 }
 
 const differences: readonly Difference[] = [
-  { id: 'required', level: 'MUST', sentence: 'refuse a request without a body', parts: () => ({ kind: 'none' }) },
+  { rule: 'required', level: 'MUST', sentence: 'refuse a request without a body', parts: () => ({ kind: 'none' }) },
   {
-    id: 'media-type',
+    rule: 'media-type',
     level: 'MUST',
     sentence: 'refuse a body that is not a form',
     parts: () => ({ kind: 'json', value: { file: 'conformance' } }),
   },
   {
-    id: 'malformed',
+    rule: 'malformed',
     level: 'MUST',
     sentence: 'refuse a form that breaks off',
     parts: () => ({
@@ -32,7 +34,7 @@ const differences: readonly Difference[] = [
     }),
   },
   {
-    id: 'boundary',
+    rule: 'boundary',
     level: 'MUST',
     sentence: 'refuse a form whose type names no boundary',
     parts: () => ({
@@ -44,38 +46,44 @@ const differences: readonly Difference[] = [
     }),
   },
   {
-    id: 'part/required',
+    on: 'part',
+    rule: 'required',
     level: 'MUST',
     sentence: 'refuse a form without the file',
     parts: () => [{ name: 'note', bytes: Buffer.from('conformance') }],
   },
   {
-    id: 'part/name',
+    on: 'part',
+    rule: 'name',
     level: 'INFO',
     sentence: 'how a file under another name is answered',
     parts: (file) => [{ ...file, name: 'conformanceOther' }],
   },
   {
-    id: 'part/empty',
+    on: 'part',
+    rule: 'empty',
     level: 'INFO',
     sentence: 'how an empty file is answered',
     parts: (file) => [{ ...file, bytes: new Uint8Array() }],
   },
   {
-    id: 'part/repeated',
+    on: 'part',
+    rule: 'repeated',
     level: 'INFO',
     sentence: 'how two files in one form are answered',
     served: true,
     parts: (file) => [file, { ...file, fileName: 'second.png', bytes: images.otherPng }],
   },
   {
-    id: 'part/other-type',
+    on: 'part',
+    rule: 'other-type',
     level: 'INFO',
     sentence: 'how a file of another type is answered',
     parts: (file) => [{ ...file, fileName: 'film.gif', contentType: 'image/gif', bytes: images.gif }],
   },
   {
-    id: 'part/mismatch',
+    on: 'part',
+    rule: 'mismatch',
     level: 'INFO',
     sentence: 'how text under the name of an image is answered',
     parts: (file) => [{ ...file, bytes: Buffer.from('this is not an image') }],
@@ -98,11 +106,12 @@ function caseFor(
   operation: Operation,
   pointer: string,
   schema: string | undefined,
-  { id, level, sentence, parts, served }: Difference,
+  { on, rule, level, sentence, parts, served }: Difference,
 ): Case {
   return caseOf(operation, {
     group: 'body',
-    rule: id,
+    ...(on && { on }),
+    rule,
     level,
     sentence,
     pointer,

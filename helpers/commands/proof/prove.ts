@@ -12,6 +12,7 @@ import { conclude } from '../../verdict/conclude.ts';
 import type { ClauseReport, Report } from '../../verdict/report.ts';
 import { noWaivers, type Waivers } from '../../verdict/waivers.ts';
 import type { Change } from '../../../sandbox/behaviour.ts';
+import type { Origin } from '../../../sandbox/catalogue.ts';
 import { faults } from '../../../sandbox/faults/index.ts';
 import { variants } from '../../../sandbox/variants/index.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
@@ -32,11 +33,9 @@ export interface Subject {
   readonly warns: boolean;
   /** The probe of the limit has to wait as long as it is told to. */
   readonly waits: boolean;
-  /** Written from the documents without a look at the checks. */
-  readonly heldBack: boolean;
+  /** Where it came from, where it was not written beside the checks. */
+  readonly origin?: Origin;
 }
-
-const isHeldBack = (each: object): boolean => 'heldBack' in each && each.heldBack === true;
 
 /** Answers and the object store are of both vendors; all else is of one. */
 function vendorIn(change: Change): { vendor?: string } {
@@ -55,7 +54,7 @@ export const subjects: readonly Subject[] = [
     limiter: fault.limiter === true,
     warns: false,
     waits: fault.waits === true,
-    heldBack: isHeldBack(fault),
+    ...(fault.origin && { origin: fault.origin }),
   })),
   ...variants.map((variant) => ({
     name: variant.name,
@@ -68,7 +67,7 @@ export const subjects: readonly Subject[] = [
     limiter: variant.limiter === true,
     warns: variant.warns === true,
     waits: variant.waits === true,
-    heldBack: isHeldBack(variant),
+    ...(variant.origin && { origin: variant.origin }),
   })),
 ];
 

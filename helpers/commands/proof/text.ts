@@ -101,7 +101,7 @@ export function proofText(proved: readonly Judged[], firstRuns: readonly FirstRu
         .filter(({ subject }) => subject.operation === operation)
         .map(
           ({ subject, caught }) =>
-            `| ${subject.name}${subject.heldBack ? ' *' : ''} | ${subject.level} | \`${subject.clause.slice(operation.length + 1)}\` | ${subject.title.replaceAll('|', '\\|')} | ${caught ? 'caught' : '**missed**'} |`,
+            `| ${subject.name}${subject.origin === 'held-out' ? ' *' : ''} | ${subject.level} | \`${subject.clause.slice(operation.length + 1)}\` | ${subject.title.replaceAll('|', '\\|')} | ${caught ? 'caught' : '**missed**'} |`,
         ),
       '',
     ]),
@@ -113,7 +113,7 @@ export function proofText(proved: readonly Judged[], firstRuns: readonly FirstRu
       .filter(({ subject }) => subject.kind === 'variant')
       .map(
         ({ subject, accused }) =>
-          `- \`${subject.name}\`${subject.heldBack ? ' *' : ''}: ${subject.title}${accused ? ' (ACCUSED)' : ''}`,
+          `- \`${subject.name}\`${subject.origin === 'held-out' ? ' *' : ''}: ${subject.title}${accused ? ' (ACCUSED)' : ''}`,
       ),
     '',
   ];

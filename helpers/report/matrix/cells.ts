@@ -1,6 +1,6 @@
 /** The cells of the matrix, which the table shows and the list below it opens. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
-import { columnOf, placeOf, displayStatus, worstOf } from '../display-status.ts';
+import { columnOf, displayStatus, rowOf, worstOf } from '../display-status.ts';
 import { count } from '../wording.ts';
 
 export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseReport[]>>;
@@ -9,8 +9,8 @@ export type Cells = ReadonlyMap<string, ReadonlyMap<string, readonly ClauseRepor
 export function cellsOf(report: Report): Cells {
   const cells = new Map<string, Map<string, ClauseReport[]>>(report.operations.map(({ id }) => [id, new Map()]));
   for (const clause of report.clauses) {
-    const { operation } = placeOf(clause.id);
-    const column = columnOf(clause.id);
+    const operation = rowOf(clause.ref);
+    const column = columnOf(clause.ref);
     const row = cells.get(operation) ?? new Map<string, ClauseReport[]>();
     cells.set(operation, row);
     const cell = row.get(column);

@@ -1,6 +1,7 @@
 /** One clause on the page: what is promised, what was seen, and how to see it again. */
 import type { ClauseReport, ExchangeRecord, FindingReport } from '../../verdict/report.ts';
-import { placeOf, displayStatus, displayStatuses } from '../display-status.ts';
+import { formatPlace } from '../../contract/clause.ts';
+import { displayStatus, displayStatuses, rowOf } from '../display-status.ts';
 import type { DisplayStatus } from '../display-status.ts';
 import { count, duration, faultWords, moment } from '../wording.ts';
 import { html } from './html.ts';
@@ -33,12 +34,16 @@ export function badge(status: DisplayStatus): Html {
 /** One entry of the list of clauses. */
 export function clauseEntry(clause: ClauseReport, page: Page): Html {
   const status = displayStatus(clause);
-  const { contract, rest } = placeOf(clause.id);
-  return html`<li class="clause" data-status="${status}" data-level="${clause.level}" data-contract="${contract}">
+  return html`<li
+    class="clause"
+    data-status="${status}"
+    data-level="${clause.level}"
+    data-contract="${clause.ref.contract}"
+  >
     <details id="${anchor('clause', clause.id)}">
       <summary>
         ${badge(status)}<span class="sentence">${clause.sentence}</span> <span class="level">${clause.level}</span
-        ><code class="rest">${rest}</code>
+        ><code class="rest">${formatPlace(clause.ref)}</code>
       </summary>
       <div class="facts">
         ${clause.because === undefined ? undefined : html`<p class="because">${displayStatuses[status].label}: ${clause.because}</p>`}
@@ -49,7 +54,7 @@ export function clauseEntry(clause: ClauseReport, page: Page): Html {
           <dt>Clause</dt>
           <dd><code>${clause.id}</code></dd>
           <dt>Promised</dt>
-          <dd>${promised(clause.at)}${vendorPage(page.pages.get(placeOf(clause.id).operation))}</dd>
+          <dd>${promised(clause.at)}${vendorPage(page.pages.get(rowOf(clause.ref)))}</dd>
           <dt>Hash</dt>
           <dd><code>${clause.hash}</code></dd>
           ${
@@ -88,7 +93,7 @@ export function link(address: string, text: string = address): Html | undefined 
 }
 
 function repeat(clause: ClauseReport, page: Page): Html {
-  const vendor = page.vendors.get(placeOf(clause.id).contract);
+  const vendor = page.vendors.get(clause.ref.contract);
   const curl = clause.findings.some((finding) => finding.exchange) || clause.example !== undefined;
   const whole = vendor === undefined ? 'npm run conformance' : `npm run conformance -- ${vendor}`;
   return html`${curl ? 'Fill in the placeholders of the curl line above, or run ' : 'Run '}<code>${whole}</code>`;

@@ -2,7 +2,8 @@
 import type { Report } from '../../verdict/report.ts';
 import { causes } from '../causes.ts';
 import type { Cause, Deviation } from '../causes.ts';
-import { placeOf, displayStatus } from '../display-status.ts';
+import { formatPlace } from '../../contract/clause.ts';
+import { displayStatus, nameOf, rowOf } from '../display-status.ts';
 import { count, faultWords } from '../wording.ts';
 import { anchor, badge } from './clause.ts';
 import { html } from './html.ts';
@@ -17,20 +18,21 @@ export function deviations(report: Report): Html | undefined {
   if (open.length + waived.length === 0) return undefined;
   return html`<section class="deviations" aria-labelledby="deviations">
     <h2 id="deviations">Deviations <span class="quiet">${count(open.length, 'cause')}, the worst first</span></h2>
-    ${cards(open)}
+    ${cards(report, open)}
     ${
       waived.length === 0
         ? undefined
         : html`<h3>Waived</h3>
-            ${cards(waived)}`
+            ${cards(report, waived)}`
     }
   </section>`;
 }
 
-function cards(all: readonly Cause[]): Html {
+function cards(report: Report, all: readonly Cause[]): Html {
+  const card = (cause: Cause) => causeCard(report, cause);
   const later = all.slice(many);
   return html`<ol>
-      ${all.slice(0, many).map(causeCard)}
+      ${all.slice(0, many).map(card)}
     </ol>
     ${
       later.length === 0
@@ -38,13 +40,13 @@ function cards(all: readonly Cause[]): Html {
         : html`<details class="later">
             <summary>And ${count(later.length, 'more cause')}</summary>
             <ol>
-              ${later.map(causeCard)}
+              ${later.map(card)}
             </ol>
           </details>`
     }`;
 }
 
-function causeCard(cause: Cause): Html {
+function causeCard(report: Report, cause: Cause): Html {
   const { clause, finding } = cause.first;
   const { k, n } = finding.reproduced;
   const waiver = finding.waiver;
@@ -53,7 +55,7 @@ function causeCard(cause: Cause): Html {
       ${badge(waiver ? 'waived' : displayStatus(clause))}
       <a href="#${anchor('clause', clause.id)}">${clause.sentence}</a>
     </h3>
-    <p class="place"><span class="level">${clause.level}</span> <code>${clause.id}</code></p>
+    <p class="place"><span class="level">${cause.level}</span> <code>${clause.id}</code></p>
     <dl class="pair">
       <div>
         <dt>Expected</dt>
@@ -68,16 +70,15 @@ function causeCard(cause: Cause): Html {
       ${k} of ${n} askings ·
       ${faultWords[finding.fault]}${finding.id === '' ? undefined : html` · finding <code>${finding.id}</code>`}${waiver === undefined ? undefined : html` · waived until ${waiver.expires} by ${waiver.owner}, ${waiver.ticket}`}
     </p>
-    ${cause.others.length === 0 ? undefined : alsoIn(cause.others)}
+    ${cause.others.length === 0 ? undefined : alsoIn(report, cause.others)}
   </li>`;
 }
 
-function alsoIn(others: readonly Deviation[]): Html {
+function alsoIn(report: Report, others: readonly Deviation[]): Html {
   return html`<p class="also">
     Also in
     ${others.map(({ clause }, index) => {
-      const { operation, contract, rest } = placeOf(clause.id);
-      const name = `${operation.slice(contract.length + 1)} ${rest}`;
+      const name = `${nameOf(report, rowOf(clause.ref))} ${formatPlace(clause.ref)}`;
       return html`${index === 0 ? '' : ', '}<a href="#${anchor('clause', clause.id)}">${name}</a>`;
     })}
   </p>`;

@@ -1,6 +1,6 @@
 /** The matrix itself: operations by documented response. */
 import type { ClauseReport, OperationReport, Report } from '../../verdict/report.ts';
-import { columnsOf, contractsOf, placeOf, displayStatuses, bySeverity, worstOf } from '../display-status.ts';
+import { columnsOf, contractsOf, displayStatuses, nameOf, rowOf, bySeverity, worstOf } from '../display-status.ts';
 import { kindWords } from '../wording.ts';
 import { cellsOf, howMany, share } from './cells.ts';
 import type { Cells } from './cells.ts';
@@ -37,7 +37,8 @@ export function matrix(report: Report): Html {
 
 function contractRows(report: Report, contract: string, columns: readonly string[], cells: Cells): Html {
   const target = report.targets.find((one) => one.contract === contract);
-  const rows = [...cells.keys()].filter((operation) => placeOf(operation).contract === contract);
+  const contractOf = contractsByRow(report);
+  const rows = [...cells.keys()].filter((operation) => contractOf.get(operation) === contract);
   return html`<tbody>
     <tr class="contract">
       <th scope="rowgroup" colspan="${columns.length + 1}">
@@ -49,15 +50,21 @@ function contractRows(report: Report, contract: string, columns: readonly string
     ${rows.map((operation) => {
       const described = report.operations.find((one) => one.id === operation);
       return html`<tr>
-        <th scope="row">${operationName(operation, described)}</th>
+        <th scope="row">${operationName(nameOf(report, operation), operation, described)}</th>
         ${columns.map((column) => cell(operation, described, column, cells.get(operation)?.get(column) ?? []))}
       </tr>`;
     })}
   </tbody>`;
 }
 
-function operationName(id: string, described: OperationReport | undefined): Html {
-  const name = id.slice(placeOf(id).contract.length + 1) || id;
+/** The contract of each row, of operations and of what only clauses name. */
+const contractsByRow = ({ operations, clauses }: Report): ReadonlyMap<string, string> =>
+  new Map([
+    ...clauses.map(({ ref }) => [rowOf(ref), ref.contract] as const),
+    ...operations.map(({ id, contract }) => [id, contract] as const),
+  ]);
+
+function operationName(name: string, id: string, described: OperationReport | undefined): Html {
   const humps = name.split(/(?<=[a-z])(?=[A-Z])/).map((hump, index) => html`${index > 0 ? html`<wbr />` : ''}${hump}`);
   return html`<a href="#${anchor('operation', id)}">${humps}</a
     >${described ? html`<span class="path">${described.method} ${described.path}</span>` : undefined}`;

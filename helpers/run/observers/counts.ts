@@ -3,10 +3,13 @@ import type { Observer } from '../published.ts';
 
 const reasons = { 'rate-limited': 'asked again after 429', unanswered: 'asked again after no answer' } as const;
 
-export const observeCounts: Observer = ({ request, exchange, judgedAs }, state) => {
-  const { id } = request.operation;
-  state.made[id] = (state.made[id] ?? 0) + 1;
-  if (request.retryOf !== undefined) state.extra.push({ why: `${reasons[request.retryOf]}: ${id}`, calls: 1 });
-  if (exchange.kind === 'unanswered') state.unanswered.push({ operation: id, because: exchange.because });
-  else state.answered[judgedAs.id] = (state.answered[judgedAs.id] ?? 0) + 1;
-};
+/** `caseId` is the case that the counts are for. */
+export const observeCounts =
+  (caseId: string): Observer =>
+  ({ request, exchange, judgedAs }, state) => {
+    const { id } = request.operation;
+    state.made[id] = (state.made[id] ?? 0) + 1;
+    if (request.retryOf !== undefined) state.extra.push({ reason: reasons[request.retryOf], caseId, calls: 1 });
+    if (exchange.kind === 'unanswered') state.unanswered.push({ operation: id, because: exchange.because });
+    else state.answered[judgedAs.id] = (state.answered[judgedAs.id] ?? 0) + 1;
+  };

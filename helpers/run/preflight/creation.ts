@@ -4,28 +4,25 @@ import { credentialVariables } from '../../profile/credentials.ts';
 import { complete } from '../../profile/create.ts';
 import type { ResourceKind } from '../../profile/resources.ts';
 import type { Vendor } from '../../profile/vendor.ts';
-import type { Session } from '../session.ts';
+import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
 import { checkOtherOperation, shownCall } from './reading.ts';
 
 /** Creates a resource; what the answer says of the configuration is trouble, anything else is for the cases to judge. */
 export async function checkCreation(
-  session: Session,
+  ctx: CaseContext,
   vendor: Vendor,
   kind: ResourceKind,
   trouble: Trouble,
 ): Promise<void> {
-  const operation = session.engine.operations.get(kind.create);
-  if (!operation) return;
-  const exchange = await session.call(kind.create, (valid) => valid, { purpose: 'set-up' });
+  const exchange = await ctx.call(kind.create, (valid) => valid, { purpose: 'set-up' });
   if (exchange.kind === 'unanswered') {
-    const other = session.engine.operations.get(kind.exists ?? kind.remove ?? '');
-    return checkOtherOperation(session, vendor, other, exchange.because, trouble);
+    return checkOtherOperation(ctx, vendor, kind.exists ?? kind.remove, exchange.because, trouble);
   }
-  await complete(kind, exchange, vendor, session);
-  const reason = reasonFor(exchange.answer.status, operation, vendor, kind, session);
+  await complete(kind, exchange, vendor, ctx);
+  const reason = reasonFor(exchange.answer.status, exchange.operation, vendor, kind, ctx);
   if (reason === undefined) return;
-  if (!(await acceptsAlternative(session, exchange, vendor))) trouble(reason);
+  if (!(await acceptsAlternative(ctx, exchange, vendor))) trouble(reason);
 }
 
 /** Which variables a status of a valid creation speaks of. */
@@ -34,7 +31,7 @@ function reasonFor(
   operation: Operation,
   vendor: Vendor,
   { spec }: ResourceKind,
-  { engine: { config } }: Session,
+  { run: { config } }: CaseContext,
 ): string | undefined {
   const { profile } = vendor;
   const isSet = (name: string) => config.variables[name] !== undefined;
@@ -69,7 +66,7 @@ function reasonFor(
 
 /** Whether a creation that was rejected as invalid succeeds with the plugin's other body. */
 async function acceptsAlternative(
-  session: Session,
+  ctx: CaseContext,
   { operation, plan, ...exchange }: Exchange,
   vendor: Vendor,
 ): Promise<boolean> {
@@ -77,8 +74,8 @@ async function acceptsAlternative(
   if (!make || exchange.kind !== 'answered' || exchange.answer.status !== 400 || plan.body.kind !== 'multipart')
     return false;
   const { body, because } = make(plan.body.parts[0]?.name ?? 'file');
-  const second = await session.apart(because, () =>
-    session.exchange(operation, { ...plan, body }, { purpose: 'set-up' }),
+  const second = await ctx.recordUnplannedCalls(because, () =>
+    ctx.call(operation.id, () => ({ ...plan, body }), { purpose: 'set-up' }),
   );
   return second.kind === 'answered' && second.answer.status < 400;
 }

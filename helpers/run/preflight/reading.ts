@@ -4,7 +4,7 @@ import type { Config } from '../../profile/config.ts';
 import { credentialVariables } from '../../profile/credentials.ts';
 import type { Vendor } from '../../profile/vendor.ts';
 import { isRead } from '../../profile/vendor-model.ts';
-import type { Session } from '../session.ts';
+import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
 
 /** `POST /v3/notes/{noteId}/images`, as messages name a call. */
@@ -35,18 +35,18 @@ export function withUnknownId(plan: RequestPlan, operation: Operation, vendor: V
 }
 
 export async function checkRead(
-  session: Session,
+  ctx: CaseContext,
   vendor: Vendor,
   operation: Operation,
   trouble: Trouble,
 ): Promise<void> {
   const { profile } = vendor;
-  const exchange = await session.call(operation.id, (valid) => withUnknownId(valid, operation, vendor), {
+  const exchange = await ctx.call(operation.id, (valid) => withUnknownId(valid, operation, vendor), {
     purpose: 'set-up',
   });
   if (exchange.kind === 'unanswered') return trouble(`${profile.baseUrl.slice(1)}: ${exchange.because}`);
   const { status } = exchange.answer;
-  const credential = credentialVariables(operation, profile, session.engine.config.variables);
+  const credential = credentialVariables(operation, profile, ctx.run.config.variables);
   if (status === 401 && credential.length > 0 && profile.file !== undefined)
     trouble(
       `${credential.join(', ')}: ${shownCall(operation)} answered 401: the vendor does not accept this credential`,
@@ -55,14 +55,15 @@ export async function checkRead(
 
 /** One silent operation may be that operation's fault; where another one is silent too, nothing is there. */
 export async function checkOtherOperation(
-  session: Session,
+  ctx: CaseContext,
   vendor: Vendor,
-  other: Operation | undefined,
+  other: string | undefined,
   because: string,
   trouble: Trouble,
 ): Promise<void> {
   const second =
-    other && (await session.call(other.id, (valid) => withUnknownId(valid, other, vendor), { purpose: 'set-up' }));
-  if (second === undefined || second.kind === 'unanswered')
+    other !== undefined &&
+    (await ctx.call(other, (valid, operation) => withUnknownId(valid, operation, vendor), { purpose: 'set-up' }));
+  if (second === false || second.kind === 'unanswered')
     trouble(`${vendor.profile.baseUrl.slice(1)}: no call was answered: ${because}`);
 }

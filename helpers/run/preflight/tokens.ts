@@ -6,7 +6,7 @@ import type { Answer } from '../../contract/types.ts';
 import type { Profile } from '../../profile/schema.ts';
 import { tokensIn, tokenSpec, tokenVariable, variablesOfToken } from '../../profile/sources.ts';
 import type { Vendor } from '../../profile/vendor.ts';
-import type { Session } from '../session.ts';
+import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
 
 /** How a request to the token service is counted: it belongs to no contract. */
@@ -29,18 +29,18 @@ export function tokensNeeded(profile: Profile, config: Config): { name: string; 
 }
 
 /** Requests a token and keeps it as a credential of the run. */
-export async function requestToken(session: Session, vendor: Vendor, name: string, trouble: Trouble): Promise<void> {
+export async function requestToken(ctx: CaseContext, vendor: Vendor, name: string, trouble: Trouble): Promise<void> {
   const { profile } = vendor;
   const { url = '', basic, client, scope, from = ['/access_token'] } = tokenSpec(profile, name);
   const [id, secret] = basic ?? client ?? [];
   const variable = url.slice(1);
   const names = [id, secret].flatMap((each) => each?.slice(1) ?? []).join(', ');
-  const valueOf = (source: string | undefined) => session.need(source?.slice(1) ?? '');
+  const valueOf = (source: string | undefined) => ctx.requireVariable(source?.slice(1) ?? '');
   // RFC 6749, 2.3.1: id and secret of a client are form-encoded before they become Basic credentials.
   const spelled = (text: string) => (client ? encodeURIComponent(text) : text);
   const credentials = Buffer.from(`${spelled(valueOf(id))}:${spelled(valueOf(secret))}`).toString('base64');
   const form = new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) });
-  const reply = await session.fetch(
+  const reply = await ctx.fetch(
     valueOf(url),
     {
       method: 'POST',
@@ -62,7 +62,7 @@ export async function requestToken(session: Session, vendor: Vendor, name: strin
     return trouble(
       `${variable}: the token service answered ${status} without ${from.map((each) => each.slice(1)).join(' or ')}`,
     );
-  session.learn(tokenVariable(profile, name), token);
+  ctx.run.registerSecret(tokenVariable(profile, name), token);
 }
 
 /** The token in an answer of the token service, at the first of the pointers where there is one. */

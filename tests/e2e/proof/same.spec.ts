@@ -4,8 +4,7 @@ import { isProbe, openBench, subjects } from '../../../helpers/commands/proof/pr
 import { declaredCases } from '../../../helpers/run/declared.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
-import { caching } from '../../../sandbox/faults/held-back/caching.ts';
-import { intermittent as heldBackIntermittent } from '../../../sandbox/faults/held-back/intermittent.ts';
+import { caching } from '../../../sandbox/faults/caching.ts';
 import { intermittent } from '../../../sandbox/faults/intermittent.ts';
 import { numbersFrom } from '../harness/kills.ts';
 import { conformance, copyProject } from '../harness/project.ts';
@@ -16,7 +15,7 @@ const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 1_000_000);
 const drawn = Number(process.env['PROOF_DRAWN'] ?? 4);
 
 /** Without those that depend on what was asked before, as two workers ask in another order, and those of the limiter. */
-const ordered = new Set([...intermittent, ...heldBackIntermittent, ...caching].map(({ name }) => name));
+const ordered = new Set([...intermittent, ...caching].map(({ name }) => name));
 const eligible = subjects.filter(({ kind, limiter, name }) => kind === 'fault' && !limiter && !ordered.has(name));
 
 const verdicts = (report: Report) => Object.fromEntries((report.clauses ?? []).map(({ id, verdict }) => [id, verdict]));

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { casesOf, families } from '../../../helpers/cases/index.ts';
 import { validPlan } from '../../../helpers/cases/plan.ts';
 import type { Case } from '../../../helpers/cases/types.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { responseFor } from '../../../helpers/contract/operations.ts';
 import type { Operation, RequestPlan } from '../../../helpers/contract/types.ts';
 import { operationsOf } from '../../../helpers/run/generated.ts';
@@ -221,7 +221,7 @@ test('an operation for set-up only has no cases', async () => {
   expect(casesOf(operation)).toEqual([]);
 });
 
-const real: readonly Operation[] = operationsOf(await loadContracts(specsFolder));
+const real: readonly Operation[] = operationsOf(contractsOf(await loadContracts(specsFolder)));
 const all = real.flatMap((operation) => casesOf(operation));
 
 test('no case of the documents accepts a status beyond the oracle', () => {
@@ -292,6 +292,6 @@ test('every case differs from the valid request, and no two cases of an operatio
 });
 
 test('cases are data: the same document gives the same cases, in the same order', async () => {
-  const again = operationsOf(await loadContracts(specsFolder)).flatMap((operation) => casesOf(operation));
+  const again = operationsOf(contractsOf(await loadContracts(specsFolder))).flatMap((operation) => casesOf(operation));
   expect(again.map(({ id, title }) => [id, title])).toEqual(all.map(({ id, title }) => [id, title]));
 });

@@ -2,8 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { casesOf } from '../../../helpers/cases/index.ts';
 import { unlike } from '../../../helpers/cases/similar-unknown-id.ts';
-import { orMalformed } from '../../../helpers/run/generated.ts';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { allowMalformed } from '../../../helpers/run/generated-case.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 
 const uuid = '3f2b8c1d-9a4e-4c7b-8d5f-6e0a1b2c3d4e';
@@ -34,10 +34,10 @@ test('an id that is counted up has neighbours: it differs in more even where it 
 });
 
 test('an id that does not look like a real one may be called malformed, and refused in every other documented way', async () => {
-  for (const contract of await loadContracts(specsFolder))
+  for (const contract of contractsOf(await loadContracts(specsFolder)))
     for (const operation of contract.operations.values())
       for (const each of casesOf(operation).filter(({ expect: { statuses } }) => statuses.includes('404'))) {
-        const { statuses } = orMalformed(each);
+        const { statuses } = allowMalformed(each);
         expect(statuses, each.id).toEqual(expect.arrayContaining([...each.expect.statuses]));
         if (operation.responses.has('400')) expect(statuses, each.id).toContain('400');
       }

@@ -10,7 +10,7 @@ import { readConfig } from '../../../helpers/profile/config.ts';
 import type { RequestPlan } from '../../../helpers/contract/types.ts';
 import { openEngine, type Engine } from '../../../helpers/run/engine.ts';
 import { runCase } from '../../../helpers/run/run-case.ts';
-import type { Session } from '../../../helpers/run/session.ts';
+import type { CaseContext } from '../../../helpers/run/context.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
@@ -142,8 +142,8 @@ test.describe('in the wire', () => {
     calls: {},
     needs: [],
   };
-  const attempt = (body: (session: Session) => Promise<unknown>) =>
-    runCase(engine, info, async (session) => void (await body(session)));
+  const attempt = (body: (ctx: CaseContext) => Promise<unknown>) =>
+    runCase(engine, info, async (ctx) => void (await body(ctx)));
   const deleting = (plan: RequestPlan, imageId: string, note?: string): RequestPlan => ({
     ...plan,
     path: { ...plan.path, imageId, ...(note === undefined ? {} : { noteId: note }) },
@@ -163,9 +163,7 @@ test.describe('in the wire', () => {
       '..',
       `${image}/x`,
     ]) {
-      const result = await attempt((session) =>
-        session.call('max-ai-v2/deleteImage', (plan) => deleting(plan, id, note)),
-      );
+      const result = await attempt((ctx) => ctx.call('max-ai-v2/deleteImage', (plan) => deleting(plan, id, note)));
       expect(result.error, id).toContain('was not sent');
     }
     expect(sandbox.requests()).toBe(before);
@@ -179,8 +177,8 @@ test.describe('in the wire', () => {
       { documentId: { $in: [somebodys] } },
       12,
     ]) {
-      const result = await attempt((session) =>
-        session.call('invox-medical-2026-03-01/deleteDocument', (plan) => ({
+      const result = await attempt((ctx) =>
+        ctx.call('invox-medical-2026-03-01/deleteDocument', (plan) => ({
           ...plan,
           credentials: 'none',
           body: { kind: 'json', value },
@@ -215,9 +213,9 @@ test.describe('in the wire', () => {
     try {
       const { MAX_AI_SIGNED_NOTE_IMAGE_ID: image = '', MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
       const before = sandbox.requests();
-      const ask = (session: Session) =>
-        session.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { refusal: 'fixture' });
-      const first = await runCase({ ...engine, asked: new Set() }, info, async (session) => void (await ask(session)), {
+      const ask = (ctx: CaseContext) =>
+        ctx.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { refusal: 'fixture' });
+      const first = await runCase({ ...engine, asked: new Set() }, info, async (ctx) => void (await ask(ctx)), {
         repeats: 2,
       });
       expect(sandbox.damaged()).toEqual([image]);
@@ -236,8 +234,8 @@ test.describe('in the wire', () => {
     sandbox.use({ fault: accepting });
     try {
       const { MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
-      const result = await attempt((session) =>
-        session.call(
+      const result = await attempt((ctx) =>
+        ctx.call(
           'max-ai-v3/uploadImage',
           (plan) => ({ ...plan, path: { ...plan.path, noteId: `nte_${note.replaceAll('-', '')}` } }),
           {

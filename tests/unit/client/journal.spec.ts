@@ -56,12 +56,19 @@ test('the intent is on disk before the request leaves, the id before the answer 
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/max-ai`;
   const suite = await loadProject();
-  const { profiles } = suite;
-  const config = readConfig({ ...sandbox.env, MAX_AI_BASE_URL: base }, { profiles, selection: ['max-ai'] });
-  const engine = await openEngine({ config, suite, journal, repeats: 0 });
+  const config = readConfig(
+    { ...sandbox.env, MAX_AI_BASE_URL: base },
+    { profiles: suite.profiles, selection: ['max-ai'] },
+  );
+  const engine = await openEngine({
+    config,
+    suite,
+    journal,
+    repeats: 0,
+  });
   const info = { id: 'x', title: 'MUST x', operation: 'max-ai-v3/uploadImage', clauses: [], calls: {}, needs: [] };
-  await runCase(engine, info, async (session) => {
-    await session.make('image');
+  await runCase(engine, info, async (ctx) => {
+    await ctx.resources.create('image');
     expect(kinds()).toEqual(['intent', 'made']);
   });
   expect(seen).toEqual([['intent']]);

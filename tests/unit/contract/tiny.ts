@@ -3,7 +3,7 @@ import { suiteOf, type Suite } from '../../../helpers/profile/suite.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadContracts } from '../../../helpers/contract/load.ts';
+import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import type { Contract, Json, Operation } from '../../../helpers/contract/types.ts';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export function tiny({ openapi = '3.0.3', schemas, operation, method = 'get', pa
     paths: {
       [at ?? '/things/{thingId}']: {
         [method]: {
-          operationId: 'ThingsController_getThing',
+          operationId: 'getThing',
           parameters: at === undefined ? [thingId] : [],
           responses: { '200': { description: 'a thing', content } },
           ...operation,
@@ -50,14 +50,15 @@ export async function load(files: Readonly<Record<string, unknown>>, vendor = 'm
     mkdirSync(folder, { recursive: true });
     for (const [name, content] of Object.entries(files))
       writeFileSync(path.join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
-    return await loadContracts(path.join(root, 'specs'));
+    return contractsOf(await loadContracts(path.join(root, 'specs')));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
 /** The suite of contracts without a profile. */
-export const tinySuite = (contracts: readonly Contract[]): Suite => suiteOf(contracts, 'no-such-folder', '.', []);
+export const tinySuite = (contracts: readonly Contract[]): Suite =>
+  suiteOf([{ vendor: contracts[0]?.vendor ?? '', contracts, errors: [] }], 'no-such-folder', '.', []);
 
 /** The contract of one tiny document. */
 export async function tinyContract(parts?: Tiny): Promise<Contract> {

@@ -2,17 +2,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { loadContracts } from '../../../helpers/contract/load.ts';
 import { needsSandbox, readConfig as read, type Config } from '../../../helpers/profile/config.ts';
-import { loadProfiles } from '../../../helpers/profile/load.ts';
 import { secretVariablesOf, variablesOf } from '../../../helpers/profile/sources.ts';
 import { runVariableNames } from '../../../helpers/config/variables.ts';
 import { UserError } from '../../../helpers/contract/types.ts';
-import { projectRoot, specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject, projectRoot } from '../../../helpers/run/worker.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const { profiles } = loadProfiles(specsFolder, await loadContracts(specsFolder), projectRoot);
+const { profiles } = await loadProject();
 const variableNames = [...runVariableNames, ...profiles.flatMap((profile) => [...variablesOf(profile).keys()])];
 const secretVariables = profiles.flatMap(secretVariablesOf);
 const readConfig = (environment: Environment, selection?: readonly string[], sandbox?: Environment): Config =>

@@ -50,7 +50,11 @@ test('waiving a deviation changes its verdict and nothing else', () => {
 });
 
 test('a level that changes what a deviation means is a change of verdict', () => {
-  expect(kinds(threeDeviations(), withClause(threeDeviations(), noTrace, { level: 'SHOULD' }))).toEqual(['verdict']);
+  const { findings = [] } = threeDeviations().clauses.find(({ id }) => id === noTrace) ?? {};
+  const warnings = findings.map((each) => ({ ...each, level: 'SHOULD' as const }));
+  expect(
+    kinds(threeDeviations(), withClause(threeDeviations(), noTrace, { level: 'SHOULD', findings: warnings })),
+  ).toEqual(['verdict']);
 });
 
 test('clauses added and removed, and promises that read otherwise now', () => {

@@ -1,5 +1,6 @@
 /** Reports to try the writers on. Made from a few facts, so that a test can say what it changed. */
 import type { Level } from '../../../helpers/contract/types.ts';
+import { refIn } from '../clause-ref.ts';
 import type {
   CaseReport,
   ClauseReport,
@@ -41,6 +42,7 @@ const targets: readonly Target[] = [
 const operations: readonly OperationReport[] = [
   {
     id: 'max-ai-v2/deleteImage',
+    name: 'deleteImage',
     contract: 'max-ai-v2',
     vendor: 'max-ai',
     method: 'DELETE',
@@ -50,6 +52,7 @@ const operations: readonly OperationReport[] = [
   },
   {
     id: 'max-ai-v2/getImageUrl',
+    name: 'getImageUrl',
     contract: 'max-ai-v2',
     vendor: 'max-ai',
     method: 'GET',
@@ -58,6 +61,7 @@ const operations: readonly OperationReport[] = [
   },
   {
     id: 'max-ai-v3/uploadImage',
+    name: 'uploadImage',
     contract: 'max-ai-v3',
     vendor: 'max-ai',
     method: 'POST',
@@ -67,6 +71,7 @@ const operations: readonly OperationReport[] = [
   },
   {
     id: 'invox-medical-2026-03-01/deleteDocument',
+    name: 'deleteDocument',
     contract: 'invox-medical-2026-03-01',
     vendor: 'invox-medical',
     method: 'DELETE',
@@ -134,6 +139,7 @@ function clause(
   const id = `${operation.id}/${rest}`;
   return {
     id,
+    ref: refIn(id),
     level: 'MUST',
     verdict: 'conforms',
     sentence,
@@ -157,6 +163,7 @@ function caseIdOf(clauseId: string): string {
 function finding(clauseId: string, more: Partial<FindingReport> = {}): FindingReport {
   return {
     code: 'SCHEMA_REQUIRED',
+    level: 'MUST',
     at: '/trace_id',
     expected: 'property trace_id, a string',
     actual: 'absent',
@@ -197,7 +204,7 @@ function caseOf(one: ClauseReport): CaseReport {
     id: one.cases[0] ?? one.id,
     level: one.level,
     title: `${one.level} ${one.sentence}`,
-    operation: one.id.split('/').slice(0, 2).join('/'),
+    operation: one.ref.operation ?? one.ref.contract,
     verdict: one.verdict,
     ...(one.because === undefined ? {} : { because: one.because }),
     durationMs: 14,
@@ -209,7 +216,7 @@ export function reportOf(verdict: RunVerdict, clauses: readonly ClauseReport[], 
   const amount = (wanted: Verdict) => clauses.filter((one) => one.verdict === wanted).length;
   const cases = clauses.map(caseOf);
   return {
-    version: 1,
+    version: 2,
     verdict,
     startedAt,
     durationMs: 41_300,
@@ -228,7 +235,7 @@ export function reportOf(verdict: RunVerdict, clauses: readonly ClauseReport[], 
     requests: {
       total: 214,
       planned: 206,
-      extra: [{ why: 'asked again to see whether a deviation is reproduced', calls: 8 }],
+      extra: [{ reason: 'asked again to see whether a deviation is reproduced', calls: 8 }],
       perOperation: Object.fromEntries(operations.map((operation) => [operation.id, 50])),
     },
     clauses,
@@ -249,7 +256,8 @@ function change(clauses: readonly ClauseReport[], changes: Readonly<Record<strin
     if (changed === undefined) return one;
     // What changed has nothing that showed it to hold.
     const { example: _, ...rest } = one;
-    return { ...rest, ...changed };
+    const findings = (changed.findings ?? []).map((each) => ({ ...each, level: one.level }));
+    return { ...rest, ...changed, findings };
   });
 }
 
@@ -391,7 +399,7 @@ export function big(): Report {
         verdict,
         example: shown,
         ...(verdict === 'deviates'
-          ? { findings: [finding(`${operation.id}/${rest}`, { at: `/items/${index}`, exchange: shown })] }
+          ? { findings: [finding(`${operation.id}/${rest}`, { level, at: `/items/${index}`, exchange: shown })] }
           : {}),
         ...(['not-run', 'inconclusive', 'error'].includes(verdict) ? { because: `reason ${index % 7}` } : {}),
       });
@@ -403,7 +411,7 @@ export function big(): Report {
 /** Marks up every string of a report, ids and places included; keys and the words of enums stay. */
 export function hostile(mark: (text: string) => string, report: Report = threeDeviations()): Report {
   const words =
-    /^(?:conformant|partial|nonconformant|invalid|conforms|waived|not-run|inconclusive|broken|deviates|MUST|SHOULD|INFO|vendor|document|environment|suite|embedded|loopback|sandbox|staging|production)$/;
+    /^(?:conformant|partial|nonconformant|invalid|conforms|waived|not-run|inconclusive|error|deviates|request|response|scenario|MUST|SHOULD|INFO|vendor|document|environment|suite|embedded|loopback|sandbox|staging|production)$/;
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return words.test(value) ? value : mark(value);
     if (Array.isArray(value)) return value.map(walk);

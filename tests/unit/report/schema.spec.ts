@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Level } from '../../../helpers/contract/types.ts';
+import type { ClauseRef, ClauseScope, InconclusiveCause, Level } from '../../../helpers/contract/types.ts';
 import type {
   CaseReport,
   ClauseReport,
   ExchangeRecord,
+  ExtraCalls,
   Fault,
   FindingReport,
   OperationReport,
@@ -44,9 +45,12 @@ const exchange: Full<ExchangeRecord> = {
 };
 const finding: Full<FindingReport> = {
   code: 'STATUS',
+  level: 'MUST',
   at: 'status',
   expected: '404',
   actual: '200',
+  status: 200,
+  values: { expected: ['404'], actual: 200 },
   occurrences: 1,
   reproduced: { k: 1, n: 3 },
   fault: 'vendor',
@@ -63,12 +67,23 @@ const finding: Full<FindingReport> = {
 };
 const clause: Full<ClauseReport> = {
   id: 'a/b/c',
+  ref: {
+    contract: 'a',
+    operation: 'a/b',
+    scope: 'response',
+    component: 'x',
+    status: '404',
+    group: 'body',
+    pointer: '/c',
+    rule: 'type',
+  },
   level: 'MUST',
   verdict: 'deviates',
   sentence: 's',
   at: 'f#/p',
   hash: '0123456789ab',
   because: 'b',
+  cause: 'environment',
   observed: '404 (3x)',
   conditional: true,
   scope: { owner: 'o', expires: '2027-01-01', reason: 'r' },
@@ -78,17 +93,26 @@ const clause: Full<ClauseReport> = {
 };
 /** Each property there is; the compiler refuses it when the type gets another one. */
 const full: Full<Report> = {
-  version: 1,
+  version: 2,
   verdict: 'nonconformant',
   because: 'b',
   startedAt: '2026-11-21T13:02:07.120Z',
   durationMs: 1,
   targets: [{ vendor: 'v', contract: 'a', origin: 'http://x', kind: 'loopback', key: 'staging key' }],
   operations: [
-    { id: 'a/b', contract: 'a', vendor: 'v', method: 'GET', path: '/x', responses: ['200'], page: 'https://x' },
+    {
+      id: 'a/b',
+      name: 'b',
+      contract: 'a',
+      vendor: 'v',
+      method: 'GET',
+      path: '/x',
+      responses: ['200'],
+      page: 'https://x',
+    },
   ],
   counts: { conforms: 0, waived: 0, 'not-run': 0, inconclusive: 0, error: 0, deviates: 1, warnings: 0, cases: 1 },
-  requests: { total: 1, planned: 1, extra: [{ why: 'w', calls: 1 }], perOperation: { 'a/b': 1 } },
+  requests: { total: 1, planned: 1, extra: [{ reason: 'w', caseId: 'c', calls: 1 }], perOperation: { 'a/b': 1 } },
   clauses: [clause],
   cases: [{ id: 'c', title: 't', operation: 'a/b', level: 'MUST', verdict: 'deviates', because: 'b', durationMs: 1 }],
   waivers: [{ clause: 'a/b/c', problem: 'p' }],
@@ -100,11 +124,23 @@ const full: Full<Report> = {
 const optional = {
   report: { because: true, waivers: true, vacuous: true } satisfies Record<OptionalKeys<Report>, true>,
   operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
-  clause: { because: true, observed: true, conditional: true, scope: true, example: true } satisfies Record<
-    OptionalKeys<ClauseReport>,
+  clause: {
+    because: true,
+    cause: true,
+    observed: true,
+    conditional: true,
+    scope: true,
+    example: true,
+  } satisfies Record<OptionalKeys<ClauseReport>, true>,
+  ref: { operation: true, component: true, status: true, group: true, pointer: true } satisfies Record<
+    OptionalKeys<ClauseRef>,
     true
   >,
+  values: { expected: true, actual: true },
+  extra: { caseId: true } satisfies Record<OptionalKeys<ExtraCalls>, true>,
   finding: {
+    status: true,
+    values: true,
     exchange: true,
     before: true,
     case: true,
@@ -124,6 +160,9 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     report: 'report',
     operations: 'operation',
     clauses: 'clause',
+    ref: 'ref',
+    values: 'values',
+    extra: 'extra',
     findings: 'finding',
     exchange: 'exchange',
     before: 'exchange',
@@ -180,6 +219,22 @@ test('the schema has the words of the type and no others', () => {
       1
     >,
     level: { MUST: 1, SHOULD: 1, INFO: 1 } satisfies Record<Level, 1>,
+    scope: {
+      document: 1,
+      component: 1,
+      operation: 1,
+      request: 1,
+      response: 1,
+      scenario: 1,
+    } satisfies Record<ClauseScope, 1>,
+    cause: {
+      environment: 1,
+      setup: 1,
+      'no-answer': 1,
+      'test-data': 1,
+      credential: 1,
+      document: 1,
+    } satisfies Record<InconclusiveCause, 1>,
     fault: { vendor: 1, document: 1, environment: 1, suite: 1 } satisfies Record<Fault, 1>,
     kind: { embedded: 1, loopback: 1, sandbox: 1, staging: 1, production: 1 } satisfies Record<TargetKind, 1>,
   };
@@ -195,7 +250,7 @@ test('the schema has the words of the type and no others', () => {
 
 test('the schema refuses values that no report has', () => {
   const wrong: readonly ((report: Json) => void)[] = [
-    (report) => (report['version'] = 2),
+    (report) => (report['version'] = 1),
     (report) => (report['startedAt'] = 'yesterday'),
     (report) => (at(report, ['counts'])['deviates'] = -1),
     (report) => (at(report, ['counts'])['deviates'] = 1.5),

@@ -1,3 +1,4 @@
+import { refIn } from '../clause-ref.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { columnsIn } from '../../../helpers/report/fit.ts';
@@ -83,10 +84,10 @@ test('a MUST comes before a SHOULD, wherever they stand', () => {
 test('the same code at the same place of one contract is one cause, of two contracts two', () => {
   const text = summary(threeDeviations(), { ...options, width: 120 });
   expect(text).toContain('and 3 more: 404, 409, getImageUrl 404');
-  const other = threeDeviations().clauses.map((clause): ClauseReport => ({
-    ...clause,
-    id: clause.id.replace('max-ai-v2/getImageUrl', 'max-ai-v4/getImageUrl'),
-  }));
+  const other = threeDeviations().clauses.map((clause): ClauseReport => {
+    const id = clause.id.replace('max-ai-v2/getImageUrl', 'max-ai-v4/getImageUrl');
+    return { ...clause, id, ref: refIn(id) };
+  });
   const split = summary(reportOf('nonconformant', other), { ...options, width: 120 });
   expect(split).toContain('and 2 more: 404, 409');
   expect(split).toContain('max-ai-v4/getImageUrl 404/body');

@@ -170,7 +170,13 @@ test('what no request must provoke is not-run and does not make a run partial; w
   const reached = ran('a', { outcomes: [holds('a')] });
   const conditional = { ...clause('http/allow'), conditional: 'nothing was answered with 405' };
   const provoking = { ...reached, clauses: [`${op}/a`, `${op}/404`] };
-  const clauses = [clause('a'), clause('500/body'), clause('404/body/code/type'), conditional];
+  const clauses = [
+    clause('a'),
+    clause('500/body'),
+    clause('404/body/code/type'),
+    clause('404/body', 'INFO'),
+    conditional,
+  ];
   const without = run(clauses, [reached]);
   expect(of(without, '500/body')).toMatchObject({
     verdict: 'not-run',
@@ -338,7 +344,7 @@ test('calls made are the plan’s and every extra, each with its reason', () => 
     ran('again', {
       calls: { [op]: 2 },
       made: { [op]: 6 },
-      extra: [{ why: 'asked again after a deviation', calls: 4 }],
+      extra: [{ reason: 'asked again after a deviation', calls: 4 }],
     }),
     ran('less', { calls: { [op]: 1, [other]: 2 }, made: { [op]: 1 } }),
     ran('more', { made: { [op]: 1, [other]: 1 } }),
@@ -349,11 +355,11 @@ test('calls made are the plan’s and every extra, each with its reason', () => 
   expect(requests.total).toBe(1 + 6 + 1 + 2);
   expect(requests.perOperation).toEqual({ [op]: 9, [other]: 1 });
   expect(requests.extra).toEqual([
-    { why: 'asked again after a deviation', calls: 4 },
-    { why: `less to set up or clean up than planned: ${op}/less`, calls: -2 },
-    { why: `more to set up or clean up than planned: ${op}/more`, calls: 1 },
-    { why: `not run: ${op}/skipped`, calls: -4 },
-    { why: `not reached: ${op}/lost`, calls: -5 },
+    { reason: 'asked again after a deviation', calls: 4 },
+    { reason: 'less to set up or clean up than planned', caseId: `${op}/less`, calls: -2 },
+    { reason: 'more to set up or clean up than planned', caseId: `${op}/more`, calls: 1 },
+    { reason: 'not run', caseId: `${op}/skipped`, calls: -4 },
+    { reason: 'not reached', caseId: `${op}/lost`, calls: -5 },
   ]);
   const extra = requests.extra.reduce((total, { calls }) => total + calls, 0);
   expect(requests.total).toBe(requests.planned + extra);

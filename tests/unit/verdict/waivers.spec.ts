@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { refIn } from '../clause-ref.ts';
 import type {
   ClauseReport,
   FindingReport,
@@ -30,6 +31,7 @@ const target = (kind: TargetKind): Target => ({
 
 const finding = (more: Partial<FindingReport> = {}): FindingReport => ({
   code: 'BODY_REQUIRED',
+  level: 'MUST',
   at: '/trace_id',
   expected: 'trace_id present',
   actual: 'absent',
@@ -46,7 +48,8 @@ const clause = (
   findings: readonly FindingReport[],
   more: Partial<ClauseReport> = {},
 ): ClauseReport => ({
-  id,
+  id: more.id ?? id,
+  ref: refIn(more.id ?? id),
   level: 'MUST',
   verdict,
   sentence: 'trace_id is there',
@@ -169,7 +172,14 @@ test.describe('what nobody may accept', () => {
 
   test('an answer of 5xx under any code, but not a property that begins with 5', () => {
     const at = (place: string) => [
-      clause('deviates', [finding({ code: 'STATUS_UNDOCUMENTED', at: place, actual: '503' })]),
+      clause('deviates', [
+        finding({
+          code: 'STATUS_UNDOCUMENTED',
+          at: place,
+          actual: '503',
+          ...(place === 'status' && { status: 503 }),
+        }),
+      ]),
     ];
     expect(problems(apply(at('status'), entry({ code: 'STATUS_UNDOCUMENTED' })))[0]).toContain('cannot be waived');
     expect(problems(apply(at('/size'), entry({ code: 'STATUS_UNDOCUMENTED' })))).toEqual([]);

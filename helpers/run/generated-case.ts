@@ -1,0 +1,139 @@
+/** Runs a generated case: rejected requests share one resource, at the first doubt a case gets one of its own. */
+import { documented } from '../cases/case.ts';
+import type { Case, Expectation } from '../cases/types.ts';
+import { clauseIdAt, type ClausePlace } from '../contract/clause.ts';
+import type { Clause, Exchange, Operation } from '../contract/types.ts';
+import type { Subject, Vendor } from '../profile/vendor.ts';
+import type { CaseContext } from './context.ts';
+import { covers } from './judge.ts';
+
+/** Where the clause stands that a rejected request changes nothing. */
+export const rejectionPlace: ClausePlace = { scope: 'scenario', group: 'lifecycle', rule: 'refusal-changes-nothing' };
+
+/** False where nothing is known of how to make and undo what the request would do. */
+export const isRunnable = ({ operation, assumed }: Case, vendor: Vendor): boolean =>
+  assumed === 'refused' || vendor.successes.has(operation.id);
+
+/** Sends the request of a case, on a resource where it needs one, and judges the response. */
+export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> {
+  const { operation } = each;
+  const vendor = ctx.run.vendors.of(operation);
+  if (!isRunnable(each, vendor)) ctx.skip('no set-up is known for a successful request of this operation');
+  const kind = vendor.subjectOf(operation);
+  if (each.subject === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
+  // Where the request is served, the operation itself may be what removes the resource.
+  const own = each.subject === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;
+  const { exchange } = await send(ctx, each, own);
+  if (own) await verifySurvivesRejection(ctx, operation, own, exchange);
+}
+
+/** Checks that the resource of the rejected cases outlived them all. */
+export async function verifyShared(ctx: CaseContext, operation: Operation, clause: Clause): Promise<void> {
+  const vendor = ctx.run.vendors.of(operation);
+  const { leases } = ctx.resources;
+  const resource = leases.get(operation.id);
+  if (!resource) return ctx.skip('no refused request had a resource that could have been changed');
+  leases.delete(operation.id);
+  ctx.resources.cleanUpLater(resource);
+  const exchange = vendor.stillThere ? await vendor.stillThere(resource, ctx) : await vendor.remove(resource, ctx);
+  // Another status means that the check itself failed, which is a finding of its own operation.
+  if (exchange.kind === 'answered' && !covers(['2XX', '404', '410'], exchange.answer.status))
+    return ctx.stop(`existence check failed with status ${exchange.answer.status}`);
+  ctx.expectResponse(exchange, { clause, statuses: ['2XX'] });
+}
+
+interface Sent {
+  readonly accepted: boolean;
+  readonly exchange: Exchange;
+}
+
+async function send(ctx: CaseContext, each: Case, subject: Subject | undefined): Promise<Sent> {
+  let looksReal = true;
+  const data = {
+    unknown(parameter: string, operation: Operation, like: string) {
+      const { id, similar } = ctx.resources.unknownId(parameter, operation.id, like);
+      looksReal &&= similar;
+      return id;
+    },
+  };
+  const exchange = await ctx.call(each.operation.id, (valid) => each.edit(valid, data), {
+    ...(subject && { subject }),
+    tolerant: each.expect.undocumented === true,
+    outside: each.expect.outside === true,
+  });
+  const expected = looksReal ? each.expect : allowMalformed(each);
+  return { exchange, accepted: ctx.expectResponse(exchange, expected) };
+}
+
+/** What a case expects for an unknown id that does not look like a real one: it may be rejected as malformed, too. */
+export const allowMalformed = ({ expect, operation }: Case): Expectation =>
+  expect.statuses.includes('404')
+    ? { ...expect, statuses: [...new Set([...expect.statuses, ...documented(operation, 400, 422)])] }
+    : expect;
+
+/** Rejected requests leave a resource as it was, so one is enough for all. */
+async function sendOnShared(ctx: CaseContext, each: Case, kind: string): Promise<void> {
+  const { resources } = ctx;
+  const { operation } = each;
+  const shared = resources.leases.get(operation.id);
+  if (shared) {
+    const { accepted, exchange } = await resources.tryShared(() => send(ctx, each, shared), mayStemFromEarlierCase);
+    if (accepted || exchange.kind === 'unanswered') return;
+    await stopSharing(ctx, operation, shared, exchange);
+    if (!mayStemFromEarlierCase(exchange)) return;
+  }
+  const own = await resources.create(kind);
+  const { accepted, exchange } = await send(ctx, each, own);
+  if (!accepted) return stopSharing(ctx, operation, own, exchange);
+  resources.keepForLater(own);
+  resources.leases.set(operation.id, own);
+}
+
+/** True for what an earlier case on the same resource could have brought about. Any other response is this case's own. */
+const mayStemFromEarlierCase = (exchange: Exchange): boolean =>
+  exchange.kind === 'answered' && [404, 409, 410].includes(exchange.answer.status);
+
+/** A resource that was answered unexpectedly is not shared any more. Where the request was rejected, it must still exist. */
+async function stopSharing(
+  ctx: CaseContext,
+  operation: Operation,
+  resource: Subject,
+  exchange: Exchange,
+): Promise<void> {
+  const { leases } = ctx.resources;
+  const { stillThere } = ctx.run.vendors.of(operation);
+  if (leases.get(operation.id) === resource) leases.delete(operation.id);
+  ctx.resources.cleanUpLater(resource);
+  if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !stillThere) return;
+  const checked = await ctx.recordUnplannedCalls('looked whether a refused request changed something', () =>
+    stillThere(resource, ctx),
+  );
+  if (checked.kind === 'answered' && checked.answer.status === 404)
+    reportDeletedByRejectedRequest(ctx, operation, checked);
+}
+
+/** What a rejected delete was about can still be deleted. */
+async function verifySurvivesRejection(
+  ctx: CaseContext,
+  operation: Operation,
+  own: Subject,
+  exchange: Exchange,
+): Promise<void> {
+  const vendor = ctx.run.vendors.of(operation);
+  if (exchange.kind === 'unanswered' || vendor.destroys(operation, exchange.plan).length === 0) return;
+  const { status } = exchange.answer;
+  // After any other status the resource may rightly be gone.
+  if (status < 400 || status >= 500 || mayStemFromEarlierCase(exchange)) return;
+  const removed = await vendor.remove(own, ctx);
+  // A second delete may be answered with 404, 409 or 410, a first one with none of them.
+  if (mayStemFromEarlierCase(removed)) reportDeletedByRejectedRequest(ctx, operation, removed);
+}
+
+const reportDeletedByRejectedRequest = (ctx: CaseContext, operation: Operation, checked: Exchange): boolean =>
+  ctx.assertClause(clauseIdAt(operation, rejectionPlace), {
+    holds: false,
+    code: 'SIDE_EFFECT_ON_REJECTION',
+    at: 'status',
+    expected: 'the resource is still there after a refusal',
+    actual: `it is gone (${checked.kind === 'answered' ? checked.answer.status : checked.because})`,
+  });

@@ -1,0 +1,121 @@
+/** Opens the context of one attempt of a case. */
+import { validPlan } from '../cases/plan.ts';
+import type { Expectation } from '../cases/types.ts';
+import type { Clause, Exchange, Operation, Outcome, RequestPlan } from '../contract/types.ts';
+import type { Subject } from '../profile/vendor.ts';
+import { addOutcome, total, type Attempt } from './attempt.ts';
+import { openCaseClient } from './case-client.ts';
+import type { CaseContext, ExpectedResponse } from './context.ts';
+import type { Engine } from './engine.ts';
+import { expectation } from './judge.ts';
+import { openResources } from './resources.ts';
+import type { CaseInfo } from './result.ts';
+import { NotRun, Stop } from './stop.ts';
+import { isFalsifiable } from './vacuity.ts';
+
+/** `timeouts` is how often in a row a request may wait in vain for its answer. */
+export function openContext(engine: Engine, info: CaseInfo, state: Attempt, timeouts: number): CaseContext {
+  const { redactor, config } = engine;
+  const add = (outcome: Outcome) => addOutcome(state, redactor, outcome, state.records.length - 1);
+  const operationBy = (id: string): Operation => engine.operations.get(id) ?? skip(`no document in specs/ has ${id}`);
+  const send = openCaseClient({
+    engine,
+    info,
+    state,
+    timeouts,
+    pause: (milliseconds, vendor) => pause(engine, milliseconds, vendor),
+    valid: (operation, subject) => validRequest(engine, operation, subject),
+  });
+  const context: CaseContext = {
+    run: {
+      config,
+      vendors: engine.vendors,
+      secret: (name) => engine.tokens.get(name),
+      registerSecret(name, value) {
+        engine.tokens.set(name, value);
+        redactor.add({ name, value });
+      },
+    },
+    resources: openResources({ engine, info, state, operationBy, sender: () => context }),
+    async call(id, edit, options = {}) {
+      const operation = operationBy(id);
+      return send({ operation, plan: edit(validRequest(engine, operation, options.subject), operation), options });
+    },
+    async fetch(url, options, name) {
+      const reply = await engine.transport.fetch(url, { ...options, vendor: name.split('/')[0] ?? '' });
+      state.made[name] = (state.made[name] ?? 0) + 1;
+      return reply;
+    },
+    expectResponse: (exchange, expected) =>
+      judge(exchange, 'statuses' in expected ? expected : expectationOf(expected, engine.clauses), state, add),
+    assertClause(clause, { holds, actual, ...claim }) {
+      requireClause(clause, engine.clauses);
+      add(holds ? { kind: 'pass', clause } : { kind: 'fail', finding: { ...claim, clause, actual } });
+      return holds;
+    },
+    record(clause, text) {
+      requireClause(clause, engine.clauses);
+      state.observed.push({ clause, text: redactor.text(text) });
+    },
+    async recordUnplannedCalls(reason, calls) {
+      const before = total(state.made);
+      const result = await calls();
+      state.extra.push({ reason, caseId: info.id, calls: total(state.made) - before });
+      return result;
+    },
+    requireVariable(name) {
+      return config.variables[name] ?? skip(`${name} is not set`);
+    },
+    pause: (milliseconds, vendor) =>
+      pause(engine, vendor === undefined ? Math.min(milliseconds, engine.patienceMs) : milliseconds, vendor),
+    stop,
+    skip,
+  };
+  return context;
+}
+
+function stop(...[because, cause = 'setup']: Parameters<CaseContext['stop']>): never {
+  throw new Stop(because, cause);
+}
+
+function skip(because: string): never {
+  throw new NotRun(because);
+}
+
+/** With a vendor for all processes of the run; throws where the run ends before. */
+async function pause(engine: Engine, milliseconds: number, vendor?: string): Promise<void> {
+  if (vendor !== undefined) engine.budget?.pause(vendor, milliseconds);
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** A request that the vendor has to serve, on a resource where it needs one. */
+function validRequest({ config, vendors }: Engine, operation: Operation, subject?: Subject): RequestPlan {
+  const vendor = vendors.of(operation);
+  return validPlan(operation, {
+    parameter: ({ name }) => subject?.value(name, operation) ?? vendor.value(name, operation, config),
+    body: () => vendor.body(operation, subject, config),
+  });
+}
+
+function requireClause(id: string, clauses: ReadonlyMap<string, Clause>): Clause {
+  const clause = clauses.get(id);
+  if (!clause) throw new Error(`there is no clause ${id}`);
+  return clause;
+}
+
+function expectationOf({ clause, status, code }: ExpectedResponse, clauses: Engine['clauses']): Expectation {
+  const statuses = (Array.isArray(status) ? status : [status]).map(String);
+  return { clause: requireClause(clause, clauses), statuses, ...(code && { acceptedCode: code }) };
+}
+
+function judge(exchange: Exchange, expected: Expectation, state: Attempt, add: (outcome: Outcome) => void): boolean {
+  const clause = expected.clause.id;
+  if (exchange.kind === 'unanswered') {
+    add({ kind: 'inconclusive', clause, cause: 'no-answer', because: exchange.because });
+    return false;
+  }
+  const outcome = expectation(exchange, expected);
+  add(outcome);
+  if (outcome.kind === 'pass' && isFalsifiable(exchange, expected)) state.flipped.add(clause);
+  return outcome.kind === 'pass' || outcome.kind === 'recorded';
+}

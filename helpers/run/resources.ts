@@ -1,0 +1,61 @@
+/** The resources of one attempt of a case: what it creates, keeps, removes and shares. */
+import { key } from '../client/journal.ts';
+import type { Operation } from '../contract/types.ts';
+import type { Sender } from '../profile/vendor.ts';
+import { total, type Attempt } from './attempt.ts';
+import type { CaseResources } from './context.ts';
+import type { Engine } from './engine.ts';
+import { resourceVendor } from './resource-vendor.ts';
+import type { CaseInfo } from './result.ts';
+import { Stop } from './stop.ts';
+
+/** Ids with fewer letters and digits are too close to one another: a similar one could be somebody's. */
+const shortestForSimilar = 20;
+
+export interface ResourceOptions {
+  readonly engine: Engine;
+  readonly info: CaseInfo;
+  readonly state: Attempt;
+  readonly operationBy: (id: string) => Operation;
+  readonly sender: () => Sender;
+}
+
+export function openResources({ engine, info, state, operationBy, sender }: ResourceOptions): CaseResources {
+  return {
+    async create(kind) {
+      const created = await resourceVendor(engine, kind).create(kind, sender());
+      if (!created) throw new Stop(`set-up failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');
+      return created;
+    },
+    cleanUpLater: (resource) => void state.kept.set(resource.id, resource),
+    keepForLater: ({ id }) => void state.kept.delete(id),
+    leases: engine.leases,
+    async tryShared(send, mayStemFromEarlierCase) {
+      const [before, calls] = [state.outcomes.length, total(state.made)];
+      const result = await send();
+      if (result.accepted || !mayStemFromEarlierCase(result.exchange)) return result;
+      const judged = state.outcomes.splice(before).filter((each) => each.clause !== info.id);
+      state.outcomes.push(...judged);
+      state.extra.push({
+        reason: 'asked again on a resource of its own',
+        caseId: info.id,
+        calls: total(state.made) - calls,
+      });
+      return result;
+    },
+    unknownId(parameter, operationId, like) {
+      const operation = operationBy(operationId);
+      const similar = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= shortestForSimilar;
+      const id = engine.vendors.of(operation).unknown(parameter, operation, similar ? like : '');
+      engine.invented.add(id).add(key(id));
+      return { id, similar };
+    },
+  };
+}
+
+function lastAnswer({ records }: Attempt): string {
+  const last = records.at(-1);
+  return last === undefined
+    ? 'nothing was sent'
+    : `${last.operation} answered ${last.answer?.status ?? `nothing: ${last.unanswered ?? ''}`}`;
+}
