@@ -3,21 +3,28 @@ import path from 'node:path';
 import { environment, github } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { artefacts } from '../report/disk.ts';
+import { reportsDir } from '../report/folder/check.ts';
 import { label, mostNew, stepsFor, type Step, type Tracked } from '../report/issues.ts';
-import { lineOf } from './arguments.ts';
+import { commandSpec, runCommand } from './command-line.ts';
 import { readReportFile } from './reports.ts';
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${lineOf(error)}\n`);
-  process.exitCode = 2;
-}
+export const spec = commandSpec({
+  name: 'issues',
+  summary: 'Brings the issues of the GitHub repository in line with the last run: opens, updates, reopens and closes.',
+  positionals: { shown: '', least: 0, most: 0 },
+  options: { 'dry-run': { type: 'boolean', says: 'only say what would be done' } },
+  writes: 'nothing here; issues with the label conformance in GITHUB_REPOSITORY',
+  sends: 'requests to GITHUB_API_URL (default https://api.github.com), with GITHUB_TOKEN',
+  examples: ['npm run issues -- --dry-run'],
+});
 
-async function run(args: readonly string[]): Promise<void> {
-  const dry = args.includes('--dry-run');
-  if (args.some((arg) => arg !== '--dry-run')) throw new UserError('usage: npm run issues [-- --dry-run]');
-  const report = readReportFile(path.resolve(environment()['REPORTS_DIR'] || 'reports', artefacts.json));
+await runCommand(spec, async ({ 'dry-run': isDry = false }) => {
+  await run(isDry);
+  return 0;
+});
+
+async function run(dry: boolean): Promise<void> {
+  const report = readReportFile(path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json));
   const { build } = github();
   const steps = stepsFor(report, await tracked(), build);
   const fresh = steps.filter(({ kind }) => kind === 'open');

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { readConfig, vendorNames } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
 import { createRedactor } from '../config/redactor.ts';
@@ -15,37 +14,50 @@ import { askTokens } from '../run/preflight.ts';
 import { sweepWith } from '../run/sweep.ts';
 import { limitsOf, projectRoot, specsFolder } from '../run/worker.ts';
 import { openBudget } from '../client/budget.ts';
-import { lineOf } from './arguments.ts';
+import { commandSpec, runCommand } from './command-line.ts';
+
+export const spec = commandSpec({
+  name: 'sweep',
+  summary: 'Removes what runs that died left at the vendors, and lists creations whose answer never came.',
+  positionals: { shown: '', least: 0, most: 0 },
+  options: {
+    acknowledge: {
+      type: 'string',
+      value: 'SEQ|all',
+      says: 'forget a creation whose answer never came, once it was looked for; sends nothing',
+    },
+  },
+  writes: '.journal/',
+  sends: 'deletes of what the journal names, to the base URLs of .env; token requests before them',
+  examples: ['npm run sweep', 'npm run sweep -- --acknowledge all'],
+});
 
 const folder = path.join(projectRoot, journalFolder);
-const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
-let redact = createRedactor();
-const say = (line: string) => process.stdout.write(`${redact.text(line)}\n`);
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  process.stderr.write(`invalid: ${redact.text(lineOf(error))}\n`);
-  process.exitCode = 2;
-} finally {
-  rmSync(meeting, { recursive: true, force: true });
+const redactor = createRedactor();
+const say = (line: string) => process.stdout.write(`${redactor.text(line)}\n`);
+
+await runCommand(spec, ({ acknowledge: seq }) => (seq === undefined ? sweep() : acknowledged(seq)), {
+  prefix: 'invalid: ',
+});
+
+function acknowledged(seq: string): number {
+  const known = acknowledge(folder, seq);
+  if (known.length === 0 && seq !== 'all') throw new UserError(`no unanswered creation is called ${seq}`);
+  for (const entry of known) say(`acknowledged ${entry.seq}: ${entry.resource}, ${entry.at}`);
+  return 0;
 }
 
-async function run(): Promise<number> {
-  const seq = acknowledgedIn(process.argv.slice(2));
-  if (seq !== undefined) {
-    const known = acknowledge(folder, seq);
-    if (known.length === 0 && seq !== 'all') throw new UserError(`no unanswered creation is called ${seq}`);
-    for (const entry of known) say(`acknowledged ${entry.seq}: ${entry.resource}, ${entry.at}`);
-    return 0;
-  }
+async function sweep(): Promise<number> {
   const config = readConfig(environment(), vendorNames);
   if (config.targets.length === 0) {
     say('nothing to sweep: no vendor has a base URL, and the embedded sandbox dies with its run');
     return 0;
   }
   const deadline = Date.now() + config.values.RUN_TIMEOUT;
+  for (const secret of config.secrets) redactor.add(secret);
   const given = config.values.INVOX_ACCESS_TOKEN;
+  const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
   const engine = await openEngine({
     config,
     contracts: contractsOf(await loadContracts(specsFolder), vendorNames),
@@ -53,8 +65,8 @@ async function run(): Promise<number> {
     budget: openBudget(meeting, limitsOf(config, deadline)),
     deadline,
     meeting,
+    redactor,
   });
-  redact = engine.redactor;
   try {
     await askTokens(engine);
     const { removed, kept, lost } = await sweepWith(engine, folder);
@@ -69,13 +81,6 @@ async function run(): Promise<number> {
     return kept.length > 0 ? 1 : 0;
   } finally {
     await engine.close();
-  }
-}
-
-function acknowledgedIn(args: readonly string[]): string | undefined {
-  try {
-    return parseArgs({ args: [...args], options: { acknowledge: { type: 'string' } } }).values.acknowledge;
-  } catch {
-    throw new UserError('npm run sweep [-- --acknowledge SEQ|all]');
+    rmSync(meeting, { recursive: true, force: true });
   }
 }

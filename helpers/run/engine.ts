@@ -66,6 +66,8 @@ export interface EngineOptions {
   readonly meeting?: string;
   /** True where the vendor is the sandbox of this very process. */
   readonly trusted?: boolean;
+  /** The redactor to use and teach; default: one of its own that knows the configured secrets. */
+  readonly redactor?: Redactor;
   /** The run that this process belongs to. */
   readonly run?: ProcessIdentity;
 }
@@ -74,7 +76,8 @@ export interface EngineOptions {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { config, contracts } = options;
   const tokens = new Map(options.tokens);
-  const redactor = createRedactor([...config.secrets, ...[...tokens].map(([name, value]) => ({ name, value }))]);
+  const redactor = options.redactor ?? createRedactor(config.secrets);
+  for (const [name, value] of tokens) redactor.add({ name, value });
   const endpoints = new Map(
     config.targets.map(({ vendor }) => [vendor as string, vendorOf(vendor).endpoint(config, tokens)]),
   );
