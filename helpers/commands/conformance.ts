@@ -6,7 +6,8 @@ import { catalogue } from '../run/catalogue.ts';
 import { openMeeting } from '../run/run-directory.ts';
 import { openReportsFolder, type ReportsFolder } from '../report/folder/reports-folder.ts';
 import { vendorsFrom } from './arguments.ts';
-import { commandSpec, lineOf, runCommand } from './command-line.ts';
+import { lineOf, runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 import { noticesOf, openingLines, printSummary, targetsOf } from './conformance/announce.ts';
 import { deadlineOf, execute, type Executed } from './conformance/execute.ts';
 import { keptPrevious, nothingRun, publish, publishInvalid, summariseInvalid } from './conformance/publish.ts';
@@ -14,18 +15,8 @@ import { validateRun, type ValidatedRun } from './conformance/validate.ts';
 
 const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
 
-export const spec = commandSpec({
-  name: 'conformance',
-  summary: 'Tests the vendors against their documents and reports every clause.',
-  positionals: { shown: '[VENDOR…]', least: 0, most: 100 },
-  options: {},
-  writes: 'REPORTS_DIR (default reports/); .journal/ while resources of this run exist at a vendor',
-  sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
-  examples: ['npm run conformance', 'npm run conformance -- max-ai'],
-});
-
 await runCommand(
-  spec,
+  commands.conformance,
   async (_values, vendors) => {
     const run = await validate(vendors);
     const meeting = openMeeting();

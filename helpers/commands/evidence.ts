@@ -8,22 +8,13 @@ import type { CheckedFolder } from '../report/folder/check.ts';
 import { addToReport } from '../report/folder/reports-folder.ts';
 import { manifestIn, pack, problemsIn, unpack, type Files } from '../report/pack.ts';
 import { count } from '../report/wording.ts';
-import { commandSpec, runCommand, UsageError } from './command-line.ts';
+import { runCommand, UsageError } from './command-line.ts';
+import { commands } from './table.ts';
 import { checkedReports } from './conformance/validate.ts';
-
-export const spec = commandSpec({
-  name: 'evidence',
-  summary: 'Packs the evidence of the last run, one ZIP a vendor; or verifies that a pack is whole.',
-  positionals: { shown: '[verify FILE]', least: 0, most: 2 },
-  options: {},
-  writes: 'REPORTS_DIR/evidence-VENDOR-TIME.zip; with verify: nothing',
-  sends: 'nothing',
-  examples: ['npm run evidence', 'npm run evidence -- verify reports/evidence-max-ai-20261126T080000Z.zip'],
-});
 
 const shown = (file: string): string => path.relative(process.cwd(), file) || file;
 
-await runCommand(spec, (_values, [verb, file]) => {
+await runCommand(commands.evidence, (_values, [verb, file]) => {
   if (verb === undefined) return packAll(checkedReports());
   if (verb !== 'verify')
     throw new UsageError(`npm run evidence: unexpected argument ${JSON.stringify(verb.slice(0, 40))}`);

@@ -5,20 +5,11 @@ import { UserError } from '../contract/types.ts';
 import { artefacts } from '../report/disk.ts';
 import { reportsDir } from '../report/folder/check.ts';
 import { label, mostNew, stepsFor, type Step, type Tracked } from '../report/issues.ts';
-import { commandSpec, runCommand } from './command-line.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 import { readReportFile } from './reports.ts';
 
-export const spec = commandSpec({
-  name: 'issues',
-  summary: 'Brings the issues of the GitHub repository in line with the last run: opens, updates, reopens and closes.',
-  positionals: { shown: '', least: 0, most: 0 },
-  options: { 'dry-run': { type: 'boolean', says: 'only say what would be done' } },
-  writes: 'nothing here; issues with the label conformance in GITHUB_REPOSITORY',
-  sends: 'requests to GITHUB_API_URL (default https://api.github.com), with GITHUB_TOKEN',
-  examples: ['npm run issues -- --dry-run'],
-});
-
-await runCommand(spec, async ({ 'dry-run': isDry = false }) => {
+await runCommand(commands.issues, async ({ 'dry-run': isDry = false }) => {
   await run(isDry);
   return 0;
 });

@@ -7,20 +7,11 @@ import { asConfigured, planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
 import { specsFolder } from '../run/worker.ts';
 import { vendorsFrom } from './arguments.ts';
-import { commandSpec, runCommand } from './command-line.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
-export const spec = commandSpec({
-  name: 'plan',
-  summary: 'Shows what a run would do: every case, every call, every clause.',
-  positionals: { shown: '[VENDOR…]', least: 0, most: 100 },
-  options: { json: { type: 'boolean', says: 'as JSON' } },
-  writes: 'nothing',
-  sends: 'nothing',
-  examples: ['npm run plan', 'npm run --silent plan -- max-ai --json'],
-});
-
-await runCommand(spec, async ({ json }, names) => {
+await runCommand(commands.plan, async ({ json }, names) => {
   const vendors = vendorsFrom(names);
   const own = environment();
   const config = readConfig(own, vendors, needsSandbox(own, vendors) ? placeholders : undefined);

@@ -14,30 +14,15 @@ import { askTokens } from '../run/preflight.ts';
 import { sweepWith } from '../run/sweep.ts';
 import { limitsOf, projectRoot, specsFolder } from '../run/worker.ts';
 import { openBudget } from '../client/budget.ts';
-import { commandSpec, runCommand } from './command-line.ts';
-
-export const spec = commandSpec({
-  name: 'sweep',
-  summary: 'Removes what runs that died left at the vendors, and lists creations whose answer never came.',
-  positionals: { shown: '', least: 0, most: 0 },
-  options: {
-    acknowledge: {
-      type: 'string',
-      value: 'SEQ|all',
-      says: 'forget a creation whose answer never came, once it was looked for; sends nothing',
-    },
-  },
-  writes: '.journal/',
-  sends: 'deletes of what the journal names, to the base URLs of .env; token requests before them',
-  examples: ['npm run sweep', 'npm run sweep -- --acknowledge all'],
-});
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 
 const folder = path.join(projectRoot, journalFolder);
 
 const redactor = createRedactor();
 const say = (line: string) => process.stdout.write(`${redactor.text(line)}\n`);
 
-await runCommand(spec, ({ acknowledge: seq }) => (seq === undefined ? sweep() : acknowledged(seq)), {
+await runCommand(commands.sweep, ({ acknowledge: seq }) => (seq === undefined ? sweep() : acknowledged(seq)), {
   prefix: 'invalid: ',
 });
 

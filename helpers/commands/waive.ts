@@ -6,18 +6,9 @@ import { artefacts } from '../report/disk.ts';
 import { reportsDir } from '../report/folder/check.ts';
 import { wantedOf, withEntry } from '../verdict/waive.ts';
 import { projectRoot, specsFolder } from '../run/worker.ts';
-import { commandSpec, runCommand } from './command-line.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 import { readReportFile } from './reports.ts';
-
-export const spec = commandSpec({
-  name: 'waive',
-  summary: 'Adds a waiver for a finding of the last run, or declares a clause out of scope.',
-  positionals: { shown: 'FINDING|CLAUSE [CODE]', least: 1, most: 2 },
-  options: {},
-  writes: 'specs/waivers.yaml',
-  sends: 'nothing',
-  examples: ['npm run waive -- 2f9c1a7b3d', 'npm run waive -- max-ai-v2/deleteImage/404/body/trace_id/required'],
-});
 
 /** Adds the entry for a finding id or clause, and a code where it has several, to a file; says in one line what it did. */
 export function waive([name = '', code]: readonly string[], report: string, file: string, today: string): string {
@@ -30,7 +21,7 @@ export function waive([name = '', code]: readonly string[], report: string, file
 }
 
 if (process.argv[1] === import.meta.filename)
-  await runCommand(spec, (_values, names) => {
+  await runCommand(commands.waive, (_values, names) => {
     const reports = path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json);
     const today = new Date().toISOString().slice(0, 10);
     process.stdout.write(`${waive(names, reports, path.join(specsFolder, 'waivers.yaml'), today)}\n`);

@@ -34,7 +34,8 @@ export function checkReportsFolder(value: string, { project, reserved = [], cwd 
   const no: No = (why) => {
     throw new UserError(`REPORTS_DIR: ${JSON.stringify(value.slice(0, 200))} ${why}`);
   };
-  if (value.includes('\0')) no('is no name of a folder');
+  if (value.includes('\0') || value.split(path.sep).some((part) => Buffer.byteLength(part) > 255))
+    no('cannot be the name of a folder');
   const folder = reading(() => resolved(path.resolve(cwd, value)), no);
   if (!folder) return no('is a symbolic link that leads nowhere');
   if (isSame(folder, project)) no("is the project's own folder: name one inside or beside it");

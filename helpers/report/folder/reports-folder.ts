@@ -28,7 +28,7 @@ export interface ReportsFolder {
  */
 export function openReportsFolder(checked: CheckedFolder, until: number): ReportsFolder {
   const { path: folder, shown } = checked;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  make(folder);
   const unlock = lockFolder(folder, shown, until);
   try {
     const before = { ...checked.marker, ...readMarker(folder), files: ownFiles(checked) };
@@ -58,6 +58,14 @@ export function openReportsFolder(checked: CheckedFolder, until: number): Report
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UserError(`REPORTS_DIR: ${folder} cannot be made (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 

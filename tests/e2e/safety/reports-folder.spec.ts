@@ -1,21 +1,35 @@
 /** REPORTS_DIR belongs to the user: what the suite did not write there is never touched, and a mistake costs no report. */
-import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { command, copyProject, type Environment, type Project } from '../run/project.ts';
-import { changes, treeOf, type Tree } from './tree.ts';
+import { command, copyProject, type Environment } from '../harness/project.ts';
+import { changes, treeOf, type Tree } from '../../unit/tree.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
-let project: Project;
+/** The project's copy stands in a folder of its own: what a test aims at its parent hits nobody. */
+let scratch: string;
+let folder: string;
 test.beforeEach(() => {
-  project = copyProject();
+  scratch = mkdtempSync(path.join(tmpdir(), 'scratch-'));
+  folder = path.join(scratch, 'project');
+  renameSync(copyProject().folder, folder);
 });
-test.afterEach(() => project.remove());
+test.afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** Everything in the copy but the linked packages. */
-const snapshot = (): Tree => treeOf(project.folder, (name) => name === 'node_modules');
-const at = (name: string): string => path.join(project.folder, name);
+/** Everything but the linked packages. */
+const snapshot = (): Tree => treeOf(scratch, (name) => name === 'project/node_modules');
+const at = (name: string): string => path.join(folder, name);
 
 /** A folder of somebody else's whose names are those that a run writes. */
 function foreign(name: string): void {
@@ -39,11 +53,11 @@ for (const [what, value, says] of refused)
     foreign('mine');
     mkdirSync(at('only/evidence'), { recursive: true });
     writeFileSync(at('only/evidence/precious.txt'), 'precious', { mode: 0o644 });
-    symlinkSync(project.folder, at('link'));
+    symlinkSync(folder, at('link'));
     const before = snapshot();
     // One vendor, at an address where nothing listens: a run that begins ends soon.
     const env = { REPORTS_DIR: value(), MAX_AI_BASE_URL: 'http://127.0.0.1:9', ...ids };
-    const { code, stderr, stdout } = await command('conformance', { args: ['max-ai'], env, folder: project.folder });
+    const { code, stderr, stdout } = await command('conformance', { args: ['max-ai'], env, folder });
     expect(changes(before, snapshot())).toEqual([]);
     expect(stderr).toMatch(/^invalid: REPORTS_DIR[^\n]*\n$/);
     expect(stderr).toMatch(says);
@@ -59,7 +73,7 @@ const ids = {
 const unreachable: Environment = { MAX_AI_BASE_URL: 'http://127.0.0.1:9', ...ids };
 
 test('a mistake before the run begins leaves the last report as it is', async () => {
-  const good = await command('conformance', { args: ['invox-medical'], folder: project.folder });
+  const good = await command('conformance', { args: ['invox-medical'], folder });
   expect(good.code, good.stderr).toBe(0);
   const before = snapshot();
   const mistakes: readonly (readonly [args: readonly string[], env: Environment, code: number])[] = [
@@ -70,7 +84,7 @@ test('a mistake before the run begins leaves the last report as it is', async ()
     [[], { ...unreachable, REQUEST_TIMEOUT: 'soon' }, 2],
   ];
   for (const [args, env, code] of mistakes) {
-    const ended = await command('conformance', { args, env, folder: project.folder });
+    const ended = await command('conformance', { args, env, folder });
     expect([args, ended.code], ended.stderr).toEqual([args, code]);
     expect(changes(before, snapshot()), args.join(' ')).toEqual([]);
   }
@@ -82,7 +96,7 @@ test('a mistake before the run begins leaves the last report as it is', async ()
     if (file.endsWith('waivers.yaml')) writeFileSync(at(file), text);
     else appendFileSync(at(file), text);
     const wrong = snapshot();
-    const ended = await command('conformance', { folder: project.folder });
+    const ended = await command('conformance', { folder });
     expect(ended.code, file).toBe(2);
     expect(ended.stderr).toContain(says);
     expect(changes(wrong, snapshot()), file).toEqual([]);
@@ -91,7 +105,7 @@ test('a mistake before the run begins leaves the last report as it is', async ()
 
   // Once it has begun, what it says is said, and the last good report is kept beside it.
   appendFileSync(at('reports/evidence/notes.txt'), 'of the user');
-  const begun = await command('conformance', { args: ['max-ai'], env: unreachable, folder: project.folder });
+  const begun = await command('conformance', { args: ['max-ai'], env: unreachable, folder });
   expect(begun.code, begun.stderr).toBe(2);
   const verdict = (file: string): unknown =>
     (JSON.parse(readFileSync(at(file), 'utf8')) as { verdict: unknown }).verdict;
@@ -100,7 +114,6 @@ test('a mistake before the run begins leaves the last report as it is', async ()
   expect(verdict('reports/conformance.json')).toBe('invalid');
   expect(readFileSync(at('reports/evidence/notes.txt'), 'utf8')).toBe('of the user');
   // A second failure does not push it out.
-  await command('conformance', { args: ['max-ai'], env: unreachable, folder: project.folder });
+  await command('conformance', { args: ['max-ai'], env: unreachable, folder });
   expect(verdict('reports/previous/conformance.json')).toBe('conformant');
-  rmSync(at('reports'), { recursive: true });
 });
