@@ -7,7 +7,7 @@ import { declaredCases } from '../run/declared.ts';
 import { planOf } from '../run/plan.ts';
 import { catalogue } from '../run/catalogue.ts';
 import { loadProject, projectRoot, specsFolder } from '../run/worker.ts';
-import { lineOf } from './arguments.ts';
+import { lineOf } from './command-line.ts';
 
 const file = path.join(projectRoot, 'CATALOGUE.md');
 const retiredFile = path.join(specsFolder, 'retired.txt');

@@ -1,29 +1,29 @@
 /** `npm run evidence [-- verify FILE]`: packs what the last run found, a file for each vendor; or shows that a pack is whole. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { environment } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { artefacts, filesBelow, readReport, writeBytes } from '../report/disk.ts';
 import { sha256 } from '../report/evidence.ts';
+import type { CheckedFolder } from '../report/folder/check.ts';
+import { addToReport } from '../report/folder/reports-folder.ts';
 import { manifestIn, pack, problemsIn, unpack, type Files } from '../report/pack.ts';
 import { count } from '../report/wording.ts';
-import { lineOf, one } from './arguments.ts';
+import { runCommand, UsageError } from './command-line.ts';
+import { commands } from './table.ts';
+import { checkedReports } from './conformance/validate.ts';
 
-const folder = path.resolve(environment()['REPORTS_DIR'] || 'reports');
 const shown = (file: string): string => path.relative(process.cwd(), file) || file;
 
-try {
-  const [verb, ...rest] = process.argv.slice(2);
-  if (verb === undefined) packAll();
-  else if (verb === 'verify') process.exitCode = verify(one(rest, 'npm run evidence -- verify FILE'));
-  else
-    throw new UserError(`${JSON.stringify(verb.slice(0, 40))}: npm run evidence, or npm run evidence -- verify FILE`);
-} catch (error) {
-  process.stderr.write(`${lineOf(error)}\n`);
-  process.exitCode = 2;
-}
+await runCommand(commands.evidence, (_values, [verb, file]) => {
+  if (verb === undefined) return packAll(checkedReports());
+  if (verb !== 'verify')
+    throw new UsageError(`npm run evidence: unexpected argument ${JSON.stringify(verb.slice(0, 40))}`);
+  if (file === undefined) throw new UsageError('npm run evidence: FILE is missing');
+  return verify(file);
+});
 
-function packAll(): void {
+function packAll(reports: CheckedFolder): number {
+  const { path: folder } = reports;
   const all = path.join(folder, artefacts.evidence);
   if (readReport(all, 'README.md') === undefined)
     throw new UserError(`${shown(all)} is not there: npm run conformance writes it`);
@@ -37,11 +37,12 @@ function packAll(): void {
     const { run, deviations } = manifestIn(files);
     const bytes = pack(files);
     const name = `evidence-${vendor}-${run.startedAt.replaceAll(/[-:]|\.\d+/g, '')}.zip`;
-    writeBytes(folder, name, bytes);
+    addToReport(reports, name, () => writeBytes(folder, name, bytes));
     process.stdout.write(
       `${shown(path.join(folder, name))}: ${count(deviations.length, 'deviation')}, sha256 ${sha256(bytes)}\n`,
     );
   }
+  return 0;
 }
 
 function vendorOf(file: string): string[] {

@@ -3,21 +3,19 @@ import path from 'node:path';
 import { environment, github } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { artefacts } from '../report/disk.ts';
+import { reportsDir } from '../report/folder/check.ts';
 import { label, mostNew, stepsFor, type Step, type Tracked } from '../report/issues.ts';
-import { lineOf } from './arguments.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 import { readReportFile } from './reports.ts';
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${lineOf(error)}\n`);
-  process.exitCode = 2;
-}
+await runCommand(commands.issues, async ({ 'dry-run': isDry = false }) => {
+  await run(isDry);
+  return 0;
+});
 
-async function run(args: readonly string[]): Promise<void> {
-  const dry = args.includes('--dry-run');
-  if (args.some((arg) => arg !== '--dry-run')) throw new UserError('usage: npm run issues [-- --dry-run]');
-  const report = readReportFile(path.resolve(environment()['REPORTS_DIR'] || 'reports', artefacts.json));
+async function run(dry: boolean): Promise<void> {
+  const report = readReportFile(path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json));
   const { build } = github();
   const steps = stepsFor(report, await tracked(), build);
   const fresh = steps.filter(({ kind }) => kind === 'open');

@@ -1,20 +1,21 @@
-/** `npm run plan [-- max-ai|invox-medical] [-- --json]`: what a run would do, without any network. */
+/** `npm run plan`: what a run would do, without any network. */
 import { needsSandbox, readConfig } from '../profile/config.ts';
-import { selected } from '../profile/suite.ts';
+import { operationsIn, selected } from '../profile/suite.ts';
 import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
 import { loadProject } from '../run/worker.ts';
-import { lineOf, vendorsFrom } from './arguments.ts';
+import { vendorsFrom } from './arguments.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
-try {
-  const args = process.argv.slice(2);
+await runCommand(commands.plan, async ({ json }, names) => {
   const project = await loadProject();
   const { profiles } = project;
   const vendors = vendorsFrom(
-    args.filter((arg) => arg !== '--json'),
+    names,
     profiles.map(({ vendor }) => vendor),
   );
   const own = environment();
@@ -25,17 +26,13 @@ try {
     project,
     config.targets.map(({ vendor }) => vendor),
   );
-  const operations = new Map(suite.contracts.flatMap((contract) => [...contract.operations]));
   const cases = [
-    ...preflightCases({ config, operations, vendors: suite.vendors }),
+    ...preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors }),
     ...(await declaredCases(suite)).map(({ info }) => info),
   ].map((info) => asConfigured(info, config.variables));
   const { orphans, ...plan } = planOf(suite, cases);
-  process.stdout.write(args.includes('--json') ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+  process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
   for (const { message } of project.problems) process.stderr.write(`not verified: ${message}\n`);
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);
-  process.exitCode = orphans.length > 0 ? 1 : 0;
-} catch (error) {
-  process.stderr.write(`${lineOf(error)}\n`);
-  process.exitCode = 2;
-}
+  return orphans.length > 0 ? 1 : 0;
+});

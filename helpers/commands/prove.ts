@@ -9,7 +9,7 @@ import { judged, openBench, prove, subjects, type Proved, type Subject } from '.
 import { proofText, rates, withoutChance, type FirstRun } from './proof/text.ts';
 import { declaredCases } from '../run/declared.ts';
 import { loadProject, projectRoot } from '../run/worker.ts';
-import { lineOf } from './arguments.ts';
+import { lineOf } from './command-line.ts';
 
 const file = path.join(projectRoot, 'PROOF.md');
 const firstRunsFile = path.join(projectRoot, 'helpers/commands/proof/first-runs.json');

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../profile/config.ts';
 import { environment } from '../config/environment.ts';
 import { createRedactor } from '../config/redactor.ts';
@@ -14,30 +13,26 @@ import { requestTokens } from '../run/preflight.ts';
 import { sweepWith } from '../run/sweep.ts';
 import { limitsOf, loadProject, projectRoot } from '../run/worker.ts';
 import { openBudget } from '../client/budget.ts';
-import { lineOf } from './arguments.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 
 const folder = path.join(projectRoot, journalFolder);
-const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
-let redact = createRedactor();
-const say = (line: string) => process.stdout.write(`${redact.text(line)}\n`);
 
-try {
-  process.exitCode = await run();
-} catch (error) {
-  process.stderr.write(`invalid: ${redact.text(lineOf(error))}\n`);
-  process.exitCode = 2;
-} finally {
-  rmSync(meeting, { recursive: true, force: true });
+const redactor = createRedactor();
+const say = (line: string) => process.stdout.write(`${redactor.text(line)}\n`);
+
+await runCommand(commands.sweep, ({ acknowledge: seq }) => (seq === undefined ? sweep() : acknowledged(seq)), {
+  prefix: 'invalid: ',
+});
+
+function acknowledged(seq: string): number {
+  const known = acknowledge(folder, seq);
+  if (known.length === 0 && seq !== 'all') throw new UserError(`no unanswered creation is called ${seq}`);
+  for (const entry of known) say(`acknowledged ${entry.seq}: ${entry.resource}, ${entry.at}`);
+  return 0;
 }
 
-async function run(): Promise<number> {
-  const seq = acknowledgedIn(process.argv.slice(2));
-  if (seq !== undefined) {
-    const known = acknowledge(folder, seq);
-    if (known.length === 0 && seq !== 'all') throw new UserError(`no unanswered creation is called ${seq}`);
-    for (const entry of known) say(`acknowledged ${entry.seq}: ${entry.resource}, ${entry.at}`);
-    return 0;
-  }
+async function sweep(): Promise<number> {
   const suite = await loadProject();
   const config = readConfig(environment(), { profiles: suite.profiles });
   if (config.targets.length === 0) {
@@ -45,14 +40,16 @@ async function run(): Promise<number> {
     return 0;
   }
   const deadline = Date.now() + config.values.RUN_TIMEOUT;
+  for (const secret of config.secrets) redactor.add(secret);
+  const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
   const engine = await openEngine({
     config,
     suite,
     budget: openBudget(meeting, limitsOf(config, deadline)),
     deadline,
     meeting,
+    redactor,
   });
-  redact = engine.redactor;
   try {
     await requestTokens(engine);
     const { removed, kept, lost } = await sweepWith(engine, folder);
@@ -67,13 +64,6 @@ async function run(): Promise<number> {
     return kept.length > 0 ? 1 : 0;
   } finally {
     await engine.close();
-  }
-}
-
-function acknowledgedIn(args: readonly string[]): string | undefined {
-  try {
-    return parseArgs({ args: [...args], options: { acknowledge: { type: 'string' } } }).values.acknowledge;
-  } catch {
-    throw new UserError('npm run sweep [-- --acknowledge SEQ|all]');
+    rmSync(meeting, { recursive: true, force: true });
   }
 }

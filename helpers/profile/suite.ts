@@ -80,3 +80,7 @@ export const selected = (suite: Suite, vendors: readonly string[]): Suite => ({
   contracts: suite.contracts.filter(({ vendor }) => vendors.includes(vendor)),
   problems: suite.problems.filter(({ vendor }) => vendors.includes(vendor)),
 });
+
+/** All operations of a suite, by id. */
+export const operationsIn = ({ contracts }: Suite): ReadonlyMap<string, Operation> =>
+  new Map(contracts.flatMap((contract) => [...contract.operations]));

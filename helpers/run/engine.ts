@@ -69,6 +69,8 @@ export interface EngineOptions {
   readonly meeting?: string;
   /** True where the vendor is the sandbox of this very process. */
   readonly trusted?: boolean;
+  /** The redactor to use and teach; default: one of its own that knows the configured secrets. */
+  readonly redactor?: Redactor;
   /** The run that this process belongs to. */
   readonly run?: ProcessIdentity;
 }
@@ -78,7 +80,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { config } = options;
   const { contracts, vendors } = options.suite;
   const tokens = new Map(options.tokens);
-  const redactor = createRedactor([...config.secrets, ...[...tokens].map(([name, value]) => ({ name, value }))]);
+  const redactor = options.redactor ?? createRedactor(config.secrets);
+  for (const [name, value] of tokens) redactor.add({ name, value });
   const endpoints = new Map(
     config.targets.map((target) => [target.vendor, endpointOf(target, vendors.named(target.vendor), config, tokens)]),
   );

@@ -102,7 +102,7 @@ test('JSON, JUnit, Markdown, terminal and Allure agree on the counts', () => {
 test('the summary of a CI job gets every run, an invalid one too, after what was there', async () => {
   expect(readFileSync(summary, 'utf8')).toBe(`an earlier step\n${file('conformance.md')}`);
   const env = { ...sandbox.env, MAX_AI_API_KEY: '', GITHUB_STEP_SUMMARY: summary };
-  (await conformance({ args: ['max-ai'], env, folder: project.folder })).remove();
+  await command('conformance', { args: ['max-ai'], env, folder: project.folder });
   expect(readFileSync(summary, 'utf8')).toMatch(/^an earlier step\n# Nonconformant[\s\S]*\n# Invalid/);
 });
 
@@ -114,17 +114,11 @@ test('every report that a run writes is as its schema says', async () => {
   const check = (report: Report) =>
     expect(validate(report) ? '' : JSON.stringify(validate.errors, undefined, 1)).toBe('');
   check(run.report);
-  // Nothing listens there; a variable is missing; nothing deviates.
-  const others = [
-    { ...sandbox.env, MAX_AI_BASE_URL: 'http://127.0.0.1:9' },
-    { ...sandbox.env, MAX_AI_API_KEY: '' },
-  ];
-  for (const env of others) {
-    const other = await conformance({ args: ['max-ai'], env, folder: project.folder });
-    expect([other.code, other.report.verdict]).toEqual([2, 'invalid']);
-    check(other.report);
-    other.remove();
-  }
+  const env = { ...sandbox.env, MAX_AI_BASE_URL: 'http://127.0.0.1:9' };
+  const other = await conformance({ args: ['max-ai'], env, folder: project.folder });
+  expect([other.code, other.report.verdict]).toEqual([2, 'invalid']);
+  check(other.report);
+  other.remove();
 });
 
 /** Bash with nothing but what the pack says it needs. */
@@ -242,7 +236,7 @@ test('npm run compare says what changed between two runs, and whether it got wor
   expect([worse.code, worse.stdout]).toEqual([1, expect.stringContaining('New deviations (1)')]);
   expect((await compare(a, a)).code).toBe(0);
   for (const [args, said] of [
-    [[a], 'usage: npm run compare A.json B.json\n'],
+    [[a], 'npm run compare: A.json B.json is missing\n\nCompares two runs'],
     [[a, 'nowhere.json'], 'nowhere.json cannot be read: npm run conformance writes conformance.json\n'],
     [[a, 'package.json'], "package.json is no conformance.json: / must have required property 'verdict'\n"],
     [[a, 'tsconfig.json'], /^tsconfig\.json [^\n]*\n$/],
@@ -265,12 +259,11 @@ test('a waived deviation is waived and nothing else; removing the fault or the p
     project.folder,
   );
   expect(waive.stdout).toContain('BODY_REQUIRED in max-ai-v2/deleteImage/404/body/trace_id/required on loopback');
-  const open = await conformance({ args: ['max-ai'], env: sandbox.env, folder: project.folder });
+  const open = await command('conformance', { args: ['max-ai'], env: sandbox.env, folder: project.folder });
   expect([open.code, open.stderr]).toEqual([
     2,
     expect.stringContaining(`specs/waivers.yaml#/waivers/0/owner (${id}): is still TODO`),
   ]);
-  open.remove();
   writeFileSync(waivers, readFileSync(waivers, 'utf8').replaceAll(/TODO .*/g, 'MAX-1204'));
 
   const second = await command('conformance', {

@@ -1,6 +1,8 @@
-/** Runs that cannot prove anything: exit 2, one line that names what is wrong, and conformance.json says the same. */
+/** Runs that cannot prove anything: exit 2 and one line that names what is wrong; once a run has begun, its report says the same. */
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { rawServer } from '../../unit/client/server.ts';
@@ -23,24 +25,42 @@ test.afterAll(async () => {
   await sandbox.close();
 });
 
-const refusals: readonly (readonly [
-  what: string,
-  args: readonly string[],
-  env: (own: Environment) => Environment,
-  says: RegExp,
-])[] = [
+type Rejection = readonly [what: string, args: readonly string[], env: (own: Environment) => Environment, says: RegExp];
+const secrets = (own: Environment) => ['planted-unknown-key-000', own['MAX_AI_API_KEY'] ?? 'planted-unknown-key-000'];
+
+const beforeTheRun: readonly Rejection[] = [
   [
     'a base URL without its key',
     [],
     ({ MAX_AI_API_KEY: _key, ...own }) => own,
-    /^MAX_AI_API_KEY is not set: needed because MAX_AI_BASE_URL is$/,
+    /^invalid: MAX_AI_API_KEY is not set: needed because MAX_AI_BASE_URL is\n$/,
   ],
   [
     'a key without its base URL',
     [],
     ({ MAX_AI_API_KEY }) => ({ MAX_AI_API_KEY }),
-    /^MAX_AI_BASE_URL is not set although MAX_AI_API_KEY is: set it, or unset MAX_AI_API_KEY/,
+    /^invalid: MAX_AI_BASE_URL is not set although MAX_AI_API_KEY is: set it, or unset MAX_AI_API_KEY[^\n]*\n$/,
   ],
+  [
+    'a vendor that nobody knows',
+    ['max'],
+    (own) => own,
+    /^invalid: unknown vendor "max": known are max-ai, invox-medical\n\n[^]*\n {2}npm run conformance -- \[VENDOR…\]/,
+  ],
+];
+for (const [what, args, env, says] of beforeTheRun)
+  test(`exit 2 before anything is written: ${what}`, async () => {
+    const own = env(sandbox.env);
+    const reports = mkdtempSync(path.join(tmpdir(), 'reports-'));
+    const ended = await command('conformance', { args, env: { ...own, REPORTS_DIR: reports }, folder });
+    expect(ended.stderr).toMatch(says);
+    expect([ended.code, ended.stdout]).toEqual([2, '']);
+    for (const secret of secrets(own)) expect(ended.stderr).not.toContain(secret);
+    expect(readdirSync(reports)).toEqual([]);
+    rmSync(reports, { recursive: true });
+  });
+
+const atThePreflight: readonly Rejection[] = [
   [
     'a note that the vendor does not know',
     ['max-ai'],
@@ -59,9 +79,8 @@ const refusals: readonly (readonly [
     (own) => ({ ...own, INVOX_API_KEY: 'planted-unknown-key-000' }),
     /^INVOX_APP_ID, INVOX_API_KEY: the token service answered 401/,
   ],
-  ['a vendor that nobody knows', ['max'], (own) => own, /^unknown vendor "max": known are max-ai, invox-medical$/],
 ];
-for (const [what, args, env, says] of refusals)
+for (const [what, args, env, says] of atThePreflight)
   test(`exit 2: ${what}`, async () => {
     const own = env(sandbox.env);
     const { code, stdout, stderr, report, reports, remove } = await conformance({ args, env: own, folder });
@@ -71,8 +90,7 @@ for (const [what, args, env, says] of refusals)
       expect(line).toMatch(/^invalid: /);
       expect(code).toBe(2);
       expect(report).toMatchObject({ verdict: 'invalid', because: line.replace(/^invalid: /, ''), clauses: [] });
-      for (const secret of ['planted-unknown-key-000', own['MAX_AI_API_KEY'] ?? 'planted-unknown-key-000'])
-        expect(stdout + stderr).not.toContain(secret);
+      for (const secret of secrets(own)) expect(stdout + stderr).not.toContain(secret);
       expect(readdirSync(reports)).toEqual(expect.arrayContaining(['conformance.md', 'index.html', 'junit.xml']));
     } finally {
       remove();

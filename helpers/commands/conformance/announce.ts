@@ -1,0 +1,90 @@
+/** What a person sees in the terminal: the first lines, and the summary. */
+import path from 'node:path';
+import { surroundings } from '../../config/environment.ts';
+import type { Redactor } from '../../config/redactor.ts';
+import type { Config } from '../../profile/config.ts';
+import { operationsIn, type Suite } from '../../profile/suite.ts';
+import { keyKind, type VendorTarget } from '../../profile/targets.ts';
+import { artefacts } from '../../report/disk.ts';
+import { firstLine, summary } from '../../report/terminal.ts';
+import { preflightCases } from '../../run/preflight.ts';
+import type { Target } from '../../verdict/report.ts';
+import type { Published } from './publish.ts';
+import type { ValidatedRun } from './validate.ts';
+
+/** Who is tested with what, how many calls are planned, and what the person who started it should know. */
+export function openingLines(run: ValidatedRun): string[] {
+  const { config, suite, declared } = run;
+  const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
+  const calls = [...preflight, ...declared].reduce(
+    (total, info) => total + Object.values(info.calls).reduce((a, b) => a + b, 0),
+    0,
+  );
+  const perCall = config.ratePerMinute === undefined ? 25 : Math.max(25, 60_000 / config.ratePerMinute);
+  return [
+    firstLine(targetsOf(config, suite), { calls, milliseconds: 4_000 + calls * perCall }),
+    ...(calls > (config.values.REQUEST_BUDGET ?? Infinity)
+      ? [
+          `REQUEST_BUDGET of ${config.values.REQUEST_BUDGET} is less than the ${calls} calls planned: the rest is not run`,
+        ]
+      : []),
+    ...noticesOf(run),
+  ];
+}
+
+/** What stands in every report of this run. */
+export const noticesOf = ({ config, suite }: ValidatedRun): string[] => [
+  ...config.warnings,
+  ...suite.problems.map(({ message }) => `not verified: ${message}`),
+  ...leftOut(config.leftOut),
+];
+
+const leftOut = (vendors: readonly string[]): string[] =>
+  vendors.map((vendor) => `${vendor} is left out: another vendor is live and this one has no base URL`);
+
+/** The contracts of a run with where they are tested. */
+export function targetsOf(config: Config, { contracts, vendors }: Suite): Target[] {
+  return contracts.flatMap(({ id, vendor }) => {
+    const target = config.targets.find((each) => each.vendor === vendor);
+    if (!target) return [];
+    return [
+      {
+        vendor,
+        contract: id,
+        origin: new URL(target.baseUrl).origin,
+        kind: target.kind,
+        key: keyOf(target, config, vendors),
+      },
+    ];
+  });
+}
+
+/** The kind of key a vendor is tested with, in words. */
+function keyOf({ vendor, mayWrite }: VendorTarget, config: Config, vendors: Suite['vendors']): string {
+  if (config.embedded) return 'keys of its own';
+  const kind = keyKind(vendors.named(vendor).profile, config.variables);
+  return mayWrite ? kind : `${kind}, read-only: ALLOW_PRODUCTION does not name it`;
+}
+
+/** The summary on stdout, with where the reports are. */
+export function printSummary({ report, noAllure }: Published, folder: string, redactor: Redactor): void {
+  const { colour, width, height } = surroundings();
+  const shown = (name: string) => path.relative(process.cwd(), path.join(folder, name));
+  const hasAllure = noAllure === undefined && report.clauses.length > 0;
+  process.stdout.write(
+    redactor.text(
+      summary(report, {
+        colour,
+        width,
+        ...(height === undefined ? {} : { height }),
+        reports: {
+          matrix: shown(artefacts.matrix),
+          json: shown(artefacts.json),
+          ...(report.counts.deviates > 0 ? { evidence: shown(`${artefacts.evidence}/README.md`) } : {}),
+          ...(hasAllure ? { allure: shown(`${artefacts.allureReport}/index.html`) } : {}),
+        },
+      }),
+    ),
+  );
+  if (noAllure !== undefined) process.stderr.write(`the Allure report was not built: ${noAllure}\n`);
+}

@@ -1,0 +1,127 @@
+/** Writes the reports of a run: staged, searched for secrets, then put in the place of the last ones. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { executor, surroundings } from '../../config/environment.ts';
+import type { Redactor } from '../../config/redactor.ts';
+import { buildAllureReport } from '../../report/allure.ts';
+import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
+import { appendReport, artefacts, historyFolder, readReport, writeReport } from '../../report/disk.ts';
+import { evidence } from '../../report/evidence.ts';
+import { previousFolder } from '../../report/folder/names.ts';
+import type { ReportsFolder } from '../../report/folder/reports-folder.ts';
+import { environmentOf, readHistory, remember } from '../../report/history.ts';
+import { junit } from '../../report/junit.ts';
+import { leakGate, type Leak } from '../../report/leak-gate.ts';
+import { markdown } from '../../report/markdown.ts';
+import { matrixPage } from '../../report/matrix.ts';
+import { redacted } from '../../report/redacted.ts';
+import type { CaseResult } from '../../run/result.ts';
+import type { Report } from '../../verdict/report.ts';
+
+export interface Published {
+  /** What the reports say: that of the run, or an invalid one where a secret was about to leave. */
+  readonly report: Report;
+  /** Why there is no Allure report. */
+  readonly noAllure?: string;
+}
+
+/** Publishes a judged run. `meeting`: where allure-playwright wrote. */
+export async function publish(
+  judged: Report,
+  results: readonly CaseResult[],
+  { folder, redactor, meeting }: { folder: ReportsFolder; redactor: Redactor; meeting: string },
+): Promise<Published> {
+  const { staging } = folder;
+  const history = path.join(historyFolder, environmentOf(judged));
+  const known = remember(judged, readHistory(readReport(folder.path, `${history}.findings.json`)));
+  const report = redacted(known.report, redactor);
+  writeAll(staging, report, redactor);
+  for (const { path: file, text } of evidence(report)) writeReport(staging, `${artefacts.evidence}/${file}`, text);
+  writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+  const trend = readReport(folder.path, `${history}.allure.jsonl`);
+  if (trend !== undefined) writeReport(staging, `${history}.allure.jsonl`, trend);
+  writeAllureResults(
+    staging,
+    report,
+    new Map(results.map(({ id, records }) => [id, records])),
+    executor(),
+    readWritten(path.join(meeting, 'allure')),
+  );
+  const noAllure = await buildAllureReport(staging, report, path.join(staging, `${history}.allure.jsonl`));
+  const leaks = leakGate(staging, redactor);
+  if (leaks.length > 0) return publishInvalid(leaked(report, leaks, staging), { folder, redactor });
+  folder.swap(report.verdict);
+  addToJobSummary(folder);
+  return { report, ...(noAllure === undefined ? {} : { noAllure: redactor.text(noAllure) }) };
+}
+
+/** Publishes a report without cases, and nothing that may have been staged before. */
+export function publishInvalid(
+  judged: Report,
+  { folder, redactor }: { folder: ReportsFolder; redactor: Redactor },
+): Published {
+  const report = redacted(judged, redactor);
+  folder.discard();
+  writeAll(folder.staging, report, redactor);
+  folder.swap(report.verdict);
+  addToJobSummary(folder);
+  return { report };
+}
+
+/** Where the last good report is kept beside an invalid one, as it should be shown; undefined where there is none. */
+export function keptPrevious(folder: ReportsFolder): string | undefined {
+  const kept = path.join(folder.path, previousFolder);
+  return existsSync(path.join(kept, artefacts.json)) ? path.relative(process.cwd(), kept) : undefined;
+}
+
+/** A CI job's summary says why no run began; nothing else is written. */
+export function summariseInvalid(because: string): void {
+  const { jobSummary } = surroundings();
+  if (jobSummary !== undefined) appendReport(jobSummary, markdown(nothingRun(because, { startedAt: new Date() })));
+}
+
+function writeAll(to: string, report: Report, redactor: Redactor): void {
+  writeReport(to, artefacts.json, json(report));
+  writeReport(to, artefacts.markdown, redactor.text(markdown(report)));
+  writeReport(to, artefacts.matrix, redactor.text(matrixPage(report)));
+  writeReport(to, artefacts.junit, redactor.text(junit(report)));
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Where a CI job has a summary, the run is in it, after what earlier steps wrote there. */
+function addToJobSummary(folder: ReportsFolder): void {
+  const { jobSummary } = surroundings();
+  // The very text that the leak gate has read.
+  if (jobSummary !== undefined) appendReport(jobSummary, readReport(folder.path, artefacts.markdown) ?? '');
+}
+
+function leaked(report: Report, leaks: readonly Leak[], staging: string): Report {
+  const places = leaks.map(({ name, file }) => `${name} in ${path.relative(staging, file)}`);
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : '';
+  return {
+    ...nothingRun(`the leak gate found ${places.slice(0, 3).join('; ')}${more}: every report of this run was removed`, {
+      startedAt: new Date(report.startedAt),
+    }),
+    targets: report.targets,
+    requests: report.requests,
+  };
+}
+
+/** The report of a run that made no call worth judging. */
+export function nothingRun(because: string, { startedAt }: { startedAt: Date }): Report {
+  return {
+    version: 2,
+    verdict: 'invalid',
+    because,
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    targets: [],
+    operations: [],
+    counts: { conforms: 0, waived: 0, 'not-run': 0, inconclusive: 0, error: 0, deviates: 0, warnings: 0, cases: 0 },
+    requests: { total: 0, planned: 0, extra: [], perOperation: {} },
+    clauses: [],
+    cases: [],
+    notices: [],
+  };
+}

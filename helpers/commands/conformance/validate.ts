@@ -1,0 +1,95 @@
+/** Everything that can be wrong is found here, before a file is written or a request is sent. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { journalFolder } from '../../client/journal.ts';
+import { environment } from '../../config/environment.ts';
+import { createRedactor, type Redactor } from '../../config/redactor.ts';
+import { UserError } from '../../contract/types.ts';
+import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
+import { selected, type Suite } from '../../profile/suite.ts';
+import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
+import { declaredCases } from '../../run/declared.ts';
+import { asConfigured } from '../../run/plan.ts';
+import type { CaseInfo } from '../../run/result.ts';
+import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
+import { vendorsFrom } from '../arguments.ts';
+import { noWaivers, readWaivers, type Waivers } from '../../verdict/waivers.ts';
+import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+
+/** A run that may begin. */
+export interface ValidatedRun {
+  readonly startedAt: Date;
+  readonly config: Config;
+  /** The documents and profiles of the run's vendors. */
+  readonly suite: Suite;
+  /** The cases of the spec files, as this configuration has them. */
+  readonly declared: readonly CaseInfo[];
+  readonly waivers: Waivers;
+  readonly reports: CheckedFolder;
+  /** The embedded sandbox, where it stands in for the vendors. Close it when done. */
+  readonly sandbox?: Sandbox;
+  readonly redactor: Redactor;
+}
+
+/** Where the reports are, checked by reading only. Throws UserError. */
+export const checkedReports = (): CheckedFolder =>
+  checkReportsFolder(reportsDir(environment()['REPORTS_DIR']), {
+    project: projectRoot,
+    reserved: [path.join(projectRoot, journalFolder)],
+  });
+
+/** Validates a run of the named vendors; of all where none is named. Throws UserError with one line for the first thing that is wrong. */
+export async function validateRun(names: readonly string[]): Promise<ValidatedRun> {
+  const startedAt = new Date();
+  const own = environment();
+  const project = await loadProject();
+  const { profiles } = project;
+  const selection = vendorsFrom(names, knownVendors(project));
+  const given = readConfig(own, { profiles, selection });
+  const reports = checkedReports();
+  const needs = needsSandbox(
+    own,
+    profiles.filter(({ vendor }) => selection.includes(vendor)),
+  );
+  const waivers = readWaiversFile(
+    project.contracts.map(({ id }) => id),
+    startedAt,
+  );
+  const sandbox = needs ? await startSandbox() : undefined;
+  try {
+    const config = sandbox ? readConfig(own, { profiles, selection, sandbox: sandbox.env }) : given;
+    const suite = selected(
+      project,
+      config.targets.map(({ vendor }) => vendor),
+    );
+    requireContracts(suite, project, selection);
+    const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, config.variables));
+    const redactor = createRedactor(config.secrets);
+    return { startedAt, config, suite, declared, waivers, reports, redactor, ...(sandbox && { sandbox }) };
+  } catch (error) {
+    await sandbox?.close();
+    throw error;
+  }
+}
+
+/** Vendors that can be named: those whose documents and profile can be used, and those of which they cannot. */
+const knownVendors = ({ profiles, problems }: Suite): string[] => [
+  ...new Set([...profiles, ...problems].map(({ vendor }) => vendor)),
+];
+
+/** A run of vendors none of whose documents can be used proves nothing. */
+function requireContracts(suite: Suite, project: Suite, selection: readonly string[]): void {
+  const [problem] = project.problems.filter(({ vendor }) => selection.includes(vendor));
+  if (suite.contracts.length === 0 && problem) throw new UserError(problem.message);
+}
+
+function readWaiversFile(contracts: readonly string[], today: Date): Waivers {
+  const file = path.join(specsFolder, 'waivers.yaml');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return noWaivers;
+  }
+  return readWaivers(text, path.relative(projectRoot, file), today.toISOString().slice(0, 10), contracts);
+}

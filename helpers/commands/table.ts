@@ -1,0 +1,96 @@
+/** Every command of package.json: what it takes, writes and sends. `--help` prints it, and arguments are read by it. */
+import { commandSpec } from './command-line.ts';
+
+export const commands = {
+  conformance: commandSpec({
+    name: 'conformance',
+    summary: 'Tests the vendors against their documents and reports every clause.',
+    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
+    options: {},
+    writes: 'REPORTS_DIR (default reports/); .journal/ while resources of this run exist at a vendor',
+    sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
+    examples: ['npm run conformance', 'npm run conformance -- max-ai'],
+  }),
+  plan: commandSpec({
+    name: 'plan',
+    summary: 'Shows what a run would do: every case, every call, every clause.',
+    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
+    options: { json: { type: 'boolean', says: 'as JSON' } },
+    writes: 'nothing',
+    sends: 'nothing',
+    examples: ['npm run plan', 'npm run --silent plan -- max-ai --json'],
+  }),
+  sweep: commandSpec({
+    name: 'sweep',
+    summary: 'Removes what runs that died left at the vendors, and lists creations whose answer never came.',
+    positionals: { shown: '', least: 0, most: 0 },
+    options: {
+      acknowledge: {
+        type: 'string',
+        value: 'SEQ|all',
+        says: 'forget a creation whose answer never came, once it was looked for; sends nothing',
+      },
+    },
+    writes: '.journal/',
+    sends: 'deletes of what the journal names, to the base URLs of .env; token requests before them',
+    examples: ['npm run sweep', 'npm run sweep -- --acknowledge all'],
+  }),
+  evidence: commandSpec({
+    name: 'evidence',
+    summary: 'Packs the evidence of the last run, one ZIP a vendor; or verifies that a pack is whole.',
+    positionals: { shown: '[verify FILE]', least: 0, most: 2 },
+    options: {},
+    writes: 'REPORTS_DIR/evidence-VENDOR-TIME.zip; with verify: nothing',
+    sends: 'nothing',
+    examples: ['npm run evidence', 'npm run evidence -- verify reports/evidence-max-ai-20261126T080000Z.zip'],
+  }),
+  compare: commandSpec({
+    name: 'compare',
+    summary: 'Compares two runs. Exits 1 where the second is worse.',
+    positionals: { shown: 'A.json B.json', least: 2, most: 2 },
+    options: {},
+    writes: 'nothing',
+    sends: 'nothing',
+    examples: ['npm run compare -- last.json reports/conformance.json'],
+  }),
+  waive: commandSpec({
+    name: 'waive',
+    summary: 'Adds a waiver for a finding of the last run, or declares a clause out of scope.',
+    positionals: { shown: 'FINDING|CLAUSE [CODE]', least: 1, most: 2 },
+    options: {},
+    writes: 'specs/waivers.yaml',
+    sends: 'nothing',
+    examples: ['npm run waive -- 2f9c1a7b3d', 'npm run waive -- max-ai-v2/deleteImage/404/body/trace_id/required'],
+  }),
+  issues: commandSpec({
+    name: 'issues',
+    summary:
+      'Brings the issues of the GitHub repository in line with the last run: opens, updates, reopens and closes.',
+    positionals: { shown: '', least: 0, most: 0 },
+    options: { 'dry-run': { type: 'boolean', says: 'only say what would be done' } },
+    writes: 'nothing here; issues with the label conformance in GITHUB_REPOSITORY',
+    sends: 'requests to GITHUB_API_URL (default https://api.github.com), with GITHUB_TOKEN',
+    examples: ['npm run issues -- --dry-run'],
+  }),
+  catalogue: commandSpec({
+    name: 'catalogue',
+    summary: 'Lists every clause of every document, with its cases.',
+    positionals: { shown: '', least: 0, most: 0 },
+    options: { check: { type: 'boolean', says: 'only say whether CATALOGUE.md is stale (exit 2)' } },
+    writes: 'CATALOGUE.md; with --check: nothing',
+    sends: 'nothing',
+    examples: ['npm run catalogue', 'npm run catalogue -- --check'],
+  }),
+  prove: commandSpec({
+    name: 'prove',
+    summary: 'Runs the cases against every fault and variant of the sandbox, one at a time.',
+    positionals: { shown: '[NAME…]', least: 0, most: Infinity },
+    options: {
+      check: { type: 'boolean', says: 'only say whether PROOF.md is stale (exit 1)' },
+      shard: { type: 'string', value: 'I/N', says: 'every Nth subject as JSON lines; the processes of a proof use it' },
+    },
+    writes: 'PROOF.md where no name is given; with --check: nothing',
+    sends: 'requests to sandboxes that it starts on this machine',
+    examples: ['npm run prove', 'npm run prove -- delete-image-404-wrapped'],
+  }),
+} as const;

@@ -1,0 +1,37 @@
+/** The names of a reports folder: what a run writes there, and what the suite keeps there for itself. */
+
+/** What a run writes, below the reports folder (design: fixed names). */
+export const artefacts = {
+  json: 'conformance.json',
+  markdown: 'conformance.md',
+  matrix: 'index.html',
+  junit: 'junit.xml',
+  allureResults: 'allure-results',
+  allureReport: 'allure-report',
+  evidence: 'evidence',
+} as const;
+
+/** What outlives a run: since when deviations are there, and Allure's own history. */
+export const historyFolder = 'history';
+
+/** The last good report, while the current one is of a run that proves nothing. */
+export const previousFolder = 'previous';
+
+/** Marks a folder as one of this suite, and lists the files in it that are the suite's. */
+export const markerFile = '.conformance-reports.json';
+
+/** Names the process that writes to the folder. */
+export const lockFile = '.conformance-reports.lock';
+
+/** Files of folders that were written before there was a marker. Paths have `/` between folders. */
+const unmarked: readonly RegExp[] = [
+  /^(?:conformance\.(?:json|md)|index\.html|junit\.xml)$/,
+  /^allure-results\/(?:[0-9a-f-]{32,36}-(?:(?:result|container)\.json|attachment(?:\.\w+)?)|environment\.properties|executor\.json)$/,
+  /^allure-report\/index\.html$/,
+  /^evidence\/(?:README\.md|[a-z0-9-]+\/(?:README\.md|manifest\.json|[a-z0-9-]+\/(?:deviation\.md|reproduce\.sh)))$/,
+  /^history\/[a-z+]+\.(?:findings\.json|allure\.jsonl)$/,
+  /^evidence-[a-z0-9-]+-\d{8}T\d{6}Z\.zip$/,
+];
+
+/** True for a file that a run of the first edition may have written. */
+export const isOwnUnmarked = (file: string): boolean => unmarked.some((pattern) => pattern.test(file));
