@@ -1,0 +1,54 @@
+/** From what a user names (a file, an address, a folder) to the parts it holds, pages of an index included. */
+import { readText } from './read-text.ts';
+import type { FoundPart, PublishedText } from './published.ts';
+
+/** Pages that one index may name: a site with more is imported by its OpenAPI file. */
+export const mostPages = 500;
+
+/** How a text is obtained: a file by its path, or an address through the suite's one way to the network. */
+export type ReadText = (name: string) => Promise<string>;
+
+export interface Collected {
+  readonly parts: readonly FoundPart[];
+  /** Every text that was read, in order. */
+  readonly texts: readonly PublishedText[];
+  /** Texts that hold nothing to import, with the reason. */
+  readonly without: readonly { readonly name: string; readonly because: string }[];
+}
+
+/**
+ * Reads the named texts, and of an index (`llms.txt`) each page it names on its own site, one level deep. A page that
+ * cannot be read is left out with its reason; only the texts that were named themselves must be readable.
+ */
+export async function collectParts(names: readonly string[], read: ReadText): Promise<Collected> {
+  const parts: FoundPart[] = [];
+  const texts: PublishedText[] = [];
+  const without: { name: string; because: string }[] = [];
+  const add = (published: PublishedText, follow: boolean): readonly string[] => {
+    texts.push(published);
+    const found = readText(published);
+    if (found.kind === 'parts') parts.push(...found.parts);
+    else if (found.kind === 'nothing') without.push({ name: published.name, because: found.because });
+    else if (follow) return found.links.map(({ url }) => url);
+    return [];
+  };
+  const pages: string[] = [];
+  for (const name of names) pages.push(...add({ name, text: await read(name) }, true));
+  const wanted = [...new Set(pages)].filter((page) => !names.includes(page));
+  for (const name of wanted.slice(0, mostPages)) {
+    try {
+      add({ name, text: await read(name) }, false);
+    } catch (error) {
+      without.push({ name, because: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (wanted.length > mostPages)
+    without.push({ name: `${wanted.length - mostPages} further pages`, because: `an import reads ${mostPages}` });
+  return { parts: ofOpenApiFirst(parts), texts, without };
+}
+
+/** Guides of a site whose operations are in OpenAPI blocks are no API of their own: prose counts where it is all there is. */
+function ofOpenApiFirst(parts: readonly FoundPart[]): FoundPart[] {
+  const published = parts.filter(({ kind }) => kind !== 'prose');
+  return published.length > 0 ? published : [...parts];
+}
