@@ -12,6 +12,8 @@ export interface Collected {
   readonly parts: readonly FoundPart[];
   /** Every text that was read, in order. */
   readonly texts: readonly PublishedText[];
+  /** True where an index was followed: an operation that no page shows is published no more. */
+  readonly complete: boolean;
   /** Texts that hold nothing to import, with the reason. */
   readonly without: readonly { readonly name: string; readonly because: string }[];
 }
@@ -44,7 +46,7 @@ export async function collectParts(names: readonly string[], read: ReadText): Pr
   }
   if (wanted.length > mostPages)
     without.push({ name: `${wanted.length - mostPages} further pages`, because: `an import reads ${mostPages}` });
-  return { parts: ofOpenApiFirst(parts), texts, without };
+  return { parts: ofOpenApiFirst(parts), texts, complete: wanted.length > 0, without };
 }
 
 /** Guides of a site whose operations are in OpenAPI blocks are no API of their own: prose counts where it is all there is. */

@@ -109,7 +109,7 @@ function takeBlock(lines: readonly string[], first: number): { block: Block; las
   let opened = false;
   for (let last = first; last < Math.min(lines.length, first + 400); last += 1) {
     const line = lines[last] ?? '';
-    for (const [index, sign] of [...line].entries()) {
+    for (const { 0: sign, index } of line.matchAll(/[{}[\]]/g)) {
       if (sign === '{' || sign === '[') {
         depth += 1;
         opened = true;

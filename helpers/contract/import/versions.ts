@@ -45,9 +45,31 @@ function versionName(part: FoundPart | undefined): string {
   return (inFile ?? inServer ?? fileName(infoVersion(document))).toLowerCase();
 }
 
+/**
+ * The pinned document that a published one is a later text of: of the same version name, else of the same title and server,
+ * else the only one there is where only one is published.
+ */
+export function pinnedFor<T extends { readonly version: string; readonly document: JsonSchema }>(
+  imported: ImportedDocument,
+  pinned: readonly T[],
+  onlyOne: boolean,
+): T | undefined {
+  const named = pinned.find(({ version }) => version === imported.version);
+  if (named) return named;
+  const same = pinned.find(({ document }) =>
+    ['/info/title', '/servers/0/url', '/basePath'].every(
+      (pointer) => at(document, pointer) === at(imported.document, pointer),
+    ),
+  );
+  return same ?? (onlyOne && pinned.length === 1 ? pinned[0] : undefined);
+}
+
 const infoVersion = (document: JsonSchema): string => {
   const version = at(document, '/info/version');
   return typeof version === 'string' || typeof version === 'number' ? String(version) : '0';
 };
 
-const fileName = (version: string): string => version.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || '0';
+/** `2.1` and `23.0.2` are `v2` and `v23`: the file keeps its name, and its clauses their ids, when the vendor counts on. */
+const fileName = (version: string): string =>
+  /^(\d{1,3})(?:\.\d+)+(?:[-+].*)?$/.exec(version)?.[1]?.replace(/^/, 'v') ??
+  (version.replaceAll(/[^\w.-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '') || '0');

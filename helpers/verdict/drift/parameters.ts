@@ -1,5 +1,6 @@
 /** Parameters of an operation: added, removed, required or not, and their schemas. */
 import { at, follow, isObject, join } from '../../contract/pointer.ts';
+import { text } from '../../contract/text.ts';
 import type { JsonSchema } from '../../contract/types.ts';
 import type { ChangePlace, Difference } from './change.ts';
 import type { Comparison, OperationPair, OperationSpot } from './compare.ts';
@@ -102,8 +103,8 @@ function parametersOf(document: JsonSchema, operation: OperationSpot): ReadonlyM
     for (const index of Array.isArray(raw) ? raw.keys() : []) {
       const target = follow(document, join(list, index));
       if (!target) continue;
-      const name = String(target.value['name'] ?? '');
-      const place = String(target.value['in'] ?? '');
+      const name = text(target.value['name']);
+      const place = text(target.value['in']);
       if (place === 'header' && ignored.test(name)) continue;
       const required = target.value['required'] === true || place === 'path';
       const spot = { name, place, required, ...target, schema: schemaOf(target.pointer, target.value) };

@@ -1,8 +1,9 @@
 /** Two views of one schema, keyword by keyword: which rule each difference is, and whether it allows more or less. */
 import { isDeepStrictEqual } from 'node:util';
 import { hashOf } from '../../contract/clauses.ts';
+import { text } from '../../contract/text.ts';
 import type { Json, JsonSchema } from '../../contract/types.ts';
-import { at } from '../../contract/pointer.ts';
+import { at, join } from '../../contract/pointer.ts';
 import type { Severity } from './change.ts';
 import type { SchemaView } from './schema-view.ts';
 
@@ -51,7 +52,7 @@ const shown = (from: Json | undefined, to: Json | undefined) => ({
 function types(a: SchemaView, b: SchemaView): SchemaDifference[] {
   const [formatA, formatB] = [a.keywords.get('format'), b.keywords.get('format')];
   const say = (view: SchemaView, format: Json | undefined): Json =>
-    `${view.types?.join(' or ') ?? 'any type'}${format === undefined ? '' : ` (${String(format)})`}`;
+    `${view.types?.join(' or ') ?? 'any type'}${format === undefined ? '' : ` (${text(format)})`}`;
   const from = say(a, formatA);
   const to = say(b, formatB);
   if (from === to) return [];
@@ -186,8 +187,8 @@ function wording(a: SchemaView, b: SchemaView): SchemaDifference[] {
         suffix: `${key}-changed`,
         effect: 'wording',
         ...shown(from?.value, to?.value),
-        ...(from && { before: from.pointer }),
-        ...(to && { after: to.pointer }),
+        before: from?.pointer ?? join(a.pointer, key),
+        after: to?.pointer ?? join(b.pointer, key),
       },
     ];
   });

@@ -4,12 +4,21 @@ import type { Json, JsonSchema } from '../../contract/types.ts';
 import type { ChangePlace, Difference } from './change.ts';
 import type { Comparison, OperationPair, OperationSpot } from './compare.ts';
 
-/** Differences of the security requirements of one operation. One requirement of the list is enough, so one more is harmless. */
+/** One alternative of an operation's security. */
+interface Requirement {
+  /** The names of its schemes; '' where nothing is needed. */
+  readonly names: string;
+  /** What its schemes are: `http bearer and apikey header x-key`. A scheme that is only called otherwise is the same. */
+  readonly text: string;
+  readonly scopes: readonly string[];
+}
+
+/** Differences of the security requirements of one operation. One alternative is enough, so one more is harmless. */
 export function compareSecurity(comparison: Comparison, { before, after }: OperationPair): Difference[] {
-  const [old, current] = [requirementsOf(comparison.before, before), requirementsOf(comparison.after, after)];
+  const old = requirementsOf(comparison.before, before);
+  const current = requirementsOf(comparison.after, after);
   const place: ChangePlace = { operation: before.name, side: 'request', group: 'security' };
   const here = { before: join(before.pointer, 'security'), after: join(after.pointer, 'security') };
-  const [wasOpen, isOpen] = [old.has(''), current.has('')];
   const of = (rule: string, severity: Difference['severity'], values: { from?: Json; to?: Json }): Difference => ({
     rule,
     severity,
@@ -17,16 +26,24 @@ export function compareSecurity(comparison: Comparison, { before, after }: Opera
     ...here,
     ...values,
   });
-  if (wasOpen && !isOpen) return [of('api-security-anonymous-access-removed', 'breaking', { to: [...current.keys()] })];
-  if (isOpen && !wasOpen) return [of('api-security-anonymous-access-added', 'additive', { from: [...old.keys()] })];
-  const differences: Difference[] = [];
-  for (const [key, scopes] of old) {
-    const now = current.get(key);
-    if (now === undefined) differences.push(of('api-security-removed', 'breaking', { from: key }));
-    else differences.push(...scopeDifferences(of, scopes, now));
-  }
-  for (const key of current.keys()) if (!old.has(key)) differences.push(of('api-security-added', 'additive', { to: key }));
-  return differences;
+  const texts = (list: readonly Requirement[]) => list.map(({ text }) => text);
+  const open = (list: readonly Requirement[]) => list.some(({ names }) => names === '');
+  if (open(old) && !open(current))
+    return [of('api-security-anonymous-access-removed', 'breaking', { to: texts(current) })];
+  if (open(current) && !open(old)) return [of('api-security-anonymous-access-added', 'additive', { from: texts(old) })];
+  const match = (list: readonly Requirement[], wanted: Requirement) =>
+    list.find(({ names }) => names === wanted.names) ?? list.find(({ text }) => text === wanted.text);
+  return [
+    ...old.flatMap((each) => {
+      const now = match(current, each);
+      return now
+        ? scopeDifferences(of, each.scopes, now.scopes)
+        : [of('api-security-removed', 'breaking', { from: each.text })];
+    }),
+    ...current
+      .filter((each) => !match(old, each))
+      .map((each) => of('api-security-added', 'additive', { to: each.text })),
+  ];
 }
 
 function scopeDifferences(
@@ -40,17 +57,27 @@ function scopeDifferences(
   ];
 }
 
-/** The alternatives by the names of their schemes (`a+b` needs both, '' is open), each with its scopes. */
-function requirementsOf(document: JsonSchema, { value }: OperationSpot): ReadonlyMap<string, readonly string[]> {
+function requirementsOf(document: JsonSchema, { value }: OperationSpot): Requirement[] {
   const list = value['security'] ?? document['security'];
   const alternatives = (Array.isArray(list) ? list : []).filter(isObject);
-  if (alternatives.length === 0) return new Map([['', []]]);
-  return new Map(
-    alternatives.map((each) => [
-      Object.keys(each).toSorted().join('+'),
-      Object.values(each).flatMap((scopes) => (Array.isArray(scopes) ? scopes.map(String) : [])),
-    ]),
+  if (alternatives.length === 0) return [{ names: '', text: 'open', scopes: [] }];
+  return alternatives.map((each) => ({
+    names: Object.keys(each).toSorted().join(' and '),
+    text: Object.keys(each)
+      .map((name) => schemeText(document, name))
+      .toSorted()
+      .join(' and '),
+    scopes: Object.values(each).flatMap((scopes) => (Array.isArray(scopes) ? scopes.map(String) : [])),
+  }));
+}
+
+function schemeText(document: JsonSchema, name: string): string {
+  const scheme = follow(document, join('/components/securitySchemes', name))?.value;
+  if (!scheme) return name;
+  const parts = [scheme['type'], scheme['scheme'], scheme['in'], scheme['name']].flatMap((part) =>
+    typeof part === 'string' ? [part] : [],
   );
+  return parts.join(' ').toLowerCase();
 }
 
 /** What of a scheme a consumer notices, with the rule for a change of it. */
@@ -63,7 +90,7 @@ const schemeRules: readonly (readonly [string, string, Difference['severity']])[
   ['openIdConnectUrl', 'api-security-component-openid-connect-url-changed', 'breaking'],
 ];
 
-/** Differences of the security schemes that both documents have. */
+/** Differences of the security schemes of one name: what an operation needs because of them is said there. */
 export function compareSchemes(before: JsonSchema, after: JsonSchema): Difference[] {
   const list = '/components/securitySchemes';
   const names = Object.keys(follow(before, list)?.value ?? {});
