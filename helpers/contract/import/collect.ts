@@ -12,8 +12,10 @@ export interface Collected {
   readonly parts: readonly FoundPart[];
   /** Every text that was read, in order. */
   readonly texts: readonly PublishedText[];
-  /** True where an index was followed: an operation that no page shows is published no more. */
+  /** True where every page of an index was read: an operation that no page shows is published no more. */
   readonly complete: boolean;
+  /** Pages of an index that could not be read, with the reason. */
+  readonly unread: readonly { readonly name: string; readonly because: string }[];
   /** Texts that hold nothing to import, with the reason. */
   readonly without: readonly { readonly name: string; readonly because: string }[];
 }
@@ -34,6 +36,7 @@ export async function collectParts(names: readonly string[], read: ReadText): Pr
     else if (follow) return found.links.map(({ url }) => url);
     return [];
   };
+  const unread: { name: string; because: string }[] = [];
   const pages: string[] = [];
   for (const name of names) pages.push(...add({ name, text: await read(name) }, true));
   const wanted = [...new Set(pages)].filter((page) => !names.includes(page));
@@ -41,12 +44,12 @@ export async function collectParts(names: readonly string[], read: ReadText): Pr
     try {
       add({ name, text: await read(name) }, false);
     } catch (error) {
-      without.push({ name, because: error instanceof Error ? error.message : String(error) });
+      unread.push({ name, because: error instanceof Error ? error.message : String(error) });
     }
   }
   if (wanted.length > mostPages)
-    without.push({ name: `${wanted.length - mostPages} further pages`, because: `an import reads ${mostPages}` });
-  return { parts: ofOpenApiFirst(parts), texts, complete: wanted.length > 0, without };
+    unread.push({ name: `${wanted.length - mostPages} further pages`, because: `an import reads ${mostPages}` });
+  return { parts: ofOpenApiFirst(parts), texts, complete: wanted.length > 0 && unread.length === 0, unread, without };
 }
 
 /** Guides of a site whose operations are in OpenAPI blocks are no API of their own: prose counts where it is all there is. */

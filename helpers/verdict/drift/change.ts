@@ -20,11 +20,16 @@ export interface ChangePlace {
   readonly pointer?: string;
 }
 
+/** What a difference does to what is allowed or promised at its place. */
+export type Effect = 'widens' | 'narrows' | 'changes' | 'neutral';
+
 /** One difference at one place. */
 export interface Difference {
   /** Rule id of oasdiff where it has one for this, otherwise one of the same making. */
   readonly rule: string;
   readonly severity: Severity;
+  /** `neutral` where it is not said. */
+  readonly effect?: Effect;
   readonly place: ChangePlace;
   /** JSON pointer into the older document; undefined where it has no such thing. */
   readonly before?: string;

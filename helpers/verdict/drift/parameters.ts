@@ -70,6 +70,7 @@ function compareOne(comparison: Comparison, operation: OperationSpot, a: Paramet
     differences.push({
       rule: `request-parameter-became-${b.required ? 'required' : 'optional'}`,
       severity: b.required ? 'breaking' : 'additive',
+      effect: b.required ? 'narrows' : 'widens',
       place,
       ...here,
       from: a.required,

@@ -30,6 +30,7 @@ export function compareBody(comparison: Comparison, { before, after }: Operation
     differences.push({
       rule: `request-body-became-${is ? 'required' : 'optional'}`,
       severity: is ? 'breaking' : 'additive',
+      effect: is ? 'narrows' : 'widens',
       place,
       before: a.pointer,
       after: b.pointer,

@@ -21,7 +21,7 @@ export function compareResponses(comparison: Comparison, { before, after }: Oper
     const b = current.get(key);
     if (!b) {
       const severity = isSuccess(key) ? 'breaking' : 'additive';
-      differences.push({ rule: `${statusRule(key)}-removed`, severity, place, before: a.pointer, from: key });
+      differences.push({ rule: `${statusRule(key)}-removed`, severity, effect: 'narrows', place, before: a.pointer, from: key });
       continue;
     }
     differences.push(...wordingDifferences(place, a, b));
@@ -33,6 +33,7 @@ export function compareResponses(comparison: Comparison, { before, after }: Oper
       differences.push({
         rule: `${statusRule(key)}-added`,
         severity: 'additive',
+        effect: 'widens',
         place: { operation: before.name, side: 'response', status: key },
         after: b.pointer,
         to: key,
@@ -88,6 +89,7 @@ function compareHeader(comparison: Comparison, place: ChangePlace, was: Spot, is
     differences.push({
       rule: `response-header-became-${after ? 'required' : 'optional'}`,
       severity: after ? 'additive' : 'breaking',
+      effect: after ? 'narrows' : 'widens',
       place,
       ...here,
       from: before,

@@ -4,7 +4,7 @@
  */
 import { join } from '../../contract/pointer.ts';
 import type { Json, JsonSchema } from '../../contract/types.ts';
-import type { Severity } from './change.ts';
+import type { Effect, Severity } from './change.ts';
 import { compareKeywords, matchBranches, severityOf, type SchemaDifference } from './schema-rules.ts';
 import { viewOf, type SchemaView } from './schema-view.ts';
 
@@ -18,6 +18,7 @@ export interface PlacedDifference {
   readonly rule: string;
   readonly prefixed: boolean;
   readonly severity: Severity;
+  readonly effect: Effect;
   readonly before?: string;
   readonly after?: string;
   readonly from?: Json;
@@ -131,8 +132,8 @@ function walk(root: string, pairs: ReadonlyMap<string, Pair>, differing: Readonl
 }
 
 function prefixed(each: SchemaDifference, a: SchemaView, b: SchemaView, side: Side): PlacedDifference {
-  const { suffix, effect, before = a.pointer, after = b.pointer, ...values } = each;
-  return { path: '', rule: suffix, prefixed: effect !== 'wording', severity: severityOf(effect, side), before, after, ...values };
+  const { suffix, effect, severity = severityOf(effect, side), before = a.pointer, after = b.pointer, ...values } = each;
+  return { path: '', rule: suffix, prefixed: severity !== 'editorial', severity, effect, before, after, ...values };
 }
 
 function removedProperty(name: string, view: SchemaView, side: Side, before: string): PlacedDifference {
@@ -142,6 +143,7 @@ function removedProperty(name: string, view: SchemaView, side: Side, before: str
     rule: side === 'request' ? 'request-property-removed' : `response-${required}-property-removed`,
     prefixed: false,
     severity: 'breaking',
+    effect: 'widens',
     before,
     from: name,
   };
@@ -154,6 +156,7 @@ function addedProperty(name: string, view: SchemaView, side: Side, after: string
     rule: side === 'request' ? `new-${required}-request-property` : `response-${required}-property-added`,
     prefixed: false,
     severity: side === 'request' && required === 'required' ? 'breaking' : 'additive',
+    effect: 'narrows',
     after,
     to: name,
   };
@@ -166,6 +169,7 @@ function requiredness(name: string, a: SchemaView, b: SchemaView, side: Side): P
     rule: `${side}-property-became-${now ? 'required' : 'optional'}`,
     prefixed: false,
     severity: severityOf(now ? 'narrows' : 'widens', side),
+    effect: now ? 'narrows' : 'widens',
     before: a.properties.get(name) ?? a.pointer,
     after: b.properties.get(name) ?? b.pointer,
     from: !now,
@@ -190,6 +194,7 @@ function branchDifferences(
       rule: `${name}-removed`,
       prefixed: true,
       severity: severityOf(gone ? 'widens' : 'narrows', side),
+      effect: gone ? ('widens' as const) : ('narrows' as const),
       before,
       from: before.slice(before.lastIndexOf('/') + 1),
     })),
@@ -198,6 +203,7 @@ function branchDifferences(
       rule: `${name}-added`,
       prefixed: true,
       severity: severityOf(fresh ? 'narrows' : 'widens', side),
+      effect: fresh ? ('narrows' as const) : ('widens' as const),
       after,
       to: after.slice(after.lastIndexOf('/') + 1),
     })),

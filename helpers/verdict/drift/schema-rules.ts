@@ -4,16 +4,15 @@ import { hashOf } from '../../contract/clauses.ts';
 import { text } from '../../contract/text.ts';
 import type { Json, JsonSchema } from '../../contract/types.ts';
 import { at, join } from '../../contract/pointer.ts';
-import type { Severity } from './change.ts';
+import type { Effect, Severity } from './change.ts';
 import type { SchemaView } from './schema-view.ts';
-
-/** What a difference does to the set of values that a schema allows. */
-export type Effect = 'widens' | 'narrows' | 'changes' | 'neutral' | 'wording';
 
 export interface SchemaDifference {
   /** The end of the rule id: `type-changed`, `max-length-set`. */
   readonly suffix: string;
   readonly effect: Effect;
+  /** Where the severity does not follow from the effect. */
+  readonly severity?: Severity;
   readonly from?: Json;
   readonly to?: Json;
   /** Pointers where they are not the schemas' own. */
@@ -23,7 +22,6 @@ export interface SchemaDifference {
 
 /** A consumer sends requests and reads responses: more allowed in a request is harmless, in a response it is new to him. */
 export function severityOf(effect: Effect, side: 'request' | 'response'): Severity {
-  if (effect === 'wording') return 'editorial';
   if (effect === 'changes') return 'breaking';
   return effect === (side === 'request' ? 'narrows' : 'widens') ? 'breaking' : 'additive';
 }
@@ -101,7 +99,7 @@ function enums(a: SchemaView, b: SchemaView): SchemaDifference[] {
     of.filter((value) => !in_.some((each) => isDeepStrictEqual(each, value)));
   return [
     ...missing(to as Json[], from as Json[]).map((value) => ({ suffix: 'enum-value-removed', effect: 'narrows' as const, from: value })),
-    ...missing(from as Json[], to as Json[]).map((value) => ({ suffix: 'enum-value-added', effect: 'neutral' as const, to: value })),
+    ...missing(from as Json[], to as Json[]).map((value) => ({ suffix: 'enum-value-added', effect: 'widens' as const, severity: 'additive' as const, to: value })),
   ];
 }
 
@@ -173,7 +171,7 @@ function additional(a: SchemaView, b: SchemaView): SchemaDifference[] {
   // A consumer reads past properties he does not know, so opening a response is harmless.
   return [
     to
-      ? { suffix: 'additional-properties-allowed', effect: 'neutral', from, to }
+      ? { suffix: 'additional-properties-allowed', effect: 'widens', severity: 'additive', from, to }
       : { suffix: 'additional-properties-forbidden', effect: 'narrows', from, to },
   ];
 }
@@ -185,7 +183,8 @@ function wording(a: SchemaView, b: SchemaView): SchemaDifference[] {
     return [
       {
         suffix: `${key}-changed`,
-        effect: 'wording',
+        effect: 'neutral',
+        severity: 'editorial',
         ...shown(from?.value, to?.value),
         before: from?.pointer ?? join(a.pointer, key),
         after: to?.pointer ?? join(b.pointer, key),
