@@ -10,7 +10,9 @@ const readable = /\.(?:md|mdx|json|ya?ml|txt)$/i;
  */
 export function readIndex({ name, text }: PublishedText): IndexLink[] {
   const links = new Map<string, IndexLink>();
-  for (const [, title = '', target = ''] of text.matchAll(/\[([^\]\n]{1,300})\]\(\s*<?([^\s()<>]{1,2000})>?[^)\n]*\)/g)) {
+  for (const [, title = '', target = ''] of text.matchAll(
+    /\[([^\]\n]{1,300})\]\(\s*<?([^\s()<>]{1,2000})>?[^)\n]*\)/g,
+  )) {
     const url = resolve(target, name);
     if (url !== undefined && url !== name && !links.has(url)) links.set(url, { url, title });
   }

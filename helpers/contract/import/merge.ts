@@ -30,7 +30,8 @@ export function mergeParts(parts: readonly FoundPart[]): { document: JsonSchema;
   const document = structuredClone(first.document) as Mutable;
   const origin = new Map<string, string>();
   const conflicts: Conflict[] = [];
-  for (const part of others) mergeInto(document, part.document, '', { first: first.from, part, origin, conflicts, inNames: false });
+  for (const part of others)
+    mergeInto(document, part.document, '', { first: first.from, part, origin, conflicts, inNames: false });
   return { document, conflicts };
 }
 

@@ -22,14 +22,12 @@ export function proseNotes(
     ...parts.flatMap((part) => unread(part.pointer, part.blocks)),
     ...section.statuses
       .filter(({ blocks }) => !blocks.some(({ kind }) => kind !== 'unread'))
-      .map(
-        ({ status }): ImportNote => ({
-          code: 'no-schema',
-          pointer: join(pointer, 'responses', status),
-          names: [status],
-          sentence: `${status} is named without a body`,
-        }),
-      ),
+      .map(({ status }): ImportNote => ({
+        code: 'no-schema',
+        pointer: join(pointer, 'responses', status),
+        names: [status],
+        sentence: `${status} is named without a body`,
+      })),
   ];
 }
 
@@ -43,7 +41,9 @@ function undeclared(
   types: ReadonlyMap<string, readonly DeclaredType[]>,
 ): ImportNote[] {
   const used = new Set(declared.flatMap(({ uses }) => uses));
-  const enums = declared.flatMap(({ name, schema }) => (name !== undefined && schema['enum'] !== undefined ? [name] : []));
+  const enums = declared.flatMap(({ name, schema }) =>
+    name !== undefined && schema['enum'] !== undefined ? [name] : [],
+  );
   const beside = enums.filter((name) => !used.has(name));
   return [...used]
     .filter((name) => !types.has(name))
@@ -86,6 +86,13 @@ const malformed = (pointer: string, declared: readonly DeclaredType[]): ImportNo
 const unread = (pointer: string, blocks: readonly Block[]): ImportNote[] =>
   blocks.flatMap((block) =>
     block.kind === 'unread'
-      ? [{ code: 'unread-block', pointer, names: [], sentence: `a block of code could not be read: ${block.text.split('\n')[0]?.slice(0, 60) ?? ''}` }]
+      ? [
+          {
+            code: 'unread-block',
+            pointer,
+            names: [],
+            sentence: `a block of code could not be read: ${block.text.split('\n')[0]?.slice(0, 60) ?? ''}`,
+          },
+        ]
       : [],
   );

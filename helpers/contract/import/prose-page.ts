@@ -68,7 +68,8 @@ function requestBody(build: Build): Json | undefined {
   const example = section.request.find((block) => block.kind === 'json' && !isHeaders(block.value));
   if (!declared && !example) return undefined;
   const media: Record<string, Json> = {};
-  if (declared?.kind === 'type') media['schema'] = component(build, declared.declared.name ?? `${title(operation)}Request`, declared.declared, []);
+  if (declared?.kind === 'type')
+    media['schema'] = component(build, declared.declared.name ?? `${title(operation)}Request`, declared.declared, []);
   if (example?.kind === 'json') media['example'] = example.value;
   return { required: true, content: { [mediaType(section)]: media } };
 }

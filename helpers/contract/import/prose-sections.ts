@@ -61,7 +61,8 @@ export function operationSections(text: string): OperationSection[] {
     if (both) [, method, path] = both;
     if (path !== undefined && method !== undefined) {
       const same = section?.path === path && section.method === method.toUpperCase();
-      if (!same) sections.push({ method: method.toUpperCase(), path, heading: title, request: [], headers: [], statuses: [] });
+      if (!same)
+        sections.push({ method: method.toUpperCase(), path, heading: title, request: [], headers: [], statuses: [] });
       path = method = undefined;
       continue;
     }

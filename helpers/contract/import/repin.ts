@@ -39,7 +39,8 @@ export function repinned({ pinned, published, ours, complete }: Repin): JsonSche
   const isElsewhere = (pointer: string): boolean => {
     const [, root = '', second, third, ...deeper] = pointer.split('/');
     if (complete || deeper.length > 0) return false;
-    if (root === 'paths') return second !== undefined && (third === undefined || (methods as readonly string[]).includes(third));
+    if (root === 'paths')
+      return second !== undefined && (third === undefined || (methods as readonly string[]).includes(third));
     return root === 'components' || root === 'tags';
   };
   const mergeLists = (was: readonly Json[], now: readonly Json[], pointer: string): Json =>
@@ -90,4 +91,6 @@ function editMap(yaml: Document, map: YAMLMap, from: JsonSchema, to: JsonSchema)
 
 /** A document as the text of a new file in `specs/<vendor>/`. */
 export const documentText = (document: JsonSchema, comment: readonly string[]): string =>
-  [...comment.map((line) => `# ${line}`), stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })].join('\n');
+  [...comment.map((line) => `# ${line}`), stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })].join(
+    '\n',
+  );

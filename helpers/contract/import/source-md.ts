@@ -19,7 +19,12 @@ const row = /^\| `([^`|]+)` \| <?([^>|\s]+)>? \| (\d{4}-\d\d-\d\d) \| `([0-9a-f]
 /** What SOURCE.md says of earlier imports. */
 export function readSources(text: string): Source[] {
   const [, section = ''] = new RegExp(`${escaped(begin)}([\\s\\S]*?)${escaped(end)}`).exec(text) ?? [];
-  return [...section.matchAll(row)].map(([, file = '', page = '', read = '', sha256 = '']) => ({ file, page, read, sha256 }));
+  return [...section.matchAll(row)].map(([, file = '', page = '', read = '', sha256 = '']) => ({
+    file,
+    page,
+    read,
+    sha256,
+  }));
 }
 
 /** SOURCE.md with the sources of this import in place of earlier ones of the same pages; everything else stays as it is. */
@@ -30,9 +35,19 @@ export function writeSources(text: string | undefined, vendor: string, sources: 
   const rows = [...kept, ...sources]
     .toSorted((a, b) => a.file.localeCompare(b.file, 'en') || a.page.localeCompare(b.page, 'en'))
     .map(({ file, page, read, sha256 }) => `| \`${file}\` | ${shown(page)} | ${read} | \`${sha256}\` |`);
-  const section = [begin, '', '| document | taken from | read | SHA-256 of the text |', '| --- | --- | --- | --- |', ...rows, '', end].join('\n');
+  const section = [
+    begin,
+    '',
+    '| document | taken from | read | SHA-256 of the text |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    end,
+  ].join('\n');
   const known = new RegExp(`${escaped(begin)}[\\s\\S]*?${escaped(end)}`);
-  return known.test(before) ? before.replace(known, () => section) : `${before.trimEnd()}\n\n## Imports\n\n${section}\n`;
+  return known.test(before)
+    ? before.replace(known, () => section)
+    : `${before.trimEnd()}\n\n## Imports\n\n${section}\n`;
 }
 
 /** An address as a link; characters that would end the cell are encoded. */

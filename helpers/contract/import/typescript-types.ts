@@ -14,7 +14,8 @@ export interface DeclaredType {
 
 type Token = { readonly kind: 'word' | 'text' | 'number' | 'sign'; readonly value: string };
 
-const tokenPattern = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_$][\w$]*)|'([^'\n]*)'|"([^"\n]*)"|(-?\d+(?:\.\d+)?)|([{}[\]()<>|&?:;,=.])/gy;
+const tokenPattern =
+  /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|([A-Za-z_$][\w$]*)|'([^'\n]*)'|"([^"\n]*)"|(-?\d+(?:\.\d+)?)|([{}[\]()<>|&?:;,=.])/gy;
 
 function tokensOf(text: string): Token[] | undefined {
   const tokens: Token[] = [];

@@ -95,7 +95,9 @@ export function operationsIn(document: JsonSchema): ReadonlyMap<string, Operatio
       const value = item.value[method];
       if (!isObject(value)) return [];
       const name = `${method.toUpperCase()} ${path}`;
-      return [{ name, method: method.toUpperCase(), path, item: item.pointer, pointer: join(item.pointer, method), value }];
+      return [
+        { name, method: method.toUpperCase(), path, item: item.pointer, pointer: join(item.pointer, method), value },
+      ];
     });
   });
   return new Map(spots.map((spot) => [operationKey(spot.method, spot.path), spot]));

@@ -17,7 +17,8 @@ export interface Explained {
 }
 
 /** The same change has the same id in every comparison, until what is published there changes again. */
-export const changeId = ({ rule, before, after, to }: Change): string => hashOf([rule, before ?? after ?? '', to ?? null]);
+export const changeId = ({ rule, before, after, to }: Change): string =>
+  hashOf([rule, before ?? after ?? '', to ?? null]);
 
 /** A change as a line of the lock. */
 export const explain = (file: string, change: Change): Explained => ({

@@ -9,7 +9,14 @@ import type { Json, JsonSchema } from '../../contract/types.ts';
 import { compareDocuments } from './compare.ts';
 import type { Change } from './change.ts';
 import { explain, readExplained, writeExplained, type Explained } from './explained.ts';
-import { besidePinned, isRemoval, pinnedDocuments, type Comparison, type PinnedDocument, type ToOpenApi3 } from './published.ts';
+import {
+  besidePinned,
+  isRemoval,
+  pinnedDocuments,
+  type Comparison,
+  type PinnedDocument,
+  type ToOpenApi3,
+} from './published.ts';
 
 /** What becomes of one document. */
 export interface PlannedDocument {
@@ -76,7 +83,11 @@ export function planImport(input: ImportInput): ImportPlan {
 }
 
 /** Wording of a document that was never compared before is ours: somebody wrote it down in other words. */
-function update(comparison: Comparison, known: boolean, input: ImportInput): { document: PlannedDocument; text: string } {
+function update(
+  comparison: Comparison,
+  known: boolean,
+  input: ImportInput,
+): { document: PlannedDocument; text: string } {
   const { pinned, published, complete } = comparison;
   const { toOpenApi3, newOperations } = input;
   const isLeftOut = ({ rule }: Change) => rule === 'endpoint-added' && newOperations === 'note';
@@ -84,10 +95,12 @@ function update(comparison: Comparison, known: boolean, input: ImportInput): { d
   const ours = [...comparison.known, ...comparison.news.filter(stays)];
   const news = comparison.news.filter((change) => !stays(change) || isLeftOut(change));
   const base = { file: pinned.file, published, news };
-  if (published.needsPerson) return { document: { ...base, what: 'kept', explained: [...ours, ...news] }, text: pinned.text };
+  if (published.needsPerson)
+    return { document: { ...base, what: 'kept', explained: [...ours, ...news] }, text: pinned.text };
   if (news.every(isLeftOut)) return { document: { ...base, what: 'unchanged', explained: ours }, text: pinned.text };
   const raw = rawText(published, input);
-  if (raw !== undefined && ours.length === 0) return { document: { ...base, what: 'updated', explained: [] }, text: raw };
+  if (raw !== undefined && ours.length === 0)
+    return { document: { ...base, what: 'updated', explained: [] }, text: raw };
   const wording = new Set(ours.flatMap(({ before }) => before ?? []));
   const left = ours.filter(({ rule }) => rule === 'endpoint-added').flatMap(({ after }) => after ?? []);
   const wanted = withoutOperations(published.document, left);
@@ -125,7 +138,9 @@ function newDocument(published: ImportedDocument, input: ImportInput): { file: s
   if (raw !== undefined)
     return { file: `${published.version}.openapi.${/^\s*\{/.test(raw) ? 'json' : 'yaml'}`, text: raw };
   const comment = published.needsPerson
-    ? ['Skeleton made of prose by npm run import: a person has to complete it. Corrections belong in overlay.yaml. See SOURCE.md.']
+    ? [
+        'Skeleton made of prose by npm run import: a person has to complete it. Corrections belong in overlay.yaml. See SOURCE.md.',
+      ]
     : ['As published, put together by npm run import. Corrections belong in overlay.yaml. See SOURCE.md.'];
   return { file: `${published.version}.openapi.yaml`, text: documentText(published.document, comment) };
 }

@@ -86,7 +86,12 @@ const keyOf = (operation: string): string => {
   return operationKey(method, path);
 };
 
-function ofChange(drift: ContractDrift, change: Change, clauses: ClauseChanges, observed: readonly Observation[]): MovedThing {
+function ofChange(
+  drift: ContractDrift,
+  change: Change,
+  clauses: ClauseChanges,
+  observed: readonly Observation[],
+): MovedThing {
   const { rule, severity, places, before, after, from, to } = change;
   const [first] = observed;
   return {
@@ -106,21 +111,29 @@ function ofChange(drift: ContractDrift, change: Change, clauses: ClauseChanges, 
   };
 }
 
-function whoMoved(drift: ContractDrift, change: Change, clauses: ClauseChanges, observed: readonly Observation[]): Mover {
+function whoMoved(
+  drift: ContractDrift,
+  change: Change,
+  clauses: ClauseChanges,
+  observed: readonly Observation[],
+): Mover {
   if (change.severity === 'editorial') return 'document';
   if (observed.length > 0) return 'both';
   const touched = [...clauses.vanish, ...clauses.tighten, ...clauses.loosen, ...clauses.alter];
   const decided = touched.some((id) => drift.verdicts.get(id) === 'conforms');
   const answered = change.places.some(
     ({ operation, side, status }) =>
-      side === 'response' && (drift.seen.has(`${keyOf(operation)} ${status ?? ''}`) || isNewStatus(change, drift, operation)),
+      side === 'response' &&
+      (drift.seen.has(`${keyOf(operation)} ${status ?? ''}`) || isNewStatus(change, drift, operation)),
   );
   return decided || answered ? 'document without behaviour' : 'document';
 }
 
 /** A status that was not documented before and that no answer had, although the operation answered. */
 const isNewStatus = ({ before, places }: Change, { seen }: ContractDrift, operation: string): boolean =>
-  before === undefined && places.some(({ group }) => group === undefined) && [...seen].some((each) => each.startsWith(`${keyOf(operation)} `));
+  before === undefined &&
+  places.some(({ group }) => group === undefined) &&
+  [...seen].some((each) => each.startsWith(`${keyOf(operation)} `));
 
 function ofObservation(drift: ContractDrift, observation: Observation): MovedThing {
   const { id, contract, rule, severity, places } = observation;

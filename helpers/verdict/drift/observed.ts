@@ -73,7 +73,11 @@ export function observationsOf(run: ObservedRun, contracts: ReadonlySet<string>)
       found.set(
         each.id,
         known
-          ? { ...known, places: [...known.places, ...each.places], clauses: [...new Set([...known.clauses, ...each.clauses])] }
+          ? {
+              ...known,
+              places: [...known.places, ...each.places],
+              clauses: [...new Set([...known.clauses, ...each.clauses])],
+            }
           : each,
       );
     }
@@ -85,7 +89,8 @@ export function observationsOf(run: ObservedRun, contracts: ReadonlySet<string>)
 function deviations(clause: ObservedClause, operation: string): Observation[] {
   const { ref, level, at } = clause;
   const isStatus = ref.scope === 'operation' && ref.rule === 'responses' && ref.group === undefined;
-  const isShape = ref.scope === 'response' && (ref.group === 'body' || ref.group === 'headers' || ref.rule === 'content-type');
+  const isShape =
+    ref.scope === 'response' && (ref.group === 'body' || ref.group === 'headers' || ref.rule === 'content-type');
   if (level !== 'MUST' || clause.verdict !== 'deviates' || !(isStatus || isShape)) return [];
   if (ref.group === 'body' && at.includes('#') && wireRules.has(ref.rule)) return [];
   return clause.findings
@@ -96,7 +101,13 @@ function deviations(clause: ObservedClause, operation: string): Observation[] {
         ? { operation, side: 'response', status: String(finding.status ?? '') }
         : placeOf(ref, operation);
       return {
-        id: hashOf(['observed', ref.contract, rule, isStatus ? [operation, finding.status ?? ''] : at, ref.pointer ?? '']),
+        id: hashOf([
+          'observed',
+          ref.contract,
+          rule,
+          isStatus ? [operation, finding.status ?? ''] : at,
+          ref.pointer ?? '',
+        ]),
         contract: ref.contract,
         rule,
         severity,
@@ -111,7 +122,14 @@ function deviations(clause: ObservedClause, operation: string): Observation[] {
 }
 
 /** Rules about bodies that no document changes: of JSON and HTTP, and of the suite. */
-const wireRules: ReadonlySet<string> = new Set(['json', 'duplicate-keys', 'internals', 'personal-data', 'unique', 'none']);
+const wireRules: ReadonlySet<string> = new Set([
+  'json',
+  'duplicate-keys',
+  'internals',
+  'personal-data',
+  'unique',
+  'none',
+]);
 
 const statusRule = (status: number | undefined): readonly [string, Severity] =>
   status !== undefined && status < 300 && status >= 200
@@ -120,7 +138,9 @@ const statusRule = (status: number | undefined): readonly [string, Severity] =>
 
 function ruleOf({ group, rule }: ClauseRef): readonly [string, Severity] {
   if (group === 'headers')
-    return rule === 'value' ? ['response-header-type-changed', 'breaking'] : ['required-response-header-removed', 'breaking'];
+    return rule === 'value'
+      ? ['response-header-type-changed', 'breaking']
+      : ['required-response-header-removed', 'breaking'];
   return rules[rule] ?? [rule === '' ? 'response-body-type-changed' : `response-property-${rule}-violated`, 'breaking'];
 }
 

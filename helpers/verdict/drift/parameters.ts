@@ -62,7 +62,12 @@ function added(operation: OperationSpot, parameter: ParameterSpot): Difference {
   };
 }
 
-function compareOne(comparison: Comparison, operation: OperationSpot, a: ParameterSpot, b: ParameterSpot): Difference[] {
+function compareOne(
+  comparison: Comparison,
+  operation: OperationSpot,
+  a: ParameterSpot,
+  b: ParameterSpot,
+): Difference[] {
   const here = { before: a.pointer, after: b.pointer };
   const place = placeOf(operation, a);
   const differences: Difference[] = wordingDifferences(place, a, b);
@@ -77,7 +82,14 @@ function compareOne(comparison: Comparison, operation: OperationSpot, a: Paramet
       to: b.required,
     });
   if (a.name !== b.name)
-    differences.push({ rule: 'path-parameter-renamed', severity: 'editorial', place, ...here, from: a.name, to: b.name });
+    differences.push({
+      rule: 'path-parameter-renamed',
+      severity: 'editorial',
+      place,
+      ...here,
+      from: a.name,
+      to: b.name,
+    });
   if ((a.value['deprecated'] === true) !== (b.value['deprecated'] === true))
     differences.push({
       rule: b.value['deprecated'] === true ? 'request-parameter-deprecated' : 'request-parameter-reactivated',

@@ -69,7 +69,13 @@ export function compareContent(
   }
   for (const [key, type] of current)
     if (!old.has(key))
-      differences.push({ rule: `${rule}-added`, severity: 'additive', place, after: join(b.pointer, 'content', type), to: type });
+      differences.push({
+        rule: `${rule}-added`,
+        severity: 'additive',
+        place,
+        after: join(b.pointer, 'content', type),
+        to: type,
+      });
   return differences;
 }
 
@@ -104,7 +110,11 @@ function compareMedia(
 
 /** oasdiff calls the body of a response `mediatype` where its enum is concerned. */
 const prefixOf = (side: 'request' | 'response', path: string, rule: string): string =>
-  path !== '' ? `${side}-property` : side === 'response' && rule.includes('enum') ? 'response-mediatype' : `${side}-body`;
+  path !== ''
+    ? `${side}-property`
+    : side === 'response' && rule.includes('enum')
+      ? 'response-mediatype'
+      : `${side}-body`;
 
 /** Media types by their text without case and parameters, as published. */
 function typesOf({ value }: Holder): ReadonlyMap<string, string> {

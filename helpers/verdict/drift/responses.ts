@@ -21,7 +21,14 @@ export function compareResponses(comparison: Comparison, { before, after }: Oper
     const b = current.get(key);
     if (!b) {
       const severity = isSuccess(key) ? 'breaking' : 'additive';
-      differences.push({ rule: `${statusRule(key)}-removed`, severity, effect: 'narrows', place, before: a.pointer, from: key });
+      differences.push({
+        rule: `${statusRule(key)}-removed`,
+        severity,
+        effect: 'narrows',
+        place,
+        before: a.pointer,
+        from: key,
+      });
       continue;
     }
     differences.push(...wordingDifferences(place, a, b));

@@ -84,12 +84,14 @@ export function schemaPairs(before: JsonSchema, after: JsonSchema, side: Side): 
       const other = b.properties.get(name);
       if (other === undefined) own.push(removedProperty(name, a, side, pointer));
       else inner.push({ path: join('', name), key: keyOf(pointer, other) });
-      if (other !== undefined && a.required.has(name) !== b.required.has(name)) own.push(requiredness(name, a, b, side));
+      if (other !== undefined && a.required.has(name) !== b.required.has(name))
+        own.push(requiredness(name, a, b, side));
     }
     for (const name of new Set([...a.required, ...b.required]))
       if (!a.properties.has(name) && !b.properties.has(name) && a.required.has(name) !== b.required.has(name))
         own.push(requiredness(name, a, b, side));
-    for (const [name, pointer] of b.properties) if (!a.properties.has(name)) own.push(addedProperty(name, b, side, pointer));
+    for (const [name, pointer] of b.properties)
+      if (!a.properties.has(name)) own.push(addedProperty(name, b, side, pointer));
     if (a.items !== undefined && b.items !== undefined) inner.push({ path: '/*', key: keyOf(a.items, b.items) });
     if (typeof a.additional === 'string' && typeof b.additional === 'string')
       inner.push({ path: '/*', key: keyOf(a.additional, b.additional) });
@@ -132,7 +134,14 @@ function walk(root: string, pairs: ReadonlyMap<string, Pair>, differing: Readonl
 }
 
 function prefixed(each: SchemaDifference, a: SchemaView, b: SchemaView, side: Side): PlacedDifference {
-  const { suffix, effect, severity = severityOf(effect, side), before = a.pointer, after = b.pointer, ...values } = each;
+  const {
+    suffix,
+    effect,
+    severity = severityOf(effect, side),
+    before = a.pointer,
+    after = b.pointer,
+    ...values
+  } = each;
   return { path: '', rule: suffix, prefixed: severity !== 'editorial', severity, effect, before, after, ...values };
 }
 

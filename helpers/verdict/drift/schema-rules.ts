@@ -98,8 +98,17 @@ function enums(a: SchemaView, b: SchemaView): SchemaDifference[] {
   const missing = (in_: readonly Json[], of: readonly Json[]) =>
     of.filter((value) => !in_.some((each) => isDeepStrictEqual(each, value)));
   return [
-    ...missing(to as Json[], from as Json[]).map((value) => ({ suffix: 'enum-value-removed', effect: 'narrows' as const, from: value })),
-    ...missing(from as Json[], to as Json[]).map((value) => ({ suffix: 'enum-value-added', effect: 'widens' as const, severity: 'additive' as const, to: value })),
+    ...missing(to as Json[], from as Json[]).map((value) => ({
+      suffix: 'enum-value-removed',
+      effect: 'narrows' as const,
+      from: value,
+    })),
+    ...missing(from as Json[], to as Json[]).map((value) => ({
+      suffix: 'enum-value-added',
+      effect: 'widens' as const,
+      severity: 'additive' as const,
+      to: value,
+    })),
   ];
 }
 
@@ -159,7 +168,8 @@ function simple(a: SchemaView, b: SchemaView): SchemaDifference[] {
     if (isDeepStrictEqual(from, to)) return [];
     const opposite: Effect = effect === 'narrows' ? 'widens' : effect;
     const both: Effect = effect === 'neutral' ? effect : 'changes';
-    const [suffix, what] = from === undefined ? [added, effect] : to === undefined ? [removed, opposite] : [changed, both];
+    const [suffix, what] =
+      from === undefined ? [added, effect] : to === undefined ? [removed, opposite] : [changed, both];
     return [{ suffix, effect: what, ...shown(from, to) }];
   });
 }
@@ -215,6 +225,10 @@ export function matchBranches(
   const added = [...left.values()];
   // As many gone as new ones: most likely the same ones, changed.
   if (removed.length === added.length)
-    return { pairs: [...pairs, ...removed.map((branch, index) => [branch, added[index] ?? branch] as const)], removed: [], added: [] };
+    return {
+      pairs: [...pairs, ...removed.map((branch, index) => [branch, added[index] ?? branch] as const)],
+      removed: [],
+      added: [],
+    };
   return { pairs, removed, added };
 }

@@ -78,7 +78,12 @@ export function viewOf(document: JsonSchema, pointer: string): SchemaView {
   return { pointer: target?.pointer ?? pointer, ...draft };
 }
 
-function read(document: JsonSchema, target: { pointer: string; value: JsonSchema }, draft: Draft, seen: Set<string>): void {
+function read(
+  document: JsonSchema,
+  target: { pointer: string; value: JsonSchema },
+  draft: Draft,
+  seen: Set<string>,
+): void {
   const { pointer, value: schema } = target;
   if (seen.has(pointer)) return;
   seen.add(pointer);

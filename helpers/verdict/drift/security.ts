@@ -52,7 +52,9 @@ function scopeDifferences(
   after: readonly string[],
 ): Difference[] {
   return [
-    ...before.filter((scope) => !after.includes(scope)).map((from) => of('api-security-scope-removed', 'additive', { from })),
+    ...before
+      .filter((scope) => !after.includes(scope))
+      .map((from) => of('api-security-scope-removed', 'additive', { from })),
     ...after.filter((scope) => !before.includes(scope)).map((to) => of('api-security-scope-added', 'breaking', { to })),
   ];
 }

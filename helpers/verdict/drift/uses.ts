@@ -84,7 +84,11 @@ export function recordUses(
   operations: readonly { readonly method: string; readonly path: string }[],
 ): string {
   const entries = readHar(text, name);
-  const templates = operations.map(({ method, path }) => ({ name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), at: template(path) }));
+  const templates = operations.map(({ method, path }) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    method: method.toUpperCase(),
+    at: template(path),
+  }));
   const found = new Map<string, Set<string>>();
   for (const { request, response } of entries) {
     const path = URL.canParse(request.url) ? new URL(request.url).pathname : '';
@@ -110,7 +114,12 @@ function readHar(text: string, name: string): z.infer<typeof har>['log']['entrie
 
 /** A path template as an expression; what stands before it is the server's prefix. The most literal template should come first. */
 const template = (path: string): RegExp =>
-  new RegExp(`${path.split(/\{[^}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('[^/]+')}/?$`);
+  new RegExp(
+    `${path
+      .split(/\{[^}]*\}/)
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('[^/]+')}/?$`,
+  );
 
 function bodyOf(content: { text?: string | undefined; encoding?: string | undefined } | undefined): Json | undefined {
   if (content?.text === undefined) return undefined;

@@ -37,7 +37,12 @@ export function compareWording({ before, after }: OperationPair): Difference[] {
   const differences = wordingDifferences(place, before, after);
   const [was, is] = [before.value['deprecated'] === true, after.value['deprecated'] === true];
   if (was !== is)
-    differences.push({ rule: is ? 'endpoint-deprecated' : 'endpoint-reactivated', severity: 'additive', place, ...here });
+    differences.push({
+      rule: is ? 'endpoint-deprecated' : 'endpoint-reactivated',
+      severity: 'additive',
+      place,
+      ...here,
+    });
   const ids = [before.value['operationId'], after.value['operationId']] as const;
   if (ids[0] !== ids[1])
     differences.push({
