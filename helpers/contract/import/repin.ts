@@ -1,0 +1,96 @@
+/** Brings a pinned document up to what is published now, and leaves alone what did not change: comments, order, our own words. */
+import { isDeepStrictEqual } from 'node:util';
+import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type YAMLMap } from 'yaml';
+import { isObject, join } from '../pointer.ts';
+import type { Json, JsonSchema } from '../types.ts';
+import { methods, wordingKeys } from './published.ts';
+
+export interface Repin {
+  /** The document as pinned and as published. */
+  readonly pinned: JsonSchema;
+  readonly published: JsonSchema;
+  /** Pointers into the pinned document whose wording is ours and stays. */
+  readonly ours: ReadonlySet<string>;
+  /** True where the published document is whole: what it lacks is gone. False for single pages: they show a part. */
+  readonly complete: boolean;
+}
+
+/** The pinned document with everything that changed taken over. Extensions (`x-…`) that we added stay. */
+export function repinned({ pinned, published, ours, complete }: Repin): JsonSchema {
+  const merge = (was: Json, now: Json, pointer: string): Json => {
+    if (isObject(was) && isObject(now)) return mergeObjects(was, now, pointer);
+    if (Array.isArray(was) && Array.isArray(now)) return mergeLists(was, now, pointer);
+    return now;
+  };
+  const mergeObjects = (was: JsonSchema, now: JsonSchema, pointer: string): Json => {
+    const merged: Record<string, Json> = {};
+    for (const key of [...Object.keys(was), ...Object.keys(now).filter((key) => !(key in was))]) {
+      const place = join(pointer, key);
+      const [old, current] = [was[key], now[key]];
+      if (wordingKeys.has(key) && ours.has(place)) {
+        if (old !== undefined) merged[key] = old;
+      } else if (current === undefined) {
+        if (old !== undefined && (key.startsWith('x-') || isElsewhere(place))) merged[key] = old;
+      } else merged[key] = old === undefined ? current : merge(old, current, place);
+    }
+    return merged;
+  };
+  /** A page shows its own operation and the components it needs: others are not gone. */
+  const isElsewhere = (pointer: string): boolean => {
+    const [, root = '', second, third, ...deeper] = pointer.split('/');
+    if (complete || deeper.length > 0) return false;
+    if (root === 'paths')
+      return second !== undefined && (third === undefined || (methods as readonly string[]).includes(third));
+    return root === 'components' || root === 'tags';
+  };
+  const mergeLists = (was: readonly Json[], now: readonly Json[], pointer: string): Json =>
+    now.map((each) => {
+      const index = was.findIndex((old) => isSameItem(old, each));
+      const old = was[index];
+      return old === undefined ? each : merge(old, each, join(pointer, index));
+    });
+  return merge(pinned, published, '') as JsonSchema;
+}
+
+/** Parameters are the same by place and name, tags by name, servers by address, references by target. */
+function isSameItem(a: Json, b: Json): boolean {
+  if (!isObject(a) || !isObject(b)) return isDeepStrictEqual(a, b);
+  const keys = ['$ref', 'in', 'name', 'url'].filter((key) => a[key] !== undefined || b[key] !== undefined);
+  return keys.length > 0 ? keys.every((key) => a[key] === b[key]) : isDeepStrictEqual(a, b);
+}
+
+/** Writes a document over its text, JSON or YAML, and touches only what differs. */
+export function rewrite(text: string, document: JsonSchema): string {
+  if (/^\s*\{/.test(text)) return `${JSON.stringify(document, null, 2)}\n`;
+  const yaml: Document = parseDocument(text, { merge: true });
+  const written = yaml.toJS() as Json;
+  if (isDeepStrictEqual(written, document)) return text;
+  if (isMap(yaml.contents) && isObject(written)) editMap(yaml, yaml.contents, written, document);
+  else yaml.contents = yaml.createNode(document);
+  return yaml.toString({ lineWidth: 100 });
+}
+
+/** Keys are compared as text: `200:` is a number to YAML and a name to OpenAPI. */
+function editMap(yaml: Document, map: YAMLMap, from: JsonSchema, to: JsonSchema): void {
+  const keyOf = ({ key }: Pair) => String(isScalar(key) ? key.value : key);
+  if (map.items.some((pair) => keyOf(pair) === '<<')) {
+    // What a merge key brings in cannot be edited in place.
+    map.items = (yaml.createNode(to) as YAMLMap).items;
+    return;
+  }
+  map.items = map.items.filter((pair) => keyOf(pair) in to);
+  for (const [key, value] of Object.entries(to)) {
+    const old = from[key];
+    if (isDeepStrictEqual(old, value)) continue;
+    const pair = map.items.find((each) => keyOf(each) === key);
+    if (!pair) map.items.push(yaml.createPair(key, value));
+    else if (isMap(pair.value) && isObject(old) && isObject(value)) editMap(yaml, pair.value, old, value);
+    else pair.value = yaml.createNode(value);
+  }
+}
+
+/** A document as the text of a new file in `specs/<vendor>/`. */
+export const documentText = (document: JsonSchema, comment: readonly string[]): string =>
+  [...comment.map((line) => `# ${line}`), stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })].join(
+    '\n',
+  );
