@@ -33,6 +33,10 @@ export interface Departure {
   /** What it would add to; undefined where it adds nothing, or to nothing in particular. */
   readonly addsTo: string | undefined;
   readonly refusal: Refusal | undefined;
+  /** False where a safe method may do something all the same, by its path (`GET /logout`). */
+  readonly onlyReads: boolean;
+  /** False where neither the document nor the profile says what it would change. */
+  readonly isDescribed: boolean;
 }
 
 /** What is known of ids. All comparisons are the knower's: spellings do not matter. */
@@ -60,16 +64,24 @@ export interface Objection {
 
 const safe = ['GET', 'HEAD', 'OPTIONS'];
 
+const readOnly = ({ production, vendor }: Knowledge): string =>
+  production
+    ? `it would write to production: ALLOW_PRODUCTION does not name ${vendor}`
+    : `it would write, and this run only reads: --allow-writes, or \`writes\` in the profile of ${vendor}, allows it`;
+
+const notDescribed = 'what it would change is not known: `resources` in the profile describe it';
+
 /** Why a call may not be sent, or undefined where it may. */
 export function objection(call: Departure, known: Knowledge): Objection | undefined {
+  if (safe.includes(call.method) && call.onlyReads) return undefined;
+  if (!known.mayWrite) return { kind: 'not-run', because: readOnly(known) };
   if (safe.includes(call.method)) return undefined;
-  if (!known.mayWrite)
-    return { kind: 'not-run', because: `it would write to production: ALLOW_PRODUCTION does not name ${known.vendor}` };
   for (const id of call.touches) {
     if (known.made(id) || known.madeUp(id)) continue;
     const declared = call.refusal === 'foreign' || call.refusal === 'fixture';
     if (call.method === 'DELETE' && declared && known.fixture(id) !== undefined) continue;
     if (call.method !== 'DELETE' && known.home(id)) continue;
+    if (!call.isDescribed) return { kind: 'not-run', because: notDescribed };
     return {
       kind: 'refused',
       because: `a ${call.method} of something that this run did not make was not sent (${call.operation})`,

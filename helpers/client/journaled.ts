@@ -31,7 +31,8 @@ export const journaled = (options: JournalOptions): Middleware => {
     }
     const vendor = vendorOf(request);
     const creation = vendor.created(exchange);
-    const ids = creation?.ids ?? [];
+    const isNew = (id: string) => vendor.creates(request.operation) || !journal.holds(id);
+    const ids = (creation?.ids ?? []).filter(isNew);
     journal.made(seq, ids, creation?.kind);
     budget?.reserve(ids.length - 1);
     // What was wrongly made on a fixture has to be looked for there.
@@ -63,8 +64,10 @@ export const journaled = (options: JournalOptions): Middleware => {
 };
 
 /** True where a success of the request makes something at the vendor. */
-export const isCreation = (vendor: Pick<Vendor, 'creates'>, { operation, plan }: OutgoingRequest): boolean =>
-  vendor.creates(operation) && plan.method === operation.method;
+export const isCreation = (
+  vendor: Pick<Vendor, 'creates' | 'mayCreate'>,
+  { operation, plan }: OutgoingRequest,
+): boolean => (vendor.creates(operation) || vendor.mayCreate(operation)) && plan.method === operation.method;
 
 /** Where a creation goes, for a person who has to find it. */
 function aboutOf({ operation, plan }: OutgoingRequest, origin: string, place: string | undefined): About {

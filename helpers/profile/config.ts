@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly profiles: readonly Profile[];
   /** The vendors of this run, by name; all where it is left out. */
   readonly selection?: readonly string[] | undefined;
+  /** `--allow-writes`: writes are allowed wherever it is not production. Default: as the profiles say. */
+  readonly allowWrites?: boolean | undefined;
   /** The variables of an embedded sandbox, laid over the environment. */
   readonly sandbox?: Environment | undefined;
 }
@@ -43,7 +45,10 @@ export interface ReadOptions {
  * Reads the environment (empty counts as unset). Throws UserError with one line for each problem; each names its variable and
  * shows no value.
  */
-export function readConfig(environment: Environment, { profiles, selection, sandbox }: ReadOptions): Config {
+export function readConfig(
+  environment: Environment,
+  { profiles, selection, sandbox, allowWrites = false }: ReadOptions,
+): Config {
   const chosen = profiles.filter(({ vendor }) => selection?.includes(vendor) ?? true);
   const kindsByName = new Map(profiles.flatMap((profile) => [...variablesOf(profile)]));
   const problems: string[] = [];
@@ -67,7 +72,7 @@ export function readConfig(environment: Environment, { profiles, selection, sand
   const embedded = sandbox !== undefined;
   const wanted = embedded ? chosen.filter(({ baseUrl }) => sandbox[baseUrl.slice(1)] !== undefined) : live;
   const targets = wanted.flatMap(
-    (profile) => targetOf(profile, { values, variables, embedded, invalid }, problem) ?? [],
+    (profile) => targetOf(profile, { values, variables, embedded, allowWrites, invalid }, problem) ?? [],
   );
   if (problems.length > 0) throw new UserError([...new Set(problems)].join('\n'));
   const secrets = secretsIn(variables, profiles);

@@ -81,7 +81,7 @@ function kindName(path: string, taken: Readonly<Record<string, unknown>>): strin
 /** `POST /books` (201) with `GET` or `DELETE /books/{bookId}`: only what answers 201 with the new id makes something. */
 function resourceOf(create: Operation, { parameter, read, remove }: Item): ResourceSpec | undefined {
   const response = create.responses.get('201');
-  if (!response || !(read || remove)) return undefined;
+  if (!response) return undefined;
   const hasLocation = response.headers.some(({ name }) => name.toLowerCase() === 'location');
   const from = idIn(create, '201', parameter) ?? (hasLocation ? 'Location' : undefined);
   return from === undefined ? undefined : specOf(create, parameter, from, read, remove);
@@ -93,15 +93,32 @@ function specOf(
   from: string,
   read: Operation | undefined,
   remove: Operation | undefined,
-): ResourceSpec {
+): ResourceSpec | undefined {
   const parent = create.parameters.findLast(({ place }) => place === 'path')?.name;
+  const marker = markableText(create);
+  // What could not be told from what was there before, or could not be removed again, is not made.
+  if (marker === undefined || !remove) return undefined;
   return {
     id: { in: 'path', name: parameter, from },
     ...(parent !== undefined && { parent }),
-    create: { operation: qualified(create), success: [201] },
+    create: { operation: qualified(create), marker, success: [201] },
     ...(read && { exists: qualified(read) }),
-    ...(remove && { remove: qualified(remove) }),
+    remove: qualified(remove),
   };
+}
+
+/** A text of the request body that takes any value: an answer that repeats it speaks of what this request created. */
+function markableText(create: Operation): string | undefined {
+  const { document } = create.contract;
+  const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+  if (schema === undefined) return undefined;
+  const found = [...propertiesOf(document, schema)].find(([, pointer]) => {
+    const value = follow(document, pointer)?.value ?? {};
+    const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => value[keyword] === undefined);
+    const types = [value['type']].flat();
+    return isFree && types.includes('string') && Number(value['maxLength'] ?? 200) >= 48;
+  });
+  return found && join('', found[0]);
 }
 
 /** The name by which a profile names an operation: with its version, as several documents may have one of that name. */

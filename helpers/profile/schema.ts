@@ -72,6 +72,8 @@ const resource = z.strictObject({
     // Data, never awaited: the word that a profile reads best with.
     // oxlint-disable-next-line unicorn/no-thenable
     then: step.optional(),
+    /** Pointer to a text of the body that is filled with a unique mark: only an answer that repeats it created something. */
+    marker: pointer.optional(),
     /** Statuses that say that something was created; without them any documented 2xx. */
     success: z.array(z.int()).optional(),
   }),

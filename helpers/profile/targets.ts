@@ -25,6 +25,8 @@ export interface Given {
   readonly values: RunValues;
   readonly variables: Variables;
   readonly embedded: boolean;
+  /** Whether the user allowed writes for this run, production excepted. */
+  readonly allowWrites: boolean;
   /** Variables that are set to something invalid: what follows from that is no further problem. */
   readonly invalid: ReadonlySet<string>;
 }
@@ -32,7 +34,7 @@ export interface Given {
 /** A vendor as a target; `problem` is told what is wrong, one sentence each, without a value. */
 export function targetOf(
   profile: Profile,
-  { values, variables, embedded, invalid }: Given,
+  { values, variables, embedded, allowWrites, invalid }: Given,
   problem: (sentence: string) => void,
 ): VendorTarget | undefined {
   const variable = profile.baseUrl.slice(1);
@@ -44,12 +46,12 @@ export function targetOf(
   const missing = requiredVariables(profile, variables).filter((name) => !invalid.has(name));
   if (missing.length > 0)
     problem(`${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set: needed because ${variable} is`);
-  const kind = kindOf(profile, { values, variables, embedded, invalid, address }, problem);
+  const kind = kindOf(profile, { values, variables, embedded, allowWrites, invalid, address }, problem);
   if (kind === undefined) return undefined;
   const production =
     kind === 'production' ||
     credentialValues(profile, variables, ['valid']).some((key) => isKeyOf(profile, 'production', key));
-  const allowed = kind === 'embedded' || profile.writes.includes(kind);
+  const allowed = kind === 'embedded' || allowWrites || profile.writes.includes(kind);
   const { vendor } = profile;
   return {
     vendor,

@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { png } from '../cases/images.ts';
 import { unlike as similarUnknownId } from '../cases/similar-unknown-id.ts';
 import { json } from '../checks/read.ts';
-import type { Body, Contract, Exchange, Json, Operation } from '../contract/types.ts';
+import { at, isObject } from '../contract/pointer.ts';
+import type { Body, Contract, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
+import { isRead } from './effects.ts';
+import { inferResources } from './inference.ts';
 import { missingCredential, secretsFor } from './credentials.ts';
 import type { Plugin } from './plugin.ts';
 import {
@@ -16,6 +19,7 @@ import {
   resourceKinds,
   valuesAt,
   type ResourceKind,
+  idsNamedBy,
 } from './resources.ts';
 import type { Profile } from './schema.ts';
 import { expand, resolve, type Lookup } from './sources.ts';
@@ -25,7 +29,10 @@ const noTokens = new Map<string, string>();
 
 /** The vendor of a profile. `contracts` are the vendor's own. */
 export function vendorFrom(profile: Profile, contracts: readonly Contract[], plugin?: Plugin): Vendor {
-  const kinds = resourceKinds(profile, contracts);
+  const inferred = inferResources(contracts);
+  const isDescribed = Object.keys(profile.resources).length > 0;
+  const kinds = resourceKinds(isDescribed ? profile : { ...profile, resources: inferred.resources }, contracts);
+  const operations = contracts.flatMap((contract) => [...contract.operations.values()]);
   const spell = plugin?.spell ?? ((id: string) => id);
   const canonicalId = plugin?.canonicalId ?? ((id: string) => id);
   const kindOf = (name: string) => kinds.find(({ kind }) => kind === name);
@@ -69,6 +76,7 @@ export function vendorFrom(profile: Profile, contracts: readonly Contract[], plu
     profile,
     plugin,
     kinds,
+    lists: inferred.lists,
     canonicalId,
     resource: (name, id, parent) => {
       const kind = kindOf(name);
@@ -88,7 +96,7 @@ export function vendorFrom(profile: Profile, contracts: readonly Contract[], plu
     unknown,
     successes: new Set([
       ...kinds.flatMap(({ create, exists, remove }) => [create, exists ?? [], remove ?? []].flat()),
-      ...contracts.flatMap(({ operations }) => [...operations.values()].filter(isRead).map(({ id }) => id)),
+      ...operations.filter((each) => isRead(each) || changesItem(each, kinds)).map(({ id }) => id),
     ]),
     costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile)])),
     create: (name, sender) => {
@@ -105,9 +113,18 @@ export function vendorFrom(profile: Profile, contracts: readonly Contract[], plu
     }),
     existsOperation: (kind) => kindOf(kind)?.exists,
     creates: (operation) => creation(operation) !== undefined,
+    mayCreate: (operation) => operation.method === 'PUT' && changesItem(operation, kinds),
+    marked(operation, plan) {
+      const marker = creation(operation)?.spec.create.marker;
+      return marker === undefined ? plan : withMarker(plan, marker, expand(markText));
+    },
     created(exchange): Creation | undefined {
       const kind = creation(exchange.operation);
-      return kind && { kind: kind.kind, ids: idsIn(exchange, kind) };
+      if (kind) return { kind: kind.kind, ids: idsIn(exchange, kind) };
+      // A PUT to an id that the suite made up may create what it names.
+      const named = kindNamedBy(exchange.operation, kinds);
+      const succeeded = exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
+      return named && { kind: named.kind, ids: succeeded ? idsNamedBy(exchange.plan, named) : [] };
     },
     destroys(operation, plan) {
       const kind = removal(operation);
@@ -151,14 +168,6 @@ const missing = (profile: Profile): never => {
 const nameOf = ({ spec: { id } }: ResourceKind): string =>
   id.in === 'body' ? (id.name.split('/').at(-1) ?? '') : id.name;
 
-/** Verbs of paths that do something although the method only reads. */
-const effects =
-  /(?:^|\/)(?:log-?out|sign-?out|send|start|stop|run|execute|trigger|reset|revoke|activate|deactivate|cancel|confirm|delete|remove|purge|sync)(?:\/|$)/i;
-
-/** True where a valid request only reads (RFC 9110, 9.2.1), as far as its path tells. */
-export const isRead = ({ method, path }: Operation): boolean =>
-  ['GET', 'HEAD', 'OPTIONS'].includes(method) && !effects.test(path);
-
 /** The ids that the answer of a creation gives. */
 function idsIn(exchange: Exchange, { spec }: ResourceKind): string[] {
   if (exchange.kind !== 'answered') return [];
@@ -171,11 +180,40 @@ function idsIn(exchange: Exchange, { spec }: ResourceKind): string[] {
     return last === undefined ? [] : [decoded(last)];
   }
   const body = json(exchange.answer);
+  if (spec.create.marker !== undefined && !repeatsMarker(exchange, spec.create.marker, body.ok ? body.value : null))
+    return [];
   const values = body.ok ? valuesAt(body.value, spec.id.all ?? spec.id.from) : [];
   return values.flatMap((value) =>
     (typeof value === 'string' && value !== '') || typeof value === 'number' ? [String(value)] : [],
   );
 }
+
+/** The text that marks what a run creates. */
+const markText = 'conformance-{uuid}';
+
+/** The plan with a mark in its JSON body; as it is where its body is no JSON object. */
+function withMarker(plan: RequestPlan, pointer: string, mark: string): RequestPlan {
+  const [name, ...deeper] = pointer.split('/').slice(1);
+  if (plan.body.kind !== 'json' || !isObject(plan.body.value) || name === undefined || deeper.length > 0) return plan;
+  return { ...plan, body: { ...plan.body, value: { ...plan.body.value, [name]: mark } } };
+}
+
+/** Whether an answer repeats the mark that its request carried: anything else was there before. */
+function repeatsMarker({ plan }: Exchange, pointer: string, value: Json): boolean {
+  const mark = plan.body.kind === 'json' ? at(plan.body.value, pointer) : undefined;
+  return typeof mark === 'string' && mark !== '' && textsIn(value).includes(mark);
+}
+
+const textsIn = (value: Json): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap((each: Json) => textsIn(each))
+      : [];
+
+/** Operations that change a resource as a whole: `PUT` and `PATCH` of the path that names it. */
+const changesItem = (operation: Operation, kinds: readonly ResourceKind[]): boolean =>
+  ['PUT', 'PATCH'].includes(operation.method) && kinds.some(({ pathPrefix }) => pathPrefix === operation.path);
 
 function creationBody({ spec: { create } }: ResourceKind, profile: Profile, values: Lookup): Body | undefined {
   if (create.file !== undefined) {

@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import type { SchemeSecret } from './credentials.ts';
 import type { Plugin } from './plugin.ts';
+import type { IdList } from './inference.ts';
 import type { ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
 import type { Body, Exchange, Operation, Reply, RequestPlan } from '../contract/types.ts';
@@ -82,8 +83,10 @@ export interface Vendor {
   resource(kind: string, id: string, parent?: string): Subject;
   /** The operation that succeeds exactly while a resource of a kind exists. */
   existsOperation(kind: string): string | undefined;
-  /** The kinds of resources of the profile. */
+  /** The kinds of resources of the profile; where it describes none, those that follow from the documents. */
   readonly kinds: readonly ResourceKind[];
+  /** Answers that list ids. */
+  readonly lists: readonly IdList[];
   /** The kind of resource that has to exist for an operation, by the parameters it takes. */
   subjectOf(operation: Operation): string | undefined;
   /** A valid value of a parameter, from configuration. */
@@ -109,6 +112,10 @@ export interface Vendor {
   /** What an exchange created, where its operation creates. */
   created(exchange: Exchange): Creation | undefined;
   creates(operation: Operation): boolean;
+  /** Whether a success may create what the request names: `PUT` to an id that did not exist. */
+  mayCreate(operation: Operation): boolean;
+  /** The plan of a creation with a unique mark in its body, where only that says what was created. */
+  marked(operation: Operation, plan: RequestPlan): RequestPlan;
   /** Ids that a request would destroy. */
   destroys(operation: Operation, plan: RequestPlan): readonly string[];
   /** What a request that writes would remove or change, as ids; never empty where it could be anything at all. */

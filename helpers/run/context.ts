@@ -1,7 +1,7 @@
 /** What a case can do while it runs. */
 import type { Expectation } from '../cases/types.ts';
 import type { Config } from '../profile/config.ts';
-import type { Exchange, InconclusiveCause } from '../contract/types.ts';
+import type { Exchange, InconclusiveCause, Operation } from '../contract/types.ts';
 import type { Vendors } from '../profile/suite.ts';
 import type { Sender, Subject } from '../profile/vendor.ts';
 
@@ -42,6 +42,8 @@ export interface ExpectedResponse {
 export interface RunAccess {
   readonly config: Config;
   readonly vendors: Vendors;
+  /** Whether this run may write at the vendor of an operation. */
+  mayWrite(operation: Operation): boolean;
   /** A secret that a response gave, by name; undefined where none did. */
   secret(name: string): string | undefined;
   /** Keeps a secret that a response gave: a credential from now on, and never to be shown. */

@@ -13,6 +13,7 @@ import type { Budget } from '../client/budget.ts';
 import { openCircuitBreaker, triesUntilOpen, type CircuitBreaker } from '../client/circuit-breaker.ts';
 import { openTransport, type Endpoint, type Transport } from '../client/transport.ts';
 import { catalogue } from './catalogue.ts';
+import type { KnownIds } from './known-ids.ts';
 import { knowledge, type Known } from './resource-facts.ts';
 
 export interface Engine {
@@ -29,6 +30,8 @@ export interface Engine {
   readonly endpoint: (vendor: string) => Endpoint;
   readonly journal: Journal;
   readonly tokens: Map<string, string>;
+  /** Ids that answers of this process listed. */
+  readonly knownIds: KnownIds;
   /** Operations that give no answer. */
   readonly circuit: CircuitBreaker;
   /** What is known of the ids that requests name. */
@@ -118,6 +121,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     endpoint,
     journal,
     tokens,
+    knownIds: new Map(),
     circuit: openCircuitBreaker(options.meeting),
     known,
     budget: options.budget,

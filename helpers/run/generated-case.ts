@@ -3,6 +3,7 @@ import { documented } from '../cases/case.ts';
 import type { Case, Expectation } from '../cases/types.ts';
 import { clauseIdAt, type ClausePlace } from '../contract/clause.ts';
 import type { Clause, Exchange, Operation } from '../contract/types.ts';
+import { isRead } from '../profile/effects.ts';
 import type { Subject, Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import { covers } from './judge.ts';
@@ -20,6 +21,11 @@ export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> 
   const vendor = ctx.run.vendors.of(operation);
   if (!isRunnable(each, vendor)) ctx.skip('no set-up is known for a successful request of this operation');
   const kind = vendor.subjectOf(operation);
+  // A run that only reads asks of what the vendor's own lists name.
+  if (kind !== undefined && !ctx.run.mayWrite(operation) && isRead(operation)) {
+    await send(ctx, each, undefined);
+    return;
+  }
   if (each.subject === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
   // Where the request is served, the operation itself may be what removes the resource.
   const own = each.subject === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;

@@ -8,6 +8,7 @@ import { openCaseClient } from './case-client.ts';
 import type { CaseContext, ExpectedResponse } from './context.ts';
 import type { Engine } from './engine.ts';
 import { expectation } from './judge.ts';
+import { knownId, readKnownIds } from './known-ids.ts';
 import { openResources } from './resources.ts';
 import type { CaseInfo } from './result.ts';
 import { NotRun, Stop } from './stop.ts';
@@ -30,6 +31,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
     run: {
       config,
       vendors: engine.vendors,
+      mayWrite: ({ contract }) => config.targets.find(({ vendor }) => vendor === contract.vendor)?.mayWrite === true,
       secret: (name) => engine.tokens.get(name),
       registerSecret(name, value) {
         engine.tokens.set(name, value);
@@ -39,6 +41,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
     resources: openResources({ engine, info, state, operationBy, sender: () => context }),
     async call(id, edit, options = {}) {
       const operation = operationBy(id);
+      await readKnownIds(operation, options.subject, engine, context);
       return send({ operation, plan: edit(validRequest(engine, operation, options.subject), operation), options });
     },
     async fetch(url, options, name) {
@@ -89,12 +92,15 @@ async function pause(engine: Engine, milliseconds: number, vendor?: string): Pro
 }
 
 /** A request that the vendor has to serve, on a resource where it needs one. */
-function validRequest({ config, vendors }: Engine, operation: Operation, subject?: Subject): RequestPlan {
-  const vendor = vendors.of(operation);
-  return validPlan(operation, {
+function validRequest(engine: Engine, operation: Operation, subject?: Subject): RequestPlan {
+  const { config } = engine;
+  const vendor = engine.vendors.of(operation);
+  const plan = validPlan(operation, {
     parameter: ({ name }) => subject?.value(name, operation) ?? vendor.value(name, operation, config),
+    answer: ({ name }) => knownId(operation, name, engine),
     body: () => vendor.body(operation, subject, config),
   });
+  return vendor.marked(operation, plan);
 }
 
 function requireClause(id: string, clauses: ReadonlyMap<string, Clause>): Clause {

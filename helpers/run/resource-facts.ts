@@ -5,6 +5,7 @@ import type { Config } from '../profile/config.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import { key, type Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
+import { isRead } from '../profile/effects.ts';
 import type { Refusal, Vendor } from '../profile/vendor.ts';
 import type { Departure, Knowledge } from '../client/guard.ts';
 
@@ -37,6 +38,8 @@ export function knowledge(
       touches: altering.includes(plan.method) && !creates ? vendor.touches(operation, plan) : [],
       addsTo: creates ? vendor.addsTo(plan) : undefined,
       refusal,
+      onlyReads: isRead(operation),
+      isDescribed: creates || vendor.subjectOf(operation) !== undefined,
     };
   };
   return {
@@ -82,7 +85,8 @@ function constantsOf(operation: Operation, vendor: Vendor, config: Config): Read
       .filter(({ assumed }) => assumed === 'refused')
       .flatMap((each) => {
         const plan = each.edit(valid, { unknown: () => probe });
-        return [...vendor.touches(operation, plan), ...[vendor.addsTo(plan) ?? []].flat()];
+        const named = vendor.subjectOf(operation) !== undefined || Object.keys(plan.path).length > 0;
+        return [...(named ? vendor.touches(operation, plan) : []), ...[vendor.addsTo(plan) ?? []].flat()];
       })
       .filter((id) => id !== probe && id !== ''),
   );

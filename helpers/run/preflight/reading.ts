@@ -3,7 +3,7 @@ import type { Operation, RequestPlan } from '../../contract/types.ts';
 import type { Config } from '../../profile/config.ts';
 import { credentialVariables } from '../../profile/credentials.ts';
 import type { Vendor } from '../../profile/vendor.ts';
-import { isRead } from '../../profile/vendor-model.ts';
+import { isRead } from '../../profile/effects.ts';
 import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
 

@@ -31,6 +31,8 @@ const removing = (id: string, refusal?: Departure['refusal']): Departure => ({
   touches: [id],
   addsTo: undefined,
   refusal,
+  onlyReads: true,
+  isDescribed: true,
 });
 
 test.describe('the rule', () => {

@@ -1,0 +1,11 @@
+/** Which requests only read. */
+import type { Operation } from '../contract/types.ts';
+
+/** Words in a path that say that something happens although the method is safe. */
+const verbs =
+  'log-?out|sign-?out|send|start|stop|run|execute|trigger|reset|revoke|activate|deactivate|enable|disable|cancel|confirm|approve|reject|delete|remove|purge|sync|restart|publish|unsubscribe';
+const effects = new RegExp(String.raw`(?:^|[/:_-])(?:${verbs})(?:[/:_-]|$)`, 'i');
+
+/** True where a valid request only reads (RFC 9110, 9.2.1), as far as method and path tell. */
+export const isRead = ({ method, path }: Pick<Operation, 'method' | 'path'>): boolean =>
+  ['GET', 'HEAD', 'OPTIONS'].includes(method) && !effects.test(path);

@@ -1,0 +1,53 @@
+/** Ids that the vendor's own lists give: where an operation takes the id of something that exists, one is read first. */
+import { json } from '../checks/read.ts';
+import type { Json, Operation } from '../contract/types.ts';
+import type { IdList } from '../profile/inference.ts';
+import { valuesAt } from '../profile/resources.ts';
+import type { Subject } from '../profile/vendor.ts';
+import type { CaseContext } from './context.ts';
+import type { Engine } from './engine.ts';
+
+/** By what a path begins with, up to the id: `/books/{bookId}`. Undefined where the vendor's list gave none. */
+export type KnownIds = Map<string, Json | undefined>;
+
+type Places = Pick<Engine, 'config' | 'vendors' | 'knownIds'>;
+
+const keyOf = (operation: Operation, { pathPrefix }: IdList): string => `${operation.contract.id} ${pathPrefix}`;
+
+/** The lists that give values for the path of an operation. */
+const listsFor = (operation: Operation, { vendors }: Places): readonly IdList[] =>
+  vendors.of(operation).lists.filter(({ pathPrefix }) => operation.path.startsWith(pathPrefix));
+
+/** The value that an earlier answer gave for a parameter of an operation. */
+export function knownId(operation: Operation, parameter: string, places: Places): Json | undefined {
+  const list = listsFor(operation, places).find((each) => each.parameter === parameter);
+  return list && places.knownIds.get(keyOf(operation, list));
+}
+
+/**
+ * Reads the lists that an operation needs ids from: for parameters of its path that neither the resource of the case nor the
+ * configuration gives. Each list is read once a process, and the calls are reported as unplanned.
+ */
+export async function readKnownIds(
+  operation: Operation,
+  resource: Subject | undefined,
+  places: Places,
+  ctx: CaseContext,
+): Promise<void> {
+  const vendor = places.vendors.of(operation);
+  for (const list of listsFor(operation, places)) {
+    const key = keyOf(operation, list);
+    const given = resource?.value(list.parameter, operation) ?? vendor.value(list.parameter, operation, places.config);
+    if (given !== undefined || list.operation === operation.id || places.knownIds.has(key)) continue;
+    // Set before the call: a list that needs its own ids is not read in a circle.
+    places.knownIds.set(key, undefined);
+    const exchange = await ctx.recordUnplannedCalls('read a list for an id that exists', () =>
+      ctx.call(list.operation, (valid) => valid, { purpose: 'set-up' }),
+    );
+    const body = exchange.kind === 'answered' && exchange.answer.status === 200 ? json(exchange.answer) : undefined;
+    const [id] = body?.ok
+      ? valuesAt(body.value, list.from).filter((each) => typeof each === 'string' || typeof each === 'number')
+      : [];
+    places.knownIds.set(key, id);
+  }
+}
