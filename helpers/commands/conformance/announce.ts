@@ -60,10 +60,11 @@ export function targetsOf(config: Config, { contracts, vendors }: Suite): Target
 }
 
 /** The kind of key a vendor is tested with, in words. */
-function keyOf({ vendor, mayWrite }: VendorTarget, config: Config, vendors: Suite['vendors']): string {
+function keyOf({ vendor, mayWrite, production }: VendorTarget, config: Config, vendors: Suite['vendors']): string {
   if (config.embedded) return 'keys of its own';
   const kind = keyKind(vendors.named(vendor).profile, config.variables);
-  return mayWrite ? kind : `${kind}, read-only: ALLOW_PRODUCTION does not name it`;
+  if (mayWrite) return kind;
+  return production ? `${kind}, read-only: ALLOW_PRODUCTION does not name it` : `${kind}, read-only`;
 }
 
 /** The summary on stdout, with where the reports are. */
