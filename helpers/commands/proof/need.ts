@@ -17,7 +17,7 @@ export function needProblems(
           `not needed: no fault is detected by ${part} alone (add one, or a reason to sandbox/proof/unneeded.json)`,
       ),
     ...Object.keys(unneeded)
-      .filter((part) => soleFinders.has(part) || !parts.includes(part))
-      .map((part) => `sandbox/proof/unneeded.json: ${part} ${parts.includes(part) ? 'is needed' : 'does not exist'}`),
+      .filter((part) => !parts.includes(part))
+      .map((part) => `sandbox/proof/unneeded.json: ${part} does not exist`),
   ];
 }
