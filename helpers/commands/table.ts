@@ -72,6 +72,61 @@ export const commands = {
     sends: 'requests to GITHUB_API_URL (default https://api.github.com), with GITHUB_TOKEN',
     examples: ['npm run issues -- --dry-run'],
   }),
+  import: commandSpec({
+    name: 'import',
+    summary: 'Makes or updates the documents of a vendor from what it publishes. See docs/import.md.',
+    positionals: { shown: 'FILE|FOLDER|URL…', least: 1, most: Infinity },
+    options: {
+      vendor: {
+        type: 'string',
+        value: 'NAME',
+        says: 'folder in specs/ (default: the vendor of the same title, else its title)',
+      },
+      specs: { type: 'string', value: 'FOLDER', says: 'write there instead of specs/' },
+      'dry-run': { type: 'boolean', says: 'only say what would be written' },
+    },
+    writes: 'specs/<vendor>/: documents, SOURCE.md, explained.lock; with --dry-run: nothing',
+    sends: 'GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
+    examples: ['npm run import -- openapi.json --vendor books', 'npm run import -- pages/ --vendor books --dry-run'],
+  }),
+  drift: commandSpec({
+    name: 'drift',
+    summary:
+      'Compares the pinned documents with what the vendor publishes now and with what the last run saw. Exits 1 where something breaking moved. See docs/drift.md.',
+    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
+    options: {
+      from: {
+        type: 'string',
+        multiple: true,
+        value: 'FILE|FOLDER|URL',
+        says: 'what is published now (default: VENDOR_SPEC_URL of the environment)',
+      },
+      report: {
+        type: 'string',
+        multiple: true,
+        value: 'FILE',
+        says: 'conformance.json of a run whose answers count (default: the last one in REPORTS_DIR)',
+      },
+      accept: { type: 'boolean', says: 'pin what is published now, and print a commit message' },
+      'record-uses': {
+        type: 'string',
+        value: 'HAR',
+        says: 'write uses.yaml from recorded traffic, and do nothing else',
+      },
+      json: { type: 'boolean', says: 'as JSON' },
+      markdown: { type: 'boolean', says: 'as Markdown' },
+      sarif: { type: 'boolean', says: 'as SARIF 2.1.0' },
+      out: { type: 'string', value: 'FOLDER', says: 'also write drift.json, drift.md and drift.sarif there' },
+      specs: { type: 'string', value: 'FOLDER', says: 'read (and with --accept write) there instead of specs/' },
+    },
+    writes: 'nothing; with --accept or --record-uses specs/<vendor>/, with --out its folder',
+    sends: 'GET requests to VENDOR_SPEC_URL or --from, and to pages of the same site that an llms.txt there names',
+    examples: [
+      'npm run drift',
+      'npm run drift -- max-ai --from openapi.json --json',
+      'npm run drift -- max-ai --accept',
+    ],
+  }),
   catalogue: commandSpec({
     name: 'catalogue',
     summary: 'Lists every clause of every document, with its cases.',
