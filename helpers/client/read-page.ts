@@ -1,8 +1,8 @@
 /** Reads what a vendor publishes: plain GETs through the suite's one way to the network, under its limits. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRedactor } from '../config/redactor.ts';
-import { UserError } from '../contract/types.ts';
-import { openTransport, type Reply } from './transport.ts';
+import { UserError, type Reply } from '../contract/types.ts';
+import { openTransport } from './transport.ts';
 
 export interface PageLimits {
   /** One request, milliseconds. */

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { casesOf } from '../cases/index.ts';
 import { environment } from '../config/environment.ts';
+import { listIn } from '../config/variables.ts';
 import { UserError, type Contract } from '../contract/types.ts';
+import { loadProfiles } from '../profile/load.ts';
 import { artefacts } from '../report/disk.ts';
 import { driftSarif } from '../report/drift-sarif.ts';
 import { commitMessage, driftMarkdown, driftText } from '../report/drift-text.ts';
@@ -34,7 +36,7 @@ await runCommand(commands.drift, async (options, names) => {
   const runs = runsFrom(options.report);
   const reports: DriftReport[] = [];
   for (const vendor of vendors) {
-    const input = await inputOf(specs, vendor, options.from ?? sourcesOf(vendor), runs);
+    const input = await inputOf(specs, vendor, options.from, runs);
     const report = driftOf(input);
     reports.push(report);
     if (options.accept) await accept(specs, input, report);
@@ -43,13 +45,11 @@ await runCommand(commands.drift, async (options, names) => {
   return !options.accept && reports.some(isBroken) ? 1 : 0;
 });
 
-/** `<VENDOR>_SPEC_URL`: files, folders or addresses, comma separated. */
-function sourcesOf(vendor: string): readonly string[] {
-  const name = `${vendor.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_SPEC_URL`;
-  return (environment()[name] ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
+/** `<VENDOR>_SPEC_URL`, with the prefix of the vendor's other variables: files, folders or addresses, comma separated. */
+function sourcesOf(specs: string, vendor: string, contracts: readonly Contract[]): readonly string[] {
+  const { profiles } = loadProfiles(specs, contracts, path.dirname(specs));
+  const prefix = profiles.find((profile) => profile.vendor === vendor)?.prefix ?? '';
+  return listIn(environment()[`${prefix}SPEC_URL`]) ?? [];
 }
 
 /** The reports named, else the last one of REPORTS_DIR where there is one. */
@@ -65,7 +65,7 @@ function runsFrom(files: readonly string[] | undefined): ObservedRun[] {
 async function inputOf(
   specs: string,
   vendor: string,
-  sources: readonly string[],
+  named: readonly string[] | undefined,
   runs: readonly ObservedRun[],
 ): Promise<DriftInput> {
   const files = readVendorFiles(specs, vendor);
@@ -82,6 +82,7 @@ async function inputOf(
     explained,
     ...(uses !== undefined && { uses: readUses(uses, `specs/${vendor}/uses.yaml`) }),
   };
+  const sources = named ?? sourcesOf(specs, vendor, own.contracts);
   const problems = own.errors.map(({ message }) => message);
   if (sources.length === 0) return { ...base, currentContracts: [], notices: problems };
   const collected = await collectFrom(sources);

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openPageReader, type PageReader } from '../client/read-page.ts';
-import { readConfig } from '../config/config.ts';
 import { environment } from '../config/environment.ts';
+import { runVariables } from '../config/variables.ts';
 import { collectParts, type Collected } from '../contract/import/collect.ts';
 import { UserError } from '../contract/types.ts';
 
@@ -15,7 +15,7 @@ const isAddress = (name: string): boolean => /^https?:\/\//i.test(name);
  * read under REQUEST_TIMEOUT and MAX_BODY_BYTES. Throws UserError for a name that cannot be read.
  */
 export async function collectFrom(names: readonly string[]): Promise<Collected> {
-  const { REQUEST_TIMEOUT: timeoutMs, MAX_BODY_BYTES: maxBodyBytes } = readConfig(environment(), []).values;
+  const { timeoutMs, maxBodyBytes } = limits();
   const origins = new Set(names.filter(isAddress).map((name) => new URL(name).origin));
   let reader: PageReader | undefined;
   const read = async (name: string): Promise<string> => {
@@ -28,6 +28,17 @@ export async function collectFrom(names: readonly string[]): Promise<Collected> 
   } finally {
     await reader?.close();
   }
+}
+
+function limits(): { timeoutMs: number; maxBodyBytes: number } {
+  const names = ['REQUEST_TIMEOUT', 'MAX_BODY_BYTES'] as const;
+  const given = names.map((name) => [name, environment()[name]?.trim() || undefined]);
+  const read = runVariables([])
+    .pick({ REQUEST_TIMEOUT: true, MAX_BODY_BYTES: true })
+    .safeParse(Object.fromEntries(given));
+  const [issue] = read.error?.issues ?? [];
+  if (!read.success) throw new UserError(`${String(issue?.path[0])} ${issue?.message ?? 'is invalid'}`);
+  return { timeoutMs: read.data.REQUEST_TIMEOUT, maxBodyBytes: read.data.MAX_BODY_BYTES };
 }
 
 /** Documentation sites serve the Markdown of a page beside its HTML, under the same address with `.md`. */
