@@ -1,7 +1,8 @@
 /** Drives the vendors: what dead runs left is removed, the preflight, the cases in their workers, and the clean-up. */
 import path from 'node:path';
 import { openBudget } from '../../client/budget.ts';
-import { abandoned, journalFolder } from '../../client/journal.ts';
+import { journalFolder } from '../../client/journal.ts';
+import { abandoned } from '../../client/journal-file.ts';
 import { self } from '../../config/process.ts';
 import { openEngine, type Engine } from '../../run/engine.ts';
 import { requestTokens, preflight, type Preflight } from '../../run/preflight.ts';

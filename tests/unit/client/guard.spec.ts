@@ -193,7 +193,7 @@ test.describe('in the wire', () => {
       const vendor = engine.vendors.of(each);
       for (const { edit, assumed, id } of casesOf(each)) {
         if (assumed !== 'refused') continue;
-        engine.invented.add('conformance-invented');
+        engine.invented.add(vendor.canonicalId('conformance-invented'));
         const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
         const valid = {
           method: each.method,
