@@ -1,22 +1,24 @@
 /** `npm run catalogue [-- --check]`: writes specs/<vendor>/clauses.lock and the full table in reports/; with `--check` only reports what is stale. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { environment } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { catalogueText } from '../report/catalogue.ts';
 import { lockedIds, lockText } from '../report/clauses-lock.ts';
-import { writeReport } from '../report/disk.ts';
+import { tableFiles } from '../report/folder/names.ts';
+import { addToReport } from '../report/folder/reports-folder.ts';
 import { catalogue } from '../run/catalogue.ts';
 import { declaredCases } from '../run/declared.ts';
 import { planOf } from '../run/plan.ts';
 import { selected } from '../profile/suite.ts';
 import { loadProject, projectRoot, specsFolder } from '../run/worker.ts';
-import { lineOf } from './command-line.ts';
+import { runCommand } from './command-line.ts';
+import { checkedReports } from './conformance/validate.ts';
+import { commands } from './table.ts';
 
 const retiredFile = path.join(specsFolder, 'retired.txt');
 const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
-try {
+await runCommand(commands.catalogue, async ({ check = false }) => {
   const suite = await loadProject();
   const { contracts } = suite;
   const clauses = catalogue(suite);
@@ -32,16 +34,14 @@ try {
   if (lost.length > 0)
     throw new UserError(`${lost.length} clauses are gone and not in specs/retired.txt: ${lost.slice(0, 5).join(', ')}`);
   const stale = locks.filter(({ before, text }) => before !== text);
-  if (process.argv.includes('--check')) {
+  if (check) {
     const files = stale.map(({ file }) => path.relative(projectRoot, file));
     if (files.length > 0) throw new UserError(`${files.join(', ')}: stale, npm run catalogue writes it`);
   } else {
     for (const { file, text } of stale) writeFileSync(file, text);
     const cases = (await declaredCases(suite)).map(({ info }) => info);
     const table = catalogueText(contracts, clauses, planOf(suite, cases));
-    writeReport(path.resolve(environment()['REPORTS_DIR'] || 'reports'), 'catalogue.md', table);
+    addToReport(checkedReports(), tableFiles.catalogue, table);
   }
-} catch (error) {
-  process.stderr.write(`${lineOf(error)}\n`);
-  process.exitCode = 2;
-}
+  return 0;
+});

@@ -6,17 +6,20 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { families } from '../cases/index.ts';
 import { checks } from '../checks/index.ts';
-import { environment } from '../config/environment.ts';
+import { childEnvironment } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
-import { writeReport } from '../report/disk.ts';
+import { tableFiles } from '../report/folder/names.ts';
+import { addToReport } from '../report/folder/reports-folder.ts';
 import { declaredCases } from '../run/declared.ts';
 import { loadProject, projectRoot } from '../run/worker.ts';
-import { lineOf } from './command-line.ts';
+import { runCommand } from './command-line.ts';
+import { checkedReports } from './conformance/validate.ts';
 import { openBench } from './proof/bench.ts';
 import { needProblems } from './proof/need.ts';
 import { prove, type Proved } from './proof/prove.ts';
 import { subjects, type Subject } from './proof/subjects.ts';
 import { proofSummary, proofTables, rates, type BlindEvaluation, type Judged, type Rates } from './proof/tables.ts';
+import { commands } from './table.ts';
 
 const summaryFile = path.join(projectRoot, 'docs/proof.md');
 const dataFolder = path.join(projectRoot, 'sandbox/proof');
@@ -27,33 +30,28 @@ const least = { detected: 1, attributed: 0.95, falsePositives: 0 };
 const largeHeapFlags = ['--max-semi-space-size=64'];
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const args = process.argv.slice(2);
-const names = args.filter((arg) => !arg.startsWith('--'));
-const shard = args.find((arg) => arg.startsWith('--shard='))?.slice('--shard='.length);
 
-try {
-  if (shard === undefined) process.exitCode = await parent();
-  else await child(shard);
-} catch (error) {
-  process.stderr.write(`${lineOf(error)}\n`);
-  process.exitCode = 2;
-}
+await runCommand(commands.prove, async ({ shard, check = false }, names) => {
+  if (shard === undefined) return parent(chosen(names), { names, check });
+  await child(shard, chosen(names));
+  return 0;
+});
 
 /** Every nth subject, one JSON line each. */
-async function child(which: string): Promise<void> {
+async function child(which: string, wanted: readonly Subject[]): Promise<void> {
   // Playwright records a stack trace of every call, at a limit that it sets itself: none are needed here.
   Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set() {} });
   const [index = 0, of = 1] = which.split('/').map(Number);
   const suite = await loadProject();
   const cases = await declaredCases(suite);
   const bench = await openBench(suite);
-  for (const [at, subject] of chosen().entries())
+  for (const [at, subject] of wanted.entries())
     if (at % of === index) print(JSON.stringify(await prove(bench, subject, cases)));
   await bench.close();
 }
 
 /** The subjects named on the command line, all where none is; the long ones first, so that no process is left with them alone at the end. */
-function chosen(): Subject[] {
+function chosen(names: readonly string[]): Subject[] {
   const unknown = names.find((name) => !subjects.some((subject) => subject.name === name));
   if (unknown !== undefined)
     throw new UserError(`there is no fault or variant named ${unknown}: npm run sandbox -- --list names them`);
@@ -62,9 +60,14 @@ function chosen(): Subject[] {
     .toSorted((a, b) => Number(b.limiter) - Number(a.limiter));
 }
 
-async function parent(): Promise<number> {
+interface Asked {
+  readonly names: readonly string[];
+  readonly check: boolean;
+}
+
+async function parent(wanted: readonly Subject[], { names, check }: Asked): Promise<number> {
   const started = performance.now();
-  const proved = await proveAll(chosen());
+  const proved = await proveAll(wanted, names);
   const rate = rates(proved);
   proved.forEach(printWrong);
   print(
@@ -74,7 +77,7 @@ async function parent(): Promise<number> {
   print(`${calls} calls in ${Math.round((performance.now() - started) / 1_000)} s`);
   const isWeak = tooLow(rate);
   if (names.length > 0) return isWeak ? 1 : 0;
-  return (await writeTables(proved)) || isWeak ? 1 : 0;
+  return (await writeTables(proved, check)) || isWeak ? 1 : 0;
 }
 
 function tooLow(rate: Rates): boolean {
@@ -86,7 +89,7 @@ function tooLow(rate: Rates): boolean {
 }
 
 /** Proves the subjects in several processes, one more than cores: each waits now and then for its sandbox. */
-async function proveAll(wanted: readonly Subject[]): Promise<Judged[]> {
+async function proveAll(wanted: readonly Subject[], names: readonly string[]): Promise<Judged[]> {
   const processes = Math.min(availableParallelism() + 1, 4, wanted.length);
   const found = new Map<string, Proved>();
   const step = Math.ceil(wanted.length / 10);
@@ -95,6 +98,7 @@ async function proveAll(wanted: readonly Subject[]): Promise<Judged[]> {
       const own = ['--import', 'tsx', import.meta.filename, `--shard=${index}/${processes}`, ...names];
       const worker = spawn(process.execPath, [...largeHeapFlags, ...own], {
         cwd: projectRoot,
+        env: childEnvironment(),
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       createInterface({ input: worker.stdout }).on('line', (line) => {
@@ -127,12 +131,12 @@ function printWrong({ subject, result }: Judged): void {
 }
 
 /** Writes docs/proof.md, or with `--check` compares it, and the full tables; true where something is stale or not needed. */
-async function writeTables(proved: readonly Judged[]): Promise<boolean> {
+async function writeTables(proved: readonly Judged[], check: boolean): Promise<boolean> {
   const read = <T>(name: string) => JSON.parse(readFileSync(path.join(dataFolder, name), 'utf8')) as T;
   const soleFinders = new Map<string, string[]>();
   for (const { subject, result } of proved)
     for (const part of result.soleFinders) soleFinders.set(part, [...(soleFinders.get(part) ?? []), subject.name]);
-  writeReport(path.resolve(environment()['REPORTS_DIR'] || 'reports'), 'proof.md', proofTables(proved, soleFinders));
+  addToReport(checkedReports(), tableFiles.proof, proofTables(proved, soleFinders));
   const cases = await declaredCases(await loadProject());
   const problems = needProblems(soleFinders, read('unneeded.json'), [
     ...checks.map(({ id }) => `check ${id}`),
@@ -143,7 +147,7 @@ async function writeTables(proved: readonly Judged[]): Promise<boolean> {
   ]);
   const summary = proofSummary(proved, read<BlindEvaluation[]>('blind-evaluations.json'));
   const isStale = !existsSync(summaryFile) || readFileSync(summaryFile, 'utf8') !== summary;
-  if (!args.includes('--check')) writeFileSync(summaryFile, summary);
+  if (!check) writeFileSync(summaryFile, summary);
   else if (isStale) problems.push('docs/proof.md is stale: npm run prove');
   problems.forEach(print);
   return problems.length > 0;
