@@ -106,6 +106,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     permit: (vendor) => options.budget?.take({ vendor }) ?? Promise.resolve(),
     remote: (vendor) =>
       config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
+    plaintext: (vendor) => vendor !== undefined && config.values.ALLOW_PLAINTEXT.includes(vendor),
     configured: new Set(
       config.targets
         .flatMap(({ vendor, baseUrl }) => [baseUrl, ...tokenUrls(vendors.named(vendor), config)])

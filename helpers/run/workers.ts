@@ -6,8 +6,6 @@ import path from 'node:path';
 import { handOver, type Handover } from '../config/environment.ts';
 import type { Redactor } from '../config/redactor.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
-import { runVariableNames } from '../config/variables.ts';
-import { variablesOf } from '../profile/sources.ts';
 import type { CaseResult } from './result.ts';
 import { projectRoot } from './worker.ts';
 
@@ -23,19 +21,16 @@ const frugal = ['--max-semi-space-size=1', '--heap-growing-percent=30'];
 /** How long the processes have to end by themselves when they are asked to. */
 const grace = 5_000;
 
-/** The variables that the workers read. */
-const variableNames = ({ profiles }: Handover): string[] => [
-  ...runVariableNames,
-  ...profiles.flatMap((profile) => [...variablesOf(profile).keys()]),
-];
-
 /** Starts Playwright Test and waits for it; everything it prints goes through the redactor. */
 export async function runWorkers({
   handover,
+  variables,
   redactor,
   shown,
 }: {
   handover: Handover;
+  /** Names of the variables that the workers read. */
+  variables: readonly string[];
   redactor: Redactor;
   /** RUN_TIMEOUT in words. */
   shown: string;
@@ -46,7 +41,7 @@ export async function runWorkers({
   const config = path.join(projectRoot, 'playwright.config.ts');
   const child = spawn(process.execPath, [...frugal, cli, 'test', '--config', config], {
     cwd: projectRoot,
-    env: handOver(handover, variableNames(handover)),
+    env: handOver(handover, variables),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let ended: string | undefined;
