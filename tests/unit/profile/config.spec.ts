@@ -177,7 +177,7 @@ const mistakes: readonly (readonly [what: string, environment: Environment, says
   [
     'plain http for a vendor of no name',
     { ...staging, ALLOW_PLAINTEXT: planted },
-    /^ALLOW_PLAINTEXT must be a comma list of max-ai, invox-medical$/,
+    /^ALLOW_PLAINTEXT must be a comma list of invox-medical, max-ai$/,
   ],
   ['STRICT of another word', { ...local, STRICT: planted }, /^STRICT must be 1 or 0$/],
 ];
