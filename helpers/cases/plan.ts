@@ -1,56 +1,129 @@
-/** The valid request of an operation, from configured and generated values. */
-import { generateSync } from 'json-schema-faker';
-import { follow } from '../contract/pointer.ts';
+/** The valid request of an operation, from configured values, earlier answers, the document's own and generated ones. */
 import { isJson } from '../contract/clauses.ts';
-import { needsCredential } from '../contract/security.ts';
-import type { Body, Json, Operation, Parameter, RequestPlan } from '../contract/types.ts';
+import { at, join } from '../contract/pointer.ts';
+import { text } from '../contract/text.ts';
+import type { Body, Gap, Json, Operation, Origin, Parameter, QueryPair, RequestPlan } from '../contract/types.ts';
+import { formatOf, sentParameters, type ParameterFormat } from './parameter.ts';
+import { propose, type Proposal } from './propose.ts';
+import { proposeBody } from './request-body.ts';
+import { headerText, pathText, queryPairs } from './style.ts';
 
+/** What is known beside the document. Each gives undefined where it knows nothing. */
 export interface Values {
-  parameter(parameter: Parameter): string | undefined;
+  /** The value of a parameter by configuration. Text stands for the value that the parameter's schema reads in it. */
+  parameter(parameter: Parameter): Json | undefined;
+  /** The value of a parameter by an earlier answer of this run. */
+  readonly answer?: (parameter: Parameter) => Json | undefined;
+  /** The body by configuration. */
   body(): Body | undefined;
 }
 
-/** Every required parameter (and those the vendor's side gives a value for), a valid body, the valid credential. */
+/** Every required parameter (and those that are configured), a valid body, the valid credential; `gaps` says what could not be made. */
 export function validPlan(operation: Operation, values: Values): RequestPlan {
-  const given = operation.parameters.flatMap((parameter) => {
-    const value = values.parameter(parameter) ?? (parameter.required ? sample(parameter) : undefined);
-    return value === undefined ? [] : [{ parameter, value }];
-  });
-  const of = (place: Parameter['place']) =>
-    given
-      .filter(({ parameter }) => parameter.place === place)
-      .map(({ parameter, value }) => [parameter.name, value] as const);
+  const origins: Record<string, Origin> = {};
+  const gaps: Gap[] = [];
+  const parts: Parts = { path: {}, query: [], headers: [], cookies: [] };
+  for (const parameter of [...sentParameters(operation), ...undeclared(operation)]) {
+    const place = `${parameter.place}.${parameter.name}`;
+    const format = formatOf(operation, parameter);
+    const proposal = proposeParameter(operation, parameter, format, values);
+    if (!proposal) continue;
+    if ('reason' in proposal) gaps.push({ place, reason: proposal.reason });
+    else {
+      origins[place] = proposal.origin;
+      put(parts, parameter, format, written(format, proposal));
+    }
+  }
+  const configured = values.body();
+  const body = configured ? { body: configured, origin: 'profile' as const } : proposeBody(operation);
+  if ('reason' in body) gaps.push({ place: 'body', reason: body.reason });
+  else if (body.origin !== undefined) origins['body'] = body.origin;
   return {
     method: operation.method,
-    path: Object.fromEntries(of('path').map(([name, value]) => [name, encodeURIComponent(value)])),
-    query: of('query'),
-    headers: of('header'),
-    credentials: needsCredential(operation) ? 'valid' : 'none',
-    body: values.body() ?? sampleBody(operation),
+    path: parts.path,
+    query: parts.query,
+    headers: parts.headers,
+    ...(parts.cookies.length > 0 && { cookies: parts.cookies }),
+    credentials: isDeclaredOpen(operation) ? 'none' : 'valid',
+    body: 'reason' in body ? { kind: 'none' } : body.body,
+    origins,
+    ...(gaps.length > 0 && { gaps }),
   };
 }
 
-function sample({ schema, name }: Parameter): string {
-  const value =
-    schema['example'] ??
-    schema['default'] ??
-    (schema['type'] === undefined ||
-    (schema['type'] === 'string' && !schema['pattern'] && !schema['format'] && !schema['enum'] && !schema['minLength'])
-      ? `conformance-${name}`
-      : generate(schema));
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** Whether the document says that no credential is needed. Where it says nothing, the one that is configured is sent all the same. */
+const isDeclaredOpen = ({ security, contract, pointer }: Operation): boolean =>
+  security.length === 0 &&
+  (at(contract.document, join(pointer, 'security')) ?? at(contract.document, '/security')) !== undefined;
+
+/** Names in the path that no parameter declares: a path without a value for them does not exist. */
+function undeclared(operation: Operation): Parameter[] {
+  const declared = operation.parameters.filter(({ place }) => place === 'path').map(({ name }) => name);
+  const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+  return names
+    .filter((name) => !declared.includes(name))
+    .map((name) => ({
+      name,
+      place: 'path',
+      required: true,
+      pointer: '/paths',
+      schema: { type: 'string' },
+      allowEmptyValue: false,
+      role: undefined,
+    }));
 }
 
-function sampleBody(operation: Operation): Body {
-  const media = operation.body?.content.find(({ type }) => isJson(type));
-  if (!operation.body?.required || !media?.schemaPointer) return { kind: 'none' };
-  const schema = follow(operation.contract.document, media.schemaPointer)?.value;
-  return {
-    kind: 'json',
-    value:
-      (schema?.['example'] as Json | undefined) ??
-      generate({ ...schema, components: operation.contract.document['components'] ?? {} }),
-  };
+/** A value for a parameter; undefined where it is optional and nothing is known for it. */
+function proposeParameter(
+  operation: Operation,
+  parameter: Parameter,
+  format: ParameterFormat,
+  values: Values,
+): Proposal | undefined {
+  const configured = values.parameter(parameter);
+  // What the configuration and the vendor itself give is sent as it is: they know better than the schema.
+  if (configured !== undefined) return { value: configured, origin: 'profile' };
+  const answered = values.answer?.(parameter);
+  if (answered !== undefined) return { value: answered, origin: 'answer' };
+  if (!parameter.required) return undefined;
+  const { name, place } = parameter;
+  const sendable = (value: Json) => isSendable(value, place);
+  if (format.schemaPointer === undefined) {
+    const example = format.examples.find(sendable);
+    return example === undefined
+      ? { value: `conformance-${name}`, origin: 'generated' }
+      : { value: example, origin: 'example' };
+  }
+  return propose(operation.contract, format.schemaPointer, { examples: format.examples, name, sendable });
 }
 
-const generate = (schema: unknown): Json => generateSync(schema as never, { seed: 1 } as never) as Json;
+/** Whether a value can stand in its place: something, no dot segment in a path, nothing but printable ASCII in a header. */
+function isSendable(value: Json, place: Parameter['place']): boolean {
+  if (value === '' || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)) return false;
+  const written = text(value);
+  if (place === 'path') return written !== '.' && written !== '..';
+  return place !== 'header' || /^[\x20-\x7e]*$/.test(written);
+}
+
+interface Parts {
+  readonly path: Record<string, string>;
+  readonly query: QueryPair[];
+  readonly headers: (readonly [string, string])[];
+  readonly cookies: (readonly [string, string])[];
+}
+
+/** A value as its media type writes it, where it has one; configured text is that already. */
+const written = ({ mediaType }: ParameterFormat, { value, origin }: Extract<Proposal, { value: Json }>): Json =>
+  mediaType === undefined || (typeof value === 'string' && (origin === 'profile' || !isJson(mediaType)))
+    ? value
+    : JSON.stringify(value);
+
+/** Writes a value where its parameter stands, by its style. */
+function put(parts: Parts, { name, place }: Parameter, format: ParameterFormat, value: Json): void {
+  if (place === 'path') parts.path[name] = pathText(name, value, format);
+  else if (place === 'query') parts.query.push(...queryPairs(name, value, format));
+  else if (place === 'header') parts.headers.push([name, headerText(value, format)]);
+  else
+    for (const [key, each, raw] of queryPairs(name, value, format))
+      parts.cookies.push(raw === 'raw' ? [key, each] : [encodeURIComponent(key), encodeURIComponent(each)]);
+}

@@ -1,5 +1,6 @@
 /** A request as one shell line that repeats it: secrets as variables, files by name. */
-import type { Body } from '../contract/types.ts';
+import type { Body, Part } from '../contract/types.ts';
+import { formText } from './body.ts';
 import type { PlacedCredential } from './credentials.ts';
 
 /** Quotes for a POSIX shell. */
@@ -17,6 +18,7 @@ export function curlLine(request: {
   base: string;
   target: string;
   headers: readonly (readonly [string, string])[];
+  cookies?: readonly (readonly [string, string])[] | undefined;
   credentials: readonly PlacedCredential[];
   body: Body;
 }): string {
@@ -32,36 +34,45 @@ export function curlLine(request: {
       '-H',
       inShell(`${name === 'authorization' ? 'Authorization' : name}${shell === '' ? ';' : `: ${shell}`}`),
     );
-  const cookies = inPlace('cookie').map(({ name, shell }) => `${name}=${shell}`);
+  const cookies = [
+    ...(request.cookies ?? []).map(([name, value]) => `${name}=${value}`),
+    ...inPlace('cookie').map(({ name, shell }) => `${name}=${shell}`),
+  ];
   if (cookies.length > 0) parts.push('-H', inShell(`Cookie: ${cookies.join('; ')}`));
   for (const [name, value] of request.headers) parts.push('-H', quote(`${name}${value === '' ? ';' : `: ${value}`}`));
   parts.push(...bodyOf(request.body));
   return parts.join(' ');
 }
 
+const contentTypeHeader = (type: string): string[] => ['-H', quote(`Content-Type: ${type}`)];
+
 function bodyOf(body: Body): string[] {
   switch (body.kind) {
     case 'none':
       return [];
     case 'json':
-      return ['-H', quote('Content-Type: application/json'), '-d', quote(JSON.stringify(body.value))];
+      return [...contentTypeHeader(body.contentType ?? 'application/json'), '-d', quote(JSON.stringify(body.value))];
+    case 'form':
+      return [
+        ...contentTypeHeader(body.contentType ?? 'application/x-www-form-urlencoded'),
+        '--data-raw',
+        quote(formText(body.value, body.encoding)),
+      ];
     case 'raw':
       return [
-        '-H',
-        quote(`Content-Type: ${body.contentType}`),
+        ...contentTypeHeader(body.contentType),
         '--data-raw',
         quote(new TextDecoder().decode(body.bytes.slice(0, 2_000))),
       ];
     case 'multipart':
-      return body.parts.flatMap((part) =>
-        part.fileName === undefined
-          ? ['--form-string', quote(`${part.name}=${new TextDecoder().decode(part.bytes)}`)]
-          : [
-              '-F',
-              quote(
-                `${part.name}=@${part.fileName}${part.contentType === undefined ? '' : `;type=${part.contentType}`}`,
-              ),
-            ],
-      );
+      return body.parts.flatMap(partOf);
   }
+}
+
+function partOf({ name, bytes, fileName, contentType }: Part): string[] {
+  const type = contentType === undefined ? '' : `;type=${contentType}`;
+  if (fileName !== undefined) return ['-F', quote(`${name}=@${fileName}${type}`)];
+  const text = new TextDecoder().decode(bytes);
+  if (contentType === undefined) return ['--form-string', quote(`${name}=${text}`)];
+  return ['-F', quote(`${name}="${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"${type}`)];
 }

@@ -6,6 +6,7 @@ import { placeCredential, type PlacedCredential } from './credentials.ts';
 import type { SchemeSecret } from '../profile/credentials.ts';
 import { isPrivateAddress } from './address.ts';
 import { curlLine } from './curl.ts';
+import { queryText } from '../cases/style.ts';
 import { bytesOf } from './body.ts';
 import { objectionToVisit } from './guard.ts';
 import { inflatedTooMuch, limitInflation } from './inflate.ts';
@@ -127,7 +128,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const placed = credentialsOf(endpoint, operation, plan);
       const target = targetOf(operation, plan);
       const url = `${endpoint.baseUrl}${withQuery(target, placed, 'value')}`;
-      const body = await bytesOf(plan.body);
+      const body = bytesOf(plan.body);
       const headers: Record<string, string> = {
         accept: 'application/json',
         'accept-encoding': 'identity',
@@ -136,7 +137,10 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       for (const [name, value] of plan.headers) headers[name.toLowerCase()] = value;
       if (body && headers['content-type'] === undefined) headers['content-type'] = body.contentType;
       for (const { name, value } of placed.filter((each) => each.in === 'header')) headers[name] = value;
-      const cookies = placed.filter((each) => each.in === 'cookie').map(({ name, value }) => `${name}=${value}`);
+      const cookies = [
+        ...(plan.cookies ?? []),
+        ...placed.filter((each) => each.in === 'cookie').map(({ name, value }) => [name, value] as const),
+      ].map(([name, value]) => `${name}=${value}`);
       if (cookies.length > 0) headers['cookie'] = [headers['cookie'] ?? [], cookies].flat(2).join('; ');
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, true);
@@ -151,6 +155,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
             target,
             headers: plan.headers,
             credentials: placed,
+            cookies: plan.cookies,
             body: plan.body,
           }),
         ),
@@ -222,7 +227,7 @@ export const userAgent = 'vendor-conformance/1 (contract tests)';
 /** Path and query of a plan: path values go in as they are. */
 export function targetOf(operation: Operation, plan: RequestPlan): string {
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_all, name: string) => plan.path[name] ?? '');
-  const query = plan.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  const query = queryText(plan.query);
   return `${operation.contract.basePath}${path}${query === '' ? '' : `?${query}`}`;
 }
 

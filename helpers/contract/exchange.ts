@@ -28,21 +28,57 @@ export interface Part {
   readonly contentType?: string;
 }
 
+/** How one property of a form body is written (OpenAPI 3.0.3, Encoding Object). */
+export interface FieldEncoding {
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+  readonly contentType?: string;
+}
+
+/**
+ * A request body as data. `contentType` is the key of the document's `content`; without it `json` is `application/json`,
+ * `form` is `application/x-www-form-urlencoded` and `multipart` is `multipart/form-data` (its boundary is added when it is sent).
+ */
 export type Body =
   | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: Json }
+  | { readonly kind: 'json'; readonly value: Json; readonly contentType?: string }
+  | {
+      readonly kind: 'form';
+      readonly value: Json;
+      readonly encoding?: Readonly<Record<string, FieldEncoding>>;
+      readonly contentType?: string;
+    }
   | { readonly kind: 'raw'; readonly bytes: Uint8Array; readonly contentType: string }
-  | { readonly kind: 'multipart'; readonly parts: readonly Part[] };
+  | { readonly kind: 'multipart'; readonly parts: readonly Part[]; readonly contentType?: string };
 
-/** What to send. Holds no secret: the wire puts the credential in. */
+/** Where a value of a request comes from, the most trusted first. */
+export type Origin = 'profile' | 'answer' | 'example' | 'default' | 'enum' | 'generated';
+
+/** A query parameter by name and value. With `raw` both are percent-encoded already and go out as they are. */
+export type QueryPair = readonly [name: string, value: string, raw?: 'raw'];
+
+/** A value that could not be made: where it belongs (`query.limit`, `body`) and why. */
+export interface Gap {
+  readonly place: string;
+  readonly reason: string;
+}
+
+/** What to send. Holds no secret: the client puts the credential in. */
 export interface RequestPlan {
   readonly method: string;
   /** Values of the path's parameters, exactly as they go into the path (already percent-encoded where they should be). */
   readonly path: Readonly<Record<string, string>>;
-  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly QueryPair[];
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Names and values of the Cookie header, already encoded. Default: none. */
+  readonly cookies?: readonly (readonly [name: string, value: string])[];
   readonly credentials: CredentialKind;
   readonly body: Body;
+  /** Where the values come from, by place: `path.id`, `query.limit`, `header.X-Id`, `cookie.s`, `body`. Absent in plans written by hand. */
+  readonly origins?: Readonly<Record<string, Origin>>;
+  /** Required values that could not be made. Such a plan is not sent. */
+  readonly gaps?: readonly Gap[];
 }
 
 /** An answer as bytes, nothing parsed. */

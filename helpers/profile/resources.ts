@@ -1,6 +1,6 @@
 /** The resources of a vendor as its profile describes them, and where requests name them. */
 import { at, follow, isObject, join } from '../contract/pointer.ts';
-import type { Contract, Json, Operation, RequestPlan } from '../contract/types.ts';
+import type { Contract, Json, Operation, QueryPair, RequestPlan } from '../contract/types.ts';
 import { operationNamed } from './load.ts';
 import type { Profile, ResourceSpec } from './schema.ts';
 
@@ -78,10 +78,16 @@ const leavesOf = (value: Json): string[] =>
       ? Object.values(value).flatMap((each: Json) => leavesOf(each))
       : [];
 
+/** The value of a JSON or urlencoded body. */
+const structured = ({ body }: RequestPlan): Json | undefined =>
+  body.kind === 'json' || body.kind === 'form' ? body.value : undefined;
+
 /** The ids of a kind that a request names; empty where it names none. */
 export function idsNamedBy(plan: RequestPlan, { spec: { id } }: ResourceKind): string[] {
-  const valuesOf = (pairs: readonly (readonly [string, string])[]) =>
-    pairs.filter(([name]) => name.toLowerCase() === id.name.toLowerCase()).map(([, value]) => value);
+  const valuesOf = (pairs: readonly QueryPair[]) =>
+    pairs
+      .filter(([name]) => name.toLowerCase() === id.name.toLowerCase())
+      .map(([, value, raw]) => (raw === 'raw' ? decoded(value) : value));
   switch (id.in) {
     case 'path':
       return id.name in plan.path ? [decoded(plan.path[id.name] ?? '')] : [];
@@ -90,7 +96,7 @@ export function idsNamedBy(plan: RequestPlan, { spec: { id } }: ResourceKind): s
     case 'header':
       return valuesOf(plan.headers);
     case 'body':
-      return plan.body.kind === 'json' ? leavesOf(at(plan.body.value, id.name) ?? null) : [];
+      return leavesOf(at(structured(plan) ?? null, id.name) ?? null);
   }
 }
 
@@ -98,7 +104,7 @@ export function idsNamedBy(plan: RequestPlan, { spec: { id } }: ResourceKind): s
 export function idToRemove(plan: RequestPlan, kind: ResourceKind): string | undefined {
   const { id } = kind.spec;
   if (id.in !== 'body') return idsNamedBy(plan, kind)[0];
-  const value = plan.body.kind === 'json' ? at(plan.body.value, id.name) : undefined;
+  const value = at(structured(plan) ?? null, id.name);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 

@@ -20,7 +20,7 @@ import { observeVacuity } from './observers/vacuity.ts';
 import type { Observer } from './published.ts';
 import { recordOf } from './record.ts';
 import type { CaseInfo } from './result.ts';
-import { NotRun } from './stop.ts';
+import { NotRun, Stop } from './stop.ts';
 
 export interface CaseClientOptions {
   readonly engine: Engine;
@@ -75,6 +75,10 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
     throw new NotRun(`${vendor.id} is not a target of this run`);
   const missing = vendor.missingCredential(operation, plan.credentials, engine.config);
   if (missing !== undefined) throw new NotRun(`${missing} is not set`);
+  if (plan.gaps?.length) {
+    const reasons = plan.gaps.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
+    throw new Stop(`no valid request could be made: ${reasons}`, 'test-data');
+  }
   if (fixture !== undefined && engine.damaged.has(fixture))
     throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
 }

@@ -102,7 +102,7 @@ function sentIn({ plan }: Exchange): Set<string> {
   ];
   if (plan.body.kind === 'multipart')
     values.push(...plan.body.parts.flatMap(({ fileName }) => (fileName === undefined ? [] : [fileName])));
-  if (plan.body.kind === 'json' && isObject(plan.body.value))
+  if ((plan.body.kind === 'json' || plan.body.kind === 'form') && isObject(plan.body.value))
     values.push(...Object.values(plan.body.value).filter((each) => typeof each === 'string'));
   return new Set(values.filter((each) => each.length > 0));
 }
