@@ -44,3 +44,10 @@ export interface Variant {
   readonly origin?: Origin;
   readonly change: Change;
 }
+
+/** The vendor that a change is about; undefined where it may be both: answers and the object store belong to both vendors. */
+export function vendorOfChange(change: Change): 'max-ai' | 'invox-medical' | undefined {
+  const parts = Object.keys(change);
+  if (parts.every((part) => part === 'maxAi' || part === 'limiter')) return 'max-ai';
+  return parts.every((part) => part === 'invox') ? 'invox-medical' : undefined;
+}

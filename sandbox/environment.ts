@@ -26,3 +26,6 @@ export function environmentOf(identity: Identity, origin: string): Readonly<Reco
     INVOX_SIGNED_URL_HOSTS: '127.0.0.1,localhost',
   };
 }
+
+/** With it, the probe of the rate limit waits as long as the vendor asks. */
+export const probeWaits: Readonly<Record<string, string>> = { MAX_AI_RATE_LIMIT_WAIT: '1' };

@@ -107,16 +107,20 @@ export interface Visit {
   readonly remote: boolean;
   /** Origins that the configuration names. */
   readonly configured: ReadonlySet<string>;
+  /** ALLOW_PLAINTEXT names the vendor: plain http is accepted. */
+  readonly plaintext?: boolean;
 }
 
 /** Why an address may not be asked, or undefined where it may. */
-export function objectionToVisit({ url, carriesCredentials, remote, configured }: Visit): Objection | undefined {
+export function objectionToVisit(visit: Visit): Objection | undefined {
+  const { url, carriesCredentials, remote, configured, plaintext = false } = visit;
   const no = (because: string): Objection => ({ kind: 'refused', because });
   if (!URL.canParse(url)) return no('it is not an absolute address');
   const { protocol, hostname, origin, username, password } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') return no(`${protocol} is not asked`);
   if (configured.has(origin)) return undefined;
   if (carriesCredentials || username !== '' || password !== '') return no('credentials never go to another origin');
+  if (remote && protocol === 'http:' && !plaintext) return no('it is plain http: what it carries would be unencrypted');
   return remote && isPrivateAddress(hostname)
     ? no('it leads to a private address, which a remote vendor has no business to name')
     : undefined;

@@ -1,76 +1,62 @@
 /** What the suite made at a vendor, on disk before and after each call that makes or removes something. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
-
-export interface Entry {
-  readonly at: string;
-  /** `intent` before a call that creates; `made` its ids; `nothing` it was refused; `lost` its answer never came; `gone` removed; `kept` could not be removed. */
-  readonly kind: 'intent' | 'made' | 'nothing' | 'lost' | 'gone' | 'kept' | 'acknowledged';
-  readonly seq: string;
-  readonly vendor: string;
-  /** Base URL the call went to: ids of one origin are never swept at another. */
-  readonly origin: string;
-  /** The operation that made it. */
-  readonly resource: string;
-  /** What was made: `image`, `document`. */
-  readonly what?: string;
-  readonly id?: string;
-  /** Where it was made: note and file name, for a person who has to find it. */
-  readonly note?: string;
-  readonly file?: string;
-  /** How it is known that it is gone. */
-  readonly proof?: string;
-  /** The process that wrote it, and the run that this process belonged to. */
-  readonly by: ProcessIdentity;
-  readonly run: ProcessIdentity;
-}
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { self, type ProcessIdentity } from '../config/process.ts';
+import { append, parentOf, removeIfSettled, syncFolder, type Entry } from './journal-file.ts';
 
 export interface Journal {
   /** Notes that something is about to be made; the returned name goes with the result. */
   intent(about: About): string;
-  made(seq: string, ids: readonly string[], what?: string): void;
+  /** Notes the ids that a creation gave; none where nothing was made. */
+  made(seq: string, ids: readonly string[], what: string): void;
   lost(seq: string): void;
   /** True where it was still there. */
-  gone(id: string, proof: string): boolean;
-  kept(id: string): void;
-  /** True where this run (or one it sweeps for) made the id. */
-  holds(id: string): boolean;
-  /** Takes over what another journal left: it may be removed now. */
-  adopt(entry: Entry): void;
+  gone(resource: ResourceKey, proof: string): boolean;
+  kept(resource: ResourceKey): void;
+  /** True where this run (or one it sweeps for) made the resource. */
+  holds(resource: ResourceKey): boolean;
+  /** Takes over what another journal left: it may be removed now. `what` is its kind. */
+  adopt(entry: Entry, what: string): void;
   readonly path: string | undefined;
   close(): void;
 }
 
 export const journalFolder = '.journal';
 
-/** Same id whatever its spelling: prefix, hyphens and letter case do not matter. */
-export const key = (id: string): string =>
-  id
-    .replace(/^[a-z]{3}_(?=[0-9a-f]{32}$)/i, '')
-    .replaceAll('-', '')
-    .toLowerCase();
+/** What is known of something before it is made. */
+export type About = Pick<Entry, 'vendor' | 'origin' | 'resource' | 'parent' | 'file'>;
 
-export interface About {
-  readonly vendor: string;
+/** What is the same thing at a vendor: an id means nothing without its kind and where it was made. */
+export interface ResourceKey {
+  /** Base URL of the vendor. */
   readonly origin: string;
-  readonly resource: string;
-  readonly note?: string;
-  readonly file?: string;
+  readonly kind: string;
+  /** In any spelling that the vendor knows. */
+  readonly id: string;
 }
 
-/** Opens this process's journal in a folder, or one in memory where there is none (the embedded sandbox dies with its run). */
-export function openJournal(folder: string | undefined, run: ProcessIdentity = self()): Journal {
+export interface JournalOptions {
+  /** Folder of the journal files; in memory without one (an embedded sandbox dies with its run). */
+  readonly folder?: string | undefined;
+  /** The run that this process belongs to; itself unless given. */
+  readonly run?: ProcessIdentity | undefined;
+  /** The same text for all spellings of an id at a vendor; the id itself unless given. */
+  readonly canonicalId?: (origin: string, id: string) => string;
+}
+
+/** Opens this process's journal. Close it when done. */
+export function openJournal({ folder, run = self(), canonicalId = (_origin, id) => id }: JournalOptions = {}): Journal {
   const tag = randomBytes(4).toString('hex');
   const name =
     folder === undefined
       ? undefined
       : path.join(folder, `${new Date().toISOString().replaceAll(/[-:.]/g, '')}-${process.pid}-${tag}.jsonl`);
+  const keyOf = ({ origin, kind, id }: ResourceKey) => JSON.stringify([origin, kind, canonicalId(origin, id)]);
   let descriptor: number | undefined;
   const by = self();
   const intents = new Map<string, About>();
-  const held = new Map<string, { seq: string; about: About }>();
+  const held = new Map<string, Pick<Entry, 'seq' | 'what' | 'id'> & About>();
   const known = new Set<string>();
   let count = 0;
   const write = (entry: Omit<Entry, 'at' | 'by' | 'run'>) => {
@@ -95,32 +81,44 @@ export function openJournal(folder: string | undefined, run: ProcessIdentity = s
       if (!about) return;
       if (ids.length === 0) write({ kind: 'nothing', seq, ...about });
       for (const id of ids) {
-        held.set(key(id), { seq, about });
-        known.add(key(id));
-        write({ kind: 'made', seq, ...about, ...(what === undefined ? {} : { what }), id });
+        const entry = { seq, ...about, what, id };
+        held.set(keyOf({ origin: about.origin, kind: what, id }), entry);
+        known.add(keyOf({ origin: about.origin, kind: what, id }));
+        write({ kind: 'made', ...entry });
       }
     },
     lost(seq) {
       const about = intents.get(seq);
       if (about) write({ kind: 'lost', seq, ...about });
     },
-    gone(id, proof) {
-      const entry = held.get(key(id));
+    gone(resource, proof) {
+      const entry = held.get(keyOf(resource));
       if (!entry) return false;
-      held.delete(key(id));
-      write({ kind: 'gone', seq: entry.seq, ...entry.about, id, proof });
+      held.delete(keyOf(resource));
+      write({ kind: 'gone', ...entry, proof });
       return true;
     },
-    kept(id) {
-      const entry = held.get(key(id));
-      if (entry) write({ kind: 'kept', seq: entry.seq, ...entry.about, id });
+    kept(resource) {
+      const entry = held.get(keyOf(resource));
+      if (entry) write({ kind: 'kept', ...entry });
     },
-    holds: (id) => known.has(key(id)),
-    adopt({ id, seq, vendor, origin, resource, note, file }) {
+    holds: (resource) => known.has(keyOf(resource)),
+    adopt(entry, what) {
+      const { id, seq, vendor, origin, resource, file } = entry;
       if (id === undefined) return;
-      const about = { vendor, origin, resource, ...(note === undefined ? {} : { note }), ...(file && { file }) };
-      held.set(key(id), { seq, about });
-      known.add(key(id));
+      const parent = parentOf(entry);
+      const key = keyOf({ origin, kind: what, id });
+      held.set(key, {
+        seq,
+        vendor,
+        origin,
+        resource,
+        what,
+        id,
+        ...(parent !== undefined && { parent }),
+        ...(file && { file }),
+      });
+      known.add(key);
     },
     close() {
       if (descriptor !== undefined) closeSync(descriptor);
@@ -129,101 +127,4 @@ export function openJournal(folder: string | undefined, run: ProcessIdentity = s
       if (name !== undefined) removeIfSettled(name);
     },
   };
-}
-
-function append(descriptor: number, entry: Entry): void {
-  writeSync(descriptor, `${JSON.stringify(entry)}\n`);
-  fsyncSync(descriptor);
-}
-
-/** A new file's name is on disk only when its folder is. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Adds an entry to the journal of a process that is gone. */
-export function addTo(file: string, entry: Entry): void {
-  const descriptor = openSync(file, 'a', 0o600);
-  try {
-    // The last line may have been cut short by a kill.
-    if (!readFileSync(file, 'utf8').endsWith('\n')) writeSync(descriptor, '\n');
-    append(descriptor, entry);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Removes a journal that has nothing left to say. */
-export function removeIfSettled(file: string): void {
-  const { open, lost } = leftovers(readEntries(file));
-  if (open.length === 0 && lost.length === 0) rmSync(file, { force: true });
-}
-
-/** Entries of one journal file; a line that a kill cut short is left out. */
-export function readEntries(file: string): Entry[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return [];
-  }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as Entry];
-    } catch {
-      return [];
-    }
-  });
-}
-
-export interface Leftovers {
-  /** Made and not removed. */
-  readonly open: readonly Entry[];
-  /** Announced, and no answer ever noted: nobody knows whether it exists. */
-  readonly lost: readonly Entry[];
-}
-
-/** What a journal's entries leave behind. */
-export function leftovers(entries: readonly Entry[]): Leftovers {
-  const gone = new Set(
-    entries.filter(({ kind, id }) => kind === 'gone' && id !== undefined).map(({ id }) => key(id ?? '')),
-  );
-  const acknowledged = new Set(entries.filter(({ kind }) => kind === 'acknowledged').map(({ seq }) => seq));
-  const answered = new Set(entries.filter(({ kind }) => kind === 'made' || kind === 'nothing').map(({ seq }) => seq));
-  return {
-    open: entries.filter(({ kind, id }) => kind === 'made' && id !== undefined && !gone.has(key(id))),
-    lost: entries.filter(({ kind, seq }) => kind === 'intent' && !answered.has(seq) && !acknowledged.has(seq)),
-  };
-}
-
-/** How long a journal whose process cannot be asked about has to have been still before it is taken for abandoned. */
-const foreignRest = 3_600_000;
-
-/**
- * Journal files of a folder that a sweep may take: their process is gone and so is the run it belonged to.
- * A run may take those of its own dead workers while it lives.
- */
-export function abandoned(folder: string, run: ProcessIdentity = self()): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return [];
-  }
-  return names
-    .filter((each) => each.endsWith('.jsonl'))
-    .map((each) => path.join(folder, each))
-    .filter((file) => {
-      const last = readEntries(file).at(-1);
-      if (last === undefined) return true;
-      const ours = last.run.pid === run.pid && last.run.started === run.started && last.run.space === run.space;
-      const lives = ours ? [lifeOf(last.by)] : [lifeOf(last.by), lifeOf(last.run)];
-      if (lives.includes('alive')) return false;
-      return lives.includes('unknown') ? Date.now() - Date.parse(last.at) > foreignRest : true;
-    });
 }

@@ -2,8 +2,15 @@
 import type { Answered, Exchange } from '../contract/types.ts';
 import type { Subject, Vendor } from '../profile/vendor.ts';
 import type { Budget } from './budget.ts';
-import { key, type About, type Journal } from './journal.ts';
+import type { About, Journal } from './journal.ts';
 import type { Middleware, OutgoingRequest } from './request.ts';
+
+/** What a case has to remove at its end: two resources are the same where kind and id are. */
+export interface CaseLedger {
+  add(resource: Subject): void;
+  remove(kind: string, id: string): void;
+  find(kind: string, id: string): Subject | undefined;
+}
 
 export interface JournalOptions {
   readonly journal: Journal;
@@ -13,8 +20,8 @@ export interface JournalOptions {
   readonly origin: (request: OutgoingRequest) => string;
   /** True where the request names something that the configuration says must not be written to. */
   readonly namesFixture: (request: OutgoingRequest) => boolean;
-  /** What the case has to remove at its end, by id as the vendor gave it. */
-  readonly resources: Map<string, Subject>;
+  /** What the case has to remove at its end. */
+  readonly resources: CaseLedger;
   /** True where a "not found" can only mean that the resource is gone: all else in the request was right. */
   readonly isPlain: (exchange: Answered, subject: Subject | undefined) => boolean;
 }
@@ -31,30 +38,37 @@ export const journaled = (options: JournalOptions): Middleware => {
     }
     const vendor = vendorOf(request);
     const creation = vendor.created(exchange);
-    const isNew = (id: string) => vendor.creates(request.operation) || !journal.holds(id);
+    const kind = creation?.kind ?? '';
+    // A PUT that may create what it names says nothing new of what the journal already holds.
+    const isNew = (id: string) =>
+      vendor.creates(request.operation) || !journal.holds({ origin: options.origin(request), kind, id });
     const ids = (creation?.ids ?? []).filter(isNew);
-    journal.made(seq, ids, creation?.kind);
+    journal.made(seq, ids, kind);
     budget?.reserve(ids.length - 1);
     // What was wrongly made on a fixture has to be looked for there.
     const place = options.namesFixture(request) ? vendor.addsTo(request.plan) : undefined;
-    for (const id of ids) resources.set(id, vendor.restore(creation?.kind ?? '', id, place));
+    for (const id of ids) resources.add(vendor.restore(creation?.kind ?? '', id, place));
   }
 
   function noteRemoved(request: OutgoingRequest, exchange: Answered): void {
+    const { operation, plan } = request;
     const { status } = exchange.answer;
-    for (const id of vendorOf(request).destroys(request.operation, request.plan)) {
-      const kept = [...resources.keys()].find((each) => key(each) === key(id));
+    const vendor = vendorOf(request);
+    const kind = vendor.subjectOf(operation) ?? '';
+    for (const id of vendor.destroys(operation, plan)) {
       const isGone =
-        status === 200 || status === 204 || (status === 404 && options.isPlain(exchange, resources.get(kept ?? '')));
+        status === 200 || status === 204 || (status === 404 && options.isPlain(exchange, resources.find(kind, id)));
       if (!isGone) continue;
-      if (journal.gone(id, `${request.plan.method} answered ${status}`)) budget?.reserve(-1);
-      if (kept !== undefined) resources.delete(kept);
+      const resource = { origin: options.origin(request), kind, id };
+      if (journal.gone(resource, `${plan.method} answered ${status}`)) budget?.reserve(-1);
+      resources.remove(kind, id);
     }
   }
 
   return async (request, next) => {
-    const seq = isCreation(vendorOf(request), request)
-      ? journal.intent(aboutOf(request, options.origin(request), vendorOf(request).addsTo(request.plan)))
+    const vendor = vendorOf(request);
+    const seq = isCreation(vendor, request)
+      ? journal.intent(aboutOf(request, options.origin(request), vendor.addsTo(request.plan)))
       : undefined;
     const exchange = await next(request);
     if (seq !== undefined) noteCreated(request, exchange, seq);
@@ -70,7 +84,7 @@ export const isCreation = (
 ): boolean => (vendor.creates(operation) || vendor.mayCreate(operation)) && plan.method === operation.method;
 
 /** Where a creation goes, for a person who has to find it. */
-function aboutOf({ operation, plan }: OutgoingRequest, origin: string, place: string | undefined): About {
+function aboutOf({ operation, plan }: OutgoingRequest, origin: string, parent: string | undefined): About {
   const file =
     plan.body.kind === 'multipart'
       ? plan.body.parts.find(({ fileName }) => fileName !== undefined)?.fileName
@@ -79,7 +93,7 @@ function aboutOf({ operation, plan }: OutgoingRequest, origin: string, place: st
     vendor: operation.contract.vendor,
     origin,
     resource: operation.id,
-    ...(place === undefined ? {} : { note: place }),
+    ...(parent === undefined ? {} : { parent }),
     ...(file === undefined ? {} : { file }),
   };
 }

@@ -1,7 +1,7 @@
 /** What runs that died left behind: removed where that is possible, told where it is not. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { abandoned, addTo, leftovers, readEntries, removeIfSettled, type Entry } from './journal.ts';
+import { abandoned, addTo, leftovers, parentOf, readEntries, removeIfSettled, type Entry } from './journal-file.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
 
 export interface Swept {
@@ -53,12 +53,17 @@ export async function sweep({ folder, origins, run, remove }: SweepOptions): Pro
   return { removed, kept, lost };
 }
 
-const nameOf = ({ what, id, note, file, at, origin }: Entry): string =>
-  `${what ?? 'resource'} ${id ?? ''}${note === undefined ? '' : ` of note ${note}`}${file === undefined ? '' : `, ${file}`}, made ${at} at ${origin}`;
+const placeOf = (entry: Entry): string => {
+  const parent = parentOf(entry);
+  return `${parent === undefined ? '' : ` of ${parent}`}${entry.file === undefined ? '' : `, ${entry.file}`}`;
+};
+
+const nameOf = (entry: Entry): string =>
+  `${entry.what ?? 'resource'} ${entry.id ?? ''}${placeOf(entry)}, made ${entry.at} at ${entry.origin}`;
 
 /** The sentence by which a person finds a creation that may or may not exist. */
-export const lostLine = ({ seq, at, resource, note, file, origin }: Entry): string =>
-  `${seq}: ${resource} was sent at ${at}${note === undefined ? '' : `, note ${note}`}${file === undefined ? '' : `, file ${file}`}, ${origin}, and its answer never came: nobody can list or delete it; ask the vendor, then npm run sweep -- --acknowledge ${seq}`;
+export const lostLine = (entry: Entry): string =>
+  `${entry.seq}: ${entry.resource} was sent at ${entry.at}${placeOf(entry)}, ${entry.origin}, and its answer never came: nobody can list or delete it; ask the vendor, then npm run sweep -- --acknowledge ${entry.seq}`;
 
 /** Notes that somebody has seen to creations whose answer never came. Returns those it knew. */
 export function acknowledge(folder: string, seq: string): Entry[] {

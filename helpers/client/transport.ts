@@ -57,6 +57,8 @@ export interface TransportOptions {
   readonly permit: (vendor: string) => Promise<void>;
   /** True for a vendor that is not on this machine; without a name, where any is. */
   readonly remote?: (vendor: string | undefined) => boolean;
+  /** True for a vendor that may be tested over plain http (ALLOW_PLAINTEXT). */
+  readonly plaintext?: (vendor: string | undefined) => boolean;
   /** Origins that the configuration names. */
   readonly configured?: ReadonlySet<string>;
   /** Milliseconds of the epoch after which no answer is waited for. */
@@ -166,7 +168,13 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const configured = options.configured ?? new Set<string>();
       const remote = options.remote?.(vendor) ?? false;
       const carriesCredentials = Object.keys(headers).some((name) => /^(authorization|cookie|x-api-key)$/i.test(name));
-      const objection = objectionToVisit({ url, carriesCredentials, remote, configured });
+      const objection = objectionToVisit({
+        url,
+        carriesCredentials,
+        remote,
+        configured,
+        plaintext: options.plaintext?.(vendor) ?? false,
+      });
       if (objection) return { kind: 'unanswered', why: 'network', because: `not asked: ${objection.because}` };
       const { host, origin, protocol } = new URL(url);
       if (remote && !configured.has(origin))

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../contract/types.ts';
-import { artefacts, filesBelow, readReport, writeBytes } from '../report/disk.ts';
+import { artefacts, filesBelow, readReport } from '../report/disk.ts';
 import { sha256 } from '../report/evidence.ts';
 import type { CheckedFolder } from '../report/folder/check.ts';
 import { addToReport } from '../report/folder/reports-folder.ts';
@@ -37,7 +37,7 @@ function packAll(reports: CheckedFolder): number {
     const { run, deviations } = manifestIn(files);
     const bytes = pack(files);
     const name = `evidence-${vendor}-${run.startedAt.replaceAll(/[-:]|\.\d+/g, '')}.zip`;
-    addToReport(reports, name, () => writeBytes(folder, name, bytes));
+    addToReport(reports, name, bytes);
     process.stdout.write(
       `${shown(path.join(folder, name))}: ${count(deviations.length, 'deviation')}, sha256 ${sha256(bytes)}\n`,
     );

@@ -28,9 +28,26 @@ export interface Handover {
 
 const variable = 'CONFORMANCE_RUN';
 
-/** The environment for a child process of the run. */
-export const handOver = (handover: Handover): NodeJS.ProcessEnv => ({
-  ...process.env,
+/** What a Node.js process needs of its host: where programs and temporary files are, language, terminal, the way out. */
+const hostVariables =
+  /^(?:PATH|PATHEXT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|WINDIR|COMSPEC|TMPDIR|TMP|TEMP|TZ|LANG|LANGUAGE|LC_\w+|TERM|COLORTERM|FORCE_COLOR|NO_COLOR|CI|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR)$/i;
+
+/**
+ * The environment for a child process: what every process needs, and the variables that are named. Credentials and
+ * whatever else stands in this process's environment are not inherited.
+ */
+export const childEnvironment = (names: readonly string[] = []): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => hostVariables.test(name) || names.includes(name)));
+
+/** The proxy variables, in both spellings that programs know. */
+const proxyVariables = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].flatMap((name) => [
+  name,
+  name.toLowerCase(),
+]);
+
+/** The environment for the workers of a run: `names` are the variables of the configuration. */
+export const handOver = (handover: Handover, names: readonly string[]): NodeJS.ProcessEnv => ({
+  ...childEnvironment([...names, ...proxyVariables]),
   // One arena of glibc's malloc instead of one a thread: about 20 MB less in each process.
   MALLOC_ARENA_MAX: process.env['MALLOC_ARENA_MAX'] ?? '1',
   [variable]: JSON.stringify(handover),

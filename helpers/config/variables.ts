@@ -80,7 +80,7 @@ export const kinds = {
 } as const;
 export type VariableKind = keyof typeof kinds;
 
-/** The variables of the run itself; `vendors` are those that ALLOW_PRODUCTION may name. */
+/** The variables of the run itself; `vendors` are those that ALLOW_PRODUCTION and ALLOW_PLAINTEXT may name. */
 export const runVariables = (vendors: readonly string[]) => {
   const vendorList = z
     .string()
@@ -92,6 +92,7 @@ export const runVariables = (vendors: readonly string[]) => {
       .enum(['sandbox', 'staging', 'production'], 'must be sandbox, staging or production')
       .optional(),
     ALLOW_PRODUCTION: vendorList,
+    ALLOW_PLAINTEXT: vendorList,
     REQUEST_TIMEOUT: duration(10_000),
     RUN_TIMEOUT: duration(600_000).refine(
       (milliseconds) => milliseconds <= longestRun,

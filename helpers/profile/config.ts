@@ -1,5 +1,6 @@
 /** The environment, read and judged in one place before the first call. Everything else gets a frozen Config. */
 import { z } from 'zod';
+import { requireEncrypted, type ConfiguredUrl } from '../config/checks/require-encrypted.ts';
 import { shortestByValue, type Secret } from '../config/redactor.ts';
 import { kinds, runVariables, type RunValues } from '../config/variables.ts';
 import { UserError } from '../contract/types.ts';
@@ -74,6 +75,11 @@ export function readConfig(
   const targets = wanted.flatMap(
     (profile) => targetOf(profile, { values, variables, embedded, allowWrites, invalid }, problem) ?? [],
   );
+  const encryption = requireEncrypted(
+    wanted.flatMap((profile) => urlsOf(profile, variables)),
+    values.ALLOW_PLAINTEXT,
+  );
+  encryption.problems.forEach(problem);
   if (problems.length > 0) throw new UserError([...new Set(problems)].join('\n'));
   const secrets = secretsIn(variables, profiles);
   return Object.freeze({
@@ -86,11 +92,21 @@ export function readConfig(
     ratePerMinute:
       values.REQUEST_RATE ??
       (targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback') ? undefined : 600),
-    warnings: secrets
-      .filter(({ value }) => value.length < shortestByValue)
-      .map(({ name }) => `${name} is shorter than ${shortestByValue} characters: it is redacted by name only`),
+    warnings: [
+      ...encryption.warnings,
+      ...secrets
+        .filter(({ value }) => value.length < shortestByValue)
+        .map(({ name }) => `${name} is shorter than ${shortestByValue} characters: it is redacted by name only`),
+    ],
   });
 }
+
+/** The addresses that a vendor's variables hold. */
+const urlsOf = (profile: Profile, variables: Variables): ConfiguredUrl[] =>
+  [...variablesOf(profile)].flatMap(([variable, kind]) => {
+    const url = variables[variable];
+    return kind === 'url' && url !== undefined ? [{ vendor: profile.vendor, variable, url }] : [];
+  });
 
 const given = (environment: Environment): Record<string, string> =>
   Object.fromEntries(

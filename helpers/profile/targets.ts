@@ -1,4 +1,5 @@
 /** The vendors of a run: where they are, what kind of environment that is, and whether the run may write there. */
+import { isLoopback } from '../config/checks/require-encrypted.ts';
 import type { RunValues } from '../config/variables.ts';
 import type { Profile } from './schema.ts';
 import { missingVariables, resolve, type Variables } from './sources.ts';
@@ -18,8 +19,7 @@ export interface VendorTarget {
   readonly mayWrite: boolean;
 }
 
-export const isLoopback = (hostname: string): boolean =>
-  /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$|\.localhost$/i.test(hostname);
+export { isLoopback };
 
 export interface Given {
   readonly values: RunValues;

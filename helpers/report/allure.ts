@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { childEnvironment } from '../config/environment.ts';
 import type { Report } from '../verdict/report.ts';
 import { artefacts } from './disk.ts';
 
@@ -19,7 +20,7 @@ export async function buildAllureReport(folder: string, report: Report, history:
     Node: process.version,
   };
   const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
-  const environment = { ...process.env, CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown }) };
+  const environment = { ...childEnvironment(), CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown }) };
   const failed = await new Promise<string | undefined>((resolve) => {
     const child = spawn(
       process.execPath,

@@ -1,4 +1,4 @@
-/** CATALOGUE.md: every clause, for a person who asks what is verified. */
+/** The table of all clauses, for a person who asks what is verified. */
 import type { Clause, Contract } from '../contract/types.ts';
 import { reasons, type Plan } from '../run/plan.ts';
 
@@ -43,14 +43,4 @@ export function catalogueText(
       lines.push('');
     }
   return lines.join('\n');
-}
-
-/** The ids that a catalogue names. */
-export function idsIn(text: string): string[] {
-  let operation = '';
-  return text.split('\n').flatMap((line) => {
-    operation = /^## (\S+)$/.exec(line)?.[1] ?? operation;
-    const id = /^\| `([^`]+)` \|/.exec(line)?.[1];
-    return id === undefined ? [] : [`${operation}/${id}`];
-  });
 }

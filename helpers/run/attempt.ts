@@ -2,8 +2,8 @@
 import type { Finding, Outcome } from '../contract/types.ts';
 import { shownPlace } from '../checks/read.ts';
 import type { Redactor } from '../config/redactor.ts';
-import type { Subject } from '../profile/vendor.ts';
 import type { ExchangeRecord, ExtraCalls } from '../verdict/report.ts';
+import { openLedger, type Ledger } from './ledger.ts';
 import type { ClauseOutcome } from './result.ts';
 
 export interface Attempt {
@@ -18,15 +18,16 @@ export interface Attempt {
   readonly silent: Set<string>;
   readonly notices: string[];
   readonly flipped: Set<string>;
-  /** What has to be removed at the end of the case, by id. */
-  readonly kept: Map<string, Subject>;
+  /** What has to be removed at the end of the case. */
+  readonly kept: Ledger;
   notRun?: string;
   error?: string;
   /** The vendor changed what it must not: the case is not repeated. */
   damaged?: true;
 }
 
-export const newAttempt = (): Attempt => ({
+/** `canonicalId` gives the same text for all spellings of an id. */
+export const newAttempt = (canonicalId: (kind: string, id: string) => string = (_kind, id) => id): Attempt => ({
   outcomes: [],
   records: [],
   observed: [],
@@ -38,7 +39,7 @@ export const newAttempt = (): Attempt => ({
   silent: new Set(),
   notices: [],
   flipped: new Set(),
-  kept: new Map(),
+  kept: openLedger(canonicalId),
 });
 
 /** Adds an outcome, with the index of the exchange it is about. */

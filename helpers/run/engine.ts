@@ -43,7 +43,7 @@ export interface Engine {
   readonly asked: Set<string>;
   /** Resources that the refused cases of an operation share. */
   readonly leases: Map<string, Subject>;
-  /** Ids made up by the suite: nothing can be lost by deleting them. */
+  /** Ids made up by the suite, in their canonical spelling: nothing can be lost by deleting them. */
   readonly invented: Set<string>;
   /** How often in a row a call waits in vain for its answer (REQUEST_TIMEOUT) before its case goes on without it. */
   readonly timeouts: number;
@@ -88,7 +88,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const endpoints = new Map(
     config.targets.map((target) => [target.vendor, endpointOf(target, vendors.named(target.vendor), config, tokens)]),
   );
-  const journal = openJournal(options.journal, options.run);
+  const vendorAt = (origin: string) => config.targets.find(({ baseUrl }) => baseUrl === origin)?.vendor;
+  const journal = openJournal({
+    folder: options.journal,
+    run: options.run,
+    canonicalId(origin, id) {
+      const vendor = vendorAt(origin);
+      return vendor === undefined ? id : vendors.named(vendor).canonicalId(id);
+    },
+  });
   const invented = new Set<string>();
   const known = knowledge({ config, vendors }, journal, invented);
   const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
@@ -101,6 +109,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     permit: (vendor) => options.budget?.take({ vendor }) ?? Promise.resolve(),
     remote: (vendor) =>
       config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
+    plaintext: (vendor) => vendor !== undefined && config.values.ALLOW_PLAINTEXT.includes(vendor),
     configured: new Set(
       config.targets
         .flatMap(({ vendor, baseUrl }) => [baseUrl, ...tokenUrls(vendors.named(vendor), config)])

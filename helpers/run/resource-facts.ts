@@ -3,7 +3,7 @@ import { casesOf } from '../cases/index.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Config } from '../profile/config.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
-import { key, type Journal } from '../client/journal.ts';
+import type { Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
 import { isRead } from '../profile/effects.ts';
 import type { Refusal, Vendor } from '../profile/vendor.ts';
@@ -47,19 +47,22 @@ export function knowledge(
     of(operation) {
       const vendor = vendors.of(operation);
       const target = config.targets.find((each) => each.vendor === vendor.id);
-      const fixtures = new Map(vendor.fixtures(config).map(({ id, variable }) => [key(id), variable]));
-      const homes = new Set(vendor.homes(config).map(key));
+      const fixtures = new Map(vendor.fixtures(config).map(({ id, variable }) => [vendor.canonicalId(id), variable]));
+      const homes = new Set(vendor.homes(config).map((id) => vendor.canonicalId(id)));
+      const kind = vendor.subjectOf(operation) ?? '';
+      const fixture = (id: string) => fixtures.get(vendor.canonicalId(id));
+      const home = (id: string) => homes.has(vendor.canonicalId(id));
       return {
         vendor: vendor.id,
         mayWrite: target?.mayWrite === true,
         production: target?.production !== false,
-        made: (id) => journal.holds(id),
+        made: (id) => target !== undefined && journal.holds({ origin: target.baseUrl, kind, id }),
         madeUp: (id) =>
-          !fixtures.has(key(id)) &&
-          !homes.has(key(id)) &&
-          (invented.has(id) || invented.has(key(id)) || vendor.isMadeUp(id) || constantsFor(operation, vendor).has(id)),
-        fixture: (id) => fixtures.get(key(id)),
-        home: (id) => homes.has(key(id)),
+          fixture(id) === undefined &&
+          !home(id) &&
+          (invented.has(vendor.canonicalId(id)) || vendor.isMadeUp(id) || constantsFor(operation, vendor).has(id)),
+        fixture,
+        home,
       };
     },
     fixtureIn(operation, plan) {

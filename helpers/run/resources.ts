@@ -1,5 +1,4 @@
 /** The resources of one attempt of a case: what it creates, keeps, removes and shares. */
-import { key } from '../client/journal.ts';
 import type { Operation } from '../contract/types.ts';
 import type { Sender } from '../profile/vendor.ts';
 import { total, type Attempt } from './attempt.ts';
@@ -27,8 +26,8 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       if (!created) throw new Stop(`set-up failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');
       return created;
     },
-    cleanUpLater: (resource) => void state.kept.set(resource.id, resource),
-    keepForLater: ({ id }) => void state.kept.delete(id),
+    cleanUpLater: (resource) => state.kept.add(resource),
+    keepForLater: ({ kind, id }) => state.kept.remove(kind, id),
     leases: engine.leases,
     async tryShared(send, mayStemFromEarlierCase) {
       const [before, calls] = [state.outcomes.length, total(state.made)];
@@ -46,8 +45,9 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
     unknownId(parameter, operationId, like) {
       const operation = operationBy(operationId);
       const similar = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= shortestForSimilar;
-      const id = engine.vendors.of(operation).unknown(parameter, operation, similar ? like : '');
-      engine.invented.add(id).add(key(id));
+      const vendor = engine.vendors.of(operation);
+      const id = vendor.unknown(parameter, operation, similar ? like : '');
+      engine.invented.add(vendor.canonicalId(id));
       return { id, similar };
     },
   };

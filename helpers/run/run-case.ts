@@ -48,7 +48,7 @@ async function attempt(
   body: (ctx: CaseContext) => Promise<void>,
   { leave, timeouts }: CaseOptions,
 ): Promise<Attempt> {
-  const state = newAttempt();
+  const state = newAttempt((kind, id) => resourceVendor(engine, kind).canonicalId(id));
   const ctx = openContext(engine, info, state, timeouts ?? engine.timeouts);
   try {
     await engine.transport.renew();
@@ -56,7 +56,7 @@ async function attempt(
   } catch (error) {
     noteEnd(error, state, info, engine);
   }
-  for (const subject of state.kept.values()) {
+  for (const subject of state.kept.all) {
     try {
       if (leave) leave(subject);
       else await cleanUp(ctx, engine, subject, state);
@@ -84,7 +84,7 @@ async function cleanUp(ctx: CaseContext, engine: Engine, subject: Subject, state
   const vendor = resourceVendor(engine, subject.kind);
   const because = await whyLeft(() => vendor.remove(subject, ctx));
   if (because === undefined) return;
-  engine.journal.kept(subject.id);
+  engine.journal.kept({ origin: engine.endpoint(vendor.id).baseUrl, kind: subject.kind, id: subject.id });
   state.notices.push(
     `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${because}); npm run sweep tries again`,
   );

@@ -1,7 +1,7 @@
 /** Sweeping with the vendors' own operations, over the wire that everything goes over. */
 import { sweep, type Swept } from '../client/sweep.ts';
 import { self } from '../config/process.ts';
-import type { Entry } from '../client/journal.ts';
+import { parentOf, type Entry } from '../client/journal-file.ts';
 import type { Engine } from './engine.ts';
 import { runCase } from './run-case.ts';
 
@@ -15,14 +15,11 @@ export const sweepWith = (engine: Engine, folder: string): Promise<Swept> =>
   });
 
 async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: string } | { because: string }> {
-  const { vendor: name, id = '', note } = entry;
+  const { vendor: name, id = '' } = entry;
   const vendor = engine.vendors.named(name);
-  const subject = vendor.restore(
-    entry.what ?? Object.keys(vendor.costs)[0] ?? '',
-    id,
-    note && decodeURIComponent(note),
-  );
-  engine.journal.adopt(entry);
+  const kind = entry.what ?? Object.keys(vendor.costs)[0] ?? '';
+  const subject = vendor.restore(kind, id, parentOf(entry));
+  engine.journal.adopt(entry, kind);
   let outcome: { proof: string } | { because: string } = { because: 'not tried' };
   const info = {
     id: `${name}/sweep`,

@@ -24,10 +24,13 @@ const grace = 5_000;
 /** Starts Playwright Test and waits for it; everything it prints goes through the redactor. */
 export async function runWorkers({
   handover,
+  variables,
   redactor,
   shown,
 }: {
   handover: Handover;
+  /** Names of the variables that the workers read. */
+  variables: readonly string[];
   redactor: Redactor;
   /** RUN_TIMEOUT in words. */
   shown: string;
@@ -38,7 +41,7 @@ export async function runWorkers({
   const config = path.join(projectRoot, 'playwright.config.ts');
   const child = spawn(process.execPath, [...frugal, cli, 'test', '--config', config], {
     cwd: projectRoot,
-    env: handOver(handover),
+    env: handOver(handover, variables),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let ended: string | undefined;

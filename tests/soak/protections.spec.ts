@@ -27,7 +27,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'each entry is synced',
-      file: 'helpers/client/journal.ts',
+      file: 'helpers/client/journal-file.ts',
       from: '`${JSON.stringify(entry)}\\n`);\n  fsyncSync(descriptor);',
       to: '`${JSON.stringify(entry)}\\n`);',
       tests: 'client/journal',
@@ -35,7 +35,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'the journal of a living process is left alone',
-      file: 'helpers/client/journal.ts',
+      file: 'helpers/client/journal-file.ts',
       from: "if (lives.includes('alive')) return false;",
       tests: 'client/journal',
       named: 'a process that lives is not swept',

@@ -1,8 +1,11 @@
 /** Drives the vendors: what dead runs left is removed, the preflight, the cases in their workers, and the clean-up. */
 import path from 'node:path';
 import { openBudget } from '../../client/budget.ts';
-import { abandoned, journalFolder } from '../../client/journal.ts';
+import { journalFolder } from '../../client/journal.ts';
+import { abandoned } from '../../client/journal-file.ts';
 import { self } from '../../config/process.ts';
+import { runVariableNames } from '../../config/variables.ts';
+import { variablesOf } from '../../profile/sources.ts';
 import { openEngine, type Engine } from '../../run/engine.ts';
 import { requestTokens, preflight, type Preflight } from '../../run/preflight.ts';
 import type { CaseInfo, CaseResult } from '../../run/result.ts';
@@ -37,6 +40,7 @@ export async function execute(run: ValidatedRun, meeting: string): Promise<Execu
     const prepared = await prepare(engine, journal);
     const workers = runWorkers({
       redactor: run.redactor,
+      variables: [...runVariableNames, ...run.suite.profiles.flatMap((profile) => [...variablesOf(profile).keys()])],
       shown: `${run.config.values.RUN_TIMEOUT / 1_000} s`,
       handover: {
         selection: run.config.targets.map(({ vendor }) => vendor),

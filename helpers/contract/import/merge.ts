@@ -2,23 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, join } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
-import { wordingKeys, type Conflict, type FoundPart } from './published.ts';
+import { namedKeys, wordingKeys, type Conflict, type FoundPart } from './published.ts';
 
 type Mutable = { [key: string]: Json };
-
-/** Objects whose keys are names that the vendor chose: there `title` is a property and no wording. */
-const named: ReadonlySet<string> = new Set([
-  'properties',
-  'patternProperties',
-  'schemas',
-  'parameters',
-  'headers',
-  'responses',
-  'requestBodies',
-  'securitySchemes',
-  'definitions',
-  '$defs',
-]);
 
 /**
  * Merges the parts in their order. Objects are joined key by key, lists by their items; where two parts say different
@@ -54,7 +40,7 @@ function mergeInto(target: Mutable, source: JsonSchema, pointer: string, merge: 
       merge.origin.set(at, merge.part.from);
     } else if (isDeepStrictEqual(known, value)) continue;
     else if (isObject(known) && isObject(value))
-      mergeInto(known as Mutable, value, at, { ...merge, inNames: named.has(key) && !merge.inNames });
+      mergeInto(known as Mutable, value, at, { ...merge, inNames: namedKeys.has(key) && !merge.inNames });
     else if (isTagList(at) && Array.isArray(known) && Array.isArray(value)) target[key] = joined(known, value);
     else {
       const kept = { from: originOf(at, merge), value: known };

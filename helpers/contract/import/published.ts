@@ -80,3 +80,17 @@ export const wordingKeys: ReadonlySet<string> = new Set([
   'examples',
   'externalDocs',
 ]);
+
+/** Objects whose keys are names that the vendor chose: there `title` is a property and no wording. */
+export const namedKeys: ReadonlySet<string> = new Set([
+  'properties',
+  'patternProperties',
+  'schemas',
+  'parameters',
+  'headers',
+  'responses',
+  'requestBodies',
+  'securitySchemes',
+  'definitions',
+  '$defs',
+]);

@@ -3,35 +3,35 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type YAMLMap } from 'yaml';
 import { isObject, join } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
-import { methods, wordingKeys } from './published.ts';
+import { methods, namedKeys, wordingKeys } from './published.ts';
 
 export interface Repin {
   /** The document as pinned and as published. */
   readonly pinned: JsonSchema;
   readonly published: JsonSchema;
-  /** Pointers into the pinned document whose wording is ours and stays. */
-  readonly ours: ReadonlySet<string>;
+  /** Pointers into the pinned document whose wording is taken over; elsewhere its own words stay. */
+  readonly reworded: ReadonlySet<string>;
   /** True where the published document is whole: what it lacks is gone. False for single pages: they show a part. */
   readonly complete: boolean;
 }
 
 /** The pinned document with everything that changed taken over. Extensions (`x-…`) that we added stay. */
-export function repinned({ pinned, published, ours, complete }: Repin): JsonSchema {
-  const merge = (was: Json, now: Json, pointer: string): Json => {
-    if (isObject(was) && isObject(now)) return mergeObjects(was, now, pointer);
+export function repinned({ pinned, published, reworded, complete }: Repin): JsonSchema {
+  const merge = (was: Json, now: Json, pointer: string, inNames = false): Json => {
+    if (isObject(was) && isObject(now)) return mergeObjects(was, now, pointer, inNames);
     if (Array.isArray(was) && Array.isArray(now)) return mergeLists(was, now, pointer);
     return now;
   };
-  const mergeObjects = (was: JsonSchema, now: JsonSchema, pointer: string): Json => {
+  const mergeObjects = (was: JsonSchema, now: JsonSchema, pointer: string, inNames: boolean): Json => {
     const merged: Record<string, Json> = {};
     for (const key of [...Object.keys(was), ...Object.keys(now).filter((key) => !(key in was))]) {
       const place = join(pointer, key);
       const [old, current] = [was[key], now[key]];
-      if (wordingKeys.has(key) && ours.has(place)) {
+      if (wordingKeys.has(key) && !inNames && !reworded.has(place)) {
         if (old !== undefined) merged[key] = old;
       } else if (current === undefined) {
         if (old !== undefined && (key.startsWith('x-') || isElsewhere(place))) merged[key] = old;
-      } else merged[key] = old === undefined ? current : merge(old, current, place);
+      } else merged[key] = old === undefined ? current : merge(old, current, place, namedKeys.has(key) && !inNames);
     }
     return merged;
   };
@@ -67,7 +67,7 @@ export function rewrite(text: string, document: JsonSchema): string {
   if (isDeepStrictEqual(written, document)) return text;
   if (isMap(yaml.contents) && isObject(written)) editMap(yaml, yaml.contents, written, document);
   else yaml.contents = yaml.createNode(document);
-  return yaml.toString({ lineWidth: 100 });
+  return yaml.toString({ lineWidth: 80 });
 }
 
 /** Keys are compared as text: `200:` is a number to YAML and a name to OpenAPI. */
@@ -91,6 +91,6 @@ function editMap(yaml: Document, map: YAMLMap, from: JsonSchema, to: JsonSchema)
 
 /** A document as the text of a new file in `specs/<vendor>/`. */
 export const documentText = (document: JsonSchema, comment: readonly string[]): string =>
-  [...comment.map((line) => `# ${line}`), stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })].join(
+  [...comment.map((line) => `# ${line}`), stringify(document, { lineWidth: 80, aliasDuplicateObjects: false })].join(
     '\n',
   );

@@ -3,7 +3,7 @@ import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSy
 import path from 'node:path';
 import { UserError } from '../../contract/types.ts';
 import { readMarker, type Marker } from './marker.ts';
-import { artefacts, historyFolder, isOwnUnmarked, lockFile, previousFolder } from './names.ts';
+import { artefacts, historyFolder, isOwnUnmarked, lockFile, outlivesRuns, previousFolder } from './names.ts';
 
 export interface CheckedFolder {
   /** Absolute, symbolic links resolved; it may not exist yet. */
@@ -66,7 +66,7 @@ export function checkReportsFolder(value: string, { project, reserved = [], cwd 
 function adopted(folder: string, no: No): Marker {
   const { files, foreign } = filesOf(folder);
   if (foreign !== undefined) no(`holds files that are not of this suite (${foreign}): name an empty or a new folder`);
-  if (files.every((file) => file.startsWith(`${historyFolder}/`))) return { ...fresh, files };
+  if (files.every(outlivesRuns)) return { ...fresh, files };
   const verdict = verdictIn(path.join(folder, artefacts.json));
   if (verdict === undefined)
     no(

@@ -14,6 +14,13 @@ export const artefacts = {
 /** What outlives a run: since when deviations are there, and Allure's own history. */
 export const historyFolder = 'history';
 
+/** Tables that other commands keep beside the reports; a run leaves them. */
+export const tableFiles = { catalogue: 'catalogue.md', proof: 'proof.md' } as const;
+
+/** True for a file of the folder that no report owns. */
+export const outlivesRuns = (file: string): boolean =>
+  file.startsWith(`${historyFolder}/`) || (Object.values(tableFiles) as string[]).includes(file);
+
 /** The last good report, while the current one is of a run that proves nothing. */
 export const previousFolder = 'previous';
 
@@ -25,7 +32,7 @@ export const lockFile = '.conformance-reports.lock';
 
 /** Files of folders that were written before there was a marker. Paths have `/` between folders. */
 const unmarked: readonly RegExp[] = [
-  /^(?:conformance\.(?:json|md)|index\.html|junit\.xml)$/,
+  /^(?:(?:conformance|catalogue|proof)\.md|conformance\.json|index\.html|junit\.xml)$/,
   /^allure-results\/(?:[0-9a-f-]{32,36}-(?:(?:result|container)\.json|attachment(?:\.\w+)?)|environment\.properties|executor\.json)$/,
   /^allure-report\/index\.html$/,
   /^evidence\/(?:README\.md|[a-z0-9-]+\/(?:README\.md|manifest\.json|[a-z0-9-]+\/(?:deviation\.md|reproduce\.sh)))$/,

@@ -1,11 +1,21 @@
 /** A reports folder in use: a run stages its reports inside and swaps them in at its end. Touches only its own files. */
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../../contract/types.ts';
 import type { CheckedFolder } from './check.ts';
 import { lockFolder } from './lock.ts';
 import { readMarker, writeMarker, type Marker } from './marker.ts';
-import { artefacts, historyFolder, previousFolder } from './names.ts';
+import { artefacts, outlivesRuns, previousFolder } from './names.ts';
 
 export interface ReportsFolder {
   readonly path: string;
@@ -74,16 +84,18 @@ const ownFiles = ({ path: folder, marker }: CheckedFolder): string[] => [
   ...new Set([...(readMarker(folder)?.files ?? []), ...marker.files]),
 ];
 
-/** Adds one file to the report that is there (a pack of evidence). Throws UserError where a run uses the folder. */
-export function addToReport(checked: CheckedFolder, name: string, write: (file: string) => void): void {
+/** Adds one file to a folder of reports: a pack of evidence, a table. Throws UserError where a run uses the folder. */
+export function addToReport(checked: CheckedFolder, name: string, content: Uint8Array | string): void {
   const { path: folder, shown } = checked;
+  make(folder);
   const unlock = lockFolder(folder, shown, Date.now() + 60_000);
   try {
     const marker = { ...checked.marker, ...readMarker(folder), files: ownFiles(checked) };
     if (!marker.files.includes(name) && lstatSync(path.join(folder, name), { throwIfNoEntry: false }))
       throw new UserError(`${path.join(shown, name)} is there and not of this suite: move it away`);
     writeMarker(folder, { ...marker, files: [...new Set([...marker.files, name])] });
-    write(path.join(folder, name));
+    remove(folder, name);
+    writeFileSync(path.join(folder, name), content, { mode: 0o600 });
   } finally {
     unlock();
   }
@@ -92,9 +104,8 @@ export function addToReport(checked: CheckedFolder, name: string, write: (file: 
 function swapIn(folder: string, staging: string, marker: Marker, verdict: string): Marker {
   makePrivate(staging);
   const fresh = filesBelow(staging).map((file) => path.relative(staging, file).split(path.sep).join('/'));
-  const isHistory = (file: string) => file.startsWith(`${historyFolder}/`);
   const isPrevious = (file: string) => file.startsWith(`${previousFolder}/`);
-  const last = marker.files.filter((file) => !isHistory(file) && !isPrevious(file));
+  const last = marker.files.filter((file) => !outlivesRuns(file) && !isPrevious(file));
   const keepsLast = verdict === 'invalid' && marker.verdict !== 'invalid' && last.includes(artefacts.json);
   const older = marker.files.filter(isPrevious);
   const kept = keepsLast ? last.map((file) => `${previousFolder}/${file}`) : verdict === 'invalid' ? older : [];
@@ -112,7 +123,7 @@ function swapIn(folder: string, staging: string, marker: Marker, verdict: string
   const after: Marker = {
     ...marker,
     verdict,
-    files: [...new Set([...marker.files.filter(isHistory), ...kept, ...fresh])],
+    files: [...new Set([...marker.files.filter(outlivesRuns), ...kept, ...fresh])],
   };
   writeMarker(folder, after);
   return after;

@@ -28,6 +28,14 @@ export const explain = (file: string, change: Change): Explained => ({
   pointer: change.before ?? change.after ?? '',
 });
 
+/** A thing of another kind that is known: what was observed and accepted. */
+export const explainId = (file: string, id: string, rule: string, pointer: string): Explained => ({
+  file,
+  id,
+  rule,
+  pointer,
+});
+
 /** Reads the lock; `name` is named in errors. Throws UserError with file and line. */
 export function readExplained(text: string | undefined, name: string): Explained[] {
   return (text ?? '').split('\n').flatMap((line, index) => {

@@ -1,5 +1,6 @@
 /** What an import writes, decided before anything is written. */
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { Collected } from '../../contract/import/collect.ts';
 import { methods, type ImportedDocument } from '../../contract/import/published.ts';
 import { documentText, repinned, rewrite } from '../../contract/import/repin.ts';
@@ -101,15 +102,27 @@ function update(
   const raw = rawText(published, input);
   if (raw !== undefined && ours.length === 0)
     return { document: { ...base, what: 'updated', explained: [] }, text: raw };
-  const wording = new Set(ours.flatMap(({ before }) => before ?? []));
+  const reworded = new Set(
+    news.filter(({ severity }) => severity === 'editorial').flatMap(({ before }) => before ?? []),
+  );
   const left = ours.filter(({ rule }) => rule === 'endpoint-added').flatMap(({ after }) => after ?? []);
   const wanted = withoutOperations(published.document, left);
-  const document = repinned({ pinned: pinned.document, published: wanted, ours: wording, complete });
+  const document = repinned({ pinned: pinned.document, published: wanted, reworded, complete });
   // Whatever still differs was left as it is on purpose, and is known from now on.
   const explained = compareDocuments(toOpenApi3(document), toOpenApi3(published.document)).filter(
     (change) => complete || !isRemoval(change),
   );
   return { document: { ...base, what: 'updated', explained }, text: rewrite(pinned.text, document) };
+}
+
+/**
+ * The pinned document with everything taken over that is published now, except wording and what is known to be left out:
+ * what its clauses would be, if it were pinned.
+ */
+export function substanceOf({ pinned, published, known, complete }: Comparison): JsonSchema {
+  const left = known.filter(({ rule }) => rule === 'endpoint-added').flatMap(({ after }) => after ?? []);
+  const wanted = withoutOperations(published.document, left);
+  return repinned({ pinned: pinned.document, published: wanted, reworded: new Set(), complete });
 }
 
 /** A document without the operations at the given pointers. */
@@ -150,7 +163,8 @@ function sourcesOf(documents: readonly PlannedDocument[], { collected, today }: 
   return documents.flatMap(({ file, published }) =>
     [...new Set(published.parts.map(({ from }) => from))].map((page) => ({
       file,
-      page,
+      // Where it lay on somebody's machine is nobody's business.
+      page: URL.canParse(page) ? page : path.basename(page),
       read: today,
       sha256: createHash('sha256')
         .update(texts.get(page) ?? '')

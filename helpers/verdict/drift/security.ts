@@ -3,6 +3,7 @@ import { follow, isObject, join } from '../../contract/pointer.ts';
 import type { Json, JsonSchema } from '../../contract/types.ts';
 import type { ChangePlace, Difference } from './change.ts';
 import type { Comparison, OperationPair, OperationSpot } from './compare.ts';
+import { wordingDifferences } from './wording.ts';
 
 /** One alternative of an operation's security. */
 interface Requirement {
@@ -100,7 +101,7 @@ export function compareSchemes(before: JsonSchema, after: JsonSchema): Differenc
     const [a, b] = [follow(before, join(list, name)), follow(after, join(list, name))];
     if (!a || !b) return [];
     const place: ChangePlace = { operation: '', side: 'document', group: 'security', pointer: join('', name) };
-    return schemeRules.flatMap(([key, rule, severity]): Difference[] => {
+    const kinds = schemeRules.flatMap(([key, rule, severity]): Difference[] => {
       const [from, to] = [a.value[key], b.value[key]].map((value) =>
         key === 'scheme' && typeof value === 'string' ? value.toLowerCase() : value,
       );
@@ -117,5 +118,6 @@ export function compareSchemes(before: JsonSchema, after: JsonSchema): Differenc
         },
       ];
     });
+    return [...kinds, ...wordingDifferences(place, a, b)];
   });
 }

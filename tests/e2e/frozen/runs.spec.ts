@@ -5,7 +5,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { isProbe, openBench, subjects, type Bench } from '../../../helpers/commands/proof/prove.ts';
+import { openBench, type Bench } from '../../../helpers/commands/proof/bench.ts';
+import { isProbe } from '../../../helpers/commands/proof/prove.ts';
+import { subjects } from '../../../helpers/commands/proof/subjects.ts';
 import { selected } from '../../../helpers/profile/suite.ts';
 import { readHistory, remember } from '../../../helpers/report/history.ts';
 import { declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';

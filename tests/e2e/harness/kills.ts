@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { leftovers, readEntries, type Entry } from '../../../helpers/client/journal.ts';
+import { leftovers, readEntries, type Entry } from '../../../helpers/client/journal-file.ts';
 import { lifeOf } from '../../../helpers/config/process.ts';
 import { command, start, type Ended, type Project } from './project.ts';
 import { withoutProbe, type SandboxProcess } from './sandbox-process.ts';

@@ -1,16 +1,6 @@
 /** This project and its commands as a person runs them: in a copy of its own where a test changes something, each in its own process group. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Report } from '../../../helpers/verdict/report.ts';
@@ -33,9 +23,16 @@ export interface Project {
 export function copyProject({ withOwnTests = false } = {}): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-copy-'));
   const copy = (name: string) => cpSync(path.join(projectRoot, name), path.join(folder, name), { recursive: true });
-  for (const name of ['helpers', 'sandbox', 'specs', 'package.json', 'tsconfig.json', 'playwright.config.ts'])
+  for (const name of [
+    'helpers',
+    'sandbox',
+    'specs',
+    'package.json',
+    'tsconfig.json',
+    'playwright.config.ts',
+    '.env.example',
+  ])
     copy(name);
-  for (const name of ['CATALOGUE.md', '.env.example']) if (existsSync(path.join(projectRoot, name))) copy(name);
   mkdirSync(path.join(folder, 'tests'));
   for (const name of readdirSync(path.join(projectRoot, 'tests')))
     if (withOwnTests || !ownTests.includes(name)) copy(path.join('tests', name));

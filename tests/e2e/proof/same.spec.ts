@@ -1,6 +1,8 @@
 /** What `npm run prove` says of a fault, `npm run conformance` says too: the proof is of the suite that people run. */
 import { expect, test } from '@playwright/test';
-import { isProbe, openBench, subjects } from '../../../helpers/commands/proof/prove.ts';
+import { openBench } from '../../../helpers/commands/proof/bench.ts';
+import { isProbe } from '../../../helpers/commands/proof/prove.ts';
+import { subjects } from '../../../helpers/commands/proof/subjects.ts';
 import { declaredCases } from '../../../helpers/run/declared.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';

@@ -32,7 +32,7 @@ test('it is in the catalogue and in the plan, its success without a known set-up
   expect(idsOf('deletePicture')).toEqual(idsOf('deleteImage'));
   expect(plan.calls['max-ai-v2/deletePicture']).toBeGreaterThan(20);
   expect((await command('catalogue', { folder })).stderr).toBe('');
-  const catalogue = readFileSync(path.join(folder, 'CATALOGUE.md'), 'utf8');
+  const catalogue = readFileSync(path.join(folder, 'reports/catalogue.md'), 'utf8');
   for (const [name, at] of Object.entries(added)) expect(catalogue).toContain(`## max-ai-v2/${name}\n\nDELETE ${at}, `);
 });
 

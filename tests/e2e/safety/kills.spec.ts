@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { readEntries } from '../../../helpers/client/journal.ts';
+import { readEntries } from '../../../helpers/client/journal-file.ts';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { killAndSweep } from '../harness/kills.ts';
 import { copyProject, start } from '../harness/project.ts';

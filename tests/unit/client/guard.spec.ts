@@ -115,6 +115,12 @@ test.describe('addresses that answers name', () => {
     expect(isPrivateAddress('8.8.8.8')).toBe(false);
     expect(isPrivateAddress('2606:4700::1')).toBe(false);
   });
+  test('a remote vendor cannot send us over plain http unless ALLOW_PLAINTEXT names it', () => {
+    expect(visit('http://bucket.s3.amazonaws.com/x')?.because).toContain('plain http');
+    expect(visit('http://bucket.s3.amazonaws.com/x', { plaintext: true })).toBeUndefined();
+    expect(visit('http://127.0.0.1/x', { plaintext: true })?.because).toContain('private');
+    expect(visit('http://127.0.0.1/x', { remote: false })).toBeUndefined();
+  });
   test('credentials never go to another origin, nor do other schemes', () => {
     expect(visit('https://elsewhere.test/', { carriesCredentials: true })?.because).toContain('credentials');
     expect(visit('https://user:pass@elsewhere.test/')?.because).toContain('credentials');
@@ -195,7 +201,7 @@ test.describe('in the wire', () => {
       const vendor = engine.vendors.of(each);
       for (const { edit, assumed, id } of casesOf(each)) {
         if (assumed !== 'refused') continue;
-        engine.invented.add('conformance-invented');
+        engine.invented.add(vendor.canonicalId('conformance-invented'));
         const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
         const valid = {
           method: each.method,

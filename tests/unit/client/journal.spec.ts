@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readConfig } from '../../../helpers/profile/config.ts';
-import { abandoned, openJournal, readEntries, type Entry } from '../../../helpers/client/journal.ts';
+import { openJournal } from '../../../helpers/client/journal.ts';
+import { abandoned, leftovers, parentOf, readEntries, type Entry } from '../../../helpers/client/journal-file.ts';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { acknowledge, sweep } from '../../../helpers/client/sweep.ts';
 import { openEngine } from '../../../helpers/run/engine.ts';
@@ -21,7 +22,7 @@ const about = {
   vendor: 'max-ai',
   origin: 'http://vendor.test',
   resource: 'max-ai-v3/uploadImage',
-  note: 'n1',
+  parent: 'n1',
   file: 'a.png',
 };
 const dead = { ...self(), pid: 4_194_000, started: '1' };
@@ -83,8 +84,8 @@ test('the intent is on disk before the request leaves, the id before the answer 
 
 test('the journal of a process that lives is not swept; that of one whose number was given again is', () => {
   const place = folder();
-  const journal = openJournal(place);
-  journal.made(journal.intent(about), ['id-1']);
+  const journal = openJournal({ folder: place });
+  journal.made(journal.intent(about), ['id-1'], 'image');
   const file = journal.path ?? '';
   expect(abandoned(place)).toEqual([]);
   asBy(file, { ...self(), started: '12345' });
@@ -101,8 +102,8 @@ test('every entry is synced to the disk, and so is the name of a new journal', (
   };
   syncBuiltinESMExports();
   try {
-    const journal = openJournal(folder());
-    journal.made(journal.intent(about), ['id-1']);
+    const journal = openJournal({ folder: folder() });
+    journal.made(journal.intent(about), ['id-1'], 'image');
     expect(synced, 'the folder, the intent, the id').toBe(3);
   } finally {
     fs.fsyncSync = sync;
@@ -112,8 +113,8 @@ test('every entry is synced to the disk, and so is the name of a new journal', (
 
 test('a dead worker of a run that lives is left to that run', () => {
   const place = folder();
-  const journal = openJournal(place);
-  journal.made(journal.intent(about), ['id-1']);
+  const journal = openJournal({ folder: place });
+  journal.made(journal.intent(about), ['id-1'], 'image');
   asBy(journal.path ?? '', dead, { ...self(), pid: process.ppid, started: lifeStart(process.ppid) });
   expect(abandoned(place), 'for another run').toEqual([]);
   asBy(journal.path ?? '', dead, self());
@@ -127,8 +128,8 @@ const lifeStart = (pid: number): string => {
 
 test('a journal from elsewhere is taken for abandoned only when it has been still for an hour', () => {
   const place = folder();
-  const journal = openJournal(place);
-  journal.made(journal.intent(about), ['id-1']);
+  const journal = openJournal({ folder: place });
+  journal.made(journal.intent(about), ['id-1'], 'image');
   const file = journal.path ?? '';
   asBy(file, { ...self(), host: 'another-machine' });
   expect(abandoned(place)).toEqual([]);
@@ -139,10 +140,10 @@ test('a journal from elsewhere is taken for abandoned only when it has been stil
 
 test('a sweep removes what is open at its origin alone, notes it, and asks once', async () => {
   const place = folder();
-  const journal = openJournal(place);
-  journal.made(journal.intent(about), ['id-1', 'id-2']);
-  journal.gone('id-2', 'DELETE answered 200');
-  journal.made(journal.intent({ ...about, origin: 'http://other.test' }), ['id-3']);
+  const journal = openJournal({ folder: place });
+  journal.made(journal.intent(about), ['id-1', 'id-2'], 'image');
+  journal.gone({ origin: about.origin, kind: 'image', id: 'id-2' }, 'DELETE answered 200');
+  journal.made(journal.intent({ ...about, origin: 'http://other.test' }), ['id-3'], 'image');
   const lost = journal.intent(about);
   asBy(journal.path ?? '', dead);
   // A kill cut the last line short.
@@ -163,19 +164,19 @@ test('a sweep removes what is open at its origin alone, notes it, and asks once'
 
 test('what could not be removed is told and tried again', async () => {
   const place = folder();
-  const journal = openJournal(place);
-  journal.made(journal.intent(about), ['id-1']);
+  const journal = openJournal({ folder: place });
+  journal.made(journal.intent(about), ['id-1'], 'image');
   asBy(journal.path ?? '', dead);
   const options = { folder: place, origins: [about.origin], run: self() };
   const { kept } = await sweep({ ...options, remove: async () => ({ because: 'DELETE answered 500' }) });
-  expect(kept.join()).toContain('id-1 of note n1, a.png');
+  expect(kept.join()).toContain('id-1 of n1, a.png');
   expect((await sweep({ ...options, remove: async () => ({ proof: 'DELETE answered 200' }) })).removed).toHaveLength(1);
 });
 
 test('two sweeps at once do not sweep the same journal', async () => {
   const place = folder();
-  const journal = openJournal(place);
-  journal.made(journal.intent(about), ['id-1']);
+  const journal = openJournal({ folder: place });
+  journal.made(journal.intent(about), ['id-1'], 'image');
   asBy(journal.path ?? '', dead);
   let asked = 0;
   const remove = async () => {
@@ -186,4 +187,34 @@ test('two sweeps at once do not sweep the same journal', async () => {
   const options = { folder: place, origins: [about.origin], run: self(), remove };
   await Promise.all([sweep(options), sweep(options)]);
   expect(asked).toBe(1);
+});
+
+test('an id is held only with its kind and where it was made', () => {
+  const journal = openJournal({ canonicalId: (_origin, id) => id.toLowerCase() });
+  journal.made(journal.intent(about), ['Id-1'], 'image');
+  const made = { origin: about.origin, kind: 'image', id: 'Id-1' };
+  expect(journal.holds(made)).toBe(true);
+  expect(journal.holds({ ...made, id: 'iD-1' }), 'in another spelling').toBe(true);
+  expect(journal.holds({ ...made, kind: 'note' })).toBe(false);
+  expect(journal.holds({ ...made, origin: 'http://other.test' })).toBe(false);
+  expect(journal.holds({ ...made, id: 'id-2' })).toBe(false);
+  expect(journal.gone({ ...made, kind: 'note' }, 'x')).toBe(false);
+  expect(journal.gone(made, 'x')).toBe(true);
+});
+
+test('a journal of an earlier version is read: without kinds, parents as notes, ids in other spellings', () => {
+  const place = folder();
+  const file = path.join(place, 'old.jsonl');
+  const old = { at: '2026-01-01T00:00:00.000Z', ...about, by: dead, run: dead };
+  const { parent: _parent, ...base } = old;
+  const uuid = '7d1c0a8e-1111-4222-8333-444455556666';
+  const entries = [
+    { ...base, note: 'nte%5F1', kind: 'made', seq: 'a-1', what: 'image', id: `img_${uuid.replaceAll('-', '')}` },
+    { ...base, note: 'nte%5F1', kind: 'gone', seq: 'a-1', id: uuid, proof: 'DELETE answered 200' },
+    { ...base, note: 'nte%5F1', kind: 'made', seq: 'a-2', what: 'image', id: 'img_left' },
+  ];
+  writeFileSync(file, entries.map((each) => `${JSON.stringify(each)}\n`).join(''));
+  const { open } = leftovers(readEntries(file));
+  expect(open.map(({ id }) => id)).toEqual(['img_left']);
+  expect(open[0] && parentOf(open[0])).toBe('nte_1');
 });

@@ -159,6 +159,26 @@ const mistakes: readonly (readonly [what: string, environment: Environment, says
     { ...invox, INVOX_API_VERSION: planted },
     /^INVOX_API_VERSION must be a date like 2026-03-01$/,
   ],
+  [
+    'plain http to another machine',
+    { ...staging, MAX_AI_BASE_URL: `http://${planted}.example` },
+    /^MAX_AI_BASE_URL is plain http: .* ALLOW_PLAINTEXT=max-ai$/,
+  ],
+  [
+    'a token service over plain http',
+    { ...invox, INVOX_TOKEN_URL: `http://${planted}.example/token` },
+    /^INVOX_TOKEN_URL is plain http: .* ALLOW_PLAINTEXT=invox-medical$/,
+  ],
+  [
+    'plain http where only the other vendor may',
+    { ...staging, MAX_AI_BASE_URL: `http://${planted}.example`, ALLOW_PLAINTEXT: 'invox-medical' },
+    /^MAX_AI_BASE_URL is plain http/,
+  ],
+  [
+    'plain http for a vendor of no name',
+    { ...staging, ALLOW_PLAINTEXT: planted },
+    /^ALLOW_PLAINTEXT must be a comma list of invox-medical, max-ai$/,
+  ],
   ['STRICT of another word', { ...local, STRICT: planted }, /^STRICT must be 1 or 0$/],
 ];
 for (const [what, environment, says] of mistakes)
@@ -262,6 +282,16 @@ test('a secret too short to be found by value is warned about, by name', () => {
   const { warnings } = readConfig({ ...local, MAX_AI_API_KEY: 'abc' });
   expect(warnings).toEqual(['MAX_AI_API_KEY is shorter than 6 characters: it is redacted by name only']);
   expect(readConfig(local).warnings).toEqual([]);
+});
+
+test('plain http is for this machine, or for vendors that ALLOW_PLAINTEXT names: every report warns of them', () => {
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', 'max.localhost'])
+    expect(readConfig({ ...local, MAX_AI_BASE_URL: `http://${host}:1` }).warnings, host).toEqual([]);
+  const lab = { ...staging, MAX_AI_BASE_URL: 'http://lab.example', ALLOW_PLAINTEXT: 'max-ai' };
+  expect(readConfig(lab).warnings).toEqual([
+    'MAX_AI_BASE_URL is plain http (ALLOW_PLAINTEXT names max-ai): credentials and test data travel unencrypted',
+  ]);
+  expect(readConfig({ ...staging, ALLOW_PLAINTEXT: 'max-ai' }).warnings).toEqual([]);
 });
 
 test('every secret is among the secrets, and what a token is got with in its sent form too', () => {

@@ -98,7 +98,7 @@ test('what is written is private, what was there keeps its mode', () => {
 
 test('an invalid run keeps the last good report beside it, with its packs; a good one replaces both', () => {
   report('reports', 'nonconformant', { 'junit.xml': 'good' });
-  addToReport(check('reports'), 'evidence-max-ai-20260101T000000Z.zip', (file) => writeFileSync(file, 'zip'));
+  addToReport(check('reports'), 'evidence-max-ai-20260101T000000Z.zip', 'zip');
   report('reports', 'invalid', { 'junit.xml': 'bad' });
   expect(read('reports/previous/junit.xml')).toBe('good');
   expect(read('reports/previous/evidence-max-ai-20260101T000000Z.zip')).toBe('zip');
@@ -131,9 +131,7 @@ test('two runs on one folder: the second says so', () => {
   expect(() => openReportsFolder(check('reports'), later())).toThrow(
     new RegExp(`^REPORTS_DIR: another run is writing to reports \\(process ${process.pid} on `),
   );
-  expect(() => addToReport(check('reports'), 'evidence-a-20260101T000000Z.zip', () => undefined)).toThrow(
-    /another run/,
-  );
+  expect(() => addToReport(check('reports'), 'evidence-a-20260101T000000Z.zip', '')).toThrow(/another run/);
   expect(changes(before, treeOf(project))).toEqual([]);
   first.close();
   openReportsFolder(check('reports'), later()).close();
@@ -175,6 +173,14 @@ test('an unmarked folder of the first edition is adopted when every name in it i
   expect(read('reports/previous/evidence-max-ai-20261126T080000Z.zip')).toBe('PK');
   expect(read('reports/previous/conformance.json')).toBe(old['conformance.json']);
   expect(namesIn('reports/history')).toEqual(['embedded.findings.json', 'loopback+staging.allure.jsonl']);
+});
+
+test('tables of other commands stay, and do not make a folder foreign', () => {
+  addToReport(check('reports'), 'proof.md', '# Proof');
+  put('reports/catalogue.md', '# Catalogue, written before there was a marker');
+  rmSync(path.join(project, 'reports', markerFile));
+  for (const verdict of ['conformant', 'invalid', 'conformant']) report('reports', verdict, {});
+  expect(namesIn('reports')).toEqual([markerFile, 'catalogue.md', 'conformance.json', 'proof.md']);
 });
 
 test('a cache brings back only the history: with a marker or without', () => {

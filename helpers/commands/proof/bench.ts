@@ -1,0 +1,115 @@
+/** A sandbox and what is needed to run cases against it again and again, over HTTP, in one process. */
+import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { checks } from '../../checks/index.ts';
+import type { Check, Outcome } from '../../contract/types.ts';
+import { readConfig } from '../../profile/config.ts';
+import type { Suite } from '../../profile/suite.ts';
+import { runBody } from '../../run/body.ts';
+import { catalogue } from '../../run/catalogue.ts';
+import type { DeclaredCase } from '../../run/declared.ts';
+import { openEngine } from '../../run/engine.ts';
+import { preflight } from '../../run/preflight.ts';
+import type { CaseResult } from '../../run/result.ts';
+import { conclude } from '../../verdict/conclude.ts';
+import type { Report } from '../../verdict/report.ts';
+import { noWaivers, type Waivers } from '../../verdict/waivers.ts';
+
+/** What came of one run. */
+export interface BenchRun {
+  readonly report: Report;
+  readonly calls: number;
+  readonly milliseconds: number;
+  /** Ids of the checks that made a finding; none where a case asserted it. */
+  readonly checksThatFound: (clause: string, code: string) => readonly string[];
+}
+
+export interface Bench {
+  /** Runs cases against the sandbox in the given state, with `variables` beside the sandbox's own. */
+  run(
+    choice: { fault?: string; variant?: string },
+    cases: readonly DeclaredCase[],
+    options?: { readonly variables?: Readonly<Record<string, string>>; readonly waivers?: Waivers },
+  ): Promise<BenchRun>;
+  /** The vendor that serves an operation; undefined for none. */
+  vendorOf(operation: string): string | undefined;
+  readonly suite: Suite;
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+/** Starts the sandbox on a free port. */
+export async function openBench(suite: Suite): Promise<Bench> {
+  const sandbox = await startSandbox();
+  const { contracts, profiles } = suite;
+  const vendors = new Map(
+    contracts.flatMap(({ vendor, operations }) => [...operations.keys()].map((id) => [id, vendor])),
+  );
+  return {
+    sandbox,
+    suite,
+    vendorOf: (operation) => vendors.get(operation),
+    async run(choice, cases, { variables = {}, waivers = noWaivers } = {}) {
+      const config = readConfig({}, { profiles, sandbox: { ...sandbox.env, ...variables } });
+      const started = performance.now();
+      sandbox.use({});
+      const found = new Map<string, Set<string>>();
+      const engine = await openEngine({
+        config,
+        suite,
+        repeats: 0,
+        trusted: true,
+        checks: checks.map((check) => watched(check, found)),
+      });
+      // Whether clauses can fail at all is tried in a run; here the faults decide it.
+      for (const { id, responses } of engine.operations.values())
+        for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);
+      try {
+        // A fault may end the tokens that another subject left.
+        await (await preflight(engine)).tidy();
+        sandbox.use(choice);
+        const results: CaseResult[] = [];
+        for (const { info, body } of cases) results.push(await runBody(engine, info, body));
+        const report = conclude({
+          contracts,
+          catalogue: catalogue(suite),
+          declared: cases.map(({ info }) => info),
+          results,
+          targets: config.targets.map(({ vendor }) => ({
+            vendor,
+            contract: contracts.find((each) => each.vendor === vendor)?.id ?? vendor,
+            origin: sandbox.origin,
+            kind: 'embedded' as const,
+            key: 'keys of its own',
+          })),
+          startedAt: new Date(0).toISOString(),
+          durationMs: 0,
+          notices: [],
+          waivers,
+        });
+        return {
+          report,
+          calls: sandbox.requests(),
+          milliseconds: Math.round(performance.now() - started),
+          checksThatFound: (clause, code) => [...(found.get(`${clause} ${code}`) ?? [])],
+        };
+      } finally {
+        await engine.close();
+      }
+    },
+    close: () => sandbox.close(),
+  };
+}
+
+/** The check, with its findings noted. */
+const watched = (check: Check, found: Map<string, Set<string>>): Check => ({
+  ...check,
+  evaluate(operation, answer) {
+    const outcomes = check.evaluate(operation, answer);
+    for (const outcome of [outcomes].flat() as readonly Outcome[]) {
+      if (outcome.kind !== 'fail') continue;
+      const key = `${outcome.finding.clause} ${outcome.finding.code}`;
+      found.set(key, (found.get(key) ?? new Set()).add(check.id));
+    }
+    return outcomes;
+  },
+});
