@@ -19,6 +19,7 @@ export const vendorNames: readonly string[] = [
   'helpers/commands/table.ts',
   'helpers/contract/operation.ts',
   'helpers/profile/sources.ts',
+  'helpers/report/drift-words.ts',
   'helpers/run/before.ts',
   'helpers/run/body.ts',
   'helpers/run/record.ts',
