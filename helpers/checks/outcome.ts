@@ -6,7 +6,12 @@ export const fail = (finding: Finding): Outcome => ({ kind: 'fail', finding });
 /** The check has nothing to judge here, or another check owns the case; `because` is for who debugs a check. */
 export const notApplicable = (because: string): Outcome => ({ kind: 'not-applicable', because });
 /** The documents are silent: `value` is noted with the clause and never judged. */
-export const recorded = (clause: string, value: string): Outcome => ({ kind: 'recorded', clause, value });
+export const recorded = (clause: string, value: string, places?: readonly string[]): Outcome => ({
+  kind: 'recorded',
+  clause,
+  value,
+  ...(places !== undefined && { places }),
+});
 /** No verdict is possible; `because` says in words what `cause` says as data. */
 export const inconclusive = (clause: string, cause: InconclusiveCause, because: string): Outcome => ({
   kind: 'inconclusive',

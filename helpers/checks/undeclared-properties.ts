@@ -38,7 +38,12 @@ export const undeclaredProperties: Check = {
     if (!undeclared) return notApplicable('there is no JSON with a schema');
     const clause = clauseIdAt(operation, ofBody(undeclared.key, '', 'undeclared'));
     if (undeclared.places.length === 0) return pass(clause);
-    return recorded(clause, `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`);
+    const shown = [...new Set(undeclared.places.map((place) => shownPlace(place.replaceAll(/\/\d+(?=\/|$)/g, '/*'))))];
+    return recorded(
+      clause,
+      `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`,
+      shown.slice(0, 50),
+    );
   },
 };
 

@@ -128,7 +128,13 @@ export type Outcome =
   | { readonly kind: 'pass'; readonly clause: string }
   | { readonly kind: 'fail'; readonly finding: Finding }
   | { readonly kind: 'not-applicable'; readonly because: string }
-  | { readonly kind: 'recorded'; readonly clause: string; readonly value: string }
+  | {
+      readonly kind: 'recorded';
+      readonly clause: string;
+      readonly value: string;
+      /** Where in the body, as JSON pointers with `*` for items, where it is about places of it. */
+      readonly places?: readonly string[];
+    }
   | {
       readonly kind: 'inconclusive';
       readonly clause: string;

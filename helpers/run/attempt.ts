@@ -9,7 +9,7 @@ import type { ClauseOutcome } from './result.ts';
 export interface Attempt {
   readonly outcomes: ClauseOutcome[];
   readonly records: ExchangeRecord[];
-  readonly observed: { clause: string; text: string }[];
+  readonly observed: { clause: string; text: string; places?: readonly string[] }[];
   readonly unique: { clause: string; value: string; record: number }[];
   readonly made: Record<string, number>;
   readonly extra: ExtraCalls[];
@@ -57,7 +57,10 @@ export function addOutcome(state: Attempt, redactor: Redactor, outcome: Outcome,
       ...about,
     });
   } else if (outcome.kind === 'inconclusive') state.outcomes.push(outcome);
-  else if (outcome.kind === 'recorded') state.observed.push({ clause: outcome.clause, text: outcome.value });
+  else if (outcome.kind === 'recorded') {
+    const { clause, value, places } = outcome;
+    state.observed.push({ clause, text: value, ...(places !== undefined && { places }) });
+  }
 }
 
 /** What makes two findings the same one. */

@@ -41,7 +41,12 @@ export interface CaseResult extends CaseInfo {
   /** Why the suite itself failed. */
   readonly error?: string;
   /** What was seen where the documents leave the answer open. */
-  readonly observed: readonly { readonly clause: string; readonly text: string }[];
+  readonly observed: readonly {
+    readonly clause: string;
+    readonly text: string;
+    /** Where in the body, where it is about places of it. */
+    readonly places?: readonly string[];
+  }[];
   /** Values that must never be there twice, with the clause that says so. */
   readonly unique: readonly { readonly clause: string; readonly value: string; readonly record: number }[];
   readonly made: Readonly<Record<string, number>>;

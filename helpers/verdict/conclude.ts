@@ -79,6 +79,8 @@ export function conclude(run: Run): Report {
 interface Evidence {
   readonly outcomes: ReadonlyMap<string, readonly Seen[]>;
   readonly observed: ReadonlyMap<string, readonly string[]>;
+  /** Undeclared places of bodies, by clause. */
+  readonly undeclared: ReadonlyMap<string, readonly string[]>;
   readonly byCase: ReadonlyMap<string, CaseResult>;
   /** `<operation>/<response key>` that was answered at least once. */
   readonly answered: ReadonlySet<string>;
@@ -110,6 +112,12 @@ function gather(run: Run): Evidence {
   return {
     outcomes: groupBy(seen, ({ outcome }) => outcome.clause),
     observed: new Map([...observed].map(([clause, each]) => [clause, each.map(({ text }) => text)])),
+    undeclared: new Map(
+      [...observed].map(([clause, each]) => [
+        clause,
+        [...new Set(each.flatMap(({ places = [] }) => places))].toSorted(),
+      ]),
+    ),
     byCase: new Map(run.results.map((result) => [result.id, result])),
     answered: new Set(
       run.results.flatMap(({ outcomes }) => outcomes.flatMap(({ clause }) => responseOf(run, clause) ?? [])),
@@ -178,6 +186,7 @@ function silentOperations({ contracts, results }: Run): Seen[] {
 function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport; beside: Beside } {
   const seen = evidence.outcomes.get(clause.id) ?? [];
   const observed = [...(evidence.observed.get(clause.id) ?? [])];
+  const undeclared = evidence.undeclared.get(clause.id) ?? [];
   const failed = seen.flatMap(({ outcome, result }) =>
     outcome.kind === 'fail' ? [{ outcome, result, level: lowerOf(clause.level, outcome.finding.level) }] : [],
   );
@@ -226,6 +235,7 @@ function judgeClause(clause: Clause, evidence: Evidence): { clause: ClauseReport
     ...('because' in worst && worst.because !== undefined ? { because: worst.because } : {}),
     ...('cause' in worst && worst.cause !== undefined ? { cause: worst.cause } : {}),
     ...(observed.length === 0 ? {} : { observed: tally(observed) }),
+    ...(undeclared.length === 0 ? {} : { undeclared }),
     ...('conditional' in worst ? { conditional: true } : {}),
     findings,
     cases,

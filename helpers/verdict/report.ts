@@ -100,6 +100,8 @@ export interface ClauseReport {
   readonly cause?: InconclusiveCause;
   /** What was seen where the documents leave the answer open, for example `404 (3x)`. */
   readonly observed?: string;
+  /** Places of a body that came and are not declared, as JSON pointers with `*` for items. */
+  readonly undeclared?: readonly string[];
   /** True where no request can provoke it: not counted towards partial. */
   readonly conditional?: boolean;
   /** Declared in specs/waivers.yaml as impossible to run in this environment: open all the same, but `STRICT` accepts it. */

@@ -1,6 +1,7 @@
 /** A sandbox and what is needed to run cases against it again and again, over HTTP, in one process. */
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { checks } from '../../checks/index.ts';
+import { responseKey } from '../../contract/clause.ts';
 import type { Check, Outcome } from '../../contract/types.ts';
 import { readConfig } from '../../profile/config.ts';
 import type { Suite } from '../../profile/suite.ts';
@@ -23,12 +24,18 @@ export interface BenchRun {
   readonly checksThatFound: (clause: string, code: string) => readonly string[];
 }
 
+export interface RunOptions {
+  /** Beside those of the sandbox. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly waivers?: Waivers;
+}
+
 export interface Bench {
-  /** Runs cases against the sandbox in the given state, with `variables` beside the sandbox's own. */
+  /** Runs cases against the sandbox in the given state. */
   run(
     choice: { fault?: string; variant?: string },
     cases: readonly DeclaredCase[],
-    options?: { readonly variables?: Readonly<Record<string, string>>; readonly waivers?: Waivers },
+    options?: RunOptions,
   ): Promise<BenchRun>;
   /** The vendor that serves an operation; undefined for none. */
   vendorOf(operation: string): string | undefined;
@@ -40,64 +47,67 @@ export interface Bench {
 /** Starts the sandbox on a free port. */
 export async function openBench(suite: Suite): Promise<Bench> {
   const sandbox = await startSandbox();
-  const { contracts, profiles } = suite;
   const vendors = new Map(
-    contracts.flatMap(({ vendor, operations }) => [...operations.keys()].map((id) => [id, vendor])),
+    suite.contracts.flatMap(({ vendor, operations }) => [...operations.keys()].map((id) => [id, vendor])),
   );
   return {
     sandbox,
     suite,
     vendorOf: (operation) => vendors.get(operation),
-    async run(choice, cases, { variables = {}, waivers = noWaivers } = {}) {
-      const config = readConfig({}, { profiles, sandbox: { ...sandbox.env, ...variables } });
-      const started = performance.now();
-      sandbox.use({});
-      const found = new Map<string, Set<string>>();
-      const engine = await openEngine({
-        config,
-        suite,
-        repeats: 0,
-        trusted: true,
-        checks: checks.map((check) => watched(check, found)),
-      });
-      // Whether clauses can fail at all is tried in a run; here the faults decide it.
-      for (const { id, responses } of engine.operations.values())
-        for (const key of responses.keys()) engine.flipTried.add(`${id}/${key}`);
-      try {
-        // A fault may end the tokens that another subject left.
-        await (await preflight(engine)).tidy();
-        sandbox.use(choice);
-        const results: CaseResult[] = [];
-        for (const { info, body } of cases) results.push(await runBody(engine, info, body));
-        const report = conclude({
-          contracts,
-          catalogue: catalogue(suite),
-          declared: cases.map(({ info }) => info),
-          results,
-          targets: config.targets.map(({ vendor }) => ({
-            vendor,
-            contract: contracts.find((each) => each.vendor === vendor)?.id ?? vendor,
-            origin: sandbox.origin,
-            kind: 'embedded' as const,
-            key: 'keys of its own',
-          })),
-          startedAt: new Date(0).toISOString(),
-          durationMs: 0,
-          notices: [],
-          waivers,
-        });
-        return {
-          report,
-          calls: sandbox.requests(),
-          milliseconds: Math.round(performance.now() - started),
-          checksThatFound: (clause, code) => [...(found.get(`${clause} ${code}`) ?? [])],
-        };
-      } finally {
-        await engine.close();
-      }
-    },
+    run: (choice, cases, options) => runOn(sandbox, suite, choice, cases, options),
     close: () => sandbox.close(),
   };
+}
+
+async function runOn(
+  sandbox: Sandbox,
+  suite: Suite,
+  choice: Parameters<Bench['run']>[0],
+  cases: readonly DeclaredCase[],
+  { variables = {}, waivers = noWaivers }: RunOptions = {},
+): Promise<BenchRun> {
+  const { contracts, profiles } = suite;
+  const config = readConfig({}, { profiles, sandbox: { ...sandbox.env, ...variables } });
+  const started = performance.now();
+  sandbox.use({});
+  const found = new Map<string, Set<string>>();
+  const watching = checks.map((check) => watched(check, found));
+  const engine = await openEngine({ config, suite, repeats: 0, trusted: true, checks: watching });
+  // Whether clauses can fail at all is tried in a run; here the faults decide it.
+  for (const { id, responses } of engine.operations.values())
+    for (const key of responses.keys()) engine.flipTried.add(responseKey(id, key));
+  try {
+    // A fault may end the tokens that another subject left.
+    await (await preflight(engine)).tidy();
+    sandbox.use(choice);
+    const results: CaseResult[] = [];
+    for (const { info, body } of cases) results.push(await runBody(engine, info, body));
+    const report = conclude({
+      contracts,
+      catalogue: catalogue(suite),
+      declared: cases.map(({ info }) => info),
+      results,
+      targets: config.targets.map(({ vendor }) => ({
+        vendor,
+        contract: contracts.find((each) => each.vendor === vendor)?.id ?? vendor,
+        origin: sandbox.origin,
+        kind: 'embedded' as const,
+        key: 'keys of its own',
+      })),
+      startedAt: new Date(0).toISOString(),
+      durationMs: 0,
+      notices: [],
+      waivers,
+    });
+    return {
+      report,
+      calls: sandbox.requests(),
+      milliseconds: Math.round(performance.now() - started),
+      checksThatFound: (clause, code) => [...(found.get(`${clause} ${code}`) ?? [])],
+    };
+  } finally {
+    await engine.close();
+  }
 }
 
 /** The check, with its findings noted. */

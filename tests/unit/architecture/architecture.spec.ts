@@ -1,0 +1,126 @@
+/** Every statement of ARCHITECTURE.md that a program can check. Lines per file and function: .oxlintrc.json. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import * as exceptions from './exceptions.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+/** Files below a folder, from the project's root, by how their names end. */
+const filesIn = (folder: string, ending = /\.ts$/): string[] =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => ending.test(name))
+    .map((name) => path.join(folder, name));
+
+/** What a file imports of this project, types included, from the project's root. */
+const importsOf = (file: string): string[] =>
+  [...read(file).matchAll(/(?:from |import\()'(\.[^']+)'/g)].map(([, target = '']) =>
+    path.normalize(path.join(path.dirname(file), target)),
+  );
+
+/** Which folders a folder of helpers/ may import, beside itself. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  config: ['contract'],
+  profile: ['contract', 'config'],
+  checks: ['contract'],
+  cases: ['contract'],
+  client: ['contract', 'config', 'profile', 'checks', 'cases'],
+  run: ['contract', 'config', 'profile', 'checks', 'cases', 'client'],
+  plugins: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run'],
+  verdict: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run'],
+  report: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run', 'verdict'],
+  commands: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run', 'verdict', 'report', 'sandbox'],
+};
+const pluginList = 'helpers/plugins/index.ts';
+
+/** The folder of helpers/ that a file is in; for other files the first folder of the project. */
+const layerOf = (file: string): string => (file.startsWith('helpers/') ? file.split('/')[1] : file.split('/')[0]) ?? '';
+
+/** Imports against the order. */
+function wrongImports(files: readonly string[], imported = importsOf): string[] {
+  return files.flatMap((file) =>
+    imported(file)
+      .filter((target) => {
+        const [from, to] = [layerOf(file), layerOf(target)];
+        if (from === to) return false;
+        return !(mayImport[from]?.includes(to) || (from === 'commands' && target === pluginList));
+      })
+      .map((target) => `${file} -> ${layerOf(target)}`),
+  );
+}
+
+/** Both lists, without repetitions, in one order. */
+const sorted = (list: Iterable<string>): string[] => [...new Set(list)].toSorted();
+
+test('helpers/ import in one direction, types included', () => {
+  expect(existsSync(path.join(root, pluginList))).toBe(true);
+  expect(sorted(wrongImports(filesIn('helpers')))).toEqual(sorted(exceptions.imports));
+});
+
+test('an import against the order is found', () => {
+  const wrong = (file: string, target: string) => wrongImports([file], () => [target]);
+  expect(wrong('helpers/contract/load.ts', 'helpers/run/plan.ts')).toEqual(['helpers/contract/load.ts -> run']);
+  expect(wrong('helpers/run/plan.ts', 'helpers/verdict/report.ts')).toEqual(['helpers/run/plan.ts -> verdict']);
+  expect(wrong('helpers/run/plan.ts', 'sandbox/start.ts')).toEqual(['helpers/run/plan.ts -> sandbox']);
+  expect(wrong('helpers/run/plan.ts', pluginList)).toEqual(['helpers/run/plan.ts -> plugins']);
+  expect(wrong('helpers/commands/plan.ts', pluginList)).toEqual([]);
+  expect(wrong('helpers/run/plan.ts', 'helpers/contract/load.ts')).toEqual([]);
+});
+
+test('the sandbox imports nothing of the suite', () => {
+  const outside = filesIn('sandbox').flatMap((file) =>
+    importsOf(file)
+      .filter((target) => !target.startsWith('sandbox/'))
+      .map((target) => `${file} -> ${target}`),
+  );
+  expect(outside).toEqual([]);
+});
+
+/** Names, variables, hosts, key prefixes, ids and headers of the vendors whose documents are here. */
+const ofVendors = /max.?ai|invox|maxcare|max_\w+_ak_|x-organization-id|\b(?:img|nte|prv)_/i;
+
+test('only specs, plugins, scenarios, sandbox and .env.example name a vendor', () => {
+  const core = filesIn('helpers', /\.(ts|mjs|json|yaml)$/).filter((file) => !file.startsWith('helpers/plugins/'));
+  const naming = [...core, 'playwright.config.ts', 'tests/contract.spec.ts'].filter((file) =>
+    ofVendors.test(read(file)),
+  );
+  expect(sorted(naming)).toEqual(sorted(exceptions.vendorNames));
+});
+
+/** An id or an operation split at its slashes, or a pattern that begins with its first segments. */
+const parsing = /\b(?:id|clause|operation|clauses\[\d\]|list\[\d\])\b[^;\n]{0,30}\.split\('\/'\)|\/\^\[\^\/\]\+\\\//;
+
+test('no clause id is taken apart: its place is data (ClauseRef)', () => {
+  const taking = filesIn('helpers').filter((file) => parsing.test(read(file)));
+  expect(sorted(taking)).toEqual(sorted(Object.keys(exceptions.parsedIds)));
+});
+
+/** Interfaces with a function among more than `most` members, `<file> <name>`. */
+function largeInterfaces(file: string, text: string, most = 12): string[] {
+  return [...text.matchAll(/^(?:export )?interface (\w+)[^{]*\{\n([\s\S]*?)^\}/gm)].flatMap(([, name, body = '']) => {
+    const members = [...body.matchAll(/^ {2}(?:readonly )?[\w'"[\]]+\??(?:<[^>]*>)?[(:].*$/gm)].map(([line]) => line);
+    const hasBehaviour = members.some((line) => /^ {2}(?:readonly )?\w+\??(?:<[^>]*>)?(?:\(|: \()/.test(line));
+    return hasBehaviour && members.length > most ? [`${file} ${name}`] : [];
+  });
+}
+
+test('interfaces of behaviour have at most 12 members', () => {
+  const large = filesIn('helpers').flatMap((file) => largeInterfaces(file, read(file)));
+  expect(sorted(large)).toEqual(sorted(exceptions.interfaces));
+});
+
+test('an interface with too many members is found, one of data alone is not', () => {
+  const members = Array.from({ length: 12 }, (_, index) => `  readonly m${index}: string;\n`).join('');
+  expect(largeInterfaces('x.ts', `interface Data {\n${members}  readonly last: string;\n}\n`)).toEqual([]);
+  expect(largeInterfaces('x.ts', `export interface Big {\n${members}  run(): void;\n}\n`)).toEqual(['x.ts Big']);
+  expect(largeInterfaces('x.ts', `export interface Big {\n${members}  run: () => void;\n}\n`)).toEqual(['x.ts Big']);
+});
+
+test('unit tests start no process', () => {
+  const starting = filesIn('tests/unit').filter((file) =>
+    /^(?:import|export) .*from '(?:node:child_process|node:worker_threads|.*\/e2e\/.*)';$/m.test(read(file)),
+  );
+  expect(starting).toEqual([]);
+});

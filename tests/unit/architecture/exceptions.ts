@@ -1,0 +1,47 @@
+/** What does not yet follow ARCHITECTURE.md. These lists only get shorter: a line that is no longer needed fails the test. */
+
+/** Imports against the order, `<importing file> -> <imported folder>`. */
+export const imports: readonly string[] = [
+  'helpers/profile/create.ts -> checks',
+  'helpers/profile/vendor-model.ts -> cases',
+  'helpers/profile/vendor-model.ts -> checks',
+  'helpers/run/attempt.ts -> verdict',
+  'helpers/run/before.ts -> verdict',
+  'helpers/run/body.ts -> plugins',
+  'helpers/run/record.ts -> verdict',
+  'helpers/run/result.ts -> verdict',
+  'helpers/run/worker.ts -> plugins',
+];
+
+/** Files that name a vendor, often in the example of a comment. */
+export const vendorNames: readonly string[] = [
+  'helpers/cases/case.ts',
+  'helpers/commands/table.ts',
+  'helpers/contract/operation.ts',
+  'helpers/profile/sources.ts',
+  'helpers/report/drift-words.ts',
+  'helpers/run/before.ts',
+  'helpers/run/body.ts',
+  'helpers/run/record.ts',
+  'helpers/verdict/report.ts',
+  'helpers/verdict/upgrade.ts',
+];
+
+/** Interfaces of behaviour with more than 12 members. */
+export const interfaces: readonly string[] = [
+  'helpers/cases/case.ts Sentence',
+  'helpers/plugins/invox-medical.steps.ts Invox',
+  'helpers/plugins/max-ai.steps.ts MaxAi',
+  'helpers/profile/vendor.ts Vendor',
+  'helpers/run/engine.ts Engine',
+];
+
+/** Files that take an id apart, with the reason. */
+export const parsedIds: Readonly<Record<string, string>> = {
+  'helpers/contract/clauses.ts': 'the id that an overlay gives a promise becomes its place',
+  'helpers/profile/load.ts': 'a profile names an operation as <version>/<operation>',
+  'helpers/profile/vendor-model.ts': 'to be looked at',
+  'helpers/report/allure-results.ts': 'to be replaced by the place of the operation',
+  'helpers/run/info.ts': 'to be replaced by the place of the clause',
+  'helpers/verdict/upgrade.ts': 'reports of version 1 have ids only',
+};
