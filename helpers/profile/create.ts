@@ -6,7 +6,7 @@ import type { Plugin } from './plugin.ts';
 import type { ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
 import type { Sender, Subject } from './vendor.ts';
-import { uploadCall } from './vendor-model.ts';
+import { uploadCall } from './creation.ts';
 
 interface Maker {
   readonly profile: Profile;

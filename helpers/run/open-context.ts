@@ -28,16 +28,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
     valid: (operation, subject) => validRequest(engine, operation, subject),
   });
   const context: CaseContext = {
-    run: {
-      config,
-      vendors: engine.vendors,
-      mayWrite: ({ contract }) => config.targets.find(({ vendor }) => vendor === contract.vendor)?.mayWrite === true,
-      secret: (name) => engine.tokens.get(name),
-      registerSecret(name, value) {
-        engine.tokens.set(name, value);
-        redactor.add({ name, value });
-      },
-    },
+    run: runAccess(engine),
     resources: openResources({ engine, info, state, operationBy, sender: () => context }),
     async call(id, edit, options = {}) {
       const operation = operationBy(id);
@@ -76,6 +67,18 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
   };
   return context;
 }
+
+/** What a case may know of its run. */
+const runAccess = ({ config, vendors, tokens, redactor }: Engine): CaseContext['run'] => ({
+  config,
+  vendors,
+  mayWrite: ({ contract }) => config.targets.find(({ vendor }) => vendor === contract.vendor)?.mayWrite === true,
+  secret: (name) => tokens.get(name),
+  registerSecret(name, value) {
+    tokens.set(name, value);
+    redactor.add({ name, value });
+  },
+});
 
 function stop(...[because, cause = 'setup']: Parameters<CaseContext['stop']>): never {
   throw new Stop(because, cause);

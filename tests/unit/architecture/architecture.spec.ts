@@ -23,7 +23,7 @@ const importsOf = (file: string): string[] =>
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   config: ['contract'],
-  profile: ['contract', 'config'],
+  profile: ['contract', 'config', 'checks', 'cases'],
   checks: ['contract'],
   cases: ['contract'],
   client: ['contract', 'config', 'profile', 'checks', 'cases'],

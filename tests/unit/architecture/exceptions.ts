@@ -2,9 +2,6 @@
 
 /** Imports against the order, `<importing file> -> <imported folder>`. */
 export const imports: readonly string[] = [
-  'helpers/profile/create.ts -> checks',
-  'helpers/profile/vendor-model.ts -> cases',
-  'helpers/profile/vendor-model.ts -> checks',
   'helpers/run/attempt.ts -> verdict',
   'helpers/run/before.ts -> verdict',
   'helpers/run/body.ts -> plugins',
@@ -40,7 +37,6 @@ export const interfaces: readonly string[] = [
 export const parsedIds: Readonly<Record<string, string>> = {
   'helpers/contract/clauses.ts': 'the id that an overlay gives a promise becomes its place',
   'helpers/profile/load.ts': 'a profile names an operation as <version>/<operation>',
-  'helpers/profile/vendor-model.ts': 'to be looked at',
   'helpers/report/allure-results.ts': 'to be replaced by the place of the operation',
   'helpers/run/info.ts': 'to be replaced by the place of the clause',
   'helpers/verdict/upgrade.ts': 'reports of version 1 have ids only',

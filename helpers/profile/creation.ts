@@ -1,0 +1,95 @@
+/** What it takes to create a resource: the body, the mark that tells it from what was there before, and the ids that come back. */
+import { randomUUID } from 'node:crypto';
+import { png } from '../cases/images.ts';
+import { json } from '../checks/read.ts';
+import { at, isObject } from '../contract/pointer.ts';
+import type { Body, Exchange, Json, RequestPlan } from '../contract/types.ts';
+import { decoded, valuesAt, type ResourceKind } from './resources.ts';
+import type { Profile } from './schema.ts';
+import { expand, resolve, type Lookup } from './sources.ts';
+import type { Vendor } from './vendor.ts';
+
+/** The ids that the answer of a creation gives. */
+export function idsIn(exchange: Exchange, { spec }: ResourceKind): string[] {
+  if (exchange.kind !== 'answered') return [];
+  const { status, headers } = exchange.answer;
+  const succeeded = spec.create.success?.includes(status) ?? (status >= 200 && status < 300);
+  if (!succeeded) return [];
+  if (spec.id.from === 'Location') {
+    const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+    const last = location?.split(/[?#]/)[0]?.split('/').findLast(Boolean);
+    return last === undefined ? [] : [decoded(last)];
+  }
+  const body = json(exchange.answer);
+  if (spec.create.marker !== undefined && !repeatsMarker(exchange, spec.create.marker, body.ok ? body.value : null))
+    return [];
+  const values = body.ok ? valuesAt(body.value, spec.id.all ?? spec.id.from) : [];
+  return values.flatMap((value) =>
+    (typeof value === 'string' && value !== '') || typeof value === 'number' ? [String(value)] : [],
+  );
+}
+
+/** The text that marks what a run creates. */
+export const markText = 'conformance-{uuid}';
+
+/** The plan with a mark in its JSON body; as it is where its body is no JSON object. */
+export function withMarker(plan: RequestPlan, pointer: string, mark: string): RequestPlan {
+  const [name, ...deeper] = pointer.split('/').slice(1);
+  if (plan.body.kind !== 'json' || !isObject(plan.body.value) || name === undefined || deeper.length > 0) return plan;
+  return { ...plan, body: { ...plan.body, value: { ...plan.body.value, [name]: mark } } };
+}
+
+/** Whether an answer repeats the mark that its request carried: anything else was there before. */
+function repeatsMarker({ plan }: Exchange, pointer: string, value: Json): boolean {
+  const mark = plan.body.kind === 'json' ? at(plan.body.value, pointer) : undefined;
+  return typeof mark === 'string' && mark !== '' && textsIn(value).includes(mark);
+}
+
+const textsIn = (value: Json): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap((each: Json) => textsIn(each))
+      : [];
+
+/** The body of a creation as its profile describes it; undefined where the document's schema has to do. */
+export function creationBody({ spec: { create } }: ResourceKind, profile: Profile, values: Lookup): Body | undefined {
+  if (create.file !== undefined) {
+    const name = resolve(create.part, profile, values)?.value ?? 'file';
+    return {
+      kind: 'multipart',
+      // No two alike: a vendor may take the same file for the same resource.
+      parts: [
+        create.file === 'png'
+          ? { name, fileName: 'conformance.png', contentType: 'image/png', bytes: png(undefined, 8) }
+          : {
+              name,
+              fileName: 'conformance.txt',
+              contentType: 'text/plain',
+              bytes: Buffer.from(`Conformance ${randomUUID()}\n`),
+            },
+      ],
+    };
+  }
+  return create.body === undefined ? undefined : { kind: 'json', value: filledIn(create.body as Json, values.version) };
+}
+
+/** A copy of a value with the placeholders of its texts filled in. */
+function filledIn(value: Json, version: string | undefined): Json {
+  if (typeof value === 'string') return expand(value, version);
+  if (Array.isArray(value)) return value.map((each) => filledIn(each as Json, version));
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, filledIn(each as Json, version)]))
+    : value;
+}
+
+/** The calls that it takes to create and to remove a resource, by operation. */
+export function costsOf({ kind, spec, create, remove }: ResourceKind, { vendor }: Profile): Vendor['costs'][string] {
+  return {
+    create: { [create]: 1, ...(spec.create.then && { [uploadCall(vendor, kind)]: 1 }) },
+    remove: remove === undefined ? {} : { [remove]: 1 },
+  };
+}
+
+/** How the upload that completes a creation is counted: it belongs to no contract. */
+export const uploadCall = (vendor: string, kind: string): string => `${vendor}/upload-${kind}`;
