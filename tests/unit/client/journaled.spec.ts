@@ -41,7 +41,6 @@ async function sent(reply: Reply, { journal = openJournal(), isPlain = true, cre
     journal,
     budget: { reserve: (change) => void reserved.push(change) },
     vendorOf: () => ({ ...vendor, creates: () => creates }),
-    mayCreate: () => false,
     origin: () => origin,
     namesFixture: () => false,
     resources: ledger,
