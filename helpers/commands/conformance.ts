@@ -1,5 +1,5 @@
 /** `npm run conformance`: the whole run, from the environment to the exit code. */
-import { conclude } from '../verdict/conclude.ts';
+import { fold, planHash, type RunPlan } from '../verdict/fold.ts';
 import type { Report } from '../verdict/report.ts';
 import { undeclaredOpen } from '../verdict/waivers.ts';
 import { catalogue } from '../run/catalogue.ts';
@@ -66,18 +66,19 @@ async function begin(run: ValidatedRun, folder: ReportsFolder, meeting: string):
 function judge(run: ValidatedRun, executed: Executed): Report {
   const { config, suite, declared, waivers, startedAt } = run;
   const invalid = executed.invalid ?? suite.problems[0]?.message;
-  return conclude({
+  const plan: RunPlan = {
     contracts: suite.contracts,
     catalogue: catalogue(suite),
-    declared: [...executed.preflightCases, ...declared],
-    results: executed.results,
+    cases: [...executed.preflightCases, ...declared],
     targets: targetsOf(config, suite),
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-    notices: [...new Set([...noticesOf(run), ...executed.notices])],
-    ...(invalid === undefined ? {} : { invalid }),
     waivers,
-  });
+  };
+  return fold(plan, [
+    { kind: 'run-started', at: startedAt.toISOString(), plan: planHash(plan) },
+    ...executed.results.map((result) => ({ kind: 'case-finished' as const, result })),
+    ...[...noticesOf(run), ...executed.notices].map((text) => ({ kind: 'notice' as const, text })),
+    { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },
+  ]);
 }
 
 function exitCode({ verdict, clauses }: Report, isStrict: boolean): number {

@@ -1,5 +1,4 @@
 /** Playwright's reporter in a run: notes what each case says for the command that started the run, and shows progress. */
-import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { readConfig } from '../profile/config.ts';
@@ -7,6 +6,7 @@ import type { Profile } from '../profile/schema.ts';
 import { environment, surroundings, takeOver } from '../config/environment.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { CaseInfo, CaseResult } from '../run/result.ts';
+import { appendEvent, eventsFile } from '../run/events.ts';
 import { infoOf, resultType } from '../run/info.ts';
 import { endWith } from '../run/workers.ts';
 import { caseLabel } from './allure-results.ts';
@@ -47,8 +47,7 @@ export default class ConformanceReporter implements Reporter {
     const at = result.attachments.findIndex(({ contentType }) => contentType === resultType);
     const body = at < 0 ? undefined : result.attachments.splice(at, 1)[0]?.body;
     const outcome = body ? (JSON.parse(body.toString()) as CaseResult) : this.lost(info, result);
-    if (this.run)
-      appendFileSync(path.join(this.run.meeting, 'results.jsonl'), `${JSON.stringify(outcome)}\n`, { mode: 0o600 });
+    if (this.run) appendEvent(path.join(this.run.meeting, eventsFile), { kind: 'case-finished', result: outcome });
     this.done += 1;
     const { terminal: tty, width } = surroundings();
     process.stderr.write(progress(this.done, this.infos.size, info.title, { tty, width }));

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { handOver, type Handover } from '../config/environment.ts';
 import type { Redactor } from '../config/redactor.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
+import { eventsFile, readEvents, resultsIn } from './events.ts';
 import type { CaseResult } from './result.ts';
 import { projectRoot } from './worker.ts';
 
@@ -65,7 +66,7 @@ export async function runWorkers({
   clearTimeout(timer);
   clearTimeout(killer);
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
-  const cases = readResults(path.join(meeting, 'results.jsonl'));
+  const cases = resultsIn(readEvents(path.join(meeting, eventsFile)));
   const late = ended === 'RUN_TIMEOUT';
   return {
     cases,
@@ -104,17 +105,6 @@ function livingWorkers(meeting: string): number[] {
       .map((name) => JSON.parse(readFileSync(path.join(registry(meeting), name), 'utf8')) as ProcessIdentity)
       .filter((who) => lifeOf(who) === 'alive')
       .map(({ pid }) => pid);
-  } catch {
-    return [];
-  }
-}
-
-function readResults(file: string): CaseResult[] {
-  try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as CaseResult);
   } catch {
     return [];
   }

@@ -9,13 +9,11 @@ const levels: readonly Level[] = ['INFO', 'SHOULD', 'MUST'];
 export const lowerOf = (one: Level, other: Level = one): Level =>
   levels.indexOf(other) < levels.indexOf(one) ? other : one;
 
-/** The level at which a clause deviates: the highest of its findings that nobody waived. */
+/** The higher of two levels. */
+export const highestOf = (one: Level, other: Level): Level => (lowerOf(one, other) === one ? other : one);
+
+/** The level at which a clause deviates: the highest of its findings that nobody waived; its own where there is none. */
 export function deviationLevel({ level, findings }: Pick<ClauseReport, 'level' | 'findings'>): Level {
-  const open = findings.filter(({ waiver }) => waiver === undefined);
-  return (
-    open.reduce<Level | undefined>(
-      (highest, each) => (highest === undefined || lowerOf(highest, each.level) === highest ? each.level : highest),
-      undefined,
-    ) ?? level
-  );
+  const open = findings.filter(({ waiver }) => waiver === undefined).map((finding) => finding.level);
+  return open.length === 0 ? level : open.reduce(highestOf);
 }

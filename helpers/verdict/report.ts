@@ -2,8 +2,6 @@
 import type { ClauseRef, Finding, InconclusiveCause, Level } from '../contract/types.ts';
 
 export type Verdict = 'conforms' | 'waived' | 'not-run' | 'inconclusive' | 'error' | 'deviates';
-/** Best to worst: a clause's verdict over its cases is the worst of theirs. */
-export const worstLast: readonly Verdict[] = ['conforms', 'waived', 'not-run', 'inconclusive', 'error', 'deviates'];
 export type RunVerdict = 'conformant' | 'partial' | 'nonconformant' | 'invalid';
 
 /** Who has to act on a finding. */

@@ -2,9 +2,11 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { formatClauseId, responseKeyOf } from '../contract/clause.ts';
-import { UserError, type ClauseRef, type InconclusiveCause } from '../contract/types.ts';
+import { UserError, type ClauseRef } from '../contract/types.ts';
+import type { Judged } from './clause-verdicts.ts';
+import { worst, type Judgement } from './precedence.ts';
 import { currentCode } from './upgrade.ts';
-import type { ClauseReport, Target, Verdict, WaiverProblem } from './report.ts';
+import type { ClauseReport, Target, WaiverProblem } from './report.ts';
 
 /** How far ahead a waiver may expire. */
 export const longestDays = 180;
@@ -75,24 +77,21 @@ function entryIn(raw: unknown, path: readonly PropertyKey[] = []): string {
   return typeof entry?.clause === 'string' ? ` (${entry.clause})` : '';
 }
 
-/** How a clause stands apart from its findings. */
-export interface Beside {
-  readonly verdict: Verdict;
-  readonly because?: string;
-  readonly cause?: InconclusiveCause;
-}
-
 export interface Applied {
   readonly clauses: ClauseReport[];
   readonly problems: WaiverProblem[];
   readonly notices: string[];
 }
 
-/** Lays the waivers over judged clauses; what is wrong with a waiver makes the run nonconformant. */
+/**
+ * Lays the waivers over judged clauses; what is wrong with a waiver makes the run nonconformant. That one matches nothing is
+ * wrong only where everything was run (`isFull`).
+ */
 export function applyWaivers(
-  judged: readonly { readonly clause: ClauseReport; readonly beside: Beside }[],
+  judged: readonly Judged[],
   waivers: Waivers,
   targets: readonly Target[],
+  isFull = true,
 ): Applied {
   const clauses = new Map(judged.map(({ clause }) => [clause.id, clause]));
   const beside = new Map(judged.map((each) => [each.clause.id, each.beside]));
@@ -110,7 +109,9 @@ export function applyWaivers(
     if (!here(waiver)) continue;
     const clause = clauses.get(waiver.clause);
     const again = waivers.waivers.slice(0, index).some((each) => isSame(each, waiver));
-    const what = again ? 'is there twice' : (wrongWith(waiver, waivers.today) ?? mismatch(waiver, clause, broader));
+    const what = again
+      ? 'is there twice'
+      : (wrongWith(waiver, waivers.today) ?? mismatch(waiver, clause, broader, isFull));
     if (what !== undefined)
       problems.push({
         clause: waiver.clause,
@@ -175,7 +176,12 @@ export function cannotBeWaived(code: string, findings: readonly { readonly statu
 }
 
 /** Why a waiver does not fit its clause as the run found it. */
-function mismatch(waiver: Waiver, clause: ClauseReport | undefined, broader: ReadonlySet<string>): string | undefined {
+function mismatch(
+  waiver: Waiver,
+  clause: ClauseReport | undefined,
+  broader: ReadonlySet<string>,
+  isFull: boolean,
+): string | undefined {
   if (!clause)
     return broader.has(waiver.clause)
       ? 'is over-broad: it must name one clause and one code'
@@ -184,19 +190,21 @@ function mismatch(waiver: Waiver, clause: ClauseReport | undefined, broader: Rea
   const found = clause.findings.filter(({ code }) => code === waiver.code);
   const why = cannotBeWaived(waiver.code, found);
   if (why !== undefined) return `is for a finding that ${why}`;
-  if (found.length > 0) return undefined;
+  if (found.length > 0 || !isFull) return undefined;
   if (clause.verdict === 'conforms') return 'matches nothing: the clause conforms';
   return clause.findings.length > 0 ? `matches nothing: the run found no ${waiver.code} there` : undefined;
 }
 
-function waive(clause: ClauseReport, { code, owner, ticket, expires, reason }: Waiver, beside: Beside): ClauseReport {
+function waive(
+  clause: ClauseReport,
+  { code, owner, ticket, expires, reason }: Waiver,
+  beside: Judgement,
+): ClauseReport {
   const findings = clause.findings.map((finding) =>
     finding.code === code ? { ...finding, waiver: { owner, ticket, expires, reason } } : finding,
   );
   if (findings.some(({ waiver }) => waiver === undefined)) return { ...clause, findings };
-  // What else its cases came to is worse than an accepted deviation.
-  const open = beside.verdict === 'conforms' ? { verdict: 'waived' as const } : beside;
-  return { ...clause, ...open, findings };
+  return { ...clause, ...worst([{ verdict: 'waived' }, beside]), findings };
 }
 
 const outOfScope = (clause: ClauseReport, { owner, reason, expires }: Scope): ClauseReport => ({

@@ -11,7 +11,7 @@ import type { DeclaredCase } from '../../run/declared.ts';
 import { openEngine } from '../../run/engine.ts';
 import { preflight } from '../../run/preflight.ts';
 import type { CaseResult } from '../../run/result.ts';
-import { conclude } from '../../verdict/conclude.ts';
+import { fold, planHash } from '../../verdict/fold.ts';
 import type { Report } from '../../verdict/report.ts';
 import { noWaivers, type Waivers } from '../../verdict/waivers.ts';
 
@@ -82,11 +82,10 @@ async function runOn(
     sandbox.use(choice);
     const results: CaseResult[] = [];
     for (const { info, body } of cases) results.push(await runBody(engine, info, body));
-    const report = conclude({
+    const plan = {
       contracts,
       catalogue: catalogue(suite),
-      declared: cases.map(({ info }) => info),
-      results,
+      cases: cases.map(({ info }) => info),
       targets: config.targets.map(({ vendor }) => ({
         vendor,
         contract: contracts.find((each) => each.vendor === vendor)?.id ?? vendor,
@@ -94,11 +93,14 @@ async function runOn(
         kind: 'embedded' as const,
         key: 'keys of its own',
       })),
-      startedAt: new Date(0).toISOString(),
-      durationMs: 0,
-      notices: [],
       waivers,
-    });
+    };
+    const at = new Date(0).toISOString();
+    const report = fold(plan, [
+      { kind: 'run-started', at, plan: planHash(plan) },
+      ...results.map((result) => ({ kind: 'case-finished' as const, result })),
+      { kind: 'run-ended', at },
+    ]);
     return {
       report,
       calls: sandbox.requests(),

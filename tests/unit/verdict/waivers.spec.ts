@@ -9,13 +9,8 @@ import type {
   TargetKind,
   Verdict,
 } from '../../../helpers/verdict/report.ts';
-import {
-  applyWaivers,
-  readWaivers,
-  undeclaredOpen,
-  type Applied,
-  type Beside,
-} from '../../../helpers/verdict/waivers.ts';
+import { applyWaivers, readWaivers, undeclaredOpen, type Applied } from '../../../helpers/verdict/waivers.ts';
+import type { Judgement } from '../../../helpers/verdict/precedence.ts';
 import { usualDays, wantedOf, withEntry } from '../../../helpers/verdict/waive.ts';
 import { reportOf } from '../report/samples.ts';
 
@@ -80,7 +75,7 @@ const entry = (more: Readonly<Record<string, string>> = {}): string => {
 function apply(
   clauses: readonly ClauseReport[],
   waivers: string,
-  { kind = 'staging' as TargetKind, at = today, scope = '', beside = { verdict: 'conforms' } as Beside } = {},
+  { kind = 'staging' as TargetKind, at = today, scope = '', beside = { verdict: 'conforms' } as Judgement } = {},
 ): Applied {
   const yaml = `waivers:\n${waivers}\nscope:\n${scope}`;
   return applyWaivers(

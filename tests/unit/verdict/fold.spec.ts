@@ -1,9 +1,13 @@
 /** From what cases saw to what a run says: worst of, levels, partial, silence, repeated values, arithmetic of calls. */
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Expectation } from '../../../helpers/cases/types.ts';
 import type { Answered, Clause, Finding, Level } from '../../../helpers/contract/types.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../../../helpers/run/result.ts';
-import { conclude, type Run } from '../../../helpers/verdict/conclude.ts';
+import { appendEvent, readEvents, type RunEvent } from '../../../helpers/run/events.ts';
+import { fold, planHash, type RunPlan } from '../../../helpers/verdict/fold.ts';
 import { covers, expectation } from '../../../helpers/run/judge.ts';
 import type { ClauseReport, ExchangeRecord, Report } from '../../../helpers/verdict/report.ts';
 import { noWaivers, undeclaredOpen } from '../../../helpers/verdict/waivers.ts';
@@ -74,19 +78,34 @@ function ran(id: string, more: Partial<CaseResult> = {}): CaseResult {
   };
 }
 
-const run = (clauses: readonly Clause[], results: readonly CaseResult[], more: Partial<Run> = {}): Report =>
-  conclude({
-    contracts,
-    catalogue: new Map(clauses.map((each) => [each.id, each])),
-    declared: results,
-    results,
-    targets: [{ vendor: 'max-ai', contract: 'max-ai-v1', origin: 'http://127.0.0.1', kind: 'loopback', key: 'a key' }],
-    startedAt: '2026-11-22T10:00:00.000Z',
-    durationMs: 1,
-    notices: [],
-    waivers: noWaivers,
-    ...more,
-  });
+const planOf = (clauses: readonly Clause[], cases: readonly CaseInfo[]): RunPlan => ({
+  contracts,
+  catalogue: new Map(clauses.map((each) => [each.id, each])),
+  cases,
+  targets: [{ vendor: 'max-ai', contract: 'max-ai-v1', origin: 'http://127.0.0.1', kind: 'loopback', key: 'a key' }],
+  waivers: noWaivers,
+});
+
+const at = '2026-11-22T10:00:00.000Z';
+const finished = (results: readonly CaseResult[]): RunEvent[] =>
+  results.map((result) => ({ kind: 'case-finished', result }));
+
+interface More {
+  readonly declared?: readonly CaseInfo[];
+  readonly notices?: readonly string[];
+  readonly invalid?: string;
+}
+
+/** The report of a run in which these cases finished; `declared` are the cases of its plan, where they are others. */
+function run(clauses: readonly Clause[], results: readonly CaseResult[], more: More = {}): Report {
+  const plan = planOf(clauses, more.declared ?? results);
+  return fold(plan, [
+    { kind: 'run-started', at, plan: planHash(plan) },
+    ...finished(results),
+    ...(more.notices ?? []).map((text) => ({ kind: 'notice' as const, text })),
+    { kind: 'run-ended', at, ...(more.invalid !== undefined && { invalid: more.invalid }) },
+  ]);
+}
 
 const of = (report: Report, what: string, operationId = op): ClauseReport => {
   const found = report.clauses.find(({ id }) => id === `${operationId}/${what}`);
@@ -429,3 +448,108 @@ for (const [level, accepts, status, said] of judgements)
       outcome.kind === 'fail' ? `${outcome.finding.code} ${outcome.finding.clause.split('/').at(-1)}` : outcome.kind;
     expect(shown).toBe(said);
   });
+
+test.describe('the events of a run', () => {
+  const clauses = [clause('a'), clause('b'), clause('c', 'SHOULD')];
+  const cases = [
+    ran('a', { outcomes: [holds('a')] }),
+    ran('b', { outcomes: [violated('b')] }),
+    ran('c', { outcomes: [violated('c')] }),
+  ];
+  const plan = planOf(clauses, cases);
+  const part = (index: number, of: number, results: readonly CaseResult[]): RunEvent[] => [
+    { kind: 'run-started', at: `2026-11-22T10:00:0${index}.000Z`, plan: planHash(plan), shard: { index, of } },
+    ...finished(results),
+    { kind: 'run-ended', at: `2026-11-22T10:00:1${index}.000Z` },
+  ];
+
+  test('shards are merged by concatenating their events', () => {
+    const whole = fold(plan, part(1, 1, cases));
+    const merged = fold(plan, [...part(1, 2, cases.slice(0, 1)), ...part(2, 2, cases.slice(1))]);
+    expect(merged.clauses).toEqual(whole.clauses);
+    expect(merged).toMatchObject({
+      verdict: 'nonconformant',
+      startedAt: '2026-11-22T10:00:01.000Z',
+      durationMs: 11_000,
+      counts: whole.counts,
+    });
+  });
+
+  test('a shard that is missing makes the run partial, by name', () => {
+    const [first, , third] = cases;
+    if (!first || !third) throw new Error('three cases');
+    const report = fold(planOf(clauses.slice(0, 1), [first]), [
+      { kind: 'run-started', at, plan: planHash(planOf(clauses.slice(0, 1), [first])), shard: { index: 1, of: 2 } },
+      ...finished([first]),
+      { kind: 'run-ended', at },
+    ]);
+    expect(report).toMatchObject({ verdict: 'partial', because: 'shard 2 of 2 is missing' });
+  });
+
+  test('a selection is at most partial, and a waiver that matches nothing there is nobody’s mistake', () => {
+    const waivers = {
+      file: 'w',
+      today: '2026-11-22',
+      scope: [],
+      waivers: [
+        {
+          clause: `${op}/a`,
+          hash: '0123456789ab',
+          code: 'BODY_TYPE',
+          environment: 'loopback' as const,
+          owner: 'o',
+          ticket: 't',
+          reason: 'r',
+          expires: '2026-12-01',
+        },
+      ],
+    };
+    const one = { ...planOf(clauses.slice(0, 1), cases.slice(0, 1)), waivers };
+    const events = (selection?: string): RunEvent[] => [
+      { kind: 'run-started', at, plan: planHash(one), ...(selection !== undefined && { selection }) },
+      ...finished(cases.slice(0, 1)),
+      { kind: 'run-ended', at },
+    ];
+    expect(fold(one, events('--operation getThing'))).toMatchObject({
+      verdict: 'partial',
+      because: 'only a selection was run: --operation getThing',
+    });
+    expect(fold(one, events()).verdict).toBe('nonconformant');
+  });
+
+  test('events of another plan prove nothing', () => {
+    const other = planOf(clauses.slice(1), cases.slice(1));
+    expect(fold(other, part(1, 1, cases)).verdict).toBe('invalid');
+  });
+
+  test('calls outside every case are counted with their reason', () => {
+    const calls = { kind: 'unplanned-calls' as const, reason: 'removed what a dead worker left', calls: { [op]: 2 } };
+    const { requests } = fold(plan, [...part(1, 1, cases), calls]);
+    expect(requests.total).toBe(5);
+    expect(requests.extra).toEqual([{ reason: 'removed what a dead worker left', calls: 2 }]);
+  });
+
+  test('a line that a killed process left unfinished is not read', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'events-'));
+    try {
+      const file = path.join(folder, 'events.jsonl');
+      for (const event of part(1, 1, cases)) appendEvent(file, event);
+      expect(readEvents(file)).toEqual(part(1, 1, cases));
+      appendFileSync(file, '{"kind":"case-fini');
+      expect(readEvents(file)).toEqual(part(1, 1, cases));
+      expect(readEvents(path.join(folder, 'none.jsonl'))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test('a finding counts at its own level where the situation lowers it', () => {
+  const lower = (level: Level) => run([clause('a')], [ran('a', { outcomes: [holds('a'), violated('a', { level })] })]);
+  expect(lower('SHOULD')).toMatchObject({ verdict: 'conformant', counts: { deviates: 1, warnings: 1 } });
+  expect(of(lower('SHOULD'), 'a').findings[0]?.level).toBe('SHOULD');
+  expect(of(lower('INFO'), 'a')).toMatchObject({ verdict: 'conforms', findings: [], observed: 'a number (BODY_TYPE)' });
+  expect(run([clause('a', 'SHOULD')], [ran('a', { outcomes: [violated('a', { level: 'MUST' })] })]).verdict).toBe(
+    'conformant',
+  );
+});

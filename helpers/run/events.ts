@@ -1,0 +1,70 @@
+/** What a run reports while it goes on, redacted: a list of events, kept as one JSON line each. A shard's list is a part of the run's. */
+import { appendFileSync, readFileSync } from 'node:fs';
+import type { CaseResult } from './result.ts';
+
+export type RunEvent = RunStarted | CaseFinished | UnplannedCalls | Notice | RunEnded;
+
+export interface RunStarted {
+  readonly kind: 'run-started';
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  /** Hash of the plan (`planHash`): shards of one run have the same. */
+  readonly plan: string;
+  /** Which part of the plan it runs; all of it where absent. Shards are numbered from 1. */
+  readonly shard?: { readonly index: number; readonly of: number };
+  /** What a person selected of the plan, in words; everything where absent. */
+  readonly selection?: string;
+}
+
+export interface CaseFinished {
+  readonly kind: 'case-finished';
+  readonly result: CaseResult;
+}
+
+/** Calls outside every case. */
+export interface UnplannedCalls {
+  readonly kind: 'unplanned-calls';
+  /** In words, the same for all calls of one reason. */
+  readonly reason: string;
+  /** Number of calls by operation id. */
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+/** A sentence that a person must see. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly text: string;
+}
+
+export interface RunEnded {
+  readonly kind: 'run-ended';
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  /** Why the run proves nothing, where it does not. */
+  readonly invalid?: string;
+}
+
+/** Name of the file of events in the run directory. */
+export const eventsFile = 'events.jsonl';
+
+/** Adds an event to a file that is private to the user. */
+export const appendEvent = (file: string, event: RunEvent): void =>
+  appendFileSync(file, `${JSON.stringify(event)}\n`, { mode: 0o600 });
+
+/** The events of a file in the order in which they came; none where there is no file. A last line cut by a killed process is left out. */
+export function readEvents(file: string): RunEvent[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return [];
+  }
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as RunEvent);
+}
+
+/** The results of the cases that finished. */
+export const resultsIn = (events: readonly RunEvent[]): CaseResult[] =>
+  events.flatMap((event) => (event.kind === 'case-finished' ? [event.result] : []));

@@ -1,0 +1,104 @@
+/** From the plan and the events of a run to its report. Pure: the same events give the same report, and those of shards are simply concatenated. */
+import { hashOf } from '../contract/clauses.ts';
+import type { Contract } from '../contract/types.ts';
+import type { RunEvent, RunStarted } from '../run/events.ts';
+import { resultsIn } from '../run/events.ts';
+import { caseReports } from './case-verdicts.ts';
+import { judgeClause } from './clause-verdicts.ts';
+import { countsOf } from './counts.ts';
+import { gather, type Planned } from './evidence.ts';
+import type { OperationReport, Report, Target } from './report.ts';
+import { requestsOf } from './requests.ts';
+import { judgeRun } from './run-verdict.ts';
+import { vacuousIn } from './vacuous.ts';
+import { applyWaivers, type Waivers } from './waivers.ts';
+
+/** What a run was to do. */
+export interface RunPlan extends Planned {
+  readonly targets: readonly Target[];
+  readonly waivers: Waivers;
+}
+
+/** Identifies a plan: the same clauses and cases give the same hash. */
+export const planHash = ({ catalogue, cases }: Planned): string =>
+  hashOf([[...catalogue.values()].map(({ id, hash }) => [id, hash]), cases.map(({ id }) => id)]);
+
+/** The report of a run. */
+export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
+  const of = <Kind extends RunEvent['kind']>(kind: Kind) =>
+    events.filter((event): event is Extract<RunEvent, { kind: Kind }> => event.kind === kind);
+  const [started, ended, results] = [of('run-started'), of('run-ended'), resultsIn(events)];
+  const { catalogue, contracts, targets } = plan;
+  const partial = partOf(started);
+  const evidence = gather(plan, results);
+  const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
+  const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
+  const { clauses, problems } = waived;
+  const cases = caseReports(plan.cases, evidence.results, clauses);
+  const begin = started.map(({ at }) => at).toSorted()[0] ?? new Date(0).toISOString();
+  const end =
+    ended
+      .map(({ at }) => at)
+      .toSorted()
+      .at(-1) ?? begin;
+  const notices = [
+    ...of('notice').map(({ text }) => text),
+    ...waived.notices,
+    ...results.flatMap((one) => one.notices),
+  ];
+  return {
+    version: 2,
+    ...judgeRun({
+      clauses,
+      cases,
+      problems,
+      invalid: invalidIn(plan, started) ?? ended.find(({ invalid }) => invalid !== undefined)?.invalid,
+      isEmpty: results.length === 0,
+      partial,
+    }),
+    startedAt: begin,
+    durationMs: Date.parse(end) - Date.parse(begin),
+    targets,
+    operations: contracts.flatMap(operationReports),
+    counts: countsOf(clauses, cases),
+    requests: requestsOf(plan.cases, results, of('unplanned-calls')),
+    clauses,
+    cases,
+    ...(problems.length > 0 ? { waivers: problems } : {}),
+    notices: [...new Set(notices)],
+    vacuous: vacuousIn(clauses, results, catalogue),
+  };
+}
+
+/** Why the events prove nothing of the plan. */
+const invalidIn = (plan: RunPlan, started: readonly RunStarted[]): string | undefined =>
+  started.some((event) => event.plan !== planHash(plan))
+    ? 'the events are of another plan: other documents, or another version of this suite'
+    : undefined;
+
+/** Why not all of the plan was run: a selection, or a shard that is not there. */
+function partOf(started: readonly RunStarted[]): string[] {
+  const selections = [...new Set(started.flatMap(({ selection }) => selection ?? []))];
+  const shards = started.flatMap(({ shard }) => shard ?? []);
+  const of = Math.max(0, ...shards.map((shard) => shard.of));
+  const missing = Array.from({ length: of }, (_, index) => index + 1).filter(
+    (index) => !shards.some((shard) => shard.index === index),
+  );
+  return [
+    ...selections.map((selection) => `only a selection was run: ${selection}`),
+    ...missing.map((index) => `shard ${index} of ${of} is missing`),
+  ];
+}
+
+function operationReports(contract: Contract): OperationReport[] {
+  return [...contract.operations.values()].map((operation) => ({
+    id: operation.id,
+    name: operation.name,
+    contract: contract.id,
+    vendor: contract.vendor,
+    method: operation.method,
+    path: operation.path,
+    responses: [...operation.responses.keys()],
+    ...(operation.promises[0] ? { page: operation.promises[0].page } : {}),
+  }));
+}

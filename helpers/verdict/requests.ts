@@ -1,0 +1,41 @@
+/** The calls of a run: how many were planned, how many were made, and why the two differ. */
+import type { CaseInfo, CaseResult } from '../run/result.ts';
+import type { UnplannedCalls } from '../run/events.ts';
+import type { ExtraCalls, Report } from './report.ts';
+
+/** `total` is `planned` plus the extra calls. */
+export function requestsOf(
+  cases: readonly CaseInfo[],
+  results: readonly CaseResult[],
+  unplanned: readonly UnplannedCalls[],
+): Report['requests'] {
+  const perOperation: Record<string, number> = {};
+  for (const calls of [...results.map(({ made }) => made), ...unplanned.map((each) => each.calls)])
+    for (const [name, count] of Object.entries(calls)) perOperation[name] = (perOperation[name] ?? 0) + count;
+  const byCase = new Map(results.map((result) => [result.id, result]));
+  return {
+    total: sum(perOperation),
+    planned: cases.reduce((total, { calls }) => total + sum(calls), 0),
+    extra: [
+      ...cases.flatMap((info) => extraOf(info, byCase.get(info.id))),
+      ...unplanned.map(({ reason, calls }) => ({ reason, calls: sum(calls) })),
+    ],
+    perOperation,
+  };
+}
+
+const sum = (calls: Readonly<Record<string, number>>): number => Object.values(calls).reduce((a, b) => a + b, 0);
+
+/** What a case sent beyond its plan or left out of it, with the reason. */
+function extraOf({ id: caseId, calls }: CaseInfo, result: CaseResult | undefined): ExtraCalls[] {
+  const planned = sum(calls);
+  if (!result) return planned > 0 ? [{ reason: 'not reached', caseId, calls: -planned }] : [];
+  const given = result.extra.filter((extra) => extra.calls !== 0);
+  const rest = sum(result.made) - planned - given.reduce((total, extra) => total + extra.calls, 0);
+  return rest === 0 ? given : [...given, { reason: reasonFor(rest, result), caseId, calls: rest }];
+}
+
+function reasonFor(calls: number, { notRun }: CaseResult): string {
+  if (notRun !== undefined) return 'not run';
+  return calls < 0 ? 'less to set up or clean up than planned' : 'more to set up or clean up than planned';
+}
