@@ -10,14 +10,14 @@ import { commands } from './table.ts';
 import { noticesOf, openingLines, printSummary, targetsOf } from './conformance/announce.ts';
 import { deadlineOf, execute, type Executed } from './conformance/execute.ts';
 import { keptPrevious, nothingRun, publish, publishInvalid, summariseInvalid } from './conformance/publish.ts';
-import { validateRun, type ValidatedRun } from './conformance/validate.ts';
+import { validateRun, type RunOptions, type ValidatedRun } from './conformance/validate.ts';
 
 const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
 
 await runCommand(
   commands.conformance,
-  async (_values, vendors) => {
-    const run = await validate(vendors);
+  async (options, vendors) => {
+    const run = await validate(vendors, options);
     const meeting = openMeeting();
     try {
       // As long as a run may take, and its clean-up and reports after it.
@@ -36,9 +36,9 @@ await runCommand(
 );
 
 /** Up to here nothing is touched; a CI job's summary still says why there is no run. */
-async function validate(vendors: readonly string[]): Promise<ValidatedRun> {
+async function validate(vendors: readonly string[], options: RunOptions): Promise<ValidatedRun> {
   try {
-    return await validateRun(vendors);
+    return await validateRun(vendors, options);
   } catch (error) {
     summariseInvalid(lineOf(error));
     throw error;

@@ -5,14 +5,18 @@ import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
-import { loadProject } from '../run/worker.ts';
+import { loadProject, specsFolder } from '../run/worker.ts';
+import { adHocVendor } from './ad-hoc.ts';
 import { vendorsFrom } from './arguments.ts';
-import { runCommand } from './command-line.ts';
+import { runCommand, UsageError } from './command-line.ts';
 import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
-await runCommand(commands.plan, async ({ json }, names) => {
-  const project = await loadProject();
+await runCommand(commands.plan, async ({ json, ...options }, names) => {
+  const adHoc = await adHocVendor(options);
+  if (adHoc && names.length > 0) throw new UsageError('--spec takes the place of vendors');
+  const project = await loadProject(adHoc?.specs);
+  if (options.save === true) adHoc?.saveTo(specsFolder);
   const { profiles } = project;
   const vendors = vendorsFrom(
     names,
@@ -21,7 +25,7 @@ await runCommand(commands.plan, async ({ json }, names) => {
   const own = environment();
   const chosen = profiles.filter(({ vendor }) => vendors.includes(vendor));
   const sandbox = needsSandbox(own, chosen) ? placeholders(chosen) : undefined;
-  const config = readConfig(own, { profiles, selection: vendors, sandbox });
+  const config = readConfig(own, { profiles, selection: vendors, sandbox, allowWrites: options['allow-writes'] });
   const suite = selected(
     project,
     config.targets.map(({ vendor }) => vendor),

@@ -1,4 +1,31 @@
 /** Every command of package.json: what it takes, writes and sends. `--help` prints it, and arguments are read by it. */
+/** The options that describe a vendor which has no folder in `specs/`. */
+const adHoc = {
+  spec: { type: 'string', value: 'FILE|URL', says: 'verify this OpenAPI document instead of those in specs/' },
+  url: { type: 'string', value: 'URL', says: 'where it is served; with a path: the whole prefix of its paths' },
+  name: { type: 'string', value: 'NAME', says: 'name of the vendor (default: from the title of the document)' },
+  header: { type: 'string', multiple: true, value: "'Name: value'", says: 'a header of every request' },
+  credential: {
+    type: 'string',
+    multiple: true,
+    value: 'SCHEME=VARIABLE',
+    says: 'the variable that holds the credential of a security scheme',
+  },
+  include: {
+    type: 'string',
+    multiple: true,
+    value: 'SELECTOR',
+    says: 'verify these operations only: path=GLOB, method=GLOB, tag=GLOB, operation=GLOB, deprecated',
+  },
+  exclude: { type: 'string', multiple: true, value: 'SELECTOR', says: 'leave these operations out' },
+  'allow-writes': {
+    type: 'boolean',
+    says: 'create, change and remove what this run creates itself (never in production)',
+  },
+  'max-calls': { type: 'string', value: 'N', says: 'send at most so many requests (default REQUEST_BUDGET)' },
+  save: { type: 'boolean', says: 'keep document and profile in specs/NAME' },
+} as const;
+
 import { commandSpec } from './command-line.ts';
 
 export const commands = {
@@ -6,17 +33,21 @@ export const commands = {
     name: 'conformance',
     summary: 'Tests the vendors against their documents and reports every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: {},
+    options: adHoc,
     writes: 'REPORTS_DIR (default reports/); .journal/ while resources of this run exist at a vendor',
     sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
-    examples: ['npm run conformance', 'npm run conformance -- max-ai'],
+    examples: [
+      'npm run conformance',
+      'npm run conformance -- max-ai',
+      'npm run conformance -- --spec openapi.yaml --url http://127.0.0.1:8080/v1',
+    ],
   }),
   plan: commandSpec({
     name: 'plan',
     summary: 'Shows what a run would do: every case, every call, every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: { json: { type: 'boolean', says: 'as JSON' } },
-    writes: 'nothing',
+    options: { ...adHoc, json: { type: 'boolean', says: 'as JSON' } },
+    writes: 'nothing; specs/NAME with --save',
     sends: 'nothing',
     examples: ['npm run plan', 'npm run --silent plan -- max-ai --json'],
   }),

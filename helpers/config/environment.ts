@@ -8,9 +8,18 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+/** Sets variables for this process and those it starts; the environment's own values are replaced. */
+export function addVariables(variables: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, variables);
+}
+
 /** What the command that starts a run knows and its workers need. */
 export interface Handover {
   readonly selection: readonly string[];
+  /** Whether the user allowed writes for this run. */
+  readonly allowWrites?: boolean;
+  /** Folder of the documents, where it is not the project's own. */
+  readonly specs?: string;
   /** The profiles of all vendors (plain data): by them the environment is read. */
   readonly profiles: readonly object[];
   /** The embedded sandbox's variables, where it stands in for the vendors. */

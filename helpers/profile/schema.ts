@@ -94,6 +94,12 @@ export const profileShape = z.strictObject({
   statuses: z.enum(['complete', 'default']).default('default'),
   /** A value outside its schema must be rejected. */
   'strict-input': z.boolean().default(false),
+  /** Path between base URL and the document's paths; without it the path of the document's server. */
+  pathPrefix: z.string().optional(),
+  /** Operations that are verified, as `path=GLOB`, `method=GLOB`, `tag=GLOB`, `operation=GLOB` or `deprecated`; all where it is empty. */
+  include: z.array(z.string()).default([]),
+  /** Operations that are left out, in the same way. */
+  exclude: z.array(z.string()).default([]),
   /** By security scheme of the document, then by role. */
   credentials: z
     .record(

@@ -2,6 +2,7 @@
 import { loadContracts, type VendorContracts } from '../contract/load.ts';
 import type { Contract, Operation } from '../contract/types.ts';
 import { loadProfiles } from './load.ts';
+import { narrowed } from './narrow.ts';
 import type { Plugin } from './plugin.ts';
 import type { Profile } from './schema.ts';
 import { vendorFrom } from './vendor-model.ts';
@@ -43,7 +44,10 @@ export function suiteOf(
 ): Suite {
   const contracts = loaded.flatMap((each) => each.contracts);
   const { profiles, problems } = loadProfiles(folder, contracts, root);
-  const usable = contracts.filter(({ vendor }) => !problems.has(vendor));
+  const usable = contracts.flatMap((contract) => {
+    const profile = profiles.find(({ vendor }) => vendor === contract.vendor);
+    return profile ? [narrowed(contract, profile)] : [];
+  });
   const unread = loaded.flatMap(({ vendor, errors }) => errors.map(({ message }) => ({ vendor, message })));
   return {
     contracts: usable,

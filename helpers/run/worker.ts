@@ -12,8 +12,9 @@ import { register } from './workers.ts';
 export const projectRoot = path.resolve(import.meta.dirname, '../..');
 export const specsFolder = path.join(projectRoot, 'specs');
 
-/** The project's suite: all that `specs/` has, with the vendors' plugins. */
-export const loadProject = (): Promise<Suite> => loadSuite(specsFolder, projectRoot, plugins);
+/** The suite of a folder laid out like `specs/` (the run's own; the project's where none is given), with the vendors' plugins. */
+export const loadProject = (specs = takeOver()?.specs ?? specsFolder): Promise<Suite> =>
+  loadSuite(specs, path.dirname(specs), plugins);
 
 /** The suite of the run's vendors; of all vendors where no run has begun (a listing). */
 export async function runSuite(): Promise<Suite> {
@@ -35,7 +36,12 @@ export async function workerEngine(): Promise<Engine> {
   if (!run) throw new UserError('the cases run inside a run: start them with npm run conformance');
   const suite = await runSuite();
   const { profiles } = suite;
-  const config = readConfig(environment(), { profiles, selection: run.selection, sandbox: run.sandbox });
+  const config = readConfig(environment(), {
+    profiles,
+    selection: run.selection,
+    sandbox: run.sandbox,
+    allowWrites: run.allowWrites,
+  });
   register(run.meeting, run.by);
   return openEngine({
     config,

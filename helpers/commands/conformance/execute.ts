@@ -45,6 +45,8 @@ export async function execute(run: ValidatedRun, meeting: string): Promise<Execu
       handover: {
         selection: run.config.targets.map(({ vendor }) => vendor),
         profiles: run.suite.profiles,
+        allowWrites: run.allowWrites,
+        ...(run.specs === undefined ? {} : { specs: run.specs }),
         ...(run.sandbox ? { sandbox: run.sandbox.env } : {}),
         ...(journal === undefined ? {} : { journal }),
         tokens: Object.fromEntries(engine.tokens),

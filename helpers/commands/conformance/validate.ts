@@ -12,7 +12,9 @@ import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/plan.ts';
 import type { CaseInfo } from '../../run/result.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
+import { adHocVendor, type AdHocOptions } from '../ad-hoc.ts';
 import { vendorsFrom } from '../arguments.ts';
+import { UsageError } from '../command-line.ts';
 import { noWaivers, readWaivers, type Waivers } from '../../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
@@ -29,6 +31,14 @@ export interface ValidatedRun {
   /** The embedded sandbox, where it stands in for the vendors. Close it when done. */
   readonly sandbox?: Sandbox;
   readonly redactor: Redactor;
+  /** Folder of the documents, where they come from the command line. */
+  readonly specs?: string;
+  readonly allowWrites: boolean;
+}
+
+/** The options of the command. */
+export interface RunOptions extends AdHocOptions {
+  readonly 'allow-writes'?: boolean;
 }
 
 /** Where the reports are, checked by reading only. Throws UserError. */
@@ -39,25 +49,31 @@ export const checkedReports = (): CheckedFolder =>
   });
 
 /** Validates a run of the named vendors; of all where none is named. Throws UserError with one line for the first thing that is wrong. */
-export async function validateRun(names: readonly string[]): Promise<ValidatedRun> {
+export async function validateRun(names: readonly string[], options: RunOptions): Promise<ValidatedRun> {
   const startedAt = new Date();
+  const adHoc = await adHocVendor(options);
+  if (adHoc && names.length > 0) throw new UsageError('--spec takes the place of vendors');
   const own = environment();
-  const project = await loadProject();
+  const project = await loadProject(adHoc?.specs);
+  const allowWrites = options['allow-writes'] === true;
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
-  const given = readConfig(own, { profiles, selection });
+  const given = readConfig(own, { profiles, selection, allowWrites });
   const reports = checkedReports();
   const needs = needsSandbox(
     own,
     profiles.filter(({ vendor }) => selection.includes(vendor)),
   );
-  const waivers = readWaiversFile(
-    project.contracts.map(({ id }) => id),
-    startedAt,
-  );
+  const waivers = adHoc
+    ? noWaivers
+    : readWaiversFile(
+        project.contracts.map(({ id }) => id),
+        startedAt,
+      );
+  if (options.save === true) adHoc?.saveTo(specsFolder);
   const sandbox = needs ? await startSandbox() : undefined;
   try {
-    const config = sandbox ? readConfig(own, { profiles, selection, sandbox: sandbox.env }) : given;
+    const config = sandbox ? readConfig(own, { profiles, selection, allowWrites, sandbox: sandbox.env }) : given;
     const suite = selected(
       project,
       config.targets.map(({ vendor }) => vendor),
@@ -65,7 +81,18 @@ export async function validateRun(names: readonly string[]): Promise<ValidatedRu
     requireContracts(suite, project, selection);
     const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, config.variables));
     const redactor = createRedactor(config.secrets);
-    return { startedAt, config, suite, declared, waivers, reports, redactor, ...(sandbox && { sandbox }) };
+    return {
+      startedAt,
+      config,
+      suite,
+      declared,
+      waivers,
+      reports,
+      redactor,
+      ...(adHoc && { specs: adHoc.specs }),
+      allowWrites,
+      ...(sandbox && { sandbox }),
+    };
   } catch (error) {
     await sandbox?.close();
     throw error;

@@ -1,0 +1,53 @@
+/** The part of a document that a profile selects, at the address where it is served. */
+import { globMatches } from '../contract/glob.ts';
+import { at, join } from '../contract/pointer.ts';
+import type { Clause, Contract, Operation } from '../contract/types.ts';
+import type { Profile } from './schema.ts';
+
+/**
+ * The contract with the operations that `include` and `exclude` of the profile leave, and with its `pathPrefix` in place of
+ * the path of the document's server. The contract itself where the profile says nothing.
+ */
+export function narrowed(contract: Contract, { include, exclude, pathPrefix }: Profile): Contract {
+  if (include.length === 0 && exclude.length === 0 && pathPrefix === undefined) return contract;
+  const operations = new Map<string, Operation>();
+  const clauses = new Map<string, Clause>();
+  const result: Contract = { ...contract, basePath: pathPrefix ?? contract.basePath, operations, clauses };
+  for (const [id, operation] of contract.operations)
+    if (isSelected(operation, include, exclude)) operations.set(id, { ...operation, contract: result });
+  for (const [id, clause] of contract.clauses)
+    if (clause.ref.operation === undefined || operations.has(clause.ref.operation)) clauses.set(id, clause);
+  return result;
+}
+
+const isSelected = (operation: Operation, include: readonly string[], exclude: readonly string[]): boolean =>
+  (include.length === 0 || include.some((selector) => selects(selector, operation))) &&
+  !exclude.some((selector) => selects(selector, operation));
+
+/** What a selector can be about; `deprecated` stands alone. */
+export const selectorKeys = ['path', 'method', 'tag', 'operation'] as const;
+
+/** Whether a selector is well-formed: `path=/books*`, `method=GET`, `tag=admin`, `operation=getBook`, `deprecated`. */
+export const isSelector = (selector: string): boolean =>
+  selector === 'deprecated' || selectorKeys.some((key) => selector.startsWith(`${key}=`));
+
+function selects(selector: string, operation: Operation): boolean {
+  const { contract, pointer, method, path, id } = operation;
+  if (selector === 'deprecated') return at(contract.document, join(pointer, 'deprecated')) === true;
+  const key = selectorKeys.find((each) => selector.startsWith(`${each}=`));
+  const glob = selector.slice((key?.length ?? 0) + 1);
+  switch (key) {
+    case 'path':
+      return globMatches(glob, path);
+    case 'method':
+      return globMatches(glob.toUpperCase(), method);
+    case 'operation':
+      return globMatches(glob, id) || globMatches(glob, id.slice(contract.id.length + 1));
+    case 'tag': {
+      const tags = at(contract.document, join(pointer, 'tags'));
+      return Array.isArray(tags) && tags.some((tag) => globMatches(glob, String(tag)));
+    }
+    default:
+      return false;
+  }
+}
