@@ -4,6 +4,7 @@ import type { Report } from '../verdict/report.ts';
 import { undeclaredOpen } from '../verdict/waivers.ts';
 import { catalogue } from '../run/catalogue.ts';
 import { openMeeting } from '../run/run-directory.ts';
+import { isWhole, selectionText } from '../run/select.ts';
 import { openReportsFolder, type ReportsFolder } from '../report/folder/reports-folder.ts';
 import { lineOf, runCommand } from './command-line.ts';
 import { commands } from './table.ts';
@@ -64,7 +65,7 @@ async function begin(run: ValidatedRun, folder: ReportsFolder, meeting: string):
 }
 
 function judge(run: ValidatedRun, executed: Executed): Report {
-  const { config, suite, declared, waivers, startedAt } = run;
+  const { config, suite, declared, selected, selection, waivers, startedAt } = run;
   const invalid = executed.invalid ?? suite.problems[0]?.message;
   const plan: RunPlan = {
     contracts: suite.contracts,
@@ -73,8 +74,10 @@ function judge(run: ValidatedRun, executed: Executed): Report {
     targets: targetsOf(config, suite),
     waivers,
   };
+  const cases = [...executed.preflightCases, ...selected].map(({ id }) => id);
+  const part = isWhole(selection) ? {} : { selection: { text: selectionText(selection), cases } };
   return fold(plan, [
-    { kind: 'run-started', at: startedAt.toISOString(), plan: planHash(plan) },
+    { kind: 'run-started', at: startedAt.toISOString(), plan: planHash(plan), ...part },
     ...executed.results.map((result) => ({ kind: 'case-finished' as const, result })),
     ...[...noticesOf(run), ...executed.notices].map((text) => ({ kind: 'notice' as const, text })),
     { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },

@@ -1,4 +1,6 @@
 /** Every command of package.json: what it takes, writes and sends. `--help` prints it, and arguments are read by it. */
+import { commandSpec } from './command-line.ts';
+
 /** The options that describe a vendor which has no folder in `specs/`. */
 const adHoc = {
   spec: { type: 'string', value: 'FILE|URL', says: 'verify this OpenAPI document instead of those in specs/' },
@@ -18,35 +20,47 @@ const adHoc = {
     says: 'verify these operations only: path=GLOB, method=GLOB, tag=GLOB, operation=GLOB, deprecated',
   },
   exclude: { type: 'string', multiple: true, value: 'SELECTOR', says: 'leave these operations out' },
-  'allow-writes': {
-    type: 'boolean',
-    says: 'create, change and remove what this run creates itself (never in production)',
-  },
   'max-calls': { type: 'string', value: 'N', says: 'send at most so many requests (default REQUEST_BUDGET)' },
   save: { type: 'boolean', says: 'keep document and profile in specs/NAME' },
 } as const;
 
-import { commandSpec } from './command-line.ts';
+const writes = {
+  'allow-writes': { type: 'boolean', says: 'create and delete test data wherever it is not production' },
+} as const;
+
+/** Limits a run or a plan to some of its cases. */
+const selection = {
+  operation: {
+    type: 'string',
+    multiple: true,
+    value: 'GLOB',
+    says: "operations whose name matches: 'delete*'; repeatable",
+  },
+  case: { type: 'string', multiple: true, value: 'GLOB', says: "cases whose name matches: 'security/*'; repeatable" },
+  failed: { type: 'boolean', says: 'cases that failed in the last run' },
+} as const;
 
 export const commands = {
   conformance: commandSpec({
     name: 'conformance',
     summary: 'Tests the vendors against their documents and reports every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: adHoc,
+    options: { ...selection, ...writes, ...adHoc },
     writes: 'REPORTS_DIR (default reports/); .journal/ while resources of this run exist at a vendor',
     sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
     examples: [
       'npm run conformance',
       'npm run conformance -- max-ai',
       'npm run conformance -- --spec openapi.yaml --url http://127.0.0.1:8080/v1',
+      "npm run conformance -- max-ai --operation deleteImage --case 'security/*'",
+      'npm run conformance -- --failed',
     ],
   }),
   plan: commandSpec({
     name: 'plan',
     summary: 'Shows what a run would do: every case, every call, every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: { ...adHoc, json: { type: 'boolean', says: 'as JSON' } },
+    options: { ...selection, ...writes, ...adHoc, json: { type: 'boolean', says: 'as JSON' } },
     writes: 'nothing; specs/NAME with --save',
     sends: 'nothing',
     examples: ['npm run plan', 'npm run --silent plan -- max-ai --json'],

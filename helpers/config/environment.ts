@@ -16,12 +16,12 @@ export function addVariables(variables: Readonly<Record<string, string>>): void 
 /** What the command that starts a run knows and its workers need. */
 export interface Handover {
   readonly selection: readonly string[];
-  /** Whether the user allowed writes for this run. */
-  readonly allowWrites?: boolean;
   /** Folder of the documents, where it is not the project's own. */
   readonly specs?: string;
   /** The profiles of all vendors (plain data): by them the environment is read. */
   readonly profiles: readonly object[];
+  /** Writes are allowed wherever it is not production (`--allow-writes`). */
+  readonly allowWrites: boolean;
   /** The embedded sandbox's variables, where it stands in for the vendors. */
   readonly sandbox?: Readonly<Record<string, string>>;
   readonly tokens: Readonly<Record<string, string>>;

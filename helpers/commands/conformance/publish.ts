@@ -38,8 +38,10 @@ export async function publish(
   writeAll(staging, report, redactor);
   for (const { path: file, text } of evidence(report)) writeReport(staging, `${artefacts.evidence}/${file}`, text);
   writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+  // What ran only in part is no point of the trend: it is drawn, and not kept.
+  const trendFolder = report.selection === undefined ? staging : meeting;
   const trend = readReport(folder.path, `${history}.allure.jsonl`);
-  if (trend !== undefined) writeReport(staging, `${history}.allure.jsonl`, trend);
+  if (trend !== undefined) writeReport(trendFolder, `${history}.allure.jsonl`, trend);
   writeAllureResults(
     staging,
     report,
@@ -47,7 +49,7 @@ export async function publish(
     executor(),
     readWritten(path.join(meeting, 'allure')),
   );
-  const noAllure = await buildAllureReport(staging, report, path.join(staging, `${history}.allure.jsonl`));
+  const noAllure = await buildAllureReport(staging, report, path.join(trendFolder, `${history}.allure.jsonl`));
   const leaks = leakGate(staging, redactor);
   if (leaks.length > 0) return publishInvalid(leaked(report, leaks, staging), { folder, redactor });
   folder.swap(report.verdict);

@@ -10,11 +10,13 @@ import { selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/plan.ts';
+import { select, type Selection } from '../../run/select.ts';
 import type { CaseInfo } from '../../run/result.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
 import { adHocVendor, type AdHocOptions } from '../ad-hoc.ts';
 import { vendorsFrom } from '../arguments.ts';
 import { UsageError } from '../command-line.ts';
+import { selectionFrom, type SelectionOptions } from '../selection.ts';
 import { noWaivers, readWaivers, type Waivers } from '../../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
@@ -22,10 +24,15 @@ import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 export interface ValidatedRun {
   readonly startedAt: Date;
   readonly config: Config;
+  /** `--allow-writes` was given. */
+  readonly allowWrites: boolean;
   /** The documents and profiles of the run's vendors. */
   readonly suite: Suite;
   /** The cases of the spec files, as this configuration has them. */
   readonly declared: readonly CaseInfo[];
+  /** Those of them that are run. */
+  readonly selected: readonly CaseInfo[];
+  readonly selection: Selection;
   readonly waivers: Waivers;
   readonly reports: CheckedFolder;
   /** The embedded sandbox, where it stands in for the vendors. Close it when done. */
@@ -33,11 +40,10 @@ export interface ValidatedRun {
   readonly redactor: Redactor;
   /** Folder of the documents, where they come from the command line. */
   readonly specs?: string;
-  readonly allowWrites: boolean;
 }
 
 /** The options of the command. */
-export interface RunOptions extends AdHocOptions {
+export interface RunOptions extends SelectionOptions, AdHocOptions {
   readonly 'allow-writes'?: boolean;
 }
 
@@ -60,6 +66,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const selection = vendorsFrom(names, knownVendors(project));
   const given = readConfig(own, { profiles, selection, allowWrites });
   const reports = checkedReports();
+  const part = selectionFrom(options, () => reports);
   const needs = needsSandbox(
     own,
     profiles.filter(({ vendor }) => selection.includes(vendor)),
@@ -80,17 +87,18 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     );
     requireContracts(suite, project, selection);
     const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, config.variables));
+    const cases = { declared, selected: select(declared, part), selection: part };
     const redactor = createRedactor(config.secrets);
     return {
       startedAt,
       config,
+      allowWrites,
       suite,
-      declared,
+      ...cases,
       waivers,
       reports,
       redactor,
       ...(adHoc && { specs: adHoc.specs }),
-      allowWrites,
       ...(sandbox && { sandbox }),
     };
   } catch (error) {
