@@ -35,7 +35,8 @@ export default class ConformanceReporter implements Reporter {
       ...Object.entries(this.run.tokens).map(([name, value]) => ({ name, value })),
     ]);
     for (const test of suite.allTests()) {
-      const info = infoOf(test.title, test.annotations);
+      const info = infoOf(test.annotations);
+      if (!info) continue;
       this.infos.set(test.id, info);
       // allure-playwright makes labels of these; by the case's id its results are found again.
       test.annotations.splice(0, test.annotations.length, { type: `allure.label.${caseLabel}`, description: info.id });
@@ -43,7 +44,8 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const info = this.infos.get(test.id) ?? infoOf(test.title, test.annotations);
+    const info = this.infos.get(test.id);
+    if (!info) return;
     const at = result.attachments.findIndex(({ contentType }) => contentType === resultType);
     const body = at < 0 ? undefined : result.attachments.splice(at, 1)[0]?.body;
     const outcome = body ? (JSON.parse(body.toString()) as CaseResult) : this.lost(info, result);
