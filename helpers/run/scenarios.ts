@@ -60,7 +60,7 @@ export const lockText = (counted: ReadonlyMap<string, Calls>): string =>
       [
         id,
         ...Object.entries(calls)
-          .toSorted()
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
           .map(([name, count]) => `${name}=${count}`),
       ].join(' '),
     )
