@@ -17,6 +17,11 @@ import { matrixPage } from '../../report/matrix.ts';
 import { redacted } from '../../report/redacted.ts';
 import type { CaseResult } from '../../run/result.ts';
 import type { Report } from '../../verdict/report.ts';
+import { readableLines, writeHistoryLines } from '../../verdict/scorecard/history-line.ts';
+import { linesOfRun } from '../../verdict/scorecard/record-run.ts';
+
+/** Every run, one line a vendor: docs/history.md. */
+const runsFile = path.join(historyFolder, 'runs.jsonl');
 
 export interface Published {
   /** What the reports say: that of the run, or an invalid one where a secret was about to leave. */
@@ -38,6 +43,13 @@ export async function publish(
   writeAll(staging, report, redactor);
   for (const { path: file, text } of evidence(report)) writeReport(staging, `${artefacts.evidence}/${file}`, text);
   writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+  const runs = readReport(folder.path, runsFile) ?? '';
+  const lines = linesOfRun(
+    report,
+    results.flatMap(({ records }) => records),
+    readableLines(runs),
+  );
+  writeReport(staging, runsFile, `${runs}${writeHistoryLines(lines)}`);
   const trend = readReport(folder.path, `${history}.allure.jsonl`);
   if (trend !== undefined) writeReport(staging, `${history}.allure.jsonl`, trend);
   writeAllureResults(
