@@ -4,20 +4,21 @@ import type { Report } from '../verdict/report.ts';
 import { undeclaredOpen } from '../verdict/waivers.ts';
 import { catalogue } from '../run/catalogue.ts';
 import { openMeeting } from '../run/run-directory.ts';
+import { isWhole, selectionText } from '../run/select.ts';
 import { openReportsFolder, type ReportsFolder } from '../report/folder/reports-folder.ts';
 import { lineOf, runCommand } from './command-line.ts';
 import { commands } from './table.ts';
 import { noticesOf, openingLines, printSummary, targetsOf } from './conformance/announce.ts';
 import { deadlineOf, execute, type Executed } from './conformance/execute.ts';
 import { keptPrevious, nothingRun, publish, publishInvalid, summariseInvalid } from './conformance/publish.ts';
-import { validateRun, type ValidatedRun } from './conformance/validate.ts';
+import { validateRun, type RunOptions, type ValidatedRun } from './conformance/validate.ts';
 
 const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
 
 await runCommand(
   commands.conformance,
-  async (_values, vendors) => {
-    const run = await validate(vendors);
+  async (options, vendors) => {
+    const run = await validate(vendors, options);
     const meeting = openMeeting();
     try {
       // As long as a run may take, and its clean-up and reports after it.
@@ -36,9 +37,9 @@ await runCommand(
 );
 
 /** Up to here nothing is touched; a CI job's summary still says why there is no run. */
-async function validate(vendors: readonly string[]): Promise<ValidatedRun> {
+async function validate(vendors: readonly string[], options: RunOptions): Promise<ValidatedRun> {
   try {
-    return await validateRun(vendors);
+    return await validateRun(vendors, options);
   } catch (error) {
     summariseInvalid(lineOf(error));
     throw error;
@@ -64,7 +65,7 @@ async function begin(run: ValidatedRun, folder: ReportsFolder, meeting: string):
 }
 
 function judge(run: ValidatedRun, executed: Executed): Report {
-  const { config, suite, declared, waivers, startedAt } = run;
+  const { config, suite, declared, selected, selection, waivers, startedAt } = run;
   const invalid = executed.invalid ?? suite.problems[0]?.message;
   const plan: RunPlan = {
     contracts: suite.contracts,
@@ -73,8 +74,10 @@ function judge(run: ValidatedRun, executed: Executed): Report {
     targets: targetsOf(config, suite),
     waivers,
   };
+  const cases = [...executed.preflightCases, ...selected].map(({ id }) => id);
+  const part = isWhole(selection) ? {} : { selection: { text: selectionText(selection), cases } };
   return fold(plan, [
-    { kind: 'run-started', at: startedAt.toISOString(), plan: planHash(plan) },
+    { kind: 'run-started', at: startedAt.toISOString(), plan: planHash(plan), ...part },
     ...executed.results.map((result) => ({ kind: 'case-finished' as const, result })),
     ...[...noticesOf(run), ...executed.notices].map((text) => ({ kind: 'notice' as const, text })),
     { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },

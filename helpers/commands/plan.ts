@@ -5,13 +5,16 @@ import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
+import { isWhole, select } from '../run/select.ts';
 import { loadProject } from '../run/worker.ts';
 import { vendorsFrom } from './arguments.ts';
 import { runCommand } from './command-line.ts';
+import { checkedReports } from './conformance/validate.ts';
+import { selectionFrom } from './selection.ts';
 import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
-await runCommand(commands.plan, async ({ json }, names) => {
+await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...options }, names) => {
   const project = await loadProject();
   const { profiles } = project;
   const vendors = vendorsFrom(
@@ -21,18 +24,21 @@ await runCommand(commands.plan, async ({ json }, names) => {
   const own = environment();
   const chosen = profiles.filter(({ vendor }) => vendors.includes(vendor));
   const sandbox = needsSandbox(own, chosen) ? placeholders(chosen) : undefined;
-  const config = readConfig(own, { profiles, selection: vendors, sandbox });
+  const config = readConfig(own, { profiles, selection: vendors, sandbox, allowWrites });
   const suite = selected(
     project,
     config.targets.map(({ vendor }) => vendor),
   );
+  const selection = selectionFrom(options, checkedReports);
+  const declared = (await declaredCases(suite)).map(({ info }) => info);
   const cases = [
     ...preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors }),
-    ...(await declaredCases(suite)).map(({ info }) => info),
+    ...select(declared, selection),
   ].map((info) => asConfigured(info, config.variables));
   const { orphans, ...plan } = planOf(suite, cases);
   process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
   for (const { message } of project.problems) process.stderr.write(`not verified: ${message}\n`);
+  if (!isWhole(selection)) return 0;
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);
   return orphans.length > 0 ? 1 : 0;
 });

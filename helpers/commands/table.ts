@@ -1,21 +1,42 @@
 /** Every command of package.json: what it takes, writes and sends. `--help` prints it, and arguments are read by it. */
 import { commandSpec } from './command-line.ts';
 
+const writes = {
+  'allow-writes': { type: 'boolean', says: 'create and delete test data wherever it is not production' },
+} as const;
+
+/** Limits a run or a plan to some of its cases. */
+const selection = {
+  operation: {
+    type: 'string',
+    multiple: true,
+    value: 'GLOB',
+    says: "operations whose name matches: 'delete*'; repeatable",
+  },
+  case: { type: 'string', multiple: true, value: 'GLOB', says: "cases whose name matches: 'security/*'; repeatable" },
+  failed: { type: 'boolean', says: 'cases that failed in the last run' },
+} as const;
+
 export const commands = {
   conformance: commandSpec({
     name: 'conformance',
     summary: 'Tests the vendors against their documents and reports every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: {},
+    options: { ...selection, ...writes },
     writes: 'REPORTS_DIR (default reports/); .journal/ while resources of this run exist at a vendor',
     sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
-    examples: ['npm run conformance', 'npm run conformance -- max-ai'],
+    examples: [
+      'npm run conformance',
+      'npm run conformance -- max-ai',
+      "npm run conformance -- max-ai --operation deleteImage --case 'security/*'",
+      'npm run conformance -- --failed',
+    ],
   }),
   plan: commandSpec({
     name: 'plan',
     summary: 'Shows what a run would do: every case, every call, every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: { json: { type: 'boolean', says: 'as JSON' } },
+    options: { ...selection, ...writes, json: { type: 'boolean', says: 'as JSON' } },
     writes: 'nothing',
     sends: 'nothing',
     examples: ['npm run plan', 'npm run --silent plan -- max-ai --json'],

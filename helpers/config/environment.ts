@@ -13,6 +13,8 @@ export interface Handover {
   readonly selection: readonly string[];
   /** The profiles of all vendors (plain data): by them the environment is read. */
   readonly profiles: readonly object[];
+  /** Writes are allowed wherever it is not production (`--allow-writes`). */
+  readonly allowWrites: boolean;
   /** The embedded sandbox's variables, where it stands in for the vendors. */
   readonly sandbox?: Readonly<Record<string, string>>;
   readonly tokens: Readonly<Record<string, string>>;

@@ -33,7 +33,7 @@ export const environmentOf = ({ targets }: Pick<Report, 'targets'>): string =>
 /** A loopback port means nothing the next day; a host does. */
 const placeOf = ({ kind, origin }: Target): string => (kind === 'embedded' || kind === 'loopback' ? kind : origin);
 
-/** The report with first seen and streak over all runs, and what the next run has to know. An invalid run teaches nothing. */
+/** The report with first seen and streak over all runs, and what the next run has to know. A run that is invalid or was limited to some cases teaches nothing. */
 export function remember(report: Report, history: History): { report: Report; history: History } {
   const places = new Map(report.targets.map((target) => [target.contract, placeOf(target)]));
   const keyOf = (clause: ClauseReport, { id }: FindingReport) => `${id} ${places.get(clause.ref.contract) ?? ''}`;
@@ -59,6 +59,6 @@ export function remember(report: Report, history: History): { report: Report; hi
   }));
   return {
     report: { ...report, clauses },
-    history: report.verdict === 'invalid' ? history : { version: 1, findings },
+    history: report.verdict === 'invalid' || report.selection !== undefined ? history : { version: 1, findings },
   };
 }

@@ -38,9 +38,9 @@ interface Mark {
 
 const marked = /<!-- conformance (\{[^\n]*\}) -->/;
 
-/** What to do with the tracker after a run. Nothing after an invalid one: it shows neither that something is there nor that it is gone. */
+/** What to do with the tracker after a run. Nothing after an invalid one, or one of a part: it shows neither that something is there nor that it is gone. */
 export function stepsFor(report: Report, tracked: readonly Tracked[], run: string | undefined): readonly Step[] {
-  if (report.verdict === 'invalid') return [];
+  if (report.verdict === 'invalid' || report.selection !== undefined) return [];
   const issues = tracked.flatMap((issue) => {
     const mark = markIn(issue.body);
     return mark ? [{ issue, mark }] : [];

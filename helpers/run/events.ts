@@ -12,8 +12,8 @@ export interface RunStarted {
   readonly plan: string;
   /** Which part of the plan it runs; all of it where absent. Shards are numbered from 1. */
   readonly shard?: { readonly index: number; readonly of: number };
-  /** What a person selected of the plan, in words; everything where absent. */
-  readonly selection?: string;
+  /** What a person selected of the plan, in words, and the ids of those cases; everything where absent. */
+  readonly selection?: { readonly text: string; readonly cases: readonly string[] };
 }
 
 export interface CaseFinished {

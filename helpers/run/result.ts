@@ -60,3 +60,20 @@ export interface CaseResult extends CaseInfo {
   readonly flipped: readonly string[];
   readonly durationMs: number;
 }
+
+/** The result of a case that made no call, without a reason for it. */
+export const emptyResult = (info: CaseInfo): CaseResult => ({
+  ...info,
+  outcomes: [],
+  records: [],
+  observed: [],
+  unique: [],
+  made: {},
+  extra: [],
+  answered: {},
+  unanswered: [],
+  silent: [],
+  notices: [],
+  flipped: [],
+  durationMs: 0,
+});

@@ -30,6 +30,21 @@ export function openMeeting(): Meeting {
   return { folder, close };
 }
 
+const selectedFile = 'selected.json';
+
+/** Limits the cases of a run to these ids. */
+export const limitTo = (folder: string, ids: readonly string[]): void =>
+  writeFileSync(path.join(folder, selectedFile), JSON.stringify(ids), { mode: 0o600 });
+
+/** The ids of the cases that a run is limited to; undefined where it runs all. */
+export function limitOf(folder: string): ReadonlySet<string> | undefined {
+  try {
+    return new Set(JSON.parse(readFileSync(path.join(folder, selectedFile), 'utf8')) as string[]);
+  } catch {
+    return undefined;
+  }
+}
+
 function removeDead(): void {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(prefix)) continue;

@@ -35,7 +35,8 @@ export async function workerEngine(): Promise<Engine> {
   if (!run) throw new UserError('the cases run inside a run: start them with npm run conformance');
   const suite = await runSuite();
   const { profiles } = suite;
-  const config = readConfig(environment(), { profiles, selection: run.selection, sandbox: run.sandbox });
+  const { selection, sandbox, allowWrites } = run;
+  const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });
   register(run.meeting, run.by);
   return openEngine({
     config,

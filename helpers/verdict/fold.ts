@@ -3,6 +3,7 @@ import { hashOf } from '../contract/clauses.ts';
 import type { Contract } from '../contract/types.ts';
 import type { RunEvent, RunStarted } from '../run/events.ts';
 import { resultsIn } from '../run/events.ts';
+import { emptyResult, type CaseInfo } from '../run/result.ts';
 import { caseReports } from './case-verdicts.ts';
 import { judgeClause } from './clause-verdicts.ts';
 import { countsOf } from './counts.ts';
@@ -29,12 +30,18 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     events.filter((event): event is Extract<RunEvent, { kind: Kind }> => event.kind === kind);
   const [started, ended, results] = [of('run-started'), of('run-ended'), resultsIn(events)];
   const { catalogue, contracts, targets } = plan;
-  const partial = partOf(started);
-  const evidence = gather(plan, results);
+  const partial = partOf(started, plan);
+  const selected = selectedIn(started, plan);
+  const chosen = new Set(selected);
+  const others = plan.cases.filter((info) => !chosen.has(info));
+  const evidence = gather(plan, [
+    ...results,
+    ...others.map((info) => ({ ...emptyResult(info), notRun: 'not selected' })),
+  ]);
   const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
   const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
   const { clauses, problems } = waived;
-  const cases = caseReports(plan.cases, evidence.results, clauses);
+  const cases = caseReports(selected, evidence.results, clauses);
   const begin = started.map(({ at }) => at).toSorted()[0] ?? new Date(0).toISOString();
   const end =
     ended
@@ -58,10 +65,11 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     }),
     startedAt: begin,
     durationMs: Date.parse(end) - Date.parse(begin),
+    ...(started[0]?.selection && { selection: started[0].selection.text }),
     targets,
     operations: contracts.flatMap(operationReports),
     counts: countsOf(clauses, cases),
-    requests: requestsOf(plan.cases, results, of('unplanned-calls')),
+    requests: requestsOf(selected, results, of('unplanned-calls')),
     clauses,
     cases,
     ...(problems.length > 0 ? { waivers: problems } : {}),
@@ -76,9 +84,21 @@ const invalidIn = (plan: RunPlan, started: readonly RunStarted[]): string | unde
     ? 'the events are of another plan: other documents, or another version of this suite'
     : undefined;
 
+/** The cases that the run set out to run. */
+function selectedIn(started: readonly RunStarted[], { cases }: Planned): readonly CaseInfo[] {
+  const ids = new Set(started.flatMap(({ selection }) => selection?.cases ?? []));
+  return started.some(({ selection }) => selection !== undefined) ? cases.filter(({ id }) => ids.has(id)) : cases;
+}
+
 /** Why not all of the plan was run: a selection, or a shard that is not there. */
-function partOf(started: readonly RunStarted[]): string[] {
-  const selections = [...new Set(started.flatMap(({ selection }) => selection ?? []))];
+function partOf(started: readonly RunStarted[], { cases }: Planned): string[] {
+  const selections = [
+    ...new Set(
+      started.flatMap(({ selection }) =>
+        selection === undefined ? [] : [`${selection.cases.length} of ${cases.length} cases, ${selection.text}`],
+      ),
+    ),
+  ];
   const shards = started.flatMap(({ shard }) => shard ?? []);
   const of = Math.max(0, ...shards.map((shard) => shard.of));
   const missing = Array.from({ length: of }, (_, index) => index + 1).filter(

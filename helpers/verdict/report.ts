@@ -146,6 +146,8 @@ export interface Report {
   readonly because?: string;
   readonly startedAt: string;
   readonly durationMs: number;
+  /** Where only a part of the plan was run: the options that selected it. */
+  readonly selection?: string;
   readonly targets: readonly Target[];
   readonly operations: readonly OperationReport[];
   /** How many clauses have which verdict; `warnings` are SHOULD clauses that deviate (they are in `deviates` too). */

@@ -8,15 +8,16 @@ import { keyKind, type VendorTarget } from '../../profile/targets.ts';
 import { artefacts } from '../../report/disk.ts';
 import { firstLine, summary } from '../../report/terminal.ts';
 import { preflightCases } from '../../run/preflight.ts';
+import { isWhole, selectionText } from '../../run/select.ts';
 import type { Target } from '../../verdict/report.ts';
 import type { Published } from './publish.ts';
 import type { ValidatedRun } from './validate.ts';
 
 /** Who is tested with what, how many calls are planned, and what the person who started it should know. */
 export function openingLines(run: ValidatedRun): string[] {
-  const { config, suite, declared } = run;
+  const { config, suite, declared, selected, selection } = run;
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
-  const calls = [...preflight, ...declared].reduce(
+  const calls = [...preflight, ...selected].reduce(
     (total, info) => total + Object.values(info.calls).reduce((a, b) => a + b, 0),
     0,
   );
@@ -28,6 +29,9 @@ export function openingLines(run: ValidatedRun): string[] {
           `REQUEST_BUDGET of ${config.values.REQUEST_BUDGET} is less than the ${calls} calls planned: the rest is not run`,
         ]
       : []),
+    ...(isWhole(selection)
+      ? []
+      : [`${selected.length} of ${declared.length} cases are selected: ${selectionText(selection)}`]),
     ...noticesOf(run),
   ];
 }

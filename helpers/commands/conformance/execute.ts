@@ -9,6 +9,8 @@ import { variablesOf } from '../../profile/sources.ts';
 import { openEngine, type Engine } from '../../run/engine.ts';
 import { requestTokens, preflight, type Preflight } from '../../run/preflight.ts';
 import type { CaseInfo, CaseResult } from '../../run/result.ts';
+import { limitTo } from '../../run/run-directory.ts';
+import { isWhole } from '../../run/select.ts';
 import { sweepNotices, sweepWith } from '../../run/sweep.ts';
 import { limitsOf, projectRoot } from '../../run/worker.ts';
 import { runWorkers } from '../../run/workers.ts';
@@ -36,6 +38,11 @@ export async function execute(run: ValidatedRun, meeting: string): Promise<Execu
   const journal = run.sandbox ? undefined : path.join(projectRoot, journalFolder);
   const deadline = deadlineOf(run);
   const opened = { run, meeting, journal };
+  if (!isWhole(run.selection))
+    limitTo(
+      meeting,
+      run.selected.map(({ id }) => id),
+    );
   const { before, ran, results } = await withEngine({ ...opened, deadline }, async (engine) => {
     const prepared = await prepare(engine, journal);
     const workers = runWorkers({
@@ -45,6 +52,7 @@ export async function execute(run: ValidatedRun, meeting: string): Promise<Execu
       handover: {
         selection: run.config.targets.map(({ vendor }) => vendor),
         profiles: run.suite.profiles,
+        allowWrites: run.allowWrites,
         ...(run.sandbox ? { sandbox: run.sandbox.env } : {}),
         ...(journal === undefined ? {} : { journal }),
         tokens: Object.fromEntries(engine.tokens),

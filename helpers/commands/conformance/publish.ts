@@ -42,16 +42,14 @@ export async function publish(
   const report = redacted(known.report, redactor);
   writeAll(staging, report, redactor);
   for (const { path: file, text } of evidence(report)) writeReport(staging, `${artefacts.evidence}/${file}`, text);
-  writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
-  const runs = readReport(folder.path, runsFile) ?? '';
-  const lines = linesOfRun(
-    report,
-    results.flatMap(({ records }) => records),
-    readableLines(runs),
-  );
-  writeReport(staging, runsFile, `${runs}${writeHistoryLines(lines)}`);
+  if (report.selection === undefined) {
+    writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+    writeReport(staging, runsFile, withRun(report, results, readReport(folder.path, runsFile) ?? ''));
+  }
+  // What ran only in part is no point of the trend: it is drawn, and not kept.
+  const trendFolder = report.selection === undefined ? staging : meeting;
   const trend = readReport(folder.path, `${history}.allure.jsonl`);
-  if (trend !== undefined) writeReport(staging, `${history}.allure.jsonl`, trend);
+  if (trend !== undefined) writeReport(trendFolder, `${history}.allure.jsonl`, trend);
   writeAllureResults(
     staging,
     report,
@@ -59,12 +57,18 @@ export async function publish(
     executor(),
     readWritten(path.join(meeting, 'allure')),
   );
-  const noAllure = await buildAllureReport(staging, report, path.join(staging, `${history}.allure.jsonl`));
+  const noAllure = await buildAllureReport(staging, report, path.join(trendFolder, `${history}.allure.jsonl`));
   const leaks = leakGate(staging, redactor);
   if (leaks.length > 0) return publishInvalid(leaked(report, leaks, staging), { folder, redactor });
   folder.swap(report.verdict);
   addToJobSummary(folder);
   return { report, ...(noAllure === undefined ? {} : { noAllure: redactor.text(noAllure) }) };
+}
+
+/** The lines of all runs, with those of this one. */
+function withRun(report: Report, results: readonly CaseResult[], runs: string): string {
+  const records = results.flatMap((result) => result.records);
+  return `${runs}${writeHistoryLines(linesOfRun(report, records, readableLines(runs)))}`;
 }
 
 /** Publishes a report without cases, and nothing that may have been staged before. */

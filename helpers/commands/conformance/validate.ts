@@ -10,9 +10,11 @@ import { selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/plan.ts';
+import { select, type Selection } from '../../run/select.ts';
 import type { CaseInfo } from '../../run/result.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
 import { vendorsFrom } from '../arguments.ts';
+import { selectionFrom, type SelectionOptions } from '../selection.ts';
 import { noWaivers, readWaivers, type Waivers } from '../../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
@@ -20,15 +22,25 @@ import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 export interface ValidatedRun {
   readonly startedAt: Date;
   readonly config: Config;
+  /** `--allow-writes` was given. */
+  readonly allowWrites: boolean;
   /** The documents and profiles of the run's vendors. */
   readonly suite: Suite;
   /** The cases of the spec files, as this configuration has them. */
   readonly declared: readonly CaseInfo[];
+  /** Those of them that are run. */
+  readonly selected: readonly CaseInfo[];
+  readonly selection: Selection;
   readonly waivers: Waivers;
   readonly reports: CheckedFolder;
   /** The embedded sandbox, where it stands in for the vendors. Close it when done. */
   readonly sandbox?: Sandbox;
   readonly redactor: Redactor;
+}
+
+/** The options of the command. */
+export interface RunOptions extends SelectionOptions {
+  readonly 'allow-writes'?: boolean;
 }
 
 /** Where the reports are, checked by reading only. Throws UserError. */
@@ -39,14 +51,16 @@ export const checkedReports = (): CheckedFolder =>
   });
 
 /** Validates a run of the named vendors; of all where none is named. Throws UserError with one line for the first thing that is wrong. */
-export async function validateRun(names: readonly string[]): Promise<ValidatedRun> {
+export async function validateRun(names: readonly string[], options: RunOptions = {}): Promise<ValidatedRun> {
   const startedAt = new Date();
   const own = environment();
   const project = await loadProject();
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
-  const given = readConfig(own, { profiles, selection });
+  const allowWrites = options['allow-writes'] === true;
+  const given = readConfig(own, { profiles, selection, allowWrites });
   const reports = checkedReports();
+  const part = selectionFrom(options, () => reports);
   const needs = needsSandbox(
     own,
     profiles.filter(({ vendor }) => selection.includes(vendor)),
@@ -57,15 +71,16 @@ export async function validateRun(names: readonly string[]): Promise<ValidatedRu
   );
   const sandbox = needs ? await startSandbox() : undefined;
   try {
-    const config = sandbox ? readConfig(own, { profiles, selection, sandbox: sandbox.env }) : given;
+    const config = sandbox ? readConfig(own, { profiles, selection, allowWrites, sandbox: sandbox.env }) : given;
     const suite = selected(
       project,
       config.targets.map(({ vendor }) => vendor),
     );
     requireContracts(suite, project, selection);
     const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, config.variables));
+    const cases = { declared, selected: select(declared, part), selection: part };
     const redactor = createRedactor(config.secrets);
-    return { startedAt, config, suite, declared, waivers, reports, redactor, ...(sandbox && { sandbox }) };
+    return { startedAt, config, allowWrites, suite, ...cases, waivers, reports, redactor, ...(sandbox && { sandbox }) };
   } catch (error) {
     await sandbox?.close();
     throw error;

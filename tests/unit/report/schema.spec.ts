@@ -99,6 +99,7 @@ const full: Full<Report> = {
   because: 'b',
   startedAt: '2026-11-21T13:02:07.120Z',
   durationMs: 1,
+  selection: '--failed',
   targets: [{ vendor: 'v', contract: 'a', origin: 'http://x', kind: 'loopback', key: 'staging key' }],
   operations: [
     {
@@ -123,7 +124,7 @@ const full: Full<Report> = {
 
 /** The optional properties of each shape, which the compiler keeps complete and free of others. */
 const optional = {
-  report: { because: true, waivers: true, vacuous: true } satisfies Record<OptionalKeys<Report>, true>,
+  report: { because: true, selection: true, waivers: true, vacuous: true } satisfies Record<OptionalKeys<Report>, true>,
   operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
   clause: {
     because: true,

@@ -505,16 +505,33 @@ test.describe('the events of a run', () => {
       ],
     };
     const one = { ...planOf(clauses.slice(0, 1), cases.slice(0, 1)), waivers };
-    const events = (selection?: string): RunEvent[] => [
+    const part = { text: '--operation getThing', cases: cases.slice(0, 1).map(({ id }) => id) };
+    const events = (selection?: typeof part): RunEvent[] => [
       { kind: 'run-started', at, plan: planHash(one), ...(selection !== undefined && { selection }) },
       ...finished(cases.slice(0, 1)),
       { kind: 'run-ended', at },
     ];
-    expect(fold(one, events('--operation getThing'))).toMatchObject({
+    expect(fold(one, events(part))).toMatchObject({
       verdict: 'partial',
-      because: 'only a selection was run: --operation getThing',
+      because: 'only a selection was run: 1 of 1 cases, --operation getThing',
+      selection: '--operation getThing',
     });
     expect(fold(one, events()).verdict).toBe('nonconformant');
+  });
+
+  test('what was not selected is not run for that reason, and counts neither as a case nor as a call left out', () => {
+    const [first] = cases;
+    if (!first) throw new Error('a case');
+    const report = fold(plan, [
+      { kind: 'run-started', at, plan: planHash(plan), selection: { text: '--case a', cases: [first.id] } },
+      ...finished([first]),
+      { kind: 'run-ended', at },
+    ]);
+    expect(report.cases.map(({ id }) => id)).toEqual([first.id]);
+    expect(report.requests.extra.filter(({ reason }) => reason === 'not reached')).toEqual([]);
+    const others = report.clauses.filter((each) => !first.clauses.includes(each.id));
+    expect(others.length).toBeGreaterThan(0);
+    for (const each of others) expect(each).toMatchObject({ verdict: 'not-run', because: 'not selected' });
   });
 
   test('events of another plan prove nothing', () => {
