@@ -17,6 +17,11 @@ import { matrixPage } from '../../report/matrix.ts';
 import { redacted } from '../../report/redacted.ts';
 import type { CaseResult } from '../../run/result.ts';
 import type { Report } from '../../verdict/report.ts';
+import { readableLines, writeHistoryLines } from '../../verdict/scorecard/history-line.ts';
+import { linesOfRun } from '../../verdict/scorecard/record-run.ts';
+
+/** Every run, one line a vendor: docs/history.md. */
+const runsFile = path.join(historyFolder, 'runs.jsonl');
 
 export interface Published {
   /** What the reports say: that of the run, or an invalid one where a secret was about to leave. */
@@ -37,7 +42,10 @@ export async function publish(
   const report = redacted(known.report, redactor);
   writeAll(staging, report, redactor);
   for (const { path: file, text } of evidence(report)) writeReport(staging, `${artefacts.evidence}/${file}`, text);
-  writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+  if (report.selection === undefined) {
+    writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+    writeReport(staging, runsFile, withRun(report, results, readReport(folder.path, runsFile) ?? ''));
+  }
   // What ran only in part is no point of the trend: it is drawn, and not kept.
   const trendFolder = report.selection === undefined ? staging : meeting;
   const trend = readReport(folder.path, `${history}.allure.jsonl`);
@@ -55,6 +63,12 @@ export async function publish(
   folder.swap(report.verdict);
   addToJobSummary(folder);
   return { report, ...(noAllure === undefined ? {} : { noAllure: redactor.text(noAllure) }) };
+}
+
+/** The lines of all runs, with those of this one. */
+function withRun(report: Report, results: readonly CaseResult[], runs: string): string {
+  const records = results.flatMap((result) => result.records);
+  return `${runs}${writeHistoryLines(linesOfRun(report, records, readableLines(runs)))}`;
 }
 
 /** Publishes a report without cases, and nothing that may have been staged before. */

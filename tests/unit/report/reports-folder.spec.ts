@@ -164,6 +164,7 @@ const old: Readonly<Record<string, string>> = {
   'evidence/max-ai/deleteimage-404-body-trace-id-1a2b3c/reproduce.sh': '#',
   'history/embedded.findings.json': '{}',
   'history/loopback+staging.allure.jsonl': '{}',
+  'history/runs.jsonl': '{}',
   'evidence-max-ai-20261126T080000Z.zip': 'PK',
 };
 
@@ -172,7 +173,7 @@ test('an unmarked folder of the first edition is adopted when every name in it i
   report('reports', 'invalid', { 'junit.xml': 'new' });
   expect(read('reports/previous/evidence-max-ai-20261126T080000Z.zip')).toBe('PK');
   expect(read('reports/previous/conformance.json')).toBe(old['conformance.json']);
-  expect(namesIn('reports/history')).toEqual(['embedded.findings.json', 'loopback+staging.allure.jsonl']);
+  expect(namesIn('reports/history')).toEqual(['embedded.findings.json', 'loopback+staging.allure.jsonl', 'runs.jsonl']);
 });
 
 test('tables of other commands stay, and do not make a folder foreign', () => {
