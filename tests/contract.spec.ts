@@ -1,19 +1,20 @@
-/** Every operation of every contract in specs/: what the documents ask of requests, and all they promise of answers. */
-import { operationsOf, testsOf } from '../helpers/run/generated.ts';
-import { detailsOf, scenario, test } from '../helpers/run/test.ts';
+/** Every operation of every contract in specs/, and every scenario: what the documents ask of requests, and all they promise of responses. */
+import { takeOver } from '../helpers/config/environment.ts';
+import { groupBy } from '../helpers/contract/group-by.ts';
+import { declaredCases } from '../helpers/run/declared.ts';
+import { detailsOf } from '../helpers/run/info.ts';
+import { limitOf } from '../helpers/run/run-directory.ts';
+import { test } from '../helpers/run/test.ts';
 import { runSuite } from '../helpers/run/worker.ts';
 
-const { contracts, vendors } = await runSuite();
+const limit = limitOf(takeOver()?.meeting ?? '');
+const cases = (await declaredCases(await runSuite())).filter(({ info }) => limit?.has(info.id) ?? true);
 
-for (const operation of operationsOf(contracts)) {
-  test.describe(operation.id, () => {
-    // In order and in one worker: the refused requests share a resource that the last test looks at.
-    test.describe.configure({ mode: 'default' });
-    for (const { info, run } of testsOf(operation, vendors.of(operation)))
-      test(
-        info.title,
-        detailsOf(info),
-        scenario(({ ctx }) => run(ctx)),
-      );
+for (const [title, group] of groupBy(cases, ({ info, kind }) =>
+  kind === 'generated' ? info.operation : `${info.operation}: scenarios`,
+))
+  test.describe(title, () => {
+    // In order and in one worker: rejected requests share a resource, which the last test of an operation checks.
+    if (group[0]?.kind === 'generated') test.describe.configure({ mode: 'default' });
+    for (const each of group) test(each.info.title, detailsOf(each), ({ runDeclared }) => runDeclared(each));
   });
-}

@@ -185,6 +185,16 @@ export const commands = {
     sends: 'nothing',
     examples: ['npm run catalogue', 'npm run catalogue -- --check'],
   }),
+  scenarios: commandSpec({
+    name: 'scenarios',
+    summary:
+      'Runs every scenario once against the embedded sandbox, counts its calls and checks that it proves what it says.',
+    positionals: { shown: '', least: 0, most: 0 },
+    options: { check: { type: 'boolean', says: 'only say whether a scenarios.lock is stale (exit 1)' } },
+    writes: 'specs/<vendor>/scenarios.lock; with --check: nothing',
+    sends: 'requests to a sandbox that it starts on this machine',
+    examples: ['npm run scenarios', 'npm run scenarios -- --check'],
+  }),
   prove: commandSpec({
     name: 'prove',
     summary: 'Runs the cases against every fault and variant of the sandbox, one at a time.',

@@ -24,42 +24,42 @@ export interface DocumentAsked {
   readonly documentName: string;
 }
 
-/** A document that was announced, with the type that the answer gives it. */
+/** A document that was announced, with the type that the response gives it. */
 export interface Announced extends DocumentSubject {
   readonly type: string;
 }
 
 export interface Invox {
   /** Asks for a signed URL for each document, whatever comes of it. */
-  ask(documents: readonly DocumentAsked[], credentials?: CredentialKind): Promise<Exchange>;
-  /** The documents that an answer names, in its order. Without any the case cannot go on. */
-  documentsIn(exchange: Exchange): readonly Announced[];
+  tryAnnounce(documents: readonly DocumentAsked[], credentials?: CredentialKind): Promise<Exchange>;
+  /** The documents that a response names, in its order. Without any the case cannot go on. */
+  documentsFrom(exchange: Exchange): readonly Announced[];
   /** Judges that the answer has one entry for each document asked for. */
-  hasOneEntryEach(exchange: Exchange, asked: readonly DocumentAsked[]): boolean;
+  expectOneEntryEach(exchange: Exchange, asked: readonly DocumentAsked[]): boolean;
   /** A document whose bytes have not come yet. */
-  announced(): Promise<Announced>;
+  announce(): Promise<Announced>;
   /** A document with its bytes. Without one the case cannot go on. */
-  uploaded(): Promise<Subject>;
+  upload(): Promise<Subject>;
   /** Judges that the signed URL takes the bytes of its document. */
-  takesTheBytes(document: Announced): Promise<void>;
+  expectUploadAccepted(document: Announced): Promise<void>;
   /** Judges where a signed URL leads, without following it. */
-  leadsWhereItMay(document: Announced): void;
+  expectAllowedHost(document: Announced): void;
   /** Deletes a document under an API version (`null`: without the header), whatever comes of it. */
-  remove(document: Subject, version?: string | null, credentials?: CredentialKind): Promise<Exchange>;
+  tryDelete(document: Subject, version?: string | null, credentials?: CredentialKind): Promise<Exchange>;
   /** Deletes a document. Where that is refused the case cannot go on. */
-  removed(document: Subject): Promise<Exchange>;
+  delete(document: Subject): Promise<Exchange>;
   /** Judges that a request was served; `because` are the statuses by which the clause's own matter is refused. */
-  isServed(clause: string, exchange: Exchange, because: readonly number[]): void;
+  expectAccepted(clause: string, exchange: Exchange, because: readonly number[]): void;
   /** Judges that the answer names the document that was to be deleted. */
-  names(exchange: Exchange, document: Subject): void;
+  expectDocumentId(exchange: Exchange, document: Subject): void;
   /** A document that nobody ever announced. */
   unknownDocument(): Subject;
   /** A value of the answer's body that fixes the kind of error, or what its absence looks like. */
   errorType(exchange: Exchange): string;
   /** How the answer spells its error text. */
-  spelling(exchange: Exchange): string;
+  errorTextProperty(exchange: Exchange): string;
   /** The token service's answer to a credential. A token that it gave rightly is the `renewed` credential from then on. */
-  askToken(credential: 'valid' | 'wrong' | 'empty'): Promise<{ status: number; hasToken: boolean }>;
+  requestToken(credential: 'valid' | 'wrong' | 'empty'): Promise<{ status: number; hasToken: boolean }>;
 }
 
 const { generate, remove: deleteDocument } = operations;
@@ -76,7 +76,7 @@ export const aPdf = (): DocumentAsked => ({
 export function invoxSteps(ctx: CaseContext): Invox {
   const trusted = trustedPlaces(ctx, 'invox-medical');
 
-  const ask = (documents: readonly DocumentAsked[], credentials: CredentialKind = 'valid') =>
+  const tryAnnounce = (documents: readonly DocumentAsked[], credentials: CredentialKind = 'valid') =>
     ctx.call(generate, (plan) => ({
       ...plan,
       credentials,
@@ -89,7 +89,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
       },
     }));
 
-  function documentsIn(exchange: Exchange): readonly Announced[] {
+  function documentsFrom(exchange: Exchange): readonly Announced[] {
     const found = entriesOf(exchange).flatMap(({ documentId, documentType, signedUrl }) =>
       typeof documentId === 'string' && typeof signedUrl === 'string'
         ? [{ ...documentSubject(documentId, signedUrl), type: documentType === 'PDF' ? 'PDF' : 'TXT' }]
@@ -114,9 +114,9 @@ export function invoxSteps(ctx: CaseContext): Invox {
     });
   }
 
-  const announced = async () => documentsIn(await ask([aTxt()]))[0] ?? ctx.stop('set-up failed: no document');
+  const announce = async () => documentsFrom(await tryAnnounce([aTxt()]))[0] ?? ctx.stop('set-up failed: no document');
 
-  const remove = (document: Subject, version?: string | null, credentials?: CredentialKind) =>
+  const tryDelete = (document: Subject, version?: string | null, credentials?: CredentialKind) =>
     ctx.call(
       deleteDocument,
       (plan) => ({
@@ -127,9 +127,9 @@ export function invoxSteps(ctx: CaseContext): Invox {
     );
 
   return {
-    ask,
-    documentsIn,
-    hasOneEntryEach(exchange, asked) {
+    tryAnnounce,
+    documentsFrom,
+    expectOneEntryEach(exchange, asked) {
       const status = statusOf(exchange);
       if (status !== 200) return ctx.stop(`set-up failed: no documents could be announced (${status})`);
       const entries = entriesOf(exchange);
@@ -147,9 +147,9 @@ export function invoxSteps(ctx: CaseContext): Invox {
         actual: `${entries.length} entries, ${ids.size} ids, ${urls.size} URLs, ${asked.length - missing.length} of the types and names`,
       });
     },
-    announced,
-    uploaded: () => ctx.resources.create('document'),
-    async takesTheBytes({ signedUrl, type }) {
+    announce,
+    upload: () => ctx.resources.create('document'),
+    async expectUploadAccepted({ signedUrl, type }) {
       const clause = `${generate}/lifecycle/accepts-upload`;
       if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
         return ctx.stop('the signed URL leads to a host that is not trusted: not followed');
@@ -168,7 +168,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
         status,
       });
     },
-    leadsWhereItMay({ signedUrl }) {
+    expectAllowedHost({ signedUrl }) {
       const clause = `${generate}/lifecycle/host`;
       const hostname = URL.canParse(signedUrl) ? new URL(signedUrl).hostname : undefined;
       if (trusted.hosts === undefined && hostname !== undefined) ctx.record(clause, hostname);
@@ -180,13 +180,13 @@ export function invoxSteps(ctx: CaseContext): Invox {
         actual: hostname ?? 'not an absolute address',
       });
     },
-    remove,
-    async removed(document) {
-      const exchange = await remove(document);
+    tryDelete,
+    async delete(document) {
+      const exchange = await tryDelete(document);
       if (ctx.expectResponse(exchange, { clause: `${deleteDocument}/200/status`, status: 200 })) return exchange;
       return ctx.stop(`the delete was answered with ${statusOf(exchange)}`);
     },
-    isServed(clause, exchange, because) {
+    expectAccepted(clause, exchange, because) {
       const status = statusOf(exchange);
       const holds = typeof status === 'number' && status >= 200 && status < 300;
       if (!holds && !because.includes(Number(status))) return ctx.stop(`answered with ${status} for another reason`);
@@ -199,7 +199,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
         ...asStatus(status),
       });
     },
-    names(exchange, { id }) {
+    expectDocumentId(exchange, { id }) {
       const said = at(jsonOf(exchange) ?? null, '/documentId');
       if (typeof said !== 'string') return;
       ctx.assertClause(`${deleteDocument}/lifecycle/echo`, {
@@ -215,12 +215,12 @@ export function invoxSteps(ctx: CaseContext): Invox {
       const type = at(jsonOf(exchange) ?? null, '/errorType');
       return typeof type === 'string' ? type.slice(0, 60) : 'no errorType';
     },
-    spelling(exchange) {
+    errorTextProperty(exchange) {
       const body = jsonOf(exchange);
       const found = ['messsage', 'message'].filter((name) => isObject(body) && name in body);
       return `${statusOf(exchange)}: ${found.join(' and ') || 'neither'}`;
     },
-    async askToken(credential) {
+    async requestToken(credential) {
       const [address, app, key] = [
         ctx.requireVariable('INVOX_TOKEN_URL'),
         ctx.requireVariable('INVOX_APP_ID'),

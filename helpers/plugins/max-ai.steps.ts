@@ -40,7 +40,7 @@ export interface Image extends Subject {
 }
 
 /** What differs from a plain call on the configured note. */
-export interface Otherwise {
+export interface CallOverrides {
   readonly note?: string;
   readonly credentials?: RequestPlan['credentials'];
   readonly options?: Omit<CallOptions, 'subject'>;
@@ -52,45 +52,45 @@ export interface MaxAi {
   /** Uploads a file to the configured note, which has to be possible. Without an image the case cannot go on. */
   upload(file?: ImageFile): Promise<Image>;
   /** Sends an upload, whatever comes of it. */
-  offer(file: ImageFile, otherwise?: Otherwise): Promise<Exchange>;
+  tryUpload(file: ImageFile, overrides?: CallOverrides): Promise<Exchange>;
   /** The image that an upload was answered with. Without one the case cannot go on. */
-  imageIn(exchange: Exchange, file: ImageFile): Image;
+  imageFrom(exchange: Exchange, file: ImageFile): Image;
   /** Uploads files at the same time. Without an image for each the case cannot go on. */
   uploadAtOnce(files: readonly ImageFile[]): Promise<readonly Image[]>;
   /** Judges what the upload said of the file: name, type and size, and that it is not archived. */
-  describesTheFile(image: Image): void;
+  expectMetadata(image: Image): void;
 
   /** Asks for the signed URL of an image, whatever comes of it. Each URL that comes is judged: form, host, signature, life. */
-  askUrl(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
+  tryGetUrl(image: Subject, overrides?: CallOverrides): Promise<Exchange>;
   /** The signed URL of an image. Without one the case cannot go on. */
-  signedUrl(image: Subject): Promise<string>;
+  getUrl(image: Subject): Promise<string>;
   /** The same once more, in another second. */
-  anotherUrl(image: Subject): Promise<string>;
+  getAnotherUrl(image: Subject): Promise<string>;
   /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
-  urlOfStored(image: Image): Promise<string>;
+  getUrlOfStored(image: Image): Promise<string>;
   /** Judges that a URL serves the bytes that were uploaded, under a type that lets them be shown or kept. */
-  servesExactly(url: string, image: Image): Promise<void>;
+  expectServed(url: string, image: Image): Promise<void>;
   /** Judges that a URL which served the image before still does. */
-  servesAgain(url: string, image: Image, since: string): Promise<void>;
+  expectStillServed(url: string, image: Image, since: string): Promise<void>;
   /** Makes sure of the same before a test goes on to what it is about. */
-  surelyServes(url: string, image: Image): Promise<void>;
+  requireServed(url: string, image: Image): Promise<void>;
   /** Judges that each image has an id, a URL and bytes of its own, all URLs asked for at once; where not, the case cannot go on. */
-  areApart(images: readonly Image[]): Promise<void>;
+  expectDistinctImages(images: readonly Image[]): Promise<void>;
   /** Judges that an image which served before is still there and whole. */
-  isStillThere(clause: string, image: Image): Promise<void>;
+  expectUnchanged(clause: string, image: Image): Promise<void>;
   /** Judges that the store refuses what was never signed. */
-  isRefused(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void>;
+  expectUrlRejected(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void>;
 
   /** Deletes an image, whatever comes of it. */
-  remove(image: Subject, otherwise?: Otherwise): Promise<Exchange>;
+  tryDelete(image: Subject, overrides?: CallOverrides): Promise<Exchange>;
   /** Deletes an image, which has to be possible. Where it is refused the case cannot go on. */
-  removed(image: Subject): Promise<Exchange>;
+  delete(image: Subject): Promise<Exchange>;
   /** Deletes images at the same time, and judges that each answer describes the image it was asked for. */
-  removedAtOnce(images: readonly Image[]): Promise<void>;
+  deleteAtOnce(images: readonly Image[]): Promise<void>;
   /** Judges that a delete described the image it was to delete. */
-  describesTheDeleted(exchange: Exchange, image: Image): void;
+  expectDeletedMetadata(exchange: Exchange, image: Image): void;
   /** Judges that a deleted image can no longer be had through a new URL. */
-  isGone(image: Image): Promise<void>;
+  expectGone(image: Image): Promise<void>;
 
   /** An image that nobody ever made, on the configured note or another. */
   unknownImage(note?: string): Subject;
@@ -99,9 +99,9 @@ export interface MaxAi {
   /** An image that the configuration names; without it the case is not run. */
   fixture(image: FixtureImage, note?: string): Subject;
   /** The same, after a look whether it is there: nothing is proven on an image that does not exist. */
-  existingFixture(image: FixtureImage, note: string): Promise<Subject>;
+  requireFixture(image: FixtureImage, note: string): Promise<Subject>;
   /** Judges that nobody can tell from two answers what is foreign and what is missing. */
-  areIndistinguishable(clause: string, foreign: Exchange, missing: Exchange): void;
+  expectIndistinguishable(clause: string, foreign: Exchange, missing: Exchange): void;
 }
 
 const { upload: uploadImage, url: getImageUrl, remove: deleteImage } = operations;
@@ -123,7 +123,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
   const send = (
     operation: string,
     subject: Subject,
-    { note, credentials, options }: Otherwise = {},
+    { note, credentials, options }: CallOverrides = {},
     edit: (plan: RequestPlan) => RequestPlan = (plan) => plan,
   ) =>
     ctx.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
@@ -133,16 +133,16 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
 
   const unknownId = (parameter: string, like = '') => ctx.resources.unknownId(parameter, getImageUrl, like).id;
 
-  async function offer(file: ImageFile, otherwise: Otherwise = {}): Promise<Exchange> {
-    const exchange = await send(uploadImage, imageSubject(''), otherwise, (plan) => withFile(plan, file));
+  async function tryUpload(file: ImageFile, overrides: CallOverrides = {}): Promise<Exchange> {
+    const exchange = await send(uploadImage, imageSubject(''), overrides, (plan) => withFile(plan, file));
     const id = dataOf(exchange)?.['id'];
     // What should not have been made on another note has to be looked for on that note.
-    if (otherwise.note !== undefined && typeof id === 'string')
-      ctx.resources.cleanUpLater(imageSubject(id, otherwise.note));
+    if (overrides.note !== undefined && typeof id === 'string')
+      ctx.resources.cleanUpLater(imageSubject(id, overrides.note));
     return exchange;
   }
 
-  function imageIn(exchange: Exchange, file: ImageFile): Image {
+  function imageFrom(exchange: Exchange, file: ImageFile): Image {
     const said = dataOf(exchange);
     const id = said?.['id'];
     if (!said || typeof id !== 'string' || id === '')
@@ -152,16 +152,16 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
 
   function uploaded(exchange: Exchange, file: ImageFile): Image {
     ctx.expectResponse(exchange, { clause: `${uploadImage}/200/status`, status: 200 });
-    return imageIn(exchange, file);
+    return imageFrom(exchange, file);
   }
 
-  async function removed(image: Subject): Promise<Exchange> {
+  async function deleteImageOf(image: Subject): Promise<Exchange> {
     const exchange = await send(deleteImage, image);
     if (ctx.expectResponse(exchange, { clause: `${deleteImage}/200/status`, status: 200 })) return exchange;
     return ctx.stop(`the delete was answered with ${statusOf(exchange)}`);
   }
 
-  function describesTheDeleted(exchange: Exchange, { id, said, file }: Image): void {
+  function expectDeletedMetadata(exchange: Exchange, { id, said, file }: Image): void {
     const data = dataOf(exchange) ?? {};
     const claim = (name: string, holds: boolean, expected: string, actual: string) =>
       typeof data[name] === typeof said[name] &&
@@ -204,40 +204,40 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     else claim('expires', 'URL_LIFE', life === anHour, anHour, life);
   }
 
-  async function askUrl(
+  async function tryGetUrl(
     image: Subject,
-    otherwise?: Otherwise,
+    overrides?: CallOverrides,
     edit?: (plan: RequestPlan) => RequestPlan,
   ): Promise<Exchange> {
-    const exchange = await send(getImageUrl, image, otherwise, edit);
+    const exchange = await send(getImageUrl, image, overrides, edit);
     const url = urlIn(exchange);
     if (url !== undefined) isPresigned(url, exchange);
     return exchange;
   }
 
-  async function signedUrl(image: Subject): Promise<string> {
-    const exchange = await askUrl(image);
+  async function getUrl(image: Subject): Promise<string> {
+    const exchange = await tryGetUrl(image);
     return urlIn(exchange) ?? ctx.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
   }
 
   const pause = (milliseconds: number) => ctx.pause(milliseconds);
 
-  async function anotherUrl(image: Subject): Promise<string> {
+  async function getAnotherUrl(image: Subject): Promise<string> {
     // Within one second a signature may well be the same.
     await pause(1_050);
-    return signedUrl(image);
+    return getUrl(image);
   }
 
   /** A URL, or an answer that says there is none; where it is neither, nobody knows about the image. */
   async function urlOrRefusal(image: Image): Promise<{ url: string | undefined; status: number | string }> {
-    const exchange = await askUrl(image);
+    const exchange = await tryGetUrl(image);
     const [url, status] = [urlIn(exchange), statusOf(exchange)];
     const isRefusal = typeof status === 'number' && status >= 400 && status < 500 && status !== 429;
     return url !== undefined || isRefusal ? { url, status } : ctx.stop(`the URL was answered with ${status}`);
   }
 
-  async function urlOfStored(image: Image): Promise<string> {
-    const exchange = await askUrl(image);
+  async function getUrlOfStored(image: Image): Promise<string> {
+    const exchange = await tryGetUrl(image);
     if (statusOf(exchange) === 404) return urlByTheOtherId(image);
     const url = urlIn(exchange) ?? ctx.stop(`no signed URL: ${statusOf(exchange)}`);
     idRule(true);
@@ -248,7 +248,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
   async function urlByTheOtherId(image: Image): Promise<string> {
     const asGiven = (plan: RequestPlan) => ({ ...plan, path: { ...plan.path, imageId: encodeURIComponent(image.id) } });
     const again = await ctx.recordUnplannedCalls('looked for an uploaded image by its id as it was given', () =>
-      askUrl(image, {}, asGiven),
+      tryGetUrl(image, {}, asGiven),
     );
     const url = urlIn(again);
     if (url !== undefined) {
@@ -328,7 +328,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
       : answer;
   }
 
-  async function isRefused(clause: string, url: string, sent?: Sent): Promise<void> {
+  async function expectUrlRejected(clause: string, url: string, sent?: Sent): Promise<void> {
     const { status } = await follow(url, sent);
     ctx.assertClause(clause, {
       holds: status >= 400,
@@ -339,18 +339,18 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     });
   }
 
-  const serves = async (url: string, image: Image) => isThe(image, await follow(url));
+  const serves = async (url: string, image: Image) => servesBytesOf(image, await follow(url));
 
   return {
-    upload: async (file = aPng()) => uploaded(await offer(file), file),
+    upload: async (file = aPng()) => uploaded(await tryUpload(file), file),
     async uploadAtOnce(files) {
-      const answers = await atOnce(files.map(async (file) => ({ file, exchange: await offer(file) })));
+      const answers = await atOnce(files.map(async (file) => ({ file, exchange: await tryUpload(file) })));
       return answers.map(({ file, exchange }) => uploaded(exchange, file));
     },
-    offer,
-    imageIn,
+    tryUpload,
+    imageFrom,
 
-    describesTheFile({ said, file }) {
+    expectMetadata({ said, file }) {
       const { fileName, mimeType, sizeKb, status } = said;
       const claim = (what: string, at: string, holds: boolean, expected: string, actual: string) =>
         ctx.assertClause(`${uploadImage}/lifecycle/${what}`, {
@@ -371,15 +371,15 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         claim('not-archived', '/data/status', status !== 'archived', 'any status but archived', short(status));
     },
 
-    askUrl,
-    signedUrl,
-    anotherUrl,
-    urlOfStored,
+    tryGetUrl,
+    getUrl,
+    getAnotherUrl,
+    getUrlOfStored,
 
-    async servesExactly(url, image) {
+    async expectServed(url, image) {
       const answer = await followed(url);
       const claim = {
-        holds: isThe(image, answer),
+        holds: servesBytesOf(image, answer),
         code: answer.status === 200 ? ('OTHER_BYTES' as const) : ('URL_NOT_SERVED' as const),
         at: 'url',
         expected: `the ${image.file.bytes.length} bytes that were uploaded`,
@@ -404,20 +404,20 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         expected: 'image/* or octet-stream',
       });
     },
-    async servesAgain(url, image, since) {
+    async expectStillServed(url, image, since) {
       const answer = await follow(url);
       ctx.assertClause(`${getImageUrl}/lifecycle/again`, {
-        holds: isThe(image, answer),
+        holds: servesBytesOf(image, answer),
         code: 'URL_DEAD_BEFORE_ITS_TIME',
         at: 'url',
         expected: `the image again, ${since}`,
         actual: answer.status === 200 ? 'other bytes' : `status ${answer.status}`,
       });
     },
-    async surelyServes(url, image) {
+    async requireServed(url, image) {
       if (!(await serves(url, image))) ctx.stop('set-up failed: the signed URL does not serve the uploaded image');
     },
-    async areApart(images) {
+    async expectDistinctImages(images) {
       const ids = new Set(images.map(({ id }) => digits(id)));
       const hasOwnIds = ctx.assertClause(`${uploadImage}/lifecycle/own-id`, {
         holds: ids.size === images.length,
@@ -427,7 +427,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         actual: `${images.length} uploads, ${ids.size} ids`,
       });
       if (!hasOwnIds) return ctx.stop('two uploads have one id');
-      const urls = await atOnce(images.map(signedUrl));
+      const urls = await atOnce(images.map(getUrl));
       const served: Answer[] = [];
       for (const url of urls) served.push(await follow(url));
       if (served.some(({ status }) => status !== 200)) return ctx.stop('the signed URLs do not serve the images');
@@ -438,7 +438,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         );
       const isOneUrl = areMixed((one, other) => urls[one] === urls[other]);
       ctx.assertClause(`${getImageUrl}/lifecycle/own-bytes`, {
-        holds: !isOneUrl && !areMixed((one, other) => isThe(images[other], served[one])),
+        holds: !isOneUrl && !areMixed((one, other) => servesBytesOf(images[other], served[one])),
         code: 'IMAGES_MIXED',
         at: 'url',
         expected: 'for each of two images a URL and bytes of its own',
@@ -446,19 +446,22 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
       });
       if (!isOneUrl)
         ctx.assertClause(`${uploadImage}/lifecycle/stored`, {
-          holds: images.every((image, index) => isThe(image, served[index])),
+          holds: images.every((image, index) => servesBytesOf(image, served[index])),
           code: 'OTHER_BYTES',
           at: 'url',
           expected: 'of each image the bytes that were uploaded',
           actual: 'other bytes',
         });
-      if (!images.every((image, index) => isThe(image, served[index])))
+      if (!images.every((image, index) => servesBytesOf(image, served[index])))
         return ctx.stop('the signed URLs do not serve the images');
       // Signed for the first, asked for the last.
       const [mine, theirs] = [urls[0] ?? '', urls.at(-1) ?? ''];
-      await isRefused(`${getImageUrl}/lifecycle/tampered-path`, withPathOf(mine, theirs) ?? withOtherPath(mine));
+      await expectUrlRejected(
+        `${getImageUrl}/lifecycle/tampered-path`,
+        withPathOf(mine, theirs) ?? withOtherPath(mine),
+      );
     },
-    async isStillThere(clause, image) {
+    async expectUnchanged(clause, image) {
       const { url, status } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
       ctx.assertClause(clause, {
@@ -469,16 +472,16 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         actual: url === undefined ? String(status) : 'a URL that does not serve it',
       });
     },
-    isRefused,
+    expectUrlRejected,
 
-    remove: (image, otherwise) => send(deleteImage, image, otherwise),
-    removed,
-    async removedAtOnce(images) {
-      const answers = await atOnce(images.map(async (image) => ({ image, exchange: await removed(image) })));
-      for (const { image, exchange } of answers) describesTheDeleted(exchange, image);
+    tryDelete: (image, overrides) => send(deleteImage, image, overrides),
+    delete: deleteImageOf,
+    async deleteAtOnce(images) {
+      const answers = await atOnce(images.map(async (image) => ({ image, exchange: await deleteImageOf(image) })));
+      for (const { image, exchange } of answers) expectDeletedMetadata(exchange, image);
     },
-    describesTheDeleted,
-    async isGone(image) {
+    expectDeletedMetadata,
+    async expectGone(image) {
       const { url } = await urlOrRefusal(image);
       const isServed = url !== undefined && (await serves(url, image));
       // What is still there has to be removed after all.
@@ -496,12 +499,12 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
       imageSubject(unknownId('imageId', ctx.run.config.variables['MAX_AI_FOREIGN_NOTE_IMAGE_ID']), note),
     unknownNote: () => unknownId('noteId', ctx.run.config.variables['MAX_AI_NOTE_ID']),
     fixture: (variable, note) => imageSubject(ctx.requireVariable(variable), note),
-    async existingFixture(variable, note) {
+    async requireFixture(variable, note) {
       const image = imageSubject(ctx.requireVariable(variable), note);
-      const status = statusOf(await askUrl(image));
+      const status = statusOf(await tryGetUrl(image));
       return status === 200 ? image : ctx.skip(`${variable} names no image that is there (its URL: ${status})`);
     },
-    areIndistinguishable(clause, foreign, missing) {
+    expectIndistinguishable(clause, foreign, missing) {
       if (foreign.kind === 'unanswered' || missing.kind === 'unanswered') return;
       // An id that was made up and is taken for malformed is no missing one.
       if (missing.answer.status === 400) return;
@@ -531,7 +534,7 @@ const urlIn = (exchange: Exchange): string | undefined => {
   return typeof url === 'string' ? url : undefined;
 };
 
-const isThe = (image: Image | undefined, answer: Answer | undefined) =>
+const servesBytesOf = (image: Image | undefined, answer: Answer | undefined) =>
   answer?.status === 200 && image?.file.bytes.equals(answer.body) === true;
 
 /** Waits for all, so that nothing is on its way when the case ends; then fails where one did. */

@@ -8,7 +8,6 @@ import { createRedactor, type Redactor } from '../config/redactor.ts';
 import { emptyResult, type CaseInfo, type CaseResult } from '../run/result.ts';
 import { appendEvent, eventsFile } from '../run/events.ts';
 import { infoOf, resultType } from '../run/info.ts';
-import { limitOf } from '../run/run-directory.ts';
 import { endWith } from '../run/workers.ts';
 import { caseLabel } from './allure-results.ts';
 import { endProgress, progress } from './terminal.ts';
@@ -35,10 +34,9 @@ export default class ConformanceReporter implements Reporter {
       ...config.secrets,
       ...Object.entries(this.run.tokens).map(([name, value]) => ({ name, value })),
     ]);
-    const limit = limitOf(this.run.meeting);
     for (const test of suite.allTests()) {
-      const info = infoOf(test.title, test.annotations);
-      if (limit?.has(info.id) === false) continue;
+      const info = infoOf(test.annotations);
+      if (!info) continue;
       this.infos.set(test.id, info);
       // allure-playwright makes labels of these; by the case's id its results are found again.
       test.annotations.splice(0, test.annotations.length, { type: `allure.label.${caseLabel}`, description: info.id });
@@ -46,8 +44,8 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const info = this.infos.get(test.id) ?? infoOf(test.title, test.annotations);
-    if (this.run && limitOf(this.run.meeting)?.has(info.id) === false) return;
+    const info = this.infos.get(test.id);
+    if (!info) return;
     const at = result.attachments.findIndex(({ contentType }) => contentType === resultType);
     const body = at < 0 ? undefined : result.attachments.splice(at, 1)[0]?.body;
     const outcome = body ? (JSON.parse(body.toString()) as CaseResult) : this.lost(info, result);

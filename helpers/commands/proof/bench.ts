@@ -5,9 +5,9 @@ import { responseKey } from '../../contract/clause.ts';
 import type { Check, Outcome } from '../../contract/types.ts';
 import { readConfig } from '../../profile/config.ts';
 import type { Suite } from '../../profile/suite.ts';
-import { runBody } from '../../run/body.ts';
 import { catalogue } from '../../run/catalogue.ts';
 import type { DeclaredCase } from '../../run/declared.ts';
+import { runCase } from '../../run/run-case.ts';
 import { openEngine } from '../../run/engine.ts';
 import { preflight } from '../../run/preflight.ts';
 import type { CaseResult } from '../../run/result.ts';
@@ -81,7 +81,7 @@ async function runOn(
     await (await preflight(engine)).tidy();
     sandbox.use(choice);
     const results: CaseResult[] = [];
-    for (const { info, body } of cases) results.push(await runBody(engine, info, body));
+    for (const { info, run } of cases) results.push(await runCase(engine, info, run));
     const plan = {
       contracts,
       catalogue: catalogue(suite),

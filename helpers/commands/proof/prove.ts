@@ -31,7 +31,7 @@ export interface Proved {
 }
 
 /** True for the probe of the rate limit: a thousand calls. */
-export const isProbe = ({ file }: DeclaredCase): boolean => file.endsWith('rate-limit.spec.ts');
+export const isProbe = ({ exclusive }: DeclaredCase): boolean => exclusive;
 
 /**
  * Proves a variant by the cases of its own vendor, and a fault by those that are about its operation or call it: the others

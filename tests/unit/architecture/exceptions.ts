@@ -4,7 +4,6 @@
 export const imports: readonly string[] = [
   'helpers/run/attempt.ts -> verdict',
   'helpers/run/before.ts -> verdict',
-  'helpers/run/body.ts -> plugins',
   'helpers/run/record.ts -> verdict',
   'helpers/run/result.ts -> verdict',
   'helpers/run/worker.ts -> plugins',
@@ -18,7 +17,6 @@ export const vendorNames: readonly string[] = [
   'helpers/profile/sources.ts',
   'helpers/report/drift-words.ts',
   'helpers/run/before.ts',
-  'helpers/run/body.ts',
   'helpers/run/record.ts',
   'helpers/verdict/report.ts',
   'helpers/verdict/upgrade.ts',
@@ -38,6 +36,5 @@ export const parsedIds: Readonly<Record<string, string>> = {
   'helpers/contract/clauses.ts': 'the id that an overlay gives a promise becomes its place',
   'helpers/profile/load.ts': 'a profile names an operation as <version>/<operation>',
   'helpers/report/allure-results.ts': 'to be replaced by the place of the operation',
-  'helpers/run/info.ts': 'to be replaced by the place of the clause',
   'helpers/verdict/upgrade.ts': 'reports of version 1 have ids only',
 };

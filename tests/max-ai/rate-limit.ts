@@ -3,12 +3,11 @@ import { isOn } from '../../helpers/config/variables.ts';
 import { header } from '../../helpers/checks/read.ts';
 import type { Answer, Answered } from '../../helpers/contract/types.ts';
 import type { CaseContext } from '../../helpers/run/context.ts';
-import { proves, scenario, test } from '../../helpers/run/test.ts';
-import { aPng, type Image, type MaxAi } from '../../helpers/plugins/max-ai.steps.ts';
+import type { Scenario } from '../../helpers/run/scenario.ts';
+import { aPng, type Image, type MaxAi, maxAiSteps } from '../../helpers/plugins/max-ai.steps.ts';
 import { operations } from '../../helpers/plugins/max-ai.ts';
 import { asStatus, statusOf } from '../../helpers/plugins/signed-url.ts';
 
-const { upload, url, remove } = operations;
 const promise = (what: string) => `max-ai-v2/getImageUrl/rate-limit/${what}`;
 
 const documentedLimit = 1_000;
@@ -22,10 +21,12 @@ const miscounted = 3;
 /** Calls sent together, so that a distant vendor can be asked often enough within the window. */
 const together = 10;
 
-test(
-  'MUST allow 1,000 requests a minute and no more, and say when to go on',
-  proves(
-    [
+export const rateLimit: readonly Scenario[] = [
+  {
+    id: 'must-allow-1-000-requests-a-minute-and-no-more-and-say-when-to-go-on',
+    title: 'MUST allow 1,000 requests a minute, no more, and state when to continue',
+    operation: operations.url,
+    proves: [
       promise('limit'),
       promise('window'),
       promise('counts-down'),
@@ -35,25 +36,27 @@ test(
       'max-ai-v3/uploadImage/429',
       'max-ai-v2/deleteImage/429',
     ],
-    { [upload]: 2, [url]: 1_002, [remove]: 2 },
-    ['MAX_AI_RATE_LIMIT_API_KEY'],
-  ),
-  scenario(async ({ maxAi, ctx }) => {
-    ctx.requireVariable('MAX_AI_RATE_LIMIT_API_KEY');
-    const image = await maxAi.upload();
-    const burst = await askUntilRefused(ctx, image);
-    countsDown(ctx, burst);
-    const agree = burst.refusal === undefined || saysWhenToGoOn(ctx, burst.refusal);
-    if (burst.served === 0)
-      return ctx.stop('the key was at its limit before the first call: try a minute later', 'environment');
-    keepsTheLimit(ctx, burst);
-    if (!burst.refusal) return;
-    await limitsEveryOperation(maxAi, ctx, image, burst);
-    if (!agree) await isServedAgain(ctx, image, promise('retry-after'));
-    else if (isOn(ctx.run.config.variables['MAX_AI_RATE_LIMIT_WAIT']))
-      await isServedAgain(ctx, image, promise('recovers'));
-  }),
-);
+    needs: ['MAX_AI_RATE_LIMIT_API_KEY'],
+    exclusive: true,
+    async run(ctx) {
+      const maxAi = maxAiSteps(ctx);
+
+      ctx.requireVariable('MAX_AI_RATE_LIMIT_API_KEY');
+      const image = await maxAi.upload();
+      const burst = await askUntilRefused(ctx, image);
+      countsDown(ctx, burst);
+      const agree = burst.refusal === undefined || saysWhenToGoOn(ctx, burst.refusal);
+      if (burst.served === 0)
+        return ctx.stop('the key was at its limit before the first call: try a minute later', 'environment');
+      keepsTheLimit(ctx, burst);
+      if (!burst.refusal) return;
+      await limitsEveryOperation(maxAi, ctx, image, burst);
+      if (!agree) await isServedAgain(ctx, image, promise('retry-after'));
+      else if (isOn(ctx.run.config.variables['MAX_AI_RATE_LIMIT_WAIT']))
+        await isServedAgain(ctx, image, promise('recovers'));
+    },
+  },
+];
 
 interface Burst {
   /** The least that X-RateLimit-Remaining said to each set of calls sent together, while they were served. */
@@ -75,7 +78,7 @@ interface Burst {
 const asRateLimited = { credentials: 'rate-limit', options: { expects429: true } } as const;
 
 const askOnce = (ctx: CaseContext, image: Image) =>
-  ctx.call(url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
+  ctx.call(operations.url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
 
 /** Sends what should be allowed ten at a time, then one at a time until the limit is reached or clearly missed. */
 async function askUntilRefused(ctx: CaseContext, image: Image): Promise<Burst> {
@@ -226,10 +229,10 @@ async function isServedAgain(ctx: CaseContext, image: Image, clause: string): Pr
 
 /** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */
 async function limitsEveryOperation(maxAi: MaxAi, ctx: CaseContext, image: Image, { begun }: Burst): Promise<void> {
-  const uploaded = await maxAi.offer(aPng(), asRateLimited);
-  const deleted = await maxAi.remove(image, asRateLimited);
+  const uploaded = await maxAi.tryUpload(aPng(), asRateLimited);
+  const deleted = await maxAi.tryDelete(image, asRateLimited);
   // Another app is not concerned, and what was refused was not done.
-  const other = await ctx.call(url, (plan) => plan, { subject: image, expects429: true });
+  const other = await ctx.call(operations.url, (plan) => plan, { subject: image, expects429: true });
   if (performance.now() - begun > (windowSeconds - 5) * 1_000) return;
   for (const [exchange, what] of [
     [uploaded, 'an upload'],
@@ -252,7 +255,7 @@ async function limitsEveryOperation(maxAi: MaxAi, ctx: CaseContext, image: Image
     ...asStatus(statusOf(other)),
   });
   if (statusOf(deleted) === 429 && statusOf(other) === 404)
-    ctx.assertClause(`${remove}/lifecycle/refusal-changes-nothing`, {
+    ctx.assertClause(`${operations.remove}/lifecycle/refusal-changes-nothing`, {
       holds: false,
       code: 'SIDE_EFFECT_ON_REJECTION',
       at: 'status',
