@@ -4,7 +4,7 @@ import type { CaseInfo } from './result.ts';
 
 /** What a case is selected by. Nothing given selects every case; what is given must all hold. */
 export interface Selection {
-  /** Globs on operations, `deleteImage` or `max-ai-v2/deleteImage`: one of them must match. */
+  /** Globs on operations, `getBook` or `books-v1/getBook`: one of them must match. */
   readonly operations: readonly string[];
   /** Globs on cases, with or without their operation, `security/*`: one of them must match. */
   readonly cases: readonly string[];
