@@ -7,9 +7,8 @@ import { limitOf } from '../helpers/run/run-directory.ts';
 import { test } from '../helpers/run/test.ts';
 import { runSuite } from '../helpers/run/worker.ts';
 
-const run = takeOver();
-const selected = run && limitOf(run.meeting);
-const cases = (await declaredCases(await runSuite())).filter(({ info }) => selected?.has(info.id) ?? true);
+const limit = limitOf(takeOver()?.meeting ?? '');
+const cases = (await declaredCases(await runSuite())).filter(({ info }) => limit?.has(info.id) ?? true);
 
 for (const [title, group] of groupBy(cases, ({ info, kind }) =>
   kind === 'generated' ? info.operation : `${info.operation}: scenarios`,

@@ -55,14 +55,9 @@ function countIn(text: string): [operation: string, calls: number] {
 /** The text of a lock file: a line a scenario, its id and `<operation>=<calls>`. */
 export const lockText = (counted: ReadonlyMap<string, Calls>): string =>
   [...counted]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, calls]) =>
-      [
-        id,
-        ...Object.entries(calls)
-          .toSorted(([a], [b]) => (a < b ? -1 : 1))
-          .map(([name, count]) => `${name}=${count}`),
-      ].join(' '),
-    )
-    .map((line) => `${line}\n`)
+    .map(([id, calls]) => [id, ...Object.entries(calls).map(([name, count]) => `${name}=${count}`)])
+    .map(([id = '', ...calls]) => `${[id, ...calls.toSorted(byText)].join(' ')}\n`)
+    .toSorted(byText)
     .join('');
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

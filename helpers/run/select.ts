@@ -5,7 +5,7 @@ import type { CaseInfo } from './result.ts';
 
 /** What a case is selected by. Nothing given selects every case; what is given must all hold. */
 export interface Selection {
-  /** Globs on operations, `deleteBook` or `books-v1/deleteBook`: one of them must match. */
+  /** Globs on operations, `getBook` or `books-v1/getBook`: one of them must match. */
   readonly operations: readonly string[];
   /** Globs on cases, with or without their operation, `security/*`: one of them must match. */
   readonly cases: readonly string[];
@@ -43,7 +43,7 @@ export function select<T extends Selectable>(cases: readonly T[], selection: Sel
   return selected;
 }
 
-/** A selection as it was given: `--operation deleteBook --case 'security/*' --failed`. Empty for the whole plan. */
+/** A selection as it was given: `--operation deleteImage --case 'security/*' --failed`. Empty for the whole plan. */
 export const selectionText = ({ operations, cases, failed }: Selection): string =>
   [
     ...operations.map((glob) => `--operation ${quoted(glob)}`),
