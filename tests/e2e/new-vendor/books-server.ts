@@ -8,6 +8,7 @@ export const key = 'books-key-7d1f0c52';
 /** Starts it on a free loopback port. With `missing`, answers leave that property of a book out. */
 export async function startBooks({ missing }: { missing?: string } = {}) {
   const books = new Map<string, Record<string, unknown>>([['1', { id: '1', title: 'Dune', author: 'Frank Herbert' }]]);
+  let changes = 0;
   const answer = async (request: IncomingMessage): Promise<[status: number, body?: unknown]> => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://books');
     const [, api, collection, id, ...rest] = pathname.split('/');
@@ -19,6 +20,7 @@ export async function startBooks({ missing }: { missing?: string } = {}) {
     const old = id === undefined ? undefined : books.get(decodeURIComponent(id));
     if (id !== undefined && !old) return [404, { message: 'no such book' }];
     if (request.method === 'GET') return [200, old];
+    if (request.method !== 'GET') changes += 1;
     if (request.method === 'DELETE' && id !== undefined) return [books.delete(id) ? 204 : 404];
     if (!['POST', 'PUT'].includes(request.method ?? '') || (request.method === 'PUT') === (id === undefined))
       return [405, { message: 'no such method' }];
@@ -38,7 +40,12 @@ export async function startBooks({ missing }: { missing?: string } = {}) {
     response.end(body === undefined ? undefined : shown(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, books, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    books,
+    changes: () => changes,
+    close: () => server.close(),
+  };
 }
 
 function parse(text: string): Record<string, unknown> | undefined {

@@ -1,0 +1,44 @@
+/** Where a credential stands, and what it looks like, under each security scheme. */
+import { expect, test } from '@playwright/test';
+import { placeCredential } from '../../../helpers/client/credentials.ts';
+import type { SecurityScheme } from '../../../helpers/contract/security.ts';
+
+const base = { name: 's', pointer: '' };
+const schemes = {
+  bearer: { ...base, type: 'http', scheme: 'bearer' },
+  basic: { ...base, type: 'http', scheme: 'basic' },
+  header: { ...base, type: 'apiKey', in: 'header', parameter: 'X-Api-Key' },
+  query: { ...base, type: 'apiKey', in: 'query', parameter: 'api_key' },
+  cookie: { ...base, type: 'apiKey', in: 'cookie', parameter: 'sid' },
+  oauth2: { ...base, type: 'oauth2', flows: [] },
+} satisfies Record<string, SecurityScheme>;
+const secret = { value: 'user:secret-7', variable: 'K' };
+
+for (const [name, expected] of Object.entries({
+  bearer: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7', shell: 'Bearer $K' },
+  basic: { in: 'header', name: 'authorization', value: 'Basic dXNlcjpzZWNyZXQtNw==' },
+  header: { in: 'header', name: 'x-api-key', value: 'user:secret-7', shell: '$K' },
+  query: { in: 'query', name: 'api_key', value: 'user:secret-7', shell: '$K' },
+  cookie: { in: 'cookie', name: 'sid', value: 'user:secret-7', shell: '$K' },
+  oauth2: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7', shell: 'Bearer $K' },
+}))
+  test(`the valid credential of ${name}`, () => {
+    expect(placeCredential('valid', schemes[name as keyof typeof schemes], secret)).toMatchObject(expected);
+  });
+
+test('no scheme sends anything where no credential is wanted', () => {
+  for (const scheme of Object.values(schemes)) expect(placeCredential('none', scheme, secret)).toBeUndefined();
+});
+
+test('an API key has no scheme that could be wrong or absent', () => {
+  for (const kind of ['wrong-scheme', 'no-scheme', 'unknown-scheme'] as const)
+    expect(placeCredential(kind, schemes.header, secret)).toBeUndefined();
+});
+
+test('every bad credential of every scheme differs from the valid one', () => {
+  for (const scheme of Object.values(schemes))
+    for (const kind of ['empty', 'unknown', 'cut', 'extended', 'altered', 'altered-inside', 'recased'] as const)
+      expect(placeCredential(kind, scheme, secret)?.value, `${kind} of ${scheme.type}`).not.toBe(
+        placeCredential('valid', scheme, secret)?.value,
+      );
+});

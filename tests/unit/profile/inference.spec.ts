@@ -1,0 +1,94 @@
+/** What a document alone says of resources: who makes, lists and removes what others take. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { parse } from 'yaml';
+import { inferResources } from '../../../helpers/profile/inference.ts';
+import { load } from '../contract/tiny.ts';
+
+type Part = Record<string, unknown>;
+const text = readFileSync(path.join(import.meta.dirname, '../../e2e/new-vendor/books.openapi.yaml'), 'utf8');
+const contractsOf = (edit: (document: { paths: Record<string, Part>; components: { schemas: Part } }) => void) => {
+  const document = parse(text) as { paths: Record<string, Part>; components: { schemas: Part } };
+  edit(document);
+  return load({ 'v1.openapi.yaml': document }, 'books');
+};
+const inferred = async (edit: Parameters<typeof contractsOf>[0] = () => {}) => inferResources(await contractsOf(edit));
+
+test('a POST that answers 201, and the paths below it, make a resource', async () => {
+  expect((await inferred()).resources).toEqual({
+    books: {
+      id: { in: 'path', name: 'bookId', from: '/id' },
+      create: { operation: 'v1/createBook', marker: '/title', success: [201] },
+      exists: 'v1/getBook',
+      remove: 'v1/deleteBook',
+    },
+  });
+});
+
+test('a list gives ids to read with', async () => {
+  expect((await inferred()).lists).toEqual([
+    { pathPrefix: '/books/{bookId}', parameter: 'bookId', operation: 'books-v1/listBooks', from: '/*/id' },
+  ]);
+});
+
+const notMade: readonly (readonly [what: string, edit: Parameters<typeof contractsOf>[0]])[] = [
+  [
+    'a POST that answers 200 (a search, an upsert)',
+    ({ paths }) => {
+      const post = paths['/books']?.['post'] as { responses: Part };
+      post.responses = { 200: post.responses['201'] };
+    },
+  ],
+  ['what cannot be removed again', ({ paths }) => void delete paths['/books/{bookId}']?.['delete']],
+  [
+    'what no text of the body could mark',
+    ({ components }) => {
+      const { NewBook } = components.schemas as { NewBook: { properties: Record<string, Part> } };
+      for (const property of Object.values(NewBook.properties)) property['enum'] = ['a', 'b'];
+    },
+  ],
+];
+for (const [what, edit] of notMade)
+  test(`is never created: ${what}`, async () => {
+    expect((await inferred(edit)).resources).toEqual({});
+  });
+
+test('an id inside an envelope, and one in Location, are found', async () => {
+  const envelope = await inferred(({ components }) => {
+    const { Book } = components.schemas;
+    components.schemas['Book'] = { type: 'object', properties: { data: Book } };
+  });
+  expect(envelope.resources['books']?.id.from).toBe('/data/id');
+  const location = await inferred(({ paths }) => {
+    const post = paths['/books']?.['post'] as { responses: Record<string, Part> };
+    post.responses['201'] = { description: 'made', headers: { Location: { schema: { type: 'string' } } } };
+  });
+  expect(location.resources['books']?.id.from).toBe('Location');
+});
+
+test('a link says where an id comes from (OpenAPI 3.0.3, Link Object)', async () => {
+  const { resources } = await inferred(({ paths }) => {
+    const post = paths['/books']?.['post'] as { responses: Record<string, Part> };
+    post.responses['201'] = {
+      ...post.responses['201'],
+      links: { get: { operationId: 'getBook', parameters: { bookId: '$response.body#/isbn' } } },
+    };
+  });
+  expect(resources['books']?.id).toEqual({ in: 'path', name: 'bookId', from: '/isbn' });
+});
+
+test('lists in an envelope, and of ids under the name of the parameter, are found', async () => {
+  const { lists } = await inferred(({ paths, components }) => {
+    const get = paths['/books']?.['get'] as { responses: Record<string, Part> };
+    components.schemas['Page'] = {
+      type: 'object',
+      properties: { items: { type: 'array', items: { type: 'object', properties: { book_id: { type: 'string' } } } } },
+    };
+    get.responses['200'] = {
+      description: 'page',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Page' } } },
+    };
+  });
+  expect(lists.map(({ from }) => from)).toEqual(['/items/*/book_id']);
+});
