@@ -35,7 +35,7 @@ export function isOneLetterOff(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (short === long || short.length < 5 || long.length - short.length > 1 || /\d/.test(a + b)) return false;
   if (`${short}s` === long || short.toLowerCase() === long.toLowerCase()) return false;
-  const index = [...short].findIndex((letter, place) => letter !== long[place]);
+  const index = Array.from(short).findIndex((letter, place) => letter !== long[place]);
   const from = index < 0 ? short.length : index;
   return short.length === long.length
     ? short.slice(from + 1) === long.slice(from + 1)
