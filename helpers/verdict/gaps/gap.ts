@@ -17,7 +17,7 @@ export interface Gap {
 
 /** A document that is looked through, without any overlay: only the vendor's own words count. */
 export interface GapSource {
-  /** Name in the report: `specs/max-ai/v2.openapi.yaml`, or the page. */
+  /** Name in the report: `specs/books/v1.openapi.yaml`, or the page. */
   readonly file: string;
   /** OpenAPI 3. */
   readonly document: JsonSchema;
