@@ -24,6 +24,7 @@ interface Sentence {
   readonly undocumented?: true;
   readonly outside?: true;
   readonly acceptedCode?: Uppercase<string>;
+  readonly method?: string;
   readonly subject?: Case['subject'];
   readonly assumed?: Case['assumed'];
 }
@@ -53,6 +54,7 @@ export function caseOf(operation: Operation, sentence: Sentence): Case {
       ...(acceptedCode && { acceptedCode }),
     },
     edit: sentence.edit,
+    ...(sentence.method && { method: sentence.method }),
     subject: sentence.subject ?? 'shared',
     mayCreate:
       operation.method === 'POST' && (statuses.includes('*') || statuses.some((status) => status.startsWith('2'))),

@@ -26,6 +26,8 @@ export interface Case {
   readonly title: `${Level} ${string}`;
   readonly operation: Operation;
   readonly expect: Expectation;
+  /** The method that is sent, where it is another than the operation's. */
+  readonly method?: string;
   /** Turns the valid request into this case's. */
   readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
   /**

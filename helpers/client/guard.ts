@@ -64,7 +64,8 @@ export interface Objection {
 
 const safe = ['GET', 'HEAD', 'OPTIONS'];
 
-const readOnly = ({ production, vendor }: Knowledge): string =>
+/** Why a run that only reads does not send a call. */
+export const readOnly = ({ production, vendor }: Pick<Knowledge, 'production' | 'vendor'>): string =>
   production
     ? `it would write to production: ALLOW_PRODUCTION does not name ${vendor}`
     : `it would write, and this run only reads: --allow-writes, or \`writes\` in the profile of ${vendor}, allows it`;

@@ -3,7 +3,8 @@ import { needsSandbox, readConfig } from '../profile/config.ts';
 import { operationsIn, selected } from '../profile/suite.ts';
 import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
-import { asConfigured, planOf, planText } from '../run/plan.ts';
+import { asConfigured, plannedOperations } from '../run/as-configured.ts';
+import { planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
 import { isWhole, select } from '../run/select.ts';
 import { loadProject, specsFolder } from '../run/worker.ts';
@@ -38,9 +39,10 @@ await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...o
   const cases = [
     ...preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors }),
     ...select(declared, selection),
-  ].map((info) => asConfigured(info, config.variables));
+  ].map((info) => asConfigured(info, suite, config));
   const { orphans, ...plan } = planOf(suite, cases);
-  process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
+  const operations = plannedOperations(suite, config).filter(({ id }) => id in plan.calls);
+  process.stdout.write(json ? `${JSON.stringify({ ...plan, operations }, null, 2)}\n` : planText(plan, operations));
   for (const { message } of project.problems) process.stderr.write(`not verified: ${message}\n`);
   if (!isWhole(selection)) return 0;
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);

@@ -172,6 +172,21 @@ export const commands = {
       'npm run drift -- max-ai --accept',
     ],
   }),
+  gaps: commandSpec({
+    name: 'gaps',
+    summary:
+      'Lists what cannot be tested because the documents do not say it, each with the question to the vendor. See docs/gaps.md.',
+    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
+    options: {
+      from: { type: 'string', multiple: true, value: 'FILE|FOLDER|URL', says: 'look at these texts instead of specs/' },
+      json: { type: 'boolean', says: 'as JSON' },
+      markdown: { type: 'boolean', says: 'as Markdown, ready to send' },
+      specs: { type: 'string', value: 'FOLDER', says: 'read there instead of specs/' },
+    },
+    writes: 'nothing',
+    sends: 'with --from: GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
+    examples: ['npm run gaps', 'npm run --silent gaps -- max-ai --markdown > questions.md'],
+  }),
   history: commandSpec({
     name: 'history',
     summary: 'Takes the history of all runs along to another machine: one JSON line a run. See docs/history.md.',

@@ -46,7 +46,7 @@ export function valueWords(from: Json | undefined, to: Json | undefined): string
   return from !== undefined ? show(from) : to !== undefined ? show(to) : '';
 }
 
-/** `3 clauses vanish (max-ai-v2/…), 1 appears (…)`; empty where none moves. */
+/** `3 clauses vanish (books-v1/…), 1 appears (…)`; empty where none moves. */
 export function clauseWords({ clauses }: MovedThing): string {
   const kinds = [
     ['vanish', 'vanishes', clauses.vanish],

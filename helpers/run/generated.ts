@@ -4,6 +4,7 @@ import { clauseOf } from '../contract/clauses.ts';
 import { casesOf } from '../cases/index.ts';
 import type { Case } from '../cases/types.ts';
 import type { Clause, Contract, Operation } from '../contract/types.ts';
+import { isRead } from '../profile/effects.ts';
 import type { Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import { isRunnable, rejectionPlace, runGenerated, verifyShared } from './generated-case.ts';
@@ -76,6 +77,7 @@ function infoOf(each: Case, vendor: Vendor): CaseInfo {
     operation: operation.id,
     clauses: [each.id, ...provokes],
     calls: isRunnable(each, vendor) ? calls : {},
+    onlyReads: isRead(operation) && each.method === undefined,
     accepts: acceptsOf(each),
     needs: [],
   };

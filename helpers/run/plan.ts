@@ -4,7 +4,7 @@ import type { Suite } from '../profile/suite.ts';
 import { responseKeyOf } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { catalogue } from './catalogue.ts';
-import type { CaseInfo } from './result.ts';
+import type { PlannedCase, PlannedOperation } from './as-configured.ts';
 
 /** Why a clause has no case of its own. The list is closed. */
 export const reasons = {
@@ -26,19 +26,15 @@ export interface PlannedClause {
 
 export interface Plan {
   readonly version: 1;
-  readonly cases: readonly CaseInfo[];
+  readonly cases: readonly PlannedCase[];
   readonly clauses: readonly PlannedClause[];
   /** Calls by operation, set-up and clean-up included. */
   readonly calls: Readonly<Record<string, number>>;
   readonly total: number;
 }
 
-/** A case as a configuration has it: one that lacks a variable is not run and calls nobody. */
-export const asConfigured = (info: CaseInfo, values: Readonly<Record<string, unknown>>): CaseInfo =>
-  info.needs.every((name) => values[name] !== undefined) ? info : { ...info, calls: {} };
-
 /** The plan of a run. Clauses that have neither case nor reason are an error in the suite: they are in `orphans`. */
-export function planOf(suite: Suite, cases: readonly CaseInfo[]): Plan & { readonly orphans: readonly string[] } {
+export function planOf(suite: Suite, cases: readonly PlannedCase[]): Plan & { readonly orphans: readonly string[] } {
   const provers = groupBy(
     cases.flatMap(({ id, clauses }) => clauses.map((clause) => ({ clause, id }))),
     ({ clause }) => clause,
@@ -80,19 +76,28 @@ function reasonFor({ ref, decidedBy, conditional }: Clause, provers: ReadonlyMap
   return decidedBy === 'every-response' ? 'every-answer' : undefined;
 }
 
-/** The plan for a person. */
-export function planText(plan: Plan): string {
+/** The plan for a person; `operations` are those that it calls. */
+export function planText(plan: Plan, operations: readonly PlannedOperation[] = []): string {
   const lines = [`${plan.total} calls in ${plan.cases.length} cases, ${plan.clauses.length} clauses`, ''];
-  for (const [operation, count] of Object.entries(plan.calls)) lines.push(`${String(count).padStart(6)}  ${operation}`);
+  const known = new Map(operations.map((each) => [each.id, each]));
+  for (const [id, count] of Object.entries(plan.calls)) {
+    const { effect, environment, method, url } = known.get(id) ?? {};
+    const where = url === undefined ? '' : `  ${effect}  ${environment}  ${method} ${url}`;
+    lines.push(`${String(count).padStart(6)}  ${id}${where}`);
+  }
   let operation = '';
   for (const info of plan.cases) {
     if (info.operation !== operation) lines.push('', info.operation);
     operation = info.operation;
-    const calls = Object.values(info.calls).reduce((a, b) => a + b, 0);
+    const calls = Object.entries(info.calls).filter(([, count]) => count > 0);
     lines.push(`  ${info.title}`, `      proves ${info.clauses.join(', ') || 'what every answer decides'}`);
     if (info.accepts !== undefined) lines.push(`      accepts ${info.accepts}`);
     if (info.needs.length > 0) lines.push(`      needs ${info.needs.join(', ')}`);
-    lines.push(`      ${calls} ${calls === 1 ? 'call' : 'calls'}`);
+    if (info.notRun !== undefined) lines.push(`      not run: ${info.notRun}`);
+    else
+      lines.push(
+        `      calls ${calls.map(([id, count]) => `${count} ${id}${known.get(id)?.effect === 'writes' ? ' (writes)' : ''}`).join(', ') || 'nothing'}`,
+      );
   }
   lines.push('', 'Clauses that no case was made for alone:');
   for (const [reason, words] of Object.entries(reasons)) {

@@ -28,6 +28,8 @@ export interface CaseInfo {
   readonly clauses: readonly string[];
   /** Calls by operation id that it makes where nothing deviates. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Whether it can be run where nothing may be written; absent: where all its calls only read. */
+  readonly onlyReads?: boolean;
   /** Which answers it accepts, in words; a scenario says it in its title. */
   readonly accepts?: string;
   /** Variables without which it is not run. */

@@ -23,6 +23,7 @@ export const methods: Family = {
           // RFC 9110, 15.6.2: a server may know the method for no resource at all.
           statuses: ['4XX', '501'],
           outside: true,
+          method,
           edit: (plan) => ({ ...plan, method, body: { kind: 'none' } }),
         }),
       );

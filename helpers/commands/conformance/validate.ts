@@ -9,7 +9,7 @@ import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
 import { selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { declaredCases } from '../../run/declared.ts';
-import { asConfigured } from '../../run/plan.ts';
+import { asConfigured } from '../../run/as-configured.ts';
 import { select, type Selection } from '../../run/select.ts';
 import type { CaseInfo } from '../../run/result.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
@@ -86,7 +86,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
       config.targets.map(({ vendor }) => vendor),
     );
     requireContracts(suite, project, selection);
-    const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, config.variables));
+    const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, suite, config));
     const cases = { declared, selected: select(declared, part), selection: part };
     const redactor = createRedactor(config.secrets);
     return {

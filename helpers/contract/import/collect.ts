@@ -28,10 +28,11 @@ export async function collectParts(names: readonly string[], read: ReadText): Pr
   const parts: FoundPart[] = [];
   const texts: PublishedText[] = [];
   const without: { name: string; because: string }[] = [];
+  const ofIndex: FoundPart[] = [];
   const add = (published: PublishedText, follow: boolean): readonly string[] => {
     texts.push(published);
     const found = readText(published);
-    if (found.kind === 'parts') parts.push(...found.parts);
+    if (found.kind === 'parts') (follow ? parts : ofIndex).push(...found.parts);
     else if (found.kind === 'nothing') without.push({ name: published.name, because: found.because });
     else if (follow) return found.links.map(({ url }) => url);
     return [];
@@ -49,11 +50,17 @@ export async function collectParts(names: readonly string[], read: ReadText): Pr
   }
   if (wanted.length > mostPages)
     unread.push({ name: `${wanted.length - mostPages} further pages`, because: `an import reads ${mostPages}` });
-  return { parts: ofOpenApiFirst(parts), texts, complete: wanted.length > 0 && unread.length === 0, unread, without };
+  return {
+    parts: [...parts, ...ofOpenApiFirst(ofIndex)],
+    texts,
+    complete: wanted.length > 0 && unread.length === 0,
+    unread,
+    without,
+  };
 }
 
 /** Guides of a site whose operations are in OpenAPI blocks are no API of their own: prose counts where it is all there is. */
-function ofOpenApiFirst(parts: readonly FoundPart[]): FoundPart[] {
+function ofOpenApiFirst(parts: readonly FoundPart[]): readonly FoundPart[] {
   const published = parts.filter(({ kind }) => kind !== 'prose');
-  return published.length > 0 ? published : [...parts];
+  return published.length > 0 ? published : parts;
 }

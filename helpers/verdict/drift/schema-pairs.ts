@@ -142,7 +142,16 @@ function prefixed(each: SchemaDifference, a: SchemaView, b: SchemaView, side: Si
     after = b.pointer,
     ...values
   } = each;
-  return { path: '', rule: suffix, prefixed: severity !== 'editorial', severity, effect, before, after, ...values };
+  return {
+    path: '', // A request that takes less has simply another type (oasdiff).
+    rule: side === 'request' && suffix === 'type-specialized' ? 'type-changed' : suffix,
+    prefixed: severity !== 'editorial',
+    severity,
+    effect,
+    before,
+    after,
+    ...values,
+  };
 }
 
 function removedProperty(name: string, view: SchemaView, side: Side, before: string): PlacedDifference {

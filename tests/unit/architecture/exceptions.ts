@@ -15,7 +15,6 @@ export const vendorNames: readonly string[] = [
   'helpers/commands/table.ts',
   'helpers/contract/operation.ts',
   'helpers/profile/sources.ts',
-  'helpers/report/drift-words.ts',
   'helpers/run/before.ts',
   'helpers/run/record.ts',
   'helpers/verdict/report.ts',

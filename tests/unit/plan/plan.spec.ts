@@ -68,5 +68,5 @@ test('calls are summed by operation, whatever the order of the cases', () => {
 test('the plan for a person names every case, what it proves and what it costs', () => {
   const text = planText(planOf(suite, [...generated, kept]));
   expect(text).toMatch(/^\d+ calls in \d+ cases, \d+ clauses\n/);
-  expect(text).toContain(`  MUST ${op}#kept\n      proves ${op}/lifecycle/kept\n      3 calls\n`);
+  expect(text).toContain(`  MUST ${op}#kept\n      proves ${op}/lifecycle/kept\n      calls 2 ${op}, 1 max-ai/store\n`);
 });
