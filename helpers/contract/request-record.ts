@@ -117,7 +117,7 @@ const textsIn = (body: BodyRecord): Text[] =>
       ? body.parts.flatMap(({ text }) => (text === undefined ? [] : [text]))
       : [];
 
-/** A text for people: `Bearer <MAX_AI_API_KEY>`, with what was changed in words. */
+/** A text for people: `Bearer <API_KEY>`, with what was changed in words. */
 export function shownText(text: Text): string {
   if (typeof text === 'string') return text;
   return text
