@@ -1,8 +1,9 @@
 /** What a kind of credential looks like under each security scheme (RFC 9110, 11.4; RFC 6750; RFC 7617; OpenAPI, Security Scheme Object). */
 import type { SecurityScheme } from '../contract/security.ts';
+import type { Piece } from '../contract/request-record.ts';
 import type { CredentialKind } from '../contract/types.ts';
 
-/** A secret and the shell variable that stands for it in a curl line. */
+/** A secret and the variable that stands for it where a request is stored. */
 export interface SecretValue {
   readonly value: string;
   readonly variable: string;
@@ -14,14 +15,14 @@ export interface PlacedCredential {
   /** Name of the header (lower case), query parameter or cookie. */
   readonly name: string;
   readonly value: string;
-  /** The value for a shell, inside double quotes, with variables for secrets. */
-  readonly shell: string;
+  /** The value as it is stored: with a variable for each secret. */
+  readonly stored: readonly Piece[];
 }
 
-/** A text as it is sent, and as a shell says it inside double quotes. */
+/** A text as it is sent, and as it is stored. */
 interface Spelled {
   readonly value: string;
-  readonly shell: string;
+  readonly stored: readonly Piece[];
 }
 
 /**
@@ -66,38 +67,48 @@ const unknownUser = Buffer.from('conformance:conformance').toString('base64');
 function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): Spelled | undefined {
   switch (kind) {
     case 'unknown':
-      return { value: unknownKey, shell: unknownKey };
+      return plain(unknownKey);
     case 'cut':
       // Of a signed token the whole signature, where it has one.
       return jwt.test(value) && !value.endsWith('.')
-        ? { value: value.replace(/[^.]*$/, ''), shell: `\${${variable}%.*}.` }
-        : { value: value.slice(0, -1), shell: `\${${variable}%?}` };
+        ? { value: value.replace(/[^.]*$/, ''), stored: [{ variable, change: { kind: 'without-signature' } }, '.'] }
+        : { value: value.slice(0, -1), stored: [{ variable, change: { kind: 'without-last' } }] };
     case 'extended':
-      return { value: `${value}x`, shell: `\${${variable}}x` };
+      return { value: `${value}x`, stored: [{ variable }, 'x'] };
     case 'altered':
-      return { value: alteredAtEnd(value), shell: `\${${variable}%?}${alteredAtEnd(value).slice(-1)}` };
+      return {
+        value: alteredAtEnd(value),
+        stored: [{ variable, change: { kind: 'without-last' } }, alteredAtEnd(value).slice(-1)],
+      };
     case 'altered-inside': {
       // The same length: what compares the beginning or the end alone accepts it.
       const at = Math.floor(value.length / 2);
       const other = value[at] === '1' ? '2' : '1';
       return {
         value: `${value.slice(0, at)}${other}${value.slice(at + 1)}`,
-        shell: `\${${variable}:0:${at}}${other}\${${variable}:${at + 1}}`,
+        stored: [
+          { variable, change: { kind: 'slice', start: 0, end: at } },
+          other,
+          { variable, change: { kind: 'slice', start: at + 1 } },
+        ],
       };
     }
     case 'recased':
-      return { value: recased(value), shell: `<${variable} in the other letter case>` };
+      return recasedSecret({ value, variable });
     case 'jwt': {
       // The claims of the valid token where it has any: what they say is not what is wrong.
       const claims = jwt.exec(value)?.[1];
-      const shell = claims === undefined ? inventedClaims : `$(cut -d. -f2 <<<$${variable})`;
-      return { value: `${unsigned}.${claims ?? inventedClaims}.`, shell: `${unsigned}.${shell}.` };
+      if (claims === undefined) return plain(`${unsigned}.${inventedClaims}.`);
+      return {
+        value: `${unsigned}.${claims}.`,
+        stored: [`${unsigned}.`, { variable, change: { kind: 'claims' } }, '.'],
+      };
     }
     case 'valid':
     case 'restricted':
     case 'rate-limit':
     case 'renewed':
-      return { value, shell: `$${variable}` };
+      return secretOf({ value, variable });
     default:
       return undefined;
   }
@@ -105,11 +116,11 @@ function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): 
 
 /** A key that stands alone: in a header of its own, a query parameter, a cookie. */
 const ofKey = (kind: CredentialKind, secret: SecretValue): Spelled | undefined =>
-  kind === 'empty' ? { value: '', shell: '' } : alteredSecret(kind, secret);
+  kind === 'empty' ? plain('') : alteredSecret(kind, secret);
 
-const withScheme = (scheme: string, { value, shell }: Spelled): Spelled => ({
+const withScheme = (scheme: string, { value, stored }: Spelled): Spelled => ({
   value: `${scheme} ${value}`,
-  shell: `${scheme} ${shell}`,
+  stored: [`${scheme} `, ...stored],
 });
 
 function prefixed(scheme: string, kind: CredentialKind, secret: SecretValue): Spelled | undefined {
@@ -118,14 +129,13 @@ function prefixed(scheme: string, kind: CredentialKind, secret: SecretValue): Sp
 }
 
 function bearer(kind: CredentialKind, secret: SecretValue): Spelled | undefined {
-  const { value, variable } = secret;
   switch (kind) {
     case 'wrong-scheme':
-      return { value: `Basic ${value}`, shell: `Basic $${variable}` };
+      return withScheme('Basic', secretOf(secret));
     case 'no-scheme':
-      return { value, shell: `$${variable}` };
+      return secretOf(secret);
     case 'unknown-scheme':
-      return { value: `Basic ${unknownUser}`, shell: `Basic ${unknownUser}` };
+      return plain(`Basic ${unknownUser}`);
     default:
       return prefixed('Bearer', kind, secret);
   }
@@ -133,24 +143,22 @@ function bearer(kind: CredentialKind, secret: SecretValue): Spelled | undefined 
 
 /** The secret is `user:password`; what is altered is the password. */
 function basic(kind: CredentialKind, secret: SecretValue): Spelled | undefined {
-  const encoded = ({ value, shell }: Spelled): Spelled => ({
+  const encoded = ({ value, stored }: Spelled): Spelled => ({
     value: Buffer.from(value).toString('base64'),
-    shell: `$(printf %s ${shell} | openssl base64 -A)`,
+    stored: [{ base64: stored }],
   });
   switch (kind) {
     case 'empty':
-      return { value: 'Basic ', shell: 'Basic ' };
+      return plain('Basic ');
     case 'unknown':
     case 'jwt':
-      return kind === 'unknown'
-        ? { value: `Basic ${unknownUser}`, shell: `Basic ${unknownUser}` }
-        : bearer('jwt', secret);
+      return kind === 'unknown' ? plain(`Basic ${unknownUser}`) : bearer('jwt', secret);
     case 'wrong-scheme':
       return withScheme('Bearer', encoded(secretOf(secret)));
     case 'no-scheme':
       return encoded(secretOf(secret));
     case 'unknown-scheme':
-      return { value: `Bearer ${unknownKey}`, shell: `Bearer ${unknownKey}` };
+      return plain(`Bearer ${unknownKey}`);
     default: {
       const altered = alteredSecret(kind, secret);
       return altered && withScheme('Basic', encoded(altered));
@@ -158,7 +166,10 @@ function basic(kind: CredentialKind, secret: SecretValue): Spelled | undefined {
   }
 }
 
-const secretOf = ({ value, variable }: SecretValue): Spelled => ({ value, shell: `$${variable}` });
+const secretOf = ({ value, variable }: SecretValue): Spelled => ({ value, stored: [{ variable }] });
+
+/** A text that holds no secret. */
+const plain = (text: string): Spelled => ({ value: text, stored: text === '' ? [] : [text] });
 
 /** The same length, another last character: one whose first bit differs, as the last bits of base64 may mean nothing (RFC 4648, 3.5). */
 function alteredAtEnd(value: string): string {
@@ -169,9 +180,11 @@ function alteredAtEnd(value: string): string {
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Letters in the other case; a value without letters is made longer instead. */
-function recased(value: string): string {
+function recasedSecret({ value, variable }: SecretValue): Spelled {
   const swapped = value.replaceAll(/[A-Za-z]/g, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
-  return swapped === value ? `${value}x` : swapped;
+  return swapped === value
+    ? { value: `${value}x`, stored: [{ variable }, 'x'] }
+    : { value: swapped, stored: [{ variable, change: { kind: 'swapped-case' } }] };
 }

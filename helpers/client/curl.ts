@@ -1,78 +1,122 @@
-/** A request as one shell line that repeats it: secrets as variables, files by name. */
-import type { Body, Part } from '../contract/types.ts';
-import { formText } from './body.ts';
-import type { PlacedCredential } from './credentials.ts';
+/** A stored request as one shell line that sends it again: secrets as variables, files by name. The only place that writes curl. */
+import { queryText } from '../cases/style.ts';
+import type { BodyRecord, Piece, RequestRecord, SecretChange, Text } from '../contract/request-record.ts';
 
-/** Quotes for a POSIX shell. */
+/** A text quoted for a POSIX shell. */
 export const quote = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** In double quotes, variables left to the shell. */
-const inShell = (text: string): string => inDoubleQuotes(text).replaceAll('\\$', '$');
+/** True for what a shell takes for the name of a variable. */
+export const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
-const inDoubleQuotes = (text: string): string => `"${text.replaceAll(/[\\"`]/g, '\\$&')}"`;
+/** One word of a shell: pieces with variables in double quotes, any other text as `quote` has it. */
+export function word(...texts: readonly Text[]): string {
+  const pieces = texts.flat();
+  return pieces.every((piece) => typeof piece === 'string') ? quote(pieces.join('')) : `"${inDoubleQuotes(pieces)}"`;
+}
 
-/** `base` is a shell variable that holds the base URL; the shell texts of credentials are already fit for double quotes. */
-export function curlLine(request: {
-  method: string;
-  base: string;
-  target: string;
-  headers: readonly (readonly [string, string])[];
-  cookies?: readonly (readonly [string, string])[] | undefined;
-  credentials: readonly PlacedCredential[];
-  body: Body;
-}): string {
+const inDoubleQuotes = (pieces: readonly Piece[]): string =>
+  pieces
+    .map((piece, index) => {
+      if (typeof piece === 'string') return piece.replaceAll(/[\\"`$]/g, '\\$&');
+      if ('base64' in piece) return `$(printf %s "${inDoubleQuotes(piece.base64)}" | openssl base64 -A)`;
+      const next = pieces[index + 1];
+      return valueOf(piece.variable, piece.change, typeof next === 'string' && /^\w/.test(next));
+    })
+    .join('');
+
+/** The value of a variable, changed where it was sent so; `isFollowed` by what could belong to its name. */
+function valueOf(variable: string, change: SecretChange | undefined, isFollowed: boolean): string {
+  const name = isName(variable) ? variable : 'UNKNOWN';
+  switch (change?.kind) {
+    case undefined:
+      return isFollowed ? `\${${name}}` : `$${name}`;
+    case 'without-last':
+      return `\${${name}%?}`;
+    case 'without-signature':
+      return `\${${name}%.*}`;
+    case 'claims':
+      return `$(cut -d. -f2 <<<"$${name}")`;
+    case 'swapped-case':
+      return `$(printf %s "$${name}" | tr A-Za-z a-zA-Z)`;
+    case 'slice':
+      return `\${${name}:${change.start}${change.end === undefined ? '' : `:${change.end - change.start}`}}`;
+  }
+}
+
+export interface CurlOptions {
+  /** Variable that holds an address which an earlier answer gave; `url` unless given. */
+  readonly address?: string | undefined;
+  /** `shown`: the answer is printed (default); `files`: into `head` and `body`, and the status is printed. */
+  readonly output?: 'shown' | 'files';
+}
+
+/** The line. */
+export function curlOf(request: RequestRecord, { address = 'url', output = 'shown' }: CurlOptions = {}): string {
+  const { method, body, headers, cookies, credentials } = request;
   // Without -g curl takes brackets in an address for a list of addresses.
-  const parts = ['curl', '-sS', '-i', '-g'];
-  if (request.method !== 'GET') parts.push('-X', request.method);
-  const inPlace = (place: PlacedCredential['in']) => request.credentials.filter((each) => each.in === place);
-  const query = inPlace('query').map(({ name, shell }) => `${encodeURIComponent(name)}=${shell}`);
-  const joined = query.length === 0 ? '' : inShell(`${request.target.includes('?') ? '&' : '?'}${query.join('&')}`);
-  parts.push('--path-as-is', `"$${request.base}"${quote(request.target)}${joined}`);
-  for (const { name, shell } of inPlace('header'))
+  const parts = [
+    'curl',
+    '-sS',
+    ...(output === 'shown' ? ['-i'] : ['-D', 'head', '-o', 'body', '-w', `'%{http_code}'`]),
+    '-g',
+  ];
+  if (method !== 'GET') parts.push('-X', method);
+  parts.push('--path-as-is', addressOf(request, address));
+  for (const { in: place, name, value } of credentials)
+    if (place === 'header') parts.push('-H', headerWord(name === 'authorization' ? 'Authorization' : name, value));
+  const all = [
+    ...cookies,
+    ...credentials.flatMap(({ in: place, name, value }) => (place === 'cookie' ? [[name, value] as const] : [])),
+  ];
+  if (all.length > 0)
     parts.push(
       '-H',
-      inShell(`${name === 'authorization' ? 'Authorization' : name}${shell === '' ? ';' : `: ${shell}`}`),
+      word('Cookie: ', ...all.flatMap(([name, value], index) => [`${index === 0 ? '' : '; '}${name}=`, value])),
     );
-  const cookies = [
-    ...(request.cookies ?? []).map(([name, value]) => `${name}=${value}`),
-    ...inPlace('cookie').map(({ name, shell }) => `${name}=${shell}`),
-  ];
-  if (cookies.length > 0) parts.push('-H', inShell(`Cookie: ${cookies.join('; ')}`));
-  for (const [name, value] of request.headers) parts.push('-H', quote(`${name}${value === '' ? ';' : `: ${value}`}`));
-  parts.push(...bodyOf(request.body));
+  for (const [name, value] of headers) parts.push('-H', headerWord(name, value));
+  parts.push(...bodyWords(body));
   return parts.join(' ');
 }
 
-const contentTypeHeader = (type: string): string[] => ['-H', quote(`Content-Type: ${type}`)];
+const headerWord = (name: string, value: Text): string =>
+  value.length === 0 ? quote(`${name};`) : word(`${name}: `, value);
 
-function bodyOf(body: Body): string[] {
+function addressOf({ base, path, pathValues, query, credentials }: RequestRecord, addressIn: string): string {
+  const start = word([{ variable: 'variable' in base ? base.variable : addressIn }]);
+  const steps = path
+    .split(/\{([^}]+)\}/)
+    .map((part, index): Text => (index % 2 === 0 ? part : (pathValues[part] ?? '')));
+  const pairs = [
+    ...query,
+    ...credentials.flatMap(({ in: place, name, value }) => (place === 'query' ? [[name, value] as const] : [])),
+  ];
+  const texts = pairs.flatMap(([name, value, raw], index): Text[] => {
+    const mark = index === 0 ? '?' : '&';
+    if (typeof value === 'string') return [`${mark}${queryText([raw ? [name, value, raw] : [name, value]])}`];
+    return [`${mark}${encodeURIComponent(name)}=`, value];
+  });
+  const rest = [...steps, ...texts].filter((text) => text.length > 0);
+  return rest.length === 0 ? start : `${start}${word(...rest)}`;
+}
+
+function bodyWords(body: BodyRecord): string[] {
   switch (body.kind) {
     case 'none':
       return [];
     case 'json':
-      return [...contentTypeHeader(body.contentType ?? 'application/json'), '-d', quote(JSON.stringify(body.value))];
-    case 'form':
-      return [
-        ...contentTypeHeader(body.contentType ?? 'application/x-www-form-urlencoded'),
-        '--data-raw',
-        quote(formText(body.value, body.encoding)),
-      ];
-    case 'raw':
-      return [
-        ...contentTypeHeader(body.contentType),
-        '--data-raw',
-        quote(new TextDecoder().decode(body.bytes.slice(0, 2_000))),
-      ];
+      return ['-H', quote(`Content-Type: ${body.contentType}`), '--data-raw', quote(JSON.stringify(body.value))];
+    case 'text':
+      return ['-H', quote(`Content-Type: ${body.contentType}`), '--data-raw', word(body.text)];
     case 'multipart':
-      return body.parts.flatMap(partOf);
+      return body.parts.flatMap(({ name, contentType, file, text = '' }) => {
+        const type = contentType === undefined ? '' : `;type=${contentType}`;
+        if (file) return ['-F', quote(`${name}=@${file.name}${type}`)];
+        if (contentType === undefined) return ['--form-string', word(`${name}=`, text)];
+        return ['-F', word(`${name}="`, ...[text].flat().map(escapedForForm), `"${type}`)];
+      });
   }
 }
 
-function partOf({ name, bytes, fileName, contentType }: Part): string[] {
-  const type = contentType === undefined ? '' : `;type=${contentType}`;
-  if (fileName !== undefined) return ['-F', quote(`${name}=@${fileName}${type}`)];
-  const text = new TextDecoder().decode(bytes);
-  if (contentType === undefined) return ['--form-string', quote(`${name}=${text}`)];
-  return ['-F', quote(`${name}="${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"${type}`)];
-}
+const escapedForForm = (piece: Piece): Text =>
+  typeof piece === 'string' ? piece.replaceAll(/[\\"]/g, String.raw`\$&`) : [piece];

@@ -1,5 +1,6 @@
 /** A request on its way out, and the chain of middleware that it goes through. */
 import type { Exchange, Operation, RequestPlan, Unanswered } from '../contract/types.ts';
+import { recordUnsent } from './request-record.ts';
 import type { CallOptions } from '../profile/vendor.ts';
 
 /** One request of an operation, before it is sent. */
@@ -25,8 +26,7 @@ export const compose = (middleware: readonly Middleware[], transport: Send): Sen
 export const notSent = ({ operation, plan }: OutgoingRequest, because: string): Exchange => ({
   operation,
   plan,
-  url: '',
-  curl: '',
+  request: recordUnsent(plan),
   startedAt: new Date().toISOString(),
   durationMs: 0,
   kind: 'unanswered',

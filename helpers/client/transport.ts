@@ -5,7 +5,7 @@ import type { Answer, Exchange, Operation, Reply, RequestPlan, UnansweredKind } 
 import { placeCredential, type PlacedCredential } from './credentials.ts';
 import type { SchemeSecret } from '../profile/credentials.ts';
 import { isPrivateAddress } from './address.ts';
-import { curlLine } from './curl.ts';
+import { recordRequest } from './request-record.ts';
 import { queryText } from '../cases/style.ts';
 import { bytesOf } from './body.ts';
 import { objectionToVisit } from './guard.ts';
@@ -147,18 +147,12 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       return {
         operation,
         plan,
-        url: redactor.text(url),
-        curl: redactor.text(
-          curlLine({
-            method: plan.method,
-            base: endpoint.variable,
-            target,
-            headers: plan.headers,
-            credentials: placed,
-            cookies: plan.cookies,
-            body: plan.body,
-          }),
-        ),
+        request: recordRequest(operation, plan, {
+          variable: endpoint.variable,
+          url,
+          credentials: placed.map(({ in: place, name, stored }) => ({ in: place, name, value: stored })),
+          redactor,
+        }),
         startedAt: startedAt.toISOString(),
         durationMs: Math.round(Date.now() - startedAt.getTime()),
         ...reply,
@@ -209,7 +203,7 @@ function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPl
       in: 'header' as const,
       name: name.toLowerCase(),
       value,
-      shell: `$${variable}`,
+      stored: [{ variable }],
     }));
   return [...fixed, ...placed];
 }

@@ -102,6 +102,25 @@ export interface Clause {
   readonly contradicted?: true;
 }
 
+/** What would have been right at the place of a finding: enough to decide it again without this suite. */
+export type ExpectedValue =
+  /** The status is one of these: `404`, `4XX`. */
+  | { readonly kind: 'status'; readonly oneOf: readonly string[] }
+  /** The header, or one of these properties beside the place, is there. */
+  | { readonly kind: 'present'; readonly anyOf: readonly string[] }
+  /** JSON types (RFC 8259; `integer` as JSON Schema has it). */
+  | { readonly kind: 'type'; readonly oneOf: readonly string[] }
+  | { readonly kind: 'value'; readonly oneOf: readonly Json[] }
+  /** Media types without parameters, in lower case; `*` as in Accept. */
+  | { readonly kind: 'media-type'; readonly oneOf: readonly string[] }
+  /** The body has these properties itself, not inside the property at the place. */
+  | { readonly kind: 'unwrapped'; readonly required: readonly string[] }
+  /** The body is one JSON value. */
+  | { readonly kind: 'json' }
+  | { readonly kind: 'no-body' }
+  /** A parameter of the address at the place. */
+  | { readonly kind: 'parameter'; readonly name: string; readonly equals: string };
+
 /** One violated promise. */
 export interface Finding {
   readonly code: Uppercase<string>;
@@ -115,7 +134,7 @@ export interface Finding {
   /** The status answered, where the finding is about a status. */
   readonly status?: number;
   /** `expected` and `actual` as values, where they are more than words; holds no secret and nothing that could be health data. */
-  readonly values?: { readonly expected?: Json; readonly actual?: Json };
+  readonly values?: { readonly expected?: ExpectedValue; readonly actual?: Json };
   /** Lower than the clause's where the situation lowers it; the clause's own otherwise. */
   readonly level?: Level;
 }

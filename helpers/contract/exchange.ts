@@ -1,5 +1,6 @@
 /** Requests as plans, answers as bytes, and the two together. */
 import type { Operation } from './operation.ts';
+import type { RequestRecord } from './request-record.ts';
 import type { Json } from './values.ts';
 
 export type CredentialKind =
@@ -97,10 +98,8 @@ export interface Answer {
 interface ExchangeBase {
   readonly operation: Operation;
   readonly plan: RequestPlan;
-  /** The address, redacted. */
-  readonly url: string;
-  /** The request as a curl line with placeholders for every secret. */
-  readonly curl: string;
+  /** The request as it is stored: without a secret. */
+  readonly request: RequestRecord;
   /** UTC, ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;

@@ -3,4 +3,5 @@ export * from './values.ts';
 export * from './operation.ts';
 export type * from './security.ts';
 export * from './exchange.ts';
+export * from './request-record.ts';
 export * from './clause.ts';

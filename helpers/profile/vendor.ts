@@ -5,7 +5,7 @@ import type { Plugin } from './plugin.ts';
 import type { IdList } from './inference.ts';
 import type { ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
-import type { Body, Exchange, Operation, Reply, RequestPlan } from '../contract/types.ts';
+import type { Body, CredentialRecord, Exchange, Made, Operation, Reply, RequestPlan } from '../contract/types.ts';
 
 /** Why the vendor must reject a write to something that the suite did not make. */
 export type Refusal = 'foreign' | 'fixture' | 'unknown';
@@ -40,6 +40,7 @@ export interface Sender {
       method: string;
       headers?: Readonly<Record<string, string>>;
       body?: { bytes: Uint8Array; contentType: string };
+      stored?: StoredAs;
     },
     what: string,
   ): Promise<Reply>;
@@ -48,6 +49,15 @@ export interface Sender {
     clause: string,
     claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string; status?: number },
   ): boolean;
+}
+
+/** How a request outside every contract is stored, where its address or its headers hold what must not be. */
+export interface StoredAs {
+  /** The variable that holds the address. */
+  readonly variable: string;
+  readonly credentials: readonly CredentialRecord[];
+  /** What its answer gives. */
+  readonly makes: readonly Made[];
 }
 
 export interface CallOptions {

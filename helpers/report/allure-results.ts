@@ -7,8 +7,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage, Status, type Label, type Link, type StepResult, type TestResult } from 'allure-js-commons';
 import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
-import type { CaseReport, ClauseReport, ExchangeRecord, FindingReport, Report } from '../verdict/report.ts';
+import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
+import type { ExchangeRecord } from '../run/exchange-record.ts';
 import { artefacts, writeReport } from './disk.ts';
+import { curlOf } from '../client/curl.ts';
 import { exchangeCard } from './exchange-card.ts';
 import { faultWords, kindWords } from './wording.ts';
 
@@ -66,7 +68,7 @@ export function writeAllureResults(
         status: record.answer ? Status.PASSED : Status.BROKEN,
         attachments: [
           attach('exchange', exchangeCard.type, exchangeCard.extension, exchangeCard.of(record)),
-          attach('curl', 'text/plain', '.txt', record.curl),
+          attach('curl', 'text/plain', '.txt', curlOf(record.request)),
         ],
       };
     });

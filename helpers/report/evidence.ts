@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { hashOf } from '../contract/clauses.ts';
 import type { ClauseReport, FindingReport, Report, Target } from '../verdict/report.ts';
-import { reproduceScript, unrepeatable } from './reproduce.ts';
+import { curlOf } from '../client/curl.ts';
+import { neededVariables, reproduceScript, unrepeatable } from './reproduce/script.ts';
 import { block, cell, code } from './quote.ts';
 import { formatPlace } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
@@ -105,7 +106,7 @@ function pack(report: Report, vendor: string, deviations: readonly Deviation[]):
 function filesOf(report: Report, deviation: Deviation): EvidenceFile[] {
   const { folder, clause, findings } = deviation;
   const [shown] = findings.filter((finding) => unrepeatable(finding) === undefined);
-  const script = shown ?? findings.find(({ exchange }) => exchange !== undefined && exchange.curl !== '');
+  const script = shown ?? findings.find(({ exchange }) => exchange !== undefined);
   return [
     { path: `${folder}/deviation.md`, text: page(report, deviation) },
     ...(script ? [{ path: `${folder}/reproduce.sh`, text: reproduceScript(clause, script) }] : []),
@@ -176,17 +177,8 @@ function readme(report: Report, vendor: string, deviations: readonly Deviation[]
   ].join('\n')}\n`;
 }
 
-function variablesOf(deviations: readonly Deviation[]): string[] {
-  const lines = deviations.flatMap(({ findings }) =>
-    findings.flatMap(({ exchange, before = [] }) =>
-      [...before, ...(exchange ? [exchange] : [])].map(({ curl }) => curl),
-    ),
-  );
-  const names = lines.flatMap((line) =>
-    [...line.matchAll(/\$\{?([A-Z][A-Z0-9_]*)/g)].flatMap(([, name]) => name ?? []),
-  );
-  return [...new Set(names)].toSorted();
-}
+const variablesOf = (deviations: readonly Deviation[]): string[] =>
+  [...new Set(deviations.flatMap(({ findings }) => findings.flatMap(neededVariables)))].toSorted();
 
 function page(report: Report, { clause, code: name, findings }: Deviation): string {
   const operation = report.operations.find(({ id }) => id === rowOf(clause.ref));
@@ -251,7 +243,7 @@ function again(findings: readonly FindingReport[]): string[] {
         ]
       : ['`bash reproduce.sh` sends this line:', '']),
     ...(missing === undefined ? [] : [`Before that: ${missing}.`, '']),
-    ...block('sh', [...before, exchange].map(({ curl }) => curl).join('\n')),
+    ...block('sh', [...before, exchange].map(({ request }) => curlOf(request)).join('\n')),
     '',
     '## What was answered',
     '',

@@ -6,10 +6,19 @@ import {
   ALLURE_HTTP_REDACTED_VALUE,
   type HttpExchange,
 } from 'allure-js-commons/http';
-import type { ExchangeRecord } from '../verdict/report.ts';
+import { shownText, type RequestRecord } from '../contract/request-record.ts';
+import type { ExchangeRecord } from '../run/exchange-record.ts';
 
 const pairs = (headers: readonly (readonly [string, string])[]) =>
   headers.map(([name, value]) => ({ name, value: value === '<redacted>' ? ALLURE_HTTP_REDACTED_VALUE : value }));
+
+/** Headers as sent, credentials by the variable that stands for them. */
+const headersOf = ({ headers, credentials }: RequestRecord): (readonly [string, string])[] => [
+  ...credentials.flatMap(({ in: place, name, value }) =>
+    place === 'header' ? [[name, shownText(value)] as const] : [],
+  ),
+  ...headers.map(([name, value]) => [name, shownText(value)] as const),
+];
 
 export const exchangeCard = {
   type: ALLURE_HTTP_EXCHANGE_CONTENT_TYPE,
@@ -18,7 +27,7 @@ export const exchangeCard = {
     const start = Date.parse(startedAt);
     const card: HttpExchange = {
       schemaVersion: ALLURE_HTTP_EXCHANGE_SCHEMA_VERSION,
-      request: { method: request.method, url: request.url, headers: pairs(request.headers) },
+      request: { method: request.method, url: request.url, headers: pairs(headersOf(request)) },
       ...(answer
         ? {
             response: {

@@ -1,6 +1,7 @@
 /** One GitHub issue for each cause of deviations: opened when it is new, kept up to date while it lasts, closed when it is gone. */
 import { hashOf } from '../contract/clauses.ts';
 import type { Report, Target } from '../verdict/report.ts';
+import { curlOf } from '../client/curl.ts';
 import { formerCodes } from '../verdict/finding-id.ts';
 import { columnOf, rowOf } from './display-status.ts';
 import { causes, othersOf, type Cause } from './causes.ts';
@@ -123,7 +124,7 @@ function bodyOf(report: Report, cause: Cause, run: string | undefined): string {
     ...(finding.streak === undefined ? [] : [`- Runs in a row: ${finding.streak}`]),
     ...(run === undefined ? [] : [`- Last run that saw it: ${run} (its artefact holds the evidence)`]),
     '',
-    ...(finding.exchange?.curl ? block('sh', finding.exchange.curl) : []),
+    ...(finding.exchange ? block('sh', curlOf(finding.exchange.request)) : []),
     '',
     `To accept it for a while: \`npm run waive -- ${finding.id}\`. This issue is closed by the first run that does not see it.`,
     '',

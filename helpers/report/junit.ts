@@ -2,6 +2,7 @@
 import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { bySeverity, displayStatuses, rowOf, tally } from './display-status.ts';
+import { curlOf } from '../client/curl.ts';
 import { faultWords } from './wording.ts';
 
 /** The whole file. A case that violates SHOULD clauses only passes, with the warning in its output. */
@@ -69,7 +70,7 @@ function findingText(clause: ClauseReport, finding: FindingReport): string {
     `seen      ${k} of ${n}, ${finding.occurrences} times; ${faultWords[finding.fault]}`,
     `promised  ${clause.at}`,
     ...(waiver ? [`waived    by ${waiver.owner} until ${waiver.expires}: ${waiver.reason} (${waiver.ticket})`] : []),
-    ...(finding.exchange ? [`repeat    ${finding.exchange.curl}`] : []),
+    ...(finding.exchange ? [`repeat    ${curlOf(finding.exchange.request)}`] : []),
   ].join('\n');
 }
 

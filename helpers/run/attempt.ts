@@ -2,9 +2,9 @@
 import type { Finding, Outcome } from '../contract/types.ts';
 import { shownPlace } from '../checks/read.ts';
 import type { Redactor } from '../config/redactor.ts';
-import type { ExchangeRecord, ExtraCalls } from '../verdict/report.ts';
+import type { ExchangeRecord } from './exchange-record.ts';
 import { openLedger, type Ledger } from './ledger.ts';
-import type { ClauseOutcome } from './result.ts';
+import type { ClauseOutcome, ExtraCalls } from './result.ts';
 
 export interface Attempt {
   readonly outcomes: ClauseOutcome[];

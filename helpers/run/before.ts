@@ -1,46 +1,60 @@
-/** What has to be asked before a request can show again what it showed: found by the ids that it names. */
-import type { ExchangeRecord } from '../verdict/report.ts';
+/** What has to be sent before a request can show again what it showed: the chain of exchanges that made what it uses. */
+import { groupBy } from '../contract/group-by.ts';
+import { variablesOf, type Made } from '../contract/request-record.ts';
+import type { ExchangeRecord } from './exchange-record.ts';
 
-/** An id whatever its spelling: `img_3f2a…` and `3f2a-…` are the same. Undefined for words that are no made id. */
-export function idIn(word: string): string | undefined {
-  const id = word
-    .replace(/^[a-z]{2,4}_/, '')
-    .replaceAll('-', '')
-    .toLowerCase();
-  return /^(?=[a-z]*\d)[0-9a-z]{16,64}$/.test(id) ? id : undefined;
-}
+type Thing = Pick<Made, 'kind' | 'value'>;
+const keyOf = ({ kind, value }: Thing): string => `${kind} ${value}`;
 
-/** The ids that a text names. */
-export const idsIn = (text: string): ReadonlySet<string> =>
-  new Set([...text.matchAll(/[\w-]{16,80}/g)].flatMap(([word]) => idIn(word) ?? []));
+/** All that a request uses: ids of this run, addresses of earlier answers, secrets that a service gave. */
+const usesOf = ({ request, uses = [] }: ExchangeRecord): Thing[] => [
+  ...uses,
+  ...('digest' in request.base ? [{ kind: 'url' as const, value: request.base.digest }] : []),
+  ...variablesOf(request).map((value) => ({ kind: 'secret' as const, value })),
+];
 
-/** For any exchange of a run: those that made what its request names, and those of its case that changed it since, in order. */
+/**
+ * For any exchange of a run what has to be sent before it, in order: those that made what it uses, with what these need
+ * themselves; and those that completed or changed it since, in its own case or in the one that made it.
+ */
 export function sequences(all: readonly ExchangeRecord[]): (record: ExchangeRecord) => readonly ExchangeRecord[] {
-  const named = new Map(all.map((record) => [record, idsIn(record.curl)]));
+  const places = new Map(all.map((record, index) => [record, index]));
+  const byCase = groupBy(all, (record) => record.case);
   const makers = new Map<string, ExchangeRecord>();
-  const made = new Map<ExchangeRecord, ReadonlySet<string>>();
-  for (const record of all.filter(succeeded)) {
-    const fresh = [...idsIn(record.answer?.body ?? '')].filter((id) => named.get(record)?.has(id) !== true);
-    made.set(record, new Set(fresh));
-    for (const id of fresh) if (!makers.has(id)) makers.set(id, record);
+  for (const record of all)
+    for (const key of (record.makes ?? []).map(keyOf)) if (!makers.has(key)) makers.set(key, record);
+
+  function collect(record: ExchangeRecord, found: Set<ExchangeRecord>): void {
+    for (const key of usesOf(record).map(keyOf)) {
+      const maker = makers.get(key);
+      if (!maker || maker === record || found.has(maker) || maker.startedAt > record.startedAt) continue;
+      found.add(maker);
+      collect(maker, found);
+    }
   }
+
   return (record) => {
-    const ids = [...(named.get(record) ?? [])];
-    const first = ids.flatMap((id) => {
-      const maker = makers.get(id);
-      return maker && maker !== record && maker.startedAt <= record.startedAt ? [maker] : [];
-    });
-    const ours = new Set(first.flatMap((each) => [...(made.get(each) ?? [])]).filter((id) => ids.includes(id)));
-    const earlier = all.slice(0, Math.max(all.indexOf(record), 0));
-    const changed = earlier.filter(
-      (each) =>
-        each.case === record.case &&
-        each.request.method !== 'GET' &&
-        succeeded(each) &&
-        [...(named.get(each) ?? [])].some((id) => ours.has(id)),
+    const found = new Set<ExchangeRecord>();
+    collect(record, found);
+    const made = new Set(
+      [...found].flatMap(({ makes = [] }) => makes).flatMap((each) => (each.kind === 'secret' ? [] : keyOf(each))),
     );
-    return [...new Set([...first, ...changed])];
+    const cases = new Set([record.case, ...[...found].map((maker) => maker.case)]);
+    const earlier = [...cases]
+      .flatMap((id) => byCase.get(id) ?? [])
+      .filter((each) => each !== record && each.startedAt <= record.startedAt && isSuccessfulWrite(each));
+    for (const each of earlier) {
+      // In its own case everything counts; where a resource was made, only what completed it at an address that it gave.
+      const counts = usesOf(each).some(
+        (used) => made.has(keyOf(used)) && (each.case === record.case || used.kind === 'url'),
+      );
+      if (!counts) continue;
+      found.add(each);
+      collect(each, found);
+    }
+    return [...found].toSorted((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0));
   };
 }
 
-const succeeded = ({ answer }: ExchangeRecord): boolean => answer !== undefined && answer.status < 300;
+const isSuccessfulWrite = ({ request, answer }: ExchangeRecord): boolean =>
+  request.method !== 'GET' && answer !== undefined && answer.status < 300;

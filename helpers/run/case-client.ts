@@ -119,7 +119,13 @@ function publish(
   { engine, info, state }: CaseClientOptions,
   observers: readonly Observer[],
 ): void {
-  const record = state.records.push(recordOf(exchange, info.id, engine.redactor)) - 1;
+  const vendor = engine.vendors.of(exchange.operation);
+  const created = vendor.created(exchange)?.ids ?? [];
+  const canonical = (id: string) => vendor.canonicalId(id);
+  const ids = { canonical, made: engine.madeIds };
+  const record =
+    state.records.push(recordOf(exchange, { caseId: info.id, redactor: engine.redactor, ids, created })) - 1;
+  for (const id of created) engine.madeIds.add(canonical(id));
   const judgedAs =
     exchange.kind === 'answered' && request.options.outside
       ? attributeResponse(exchange.operation, exchange.answer)

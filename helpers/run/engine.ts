@@ -45,6 +45,8 @@ export interface Engine {
   readonly leases: Map<string, Subject>;
   /** Ids made up by the suite, in their canonical spelling: nothing can be lost by deleting them. */
   readonly invented: Set<string>;
+  /** Canonical ids of what this process made. */
+  readonly madeIds: Set<string>;
   /** How often in a row a call waits in vain for its answer (REQUEST_TIMEOUT) before its case goes on without it. */
   readonly timeouts: number;
   /** How often a deviating case is asked again. */
@@ -138,6 +140,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     asked: new Set(),
     leases: new Map(),
     invented,
+    madeIds: new Set(),
     timeouts: triesUntilOpen,
     repeats: options.repeats ?? 2,
     flipTried: new Set(),

@@ -1,4 +1,6 @@
 /** Opens the context of one attempt of a case. */
+import { recordFetch } from '../client/request-record.ts';
+import { recordOfFetch } from './record.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
 import type { Clause, Exchange, Operation, Outcome, RequestPlan } from '../contract/types.ts';
@@ -36,8 +38,14 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
       return send({ operation, plan: edit(validRequest(engine, operation, options.subject), operation), options });
     },
     async fetch(url, options, name) {
+      const startedAt = new Date();
       const reply = await engine.transport.fetch(url, { ...options, vendor: name.split('/')[0] ?? '' });
       state.made[name] = (state.made[name] ?? 0) + 1;
+      const { stored, ...sent } = options;
+      const request = recordFetch({ url, ...sent, ...stored, redactor });
+      state.records.push(
+        recordOfFetch({ caseId: info.id, name, request, reply, startedAt, makes: stored?.makes ?? [] }, redactor),
+      );
       return reply;
     },
     expectResponse: (exchange, expected) =>

@@ -1,110 +1,87 @@
 /** What of an exchange is kept: no secret, no value that could be health data, nothing beyond a page. */
-import { placesOf } from '../contract/schema-nodes.ts';
-import { isObject } from '../contract/pointer.ts';
-import { responseFor } from '../contract/operations.ts';
-import type { Answer, Exchange, Json, Operation } from '../contract/types.ts';
+import { json } from '../checks/read.ts';
 import { secretName, type Redactor } from '../config/redactor.ts';
-import { json, mediaType, shownName } from '../checks/read.ts';
-import type { ExchangeRecord } from '../verdict/report.ts';
+import { isObject } from '../contract/pointer.ts';
+import type { Answer, Exchange, Made, Operation, Reply, RequestRecord } from '../contract/types.ts';
+import type { AnswerRecord, ExchangeRecord } from './exchange-record.ts';
+import { madeBy, usedBy, type KnownIds } from './made.ts';
+import { sentIn, shownAddress, shownBody, token } from './shown-body.ts';
 
 /** Headers whose value helps and can hold no health data; of others the length is kept. */
 const kept =
   /^(content-(type|length|encoding)|transfer-encoding|allow|retry-after|x-ratelimit-.*|ratelimit.*|www-authenticate|date|server|via|connection|cache-control|x-request-id|x-correlation-id|x-invox-.*|accept|user-agent|etag)$/i;
 
-/** Properties whose value identifies a request or a kind of error, in the spelling of a token. */
-const identifying =
-  /^(trace_?id|request_?id|code|error_?type|status(code)?|mime_?type|document_?type|id|document_?id|size_?kb)$/i;
-const token = /^[\w.:/+-]{1,80}$/;
-
 /** Longest body text that is stored. */
 const longest = 4_000;
 
-/** The storable form of an exchange made for a case. */
-export function recordOf(exchange: Exchange, caseId: string, redactor: Redactor): ExchangeRecord {
-  const { operation, plan } = exchange;
-  const base = {
+export interface Recording {
+  readonly caseId: string;
+  readonly redactor: Redactor;
+  readonly ids: KnownIds;
+  /** Ids that the exchange created. */
+  readonly created: readonly string[];
+}
+
+/** The storable form of an exchange of an operation. */
+export function recordOf(exchange: Exchange, { caseId, redactor, ids, created }: Recording): ExchangeRecord {
+  const { operation, plan, request, startedAt, durationMs } = exchange;
+  const [makes, uses] = [madeBy(exchange, created, ids), usedBy(plan, ids)];
+  return {
     case: caseId,
     operation: operation.id,
-    startedAt: exchange.startedAt,
-    durationMs: exchange.durationMs,
-    curl: exchange.curl,
-    request: {
-      method: plan.method,
-      url: exchange.url,
-      headers: plan.headers.map(([name, value]) => [name, redactor.text(value)] as const),
-    },
+    startedAt,
+    durationMs,
+    request,
+    ...(exchange.kind === 'answered'
+      ? { answer: answerRecord(exchange.answer, redactor, sentIn(plan), operation) }
+      : { unanswered: exchange.because }),
+    ...(makes.length > 0 && { makes }),
+    ...(uses.length > 0 && { uses }),
   };
-  if (exchange.kind === 'unanswered') return { ...base, unanswered: exchange.because };
-  const { answer } = exchange;
+}
+
+/** A request outside every contract, as it is stored. */
+export interface Fetched {
+  readonly caseId: string;
+  /** The name under which it is counted. */
+  readonly name: string;
+  readonly request: RequestRecord;
+  readonly reply: Reply;
+  readonly startedAt: Date;
+  readonly makes?: readonly Made[];
+}
+
+/** The storable form of a request outside every contract. */
+export const recordOfFetch = (fetched: Fetched, redactor: Redactor): ExchangeRecord => ({
+  case: fetched.caseId,
+  operation: fetched.name,
+  startedAt: fetched.startedAt.toISOString(),
+  durationMs: Date.now() - fetched.startedAt.getTime(),
+  request: { ...fetched.request, url: shownAddress(fetched.request.url) ?? fetched.request.url },
+  ...(fetched.reply.kind === 'answered'
+    ? { answer: answerRecord(fetched.reply.answer, redactor, new Set()) }
+    : { unanswered: fetched.reply.because }),
+  ...(fetched.makes && { makes: fetched.makes }),
+});
+
+function answerRecord(
+  answer: Answer,
+  redactor: Redactor,
+  sent: ReadonlySet<string>,
+  operation?: Operation,
+): AnswerRecord {
   const traceId = traceIdOf(answer);
   return {
-    ...base,
-    answer: {
-      status: answer.status,
-      headers: answer.headers.map(([name, value]) => [name, headerValue(name, value, redactor)] as const),
-      body: redactor.text(bodyText(operation, answer, sentIn(exchange))).slice(0, longest),
-      ...(traceId === undefined ? {} : { traceId: redactor.text(traceId) }),
-    },
+    status: answer.status,
+    headers: answer.headers.map(([name, value]) => [name, headerValue(name, value, redactor)] as const),
+    body: redactor.text(shownBody(answer, sent, operation)).slice(0, longest),
+    ...(traceId === undefined ? {} : { traceId: redactor.text(traceId) }),
   };
 }
 
 function headerValue(name: string, value: string, redactor: Redactor): string {
   if (secretName.test(name)) return '<redacted>';
   return kept.test(name) ? redactor.text(value).slice(0, 200) : `<${value.length} characters>`;
-}
-
-/** The body with every value that the document does not fix, and we did not send, replaced by its type and length. */
-function bodyText(operation: Operation, answer: Answer, sent: ReadonlySet<string>): string {
-  if (answer.body.length === 0) return '';
-  const parsed = json(answer);
-  if (!parsed.ok || answer.body.length > 200_000)
-    return `<${mediaType(answer) ?? 'no content type'}, ${answer.body.length} bytes>`;
-  const fixed = new Set([...sent, ...documentedValues(operation, answer.status)]);
-  return JSON.stringify(masked(parsed.value, '', fixed, 0), null, 2);
-}
-
-function masked(value: Json, key: string, fixed: ReadonlySet<string>, depth: number): Json {
-  if (depth > 12) return '<nested further>';
-  if (Array.isArray(value)) return value.slice(0, 20).map((each) => masked(each as Json, key, fixed, depth + 1));
-  if (isObject(value))
-    return Object.fromEntries(
-      Object.entries(value)
-        .slice(0, 60)
-        .map(([name, each]) => [shownName(name), masked(each, name, fixed, depth + 1)]),
-    );
-  if (typeof value === 'string') {
-    if (fixed.has(value)) return value;
-    return identifying.test(key) && token.test(value) ? value : `<string of ${value.length}>`;
-  }
-  if (typeof value === 'number') return identifying.test(key) ? value : '<number>';
-  return value;
-}
-
-/** Strings that the answer's schema gives as enum, const or example. */
-function documentedValues(operation: Operation, status: number): string[] {
-  const { document } = operation.contract;
-  const schemas = (responseFor(operation, status)?.content ?? []).flatMap(({ schemaPointer }) =>
-    schemaPointer === undefined ? [] : placesOf(document, schemaPointer),
-  );
-  return schemas.flatMap(({ schema: { enum: list, const: one, example, examples } }) =>
-    [...(Array.isArray(list) ? list : []), one, example, ...(Array.isArray(examples) ? examples : [])].filter(
-      (each) => typeof each === 'string',
-    ),
-  );
-}
-
-/** Strings that the request itself carried. */
-function sentIn({ plan }: Exchange): Set<string> {
-  const values = [
-    ...Object.values(plan.path),
-    ...plan.query.map(([, value]) => value),
-    ...plan.headers.map(([, value]) => value),
-  ];
-  if (plan.body.kind === 'multipart')
-    values.push(...plan.body.parts.flatMap(({ fileName }) => (fileName === undefined ? [] : [fileName])));
-  if ((plan.body.kind === 'json' || plan.body.kind === 'form') && isObject(plan.body.value))
-    values.push(...Object.values(plan.body.value).filter((each) => typeof each === 'string'));
-  return new Set(values.filter((each) => each.length > 0));
 }
 
 /** The vendor's own name for the request, for its support. */

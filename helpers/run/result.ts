@@ -1,6 +1,6 @@
 /** What one case has to say when it is over: plain data, redacted, fit to be sent from a worker to the main process. */
 import type { Finding, InconclusiveCause } from '../contract/types.ts';
-import type { ExchangeRecord, ExtraCalls } from '../verdict/report.ts';
+import type { ExchangeRecord } from './exchange-record.ts';
 
 export type ClauseOutcome =
   | { readonly kind: 'pass'; readonly clause: string; readonly record?: number }
@@ -18,6 +18,14 @@ export type ClauseOutcome =
       readonly cause: InconclusiveCause;
       readonly because: string;
     };
+
+/** Calls beyond the plan; negative: planned and not made. */
+export interface ExtraCalls {
+  /** In words, the same for all calls of one reason. */
+  readonly reason: string;
+  readonly caseId?: string;
+  readonly calls: number;
+}
 
 export interface CaseInfo {
   readonly id: string;

@@ -4,7 +4,7 @@ import { groupBy } from '../contract/group-by.ts';
 import type { Clause, Contract, Finding } from '../contract/types.ts';
 import { sequences } from '../run/before.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../run/result.ts';
-import type { ExchangeRecord } from './report.ts';
+import type { ExchangeRecord } from '../run/exchange-record.ts';
 
 /** What was planned. */
 export interface Planned {

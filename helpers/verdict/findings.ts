@@ -4,7 +4,8 @@ import type { Clause, Level } from '../contract/types.ts';
 import { recordOf, type Evidence, type Failed, type Seen } from './evidence.ts';
 import { findingId } from './finding-id.ts';
 import { highestOf, lowerOf } from './levels.ts';
-import type { ExchangeRecord, FindingReport } from './report.ts';
+import type { ExchangeRecord } from '../run/exchange-record.ts';
+import type { FindingReport } from './report.ts';
 
 /** An answer that showed a finding. */
 interface Showing extends Seen<Failed> {
@@ -74,7 +75,7 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
 const isServerError = ({ outcome }: Showing): boolean => (outcome.finding.status ?? 0) >= 500;
 
 /** How much there is to read in the request of an exchange. */
-const sizeOf = (record: ExchangeRecord | undefined): number => record?.curl.length ?? 0;
+const sizeOf = (record: ExchangeRecord | undefined): number => (record ? JSON.stringify(record.request).length : 0);
 
 /** k of n of the case that sent it most often and saw it most often: others met it on the way to something else. */
 function reproducedIn(showings: readonly Showing[]): FindingReport['reproduced'] {

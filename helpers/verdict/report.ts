@@ -1,5 +1,9 @@
 /** What a run says, as data: the shape of `conformance.json` (its JSON Schema is `conformance.schema.json` beside this file). */
 import type { ClauseRef, Finding, InconclusiveCause, Level } from '../contract/types.ts';
+import type { ExchangeRecord } from '../run/exchange-record.ts';
+import type { ExtraCalls } from '../run/result.ts';
+
+export type { ExchangeRecord, ExtraCalls };
 
 export type Verdict = 'conforms' | 'waived' | 'not-run' | 'inconclusive' | 'error' | 'deviates';
 export type RunVerdict = 'conformant' | 'partial' | 'nonconformant' | 'invalid';
@@ -15,32 +19,6 @@ export interface Target {
   readonly kind: TargetKind;
   /** What kind of key it is asked with, in words: `staging key`, `token service`. */
   readonly key: string;
-}
-
-/** One exchange as it may be stored and shown: every secret and every value that could be health data is gone. */
-export interface ExchangeRecord {
-  /** Id of the case that made it. */
-  readonly case: string;
-  readonly operation: string;
-  /** UTC, ISO 8601. */
-  readonly startedAt: string;
-  readonly durationMs: number;
-  /** The request as one shell line, secrets as "$NAME". */
-  readonly curl: string;
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: readonly (readonly [string, string])[];
-  };
-  readonly answer?: {
-    readonly status: number;
-    readonly headers: readonly (readonly [string, string])[];
-    /** Redacted body: JSON pretty-printed, or a description such as `<text/html, 512 bytes>`. */
-    readonly body: string;
-    readonly traceId?: string;
-  };
-  /** Why there was no answer. */
-  readonly unanswered?: string;
 }
 
 export interface FindingReport {
@@ -124,14 +102,6 @@ export interface OperationReport {
   readonly responses: readonly string[];
   /** The vendor's page. */
   readonly page?: string;
-}
-
-/** Calls beyond the plan; negative: planned and not made. */
-export interface ExtraCalls {
-  /** In words, the same for all calls of one reason. */
-  readonly reason: string;
-  readonly caseId?: string;
-  readonly calls: number;
 }
 
 export interface WaiverProblem {

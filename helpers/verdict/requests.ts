@@ -1,7 +1,7 @@
 /** The calls of a run: how many were planned, how many were made, and why the two differ. */
-import type { CaseInfo, CaseResult } from '../run/result.ts';
+import type { CaseInfo, CaseResult, ExtraCalls } from '../run/result.ts';
 import type { UnplannedCalls } from '../run/events.ts';
-import type { ExtraCalls, Report } from './report.ts';
+import type { Report } from './report.ts';
 
 /** `total` is `planned` plus the extra calls. */
 export function requestsOf(

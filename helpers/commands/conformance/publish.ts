@@ -14,7 +14,7 @@ import { junit } from '../../report/junit.ts';
 import { leakGate, type Leak } from '../../report/leak-gate.ts';
 import { markdown } from '../../report/markdown.ts';
 import { matrixPage } from '../../report/matrix.ts';
-import { redacted } from '../../report/redacted.ts';
+import { redacted } from '../../config/redacted.ts';
 import type { CaseResult } from '../../run/result.ts';
 import type { Report } from '../../verdict/report.ts';
 import { readableLines, writeHistoryLines } from '../../verdict/scorecard/history-line.ts';

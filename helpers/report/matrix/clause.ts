@@ -1,5 +1,7 @@
 /** One clause on the page: what is promised, what was seen, and how to see it again. */
-import type { ClauseReport, ExchangeRecord, FindingReport } from '../../verdict/report.ts';
+import type { ExchangeRecord } from '../../run/exchange-record.ts';
+import type { ClauseReport, FindingReport } from '../../verdict/report.ts';
+import { curlOf } from '../../client/curl.ts';
 import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, displayStatuses, rowOf } from '../display-status.ts';
 import type { DisplayStatus } from '../display-status.ts';
@@ -142,7 +144,7 @@ function exchangeBlock(title: string, exchange: ExchangeRecord, page: Page, id: 
       ${moment(exchange.startedAt)}, ${duration(exchange.durationMs)}, case <code>${exchange.case}</code>
     </p>
     <div class="request">
-      <pre><code>${exchange.curl}</code></pre>
+      <pre><code>${curlOf(exchange.request)}</code></pre>
       <button type="button" class="copy">Copy</button>
     </div>
     ${answerBlock(exchange)}

@@ -45,6 +45,17 @@ export async function requestToken(ctx: CaseContext, vendor: Vendor, name: strin
     {
       method: 'POST',
       headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
+      stored: {
+        variable,
+        credentials: [
+          {
+            in: 'header',
+            name: 'authorization',
+            value: ['Basic ', { base64: [variableOf(id), ':', variableOf(secret)] }],
+          },
+        ],
+        makes: [{ kind: 'secret', value: tokenVariable(profile, name), from }],
+      },
       ...(client && {
         body: { bytes: Buffer.from(form.toString()), contentType: 'application/x-www-form-urlencoded' },
       }),
@@ -64,6 +75,8 @@ export async function requestToken(ctx: CaseContext, vendor: Vendor, name: strin
     );
   ctx.run.registerSecret(tokenVariable(profile, name), token);
 }
+
+const variableOf = (source: string | undefined) => ({ variable: source?.slice(1) ?? '' });
 
 /** The token in an answer of the token service, at the first of the pointers where there is one. */
 export function tokenIn(answer: Answer, from: readonly string[]): string | undefined {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Body, CredentialKind, RequestPlan } from '../../../helpers/contract/types.ts';
 import { tinyOperation } from '../../unit/contract/tiny.ts';
+import { curlOf } from '../../../helpers/client/curl.ts';
 import { execute } from '../harness/project.ts';
 import { key, plan, rawServer, wireTo, type Received } from '../../unit/client/server.ts';
 
@@ -20,7 +21,8 @@ async function both(parts: Partial<RequestPlan>): Promise<{ line: string; suite:
   const wire = await wireTo(server.baseUrl);
   const folder = mkdtempSync(path.join(tmpdir(), 'curl-'));
   try {
-    const { curl } = await wire.send({ operation, plan: plan(operation, parts) });
+    const { request } = await wire.send({ operation, plan: plan(operation, parts) });
+    const curl = curlOf(request);
     if (parts.body?.kind === 'multipart')
       for (const { fileName, bytes } of parts.body.parts)
         if (fileName !== undefined) writeFileSync(path.join(folder, fileName), bytes);
@@ -97,6 +99,7 @@ const kinds: readonly CredentialKind[] = [
   'altered',
   'altered-inside',
   'jwt',
+  'recased',
 ];
 for (const credentials of kinds)
   test(`the curl line repeats the credential without holding it: ${credentials}`, async () => {

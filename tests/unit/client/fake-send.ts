@@ -2,6 +2,7 @@
 import type { OutgoingRequest, Send } from '../../../helpers/client/request.ts';
 import type { Exchange, Operation, RequestPlan, UnansweredKind } from '../../../helpers/contract/types.ts';
 import type { CallOptions } from '../../../helpers/profile/vendor.ts';
+import { requestRecord } from '../request-record.ts';
 import { plan } from './server.ts';
 
 export type Reply = { status: number; headers?: Readonly<Record<string, string>> } | { why: UnansweredKind };
@@ -15,7 +16,7 @@ export const requestOf = (
 
 /** The exchange of a request that was answered, or not, as `reply` says. */
 export function exchangeOf({ operation, plan: sent }: OutgoingRequest, reply: Reply): Exchange {
-  const base = { operation, plan: sent, url: '', curl: '', startedAt: new Date(0).toISOString(), durationMs: 1 };
+  const base = { operation, plan: sent, request: requestRecord(), startedAt: new Date(0).toISOString(), durationMs: 1 };
   if ('why' in reply) return { ...base, kind: 'unanswered', why: reply.why, because: `unanswered: ${reply.why}` };
   return {
     ...base,

@@ -58,7 +58,7 @@ test('a page says what, where, when, how often and since when', () => {
     '| `/trace_id` | `property trace_id, a string` | `absent` | 3 of 3 askings, 3 answers |',
     'First seen 2026-11-18 02:00:11 UTC, last seen 2026-11-21 13:02:07 UTC',
     'Trace ids: `trace-404`',
-    'curl -sS -i -X DELETE',
+    'curl -sS -i -g -X DELETE',
   ])
     expect(page).toContain(part);
 });

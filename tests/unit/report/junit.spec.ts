@@ -75,7 +75,7 @@ test('a deviation fails with what is needed to act on it', () => {
   expect(failure?.name).toBe('failure');
   expect(failure?.text).toContain('expected  property trace_id, a string');
   expect(failure?.text).toContain('promised  specs/max-ai/v2.openapi.yaml#/paths/');
-  expect(failure?.text).toContain('repeat    curl -sS -i -X DELETE');
+  expect(failure?.text).toContain('repeat    curl -sS -i -g -X DELETE');
 });
 
 test('a case that only warns passes and says so', () => {

@@ -1,5 +1,6 @@
 /** Reports to try the writers on. Made from a few facts, so that a test can say what it changed. */
 import type { Level } from '../../../helpers/contract/types.ts';
+import { requestRecord } from '../request-record.ts';
 import { refIn } from '../clause-ref.ts';
 import type {
   CaseReport,
@@ -100,15 +101,16 @@ function exchange(operation: OperationReport, status: number, caseId: string): E
     operation: operation.id,
     startedAt,
     durationMs: 12,
-    curl: `curl -sS -i -X ${operation.method} '${url}' -H "Authorization: Bearer $MAX_AI_API_KEY" -H "X-Organization-Id: $MAX_AI_ORGANIZATION_ID" -H 'accept: application/json'`,
-    request: {
+    request: requestRecord({
       method: operation.method,
       url,
-      headers: [
-        ['accept', 'application/json'],
-        ['authorization', 'Bearer <MAX_AI_API_KEY>'],
-      ],
-    },
+      path: operation.path,
+      pathValues: Object.fromEntries(
+        [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, 'conformance']),
+      ),
+      headers: [['accept', 'application/json']],
+      credentials: [{ in: 'header', name: 'authorization', value: ['Bearer ', { variable: 'MAX_AI_API_KEY' }] }],
+    }),
     answer: {
       status,
       headers: [
@@ -411,7 +413,7 @@ export function big(): Report {
 /** Marks up every string of a report, ids and places included; keys and the words of enums stay. */
 export function hostile(mark: (text: string) => string, report: Report = threeDeviations()): Report {
   const words =
-    /^(?:conformant|partial|nonconformant|invalid|conforms|waived|not-run|inconclusive|error|deviates|request|response|scenario|MUST|SHOULD|INFO|vendor|document|environment|suite|embedded|loopback|sandbox|staging|production)$/;
+    /^(?:conformant|partial|nonconformant|invalid|conforms|waived|not-run|inconclusive|error|deviates|request|response|scenario|none|json|text|multipart|header|query|cookie|id|url|secret|MUST|SHOULD|INFO|vendor|document|environment|suite|embedded|loopback|sandbox|staging|production)$/;
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return words.test(value) ? value : mark(value);
     if (Array.isArray(value)) return value.map(walk);

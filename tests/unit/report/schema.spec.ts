@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { ClauseRef, ClauseScope, InconclusiveCause, Level } from '../../../helpers/contract/types.ts';
+import type {
+  ClauseRef,
+  ClauseScope,
+  InconclusiveCause,
+  Level,
+  Made,
+  RequestRecord,
+  SecretChange,
+  Used,
+} from '../../../helpers/contract/types.ts';
 import type {
   CaseReport,
   ClauseReport,
@@ -26,31 +35,39 @@ function problemsOf(report: unknown): string {
   return validate(JSON.parse(JSON.stringify(report))) ? '' : JSON.stringify(validate.errors, undefined, 1);
 }
 
-type Full<T> = T extends string | number | boolean
-  ? T
-  : T extends readonly (infer Item)[]
-    ? readonly Full<Item>[]
-    : { readonly [Key in keyof T]-?: Full<NonNullable<T[Key]>> };
 type OptionalKeys<T> = { [Key in keyof T]-?: object extends Pick<T, Key> ? Key : never }[keyof T];
 
-const exchange: Full<ExchangeRecord> = {
+const exchange: Required<ExchangeRecord> & { readonly request: Required<RequestRecord> } = {
   case: 'c',
   operation: 'a/b',
   startedAt: '2026-11-21T13:02:07.120Z',
   durationMs: 1.5,
-  curl: 'curl',
-  request: { method: 'GET', url: 'http://x', headers: [['a', 'b']] as const },
+  request: {
+    method: 'GET',
+    url: 'http://x',
+    base: { variable: 'X_BASE_URL' },
+    path: '/a/{id}',
+    pathValues: { id: '1' },
+    query: [['a', 'b']],
+    headers: [['a', 'b']],
+    cookies: [['a', 'b']],
+    credentials: [{ in: 'header', name: 'authorization', value: 'x' }],
+    body: { kind: 'none' },
+    incomplete: true,
+  },
+  makes: [{ kind: 'id', value: '1', from: ['/id'], spelled: '1' }],
+  uses: [{ kind: 'id', value: '1', spelled: '1' }],
   answer: { status: 200, headers: [['a', 'b']] as const, body: '{}', traceId: 't' },
   unanswered: 'timeout',
 };
-const finding: Full<FindingReport> = {
+const finding: Required<FindingReport> = {
   code: 'STATUS',
   level: 'MUST',
   at: 'status',
   expected: '404',
   actual: '200',
   status: 200,
-  values: { expected: ['404'], actual: 200 },
+  values: { expected: { kind: 'status', oneOf: ['404'] }, actual: 200 },
   occurrences: 1,
   reproduced: { k: 1, n: 3 },
   fault: 'vendor',
@@ -65,7 +82,7 @@ const finding: Full<FindingReport> = {
   streak: 3,
   waiver: { owner: 'o', ticket: 't', expires: '2027-01-01', reason: 'r' },
 };
-const clause: Full<ClauseReport> = {
+const clause: Required<ClauseReport> = {
   id: 'a/b/c',
   ref: {
     contract: 'a',
@@ -93,7 +110,7 @@ const clause: Full<ClauseReport> = {
   example: exchange,
 };
 /** Each property there is; the compiler refuses it when the type gets another one. */
-const full: Full<Report> = {
+const full: Required<Report> = {
   version: 2,
   verdict: 'nonconformant',
   because: 'b',
@@ -153,7 +170,13 @@ const optional = {
     streak: true,
     waiver: true,
   } satisfies Record<OptionalKeys<FindingReport>, true>,
-  exchange: { answer: true, unanswered: true } satisfies Record<OptionalKeys<ExchangeRecord>, true>,
+  exchange: { answer: true, unanswered: true, makes: true, uses: true } satisfies Record<
+    OptionalKeys<ExchangeRecord>,
+    true
+  >,
+  request: { incomplete: true } satisfies Record<OptionalKeys<RequestRecord>, true>,
+  makes: { spelled: true } satisfies Record<OptionalKeys<Made>, true>,
+  uses: { spelled: true } satisfies Record<OptionalKeys<Used>, true>,
   answer: { traceId: true } satisfies Record<OptionalKeys<NonNullable<ExchangeRecord['answer']>>, true>,
   case: { because: true } satisfies Record<OptionalKeys<CaseReport>, true>,
 };
@@ -171,6 +194,9 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     before: 'exchange',
     example: 'exchange',
     answer: 'answer',
+    request: 'request',
+    makes: 'makes',
+    uses: 'uses',
     cases: 'case',
   };
   const name = names[place];
@@ -195,8 +221,8 @@ test('the schema holds for a report with every property there is', () => expect(
 
 test('the schema asks for exactly the properties that the type asks for', () => {
   for (const [path, value] of objects(full)) {
-    // The keys of this one are operations.
-    if (path.at(-1) === 'perOperation') continue;
+    // The keys of these are names, or depend on what is expected.
+    if (['perOperation', 'pathValues', 'expected'].includes(path.at(-1) ?? '')) continue;
     for (const key of Object.keys(value)) {
       const report = copy();
       delete at(report, path)[key];
@@ -208,6 +234,7 @@ test('the schema asks for exactly the properties that the type asks for', () => 
 
 test('the schema allows no property that the type does not have', () => {
   for (const [path] of objects(full)) {
+    if (['pathValues', 'expected'].includes(path.at(-1) ?? '')) continue;
     const report = copy();
     at(report, path)['surprise'] = 'x';
     expect(problemsOf(report), path.join('/')).not.toBe('');
@@ -238,6 +265,15 @@ test('the schema has the words of the type and no others', () => {
       credential: 1,
       document: 1,
     } satisfies Record<InconclusiveCause, 1>,
+    place: { header: 1, query: 1, cookie: 1 },
+    thing: { id: 1, url: 1, secret: 1 } satisfies Record<Made['kind'], 1>,
+    change: {
+      'without-last': 1,
+      'without-signature': 1,
+      claims: 1,
+      'swapped-case': 1,
+      slice: 1,
+    } satisfies Record<SecretChange['kind'], 1>,
     fault: { vendor: 1, document: 1, environment: 1, suite: 1 } satisfies Record<Fault, 1>,
     kind: { embedded: 1, loopback: 1, sandbox: 1, staging: 1, production: 1 } satisfies Record<TargetKind, 1>,
   };

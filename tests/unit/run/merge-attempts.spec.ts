@@ -1,4 +1,5 @@
 /** Several attempts of a case as one result. */
+import { requestRecord } from '../request-record.ts';
 import { expect, test } from '@playwright/test';
 import { newAttempt, type Attempt } from '../../../helpers/run/attempt.ts';
 import { mergeAttempts } from '../../../helpers/run/merge-attempts.ts';
@@ -14,8 +15,7 @@ function attempt(status: number, code: Uppercase<string> = 'STATUS_UNDOCUMENTED'
     operation: 'v1/get',
     startedAt: '',
     durationMs: 1,
-    curl: '',
-    request: { method: 'GET', url: '', headers: [] },
+    request: requestRecord(),
     answer: { status, headers: [], body: '' },
   });
   if (status === 200) state.outcomes.push({ kind: 'pass', clause: 'clause', record: 0 });

@@ -1,4 +1,5 @@
 /** Scenarios: values with an id, counted by a conforming run. */
+import { requestRecord } from '../request-record.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -98,8 +99,7 @@ test.describe('counting', () => {
       operation: 'v1/get',
       startedAt: '',
       durationMs: 1,
-      curl: '',
-      request: { method: 'GET', url: '', headers: [] },
+      request: requestRecord(),
       answer: { status, headers: [], body: '' },
     });
     return mergeAttempts(info, [state], 1);

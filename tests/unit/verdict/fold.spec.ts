@@ -11,6 +11,7 @@ import { fold, planHash, type RunPlan } from '../../../helpers/verdict/fold.ts';
 import { covers, expectation } from '../../../helpers/run/judge.ts';
 import type { ClauseReport, ExchangeRecord, Report } from '../../../helpers/verdict/report.ts';
 import { noWaivers, undeclaredOpen } from '../../../helpers/verdict/waivers.ts';
+import { requestRecord } from '../request-record.ts';
 import { refIn } from '../clause-ref.ts';
 import { answer, operation } from '../checks/answers.ts';
 import { load, tiny } from '../contract/tiny.ts';
@@ -236,8 +237,7 @@ const records: readonly ExchangeRecord[] = [
     operation: op,
     startedAt: '2026-11-22T10:00:00.000Z',
     durationMs: 1,
-    curl: 'curl',
-    request: { method: 'GET', url: 'http://127.0.0.1/', headers: [] },
+    request: requestRecord(),
     answer: { status: 404, headers: [], body: '{}', traceId: 't1' },
   },
 ];
@@ -408,8 +408,7 @@ const answered = (status: number): Answered => ({
   kind: 'answered',
   operation,
   plan: { method: 'GET', path: {}, query: [], headers: [], credentials: 'valid', body: { kind: 'none' } },
-  url: '',
-  curl: '',
+  request: requestRecord(),
   startedAt: '',
   durationMs: 0,
   answer: answer({ status }),

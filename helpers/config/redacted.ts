@@ -1,5 +1,5 @@
 /** Data with every string redacted by itself: redacting its JSON text could cut an escape and leave what nobody can read. */
-import type { Redactor } from '../config/redactor.ts';
+import type { Redactor } from './redactor.ts';
 
 /** A copy of plain data without any secret, keys included. */
 export function redacted<T>(value: T, redactor: Pick<Redactor, 'text'>): T {
