@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { placeCredential } from '../../../helpers/client/credentials.ts';
+import { word } from '../../../helpers/client/curl.ts';
 import type { SecurityScheme } from '../../../helpers/contract/security.ts';
 
 const base = { name: 's', pointer: '' };
@@ -17,9 +18,9 @@ const secret = { value: 'user:secret-7', variable: 'K' };
 
 test('a shell makes of its text what was sent', () => {
   for (const scheme of Object.values(schemes))
-    for (const kind of ['valid', 'cut', 'extended', 'altered', 'altered-inside'] as const) {
+    for (const kind of ['valid', 'cut', 'extended', 'altered', 'altered-inside', 'recased'] as const) {
       const placed = placeCredential(kind, scheme, secret);
-      const shown = execFileSync('bash', ['-c', `printf %s "${placed?.shell ?? ''}"`], {
+      const shown = execFileSync('bash', ['-c', `printf %s ${word(placed?.stored ?? [])}`], {
         env: { ...process.env, K: secret.value },
       });
       expect(shown.toString(), `${kind} of ${scheme.type}`).toBe(placed?.value);

@@ -15,12 +15,12 @@ const schemes = {
 const secret = { value: 'user:secret-7', variable: 'K' };
 
 for (const [name, expected] of Object.entries({
-  bearer: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7', shell: 'Bearer $K' },
+  bearer: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7' },
   basic: { in: 'header', name: 'authorization', value: 'Basic dXNlcjpzZWNyZXQtNw==' },
-  header: { in: 'header', name: 'x-api-key', value: 'user:secret-7', shell: '$K' },
-  query: { in: 'query', name: 'api_key', value: 'user:secret-7', shell: '$K' },
-  cookie: { in: 'cookie', name: 'sid', value: 'user:secret-7', shell: '$K' },
-  oauth2: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7', shell: 'Bearer $K' },
+  header: { in: 'header', name: 'x-api-key', value: 'user:secret-7' },
+  query: { in: 'query', name: 'api_key', value: 'user:secret-7' },
+  cookie: { in: 'cookie', name: 'sid', value: 'user:secret-7' },
+  oauth2: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7' },
 }))
   test(`the valid credential of ${name}`, () => {
     expect(placeCredential('valid', schemes[name as keyof typeof schemes], secret)).toMatchObject(expected);
