@@ -112,7 +112,11 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
     if (parsed.kind === 'wrong') throw new UsageError(`npm run ${spec.name}: ${parsed.because}`);
     process.exitCode = await run(parsed.values, parsed.positionals);
   } catch (error) {
-    process.stderr.write(`${prefix}${lineOf(error)}\n${error instanceof UsageError ? `\n${usage(spec)}` : ''}`);
+    // One problem a line.
+    const lines = lineOf(error)
+      .split('\n')
+      .map((line) => `${prefix}${line}\n`);
+    process.stderr.write(`${lines.join('')}${error instanceof UsageError ? `\n${usage(spec)}` : ''}`);
     process.exitCode = 2;
   }
 }

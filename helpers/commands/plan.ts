@@ -1,6 +1,6 @@
 /** `npm run plan`: what a run would do, without any network. */
 import { needsSandbox, readConfig } from '../profile/config.ts';
-import { operationsIn, selected } from '../profile/suite.ts';
+import { basePathsIn, operationsIn, selected } from '../profile/suite.ts';
 import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, plannedOperations } from '../run/as-configured.ts';
@@ -29,7 +29,13 @@ await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...o
   const own = environment();
   const chosen = profiles.filter(({ vendor }) => vendors.includes(vendor));
   const sandbox = needsSandbox(own, chosen) ? placeholders(chosen) : undefined;
-  const config = readConfig(own, { profiles, selection: vendors, sandbox, allowWrites });
+  const config = readConfig(own, {
+    profiles,
+    selection: vendors,
+    sandbox,
+    allowWrites,
+    basePaths: basePathsIn(project),
+  });
   const suite = selected(
     project,
     config.targets.map(({ vendor }) => vendor),

@@ -1,5 +1,7 @@
 /** The only file that touches process.env and .env, and what a run hands over to its worker processes. */
+import { readFileSync, statSync } from 'node:fs';
 import dotenv from 'dotenv';
+import { envFileWarnings } from './checks/env-file.ts';
 import type { ProcessIdentity } from './process.ts';
 
 /** The process's environment, with what `.env` adds where it is not set already. */
@@ -11,6 +13,17 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 /** Sets variables for this process and those it starts; the environment's own values are replaced. */
 export function addVariables(variables: Readonly<Record<string, string>>): void {
   Object.assign(process.env, variables);
+}
+
+/** What a person should know of the .env file, one line each. */
+export function environmentWarnings(): string[] {
+  const name = '.env';
+  try {
+    const mode = process.platform === 'win32' ? undefined : statSync(name).mode & 0o777;
+    return envFileWarnings({ name, mode, text: readFileSync(name, 'utf8') });
+  } catch {
+    return [];
+  }
 }
 
 /** What the command that starts a run knows and its workers need. */

@@ -1,13 +1,23 @@
 /** What the variables of the environment look like. No message ever shows a value. */
 import { z } from 'zod';
 
+const timeUnits = { ms: 1, '': 1_000, s: 1_000, sec: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
+/** A number without a unit is seconds; one beyond an hour was meant as milliseconds. */
+const mostBareSeconds = 3_600;
+
 const duration = (fallback: number) =>
   z
     .string()
     .optional()
-    .transform((text, context) =>
-      amount(text, fallback, { ms: 1, '': 1_000, s: 1_000, sec: 1_000, m: 60_000, min: 60_000, h: 3_600_000 }, context),
-    );
+    .transform((text, context) => {
+      if (/^\d+(?:\.\d+)?$/.test(text ?? '') && Number(text) > mostBareSeconds) {
+        context.addIssue(
+          `is more than ${mostBareSeconds} without a unit, which would be seconds: write ms, s, min or h`,
+        );
+        return fallback;
+      }
+      return amount(text, fallback, timeUnits, context);
+    });
 /** An access token may live two hours, and a run asks for it once, at its beginning. */
 const longestRun = 100 * 60_000;
 const bytes = (fallback: number) =>
@@ -66,6 +76,7 @@ export const kinds = {
     .optional(),
   url: z
     .string()
+    .refine((value) => !/\s/.test(value), 'holds a space or a line break: one address is wanted')
     .refine(
       (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
       'must be an http or https address',

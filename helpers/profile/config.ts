@@ -1,8 +1,10 @@
 /** The environment, read and judged in one place before the first call. Everything else gets a frozen Config. */
 import { z } from 'zod';
+import { baseUrlProblems } from '../config/checks/base-url.ts';
 import { requireEncrypted, type ConfiguredUrl } from '../config/checks/require-encrypted.ts';
+import { unknownVariables } from '../config/checks/unknown-variables.ts';
 import { shortestByValue, type Secret } from '../config/redactor.ts';
-import { kinds, runVariables, type RunValues } from '../config/variables.ts';
+import { kinds, runVariableNames, runVariables, type RunValues } from '../config/variables.ts';
 import { UserError } from '../contract/types.ts';
 import type { Profile } from './schema.ts';
 import { basicPairsOf, secretVariablesOf, variablesOf, type Variables } from './sources.ts';
@@ -40,6 +42,8 @@ export interface ReadOptions {
   readonly allowWrites?: boolean | undefined;
   /** The variables of an embedded sandbox, laid over the environment. */
   readonly sandbox?: Environment | undefined;
+  /** What the documents of a vendor add to its base URL, by vendor. */
+  readonly basePaths?: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -48,7 +52,7 @@ export interface ReadOptions {
  */
 export function readConfig(
   environment: Environment,
-  { profiles, selection, sandbox, allowWrites = false }: ReadOptions,
+  { profiles, selection, sandbox, allowWrites = false, basePaths }: ReadOptions,
 ): Config {
   const chosen = profiles.filter(({ vendor }) => selection?.includes(vendor) ?? true);
   const kindsByName = new Map(profiles.flatMap((profile) => [...variablesOf(profile)]));
@@ -70,6 +74,13 @@ export function readConfig(
     live.length > 0,
     problem,
   );
+  for (const { vendor, baseUrl } of live)
+    for (const wrong of baseUrlProblems(
+      baseUrl.slice(1),
+      variables[baseUrl.slice(1)] ?? '',
+      basePaths?.get(vendor) ?? [],
+    ))
+      problem(wrong);
   const embedded = sandbox !== undefined;
   const wanted = embedded ? chosen.filter(({ baseUrl }) => sandbox[baseUrl.slice(1)] !== undefined) : live;
   const targets = wanted.flatMap(
@@ -94,6 +105,11 @@ export function readConfig(
       (targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback') ? undefined : 600),
     warnings: [
       ...encryption.warnings,
+      ...unknownVariables(
+        Object.keys(own),
+        [...runVariableNames, ...kindsByName.keys()],
+        profiles.map(({ prefix }) => prefix),
+      ),
       ...secrets
         .filter(({ value }) => value.length < shortestByValue)
         .map(({ name }) => `${name} is shorter than ${shortestByValue} characters: it is redacted by name only`),

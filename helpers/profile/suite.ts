@@ -1,6 +1,7 @@
 /** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
 import { loadContracts, type VendorContracts } from '../contract/load.ts';
 import type { Contract, Operation } from '../contract/types.ts';
+import { groupBy } from '../contract/group-by.ts';
 import { loadProfiles } from './load.ts';
 import { narrowed } from './narrow.ts';
 import type { Plugin } from './plugin.ts';
@@ -84,6 +85,15 @@ export const selected = (suite: Suite, vendors: readonly string[]): Suite => ({
   contracts: suite.contracts.filter(({ vendor }) => vendors.includes(vendor)),
   problems: suite.problems.filter(({ vendor }) => vendors.includes(vendor)),
 });
+
+/** What the documents of each vendor add to its base URL. */
+export const basePathsIn = ({ contracts }: Suite): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    [...groupBy(contracts, ({ vendor }) => vendor)].map(([vendor, own]) => [
+      vendor,
+      own.map(({ basePath }) => basePath),
+    ]),
+  );
 
 /** All operations of a suite, by id. */
 export const operationsIn = ({ contracts }: Suite): ReadonlyMap<string, Operation> =>

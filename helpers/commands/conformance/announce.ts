@@ -1,6 +1,6 @@
 /** What a person sees in the terminal: the first lines, and the summary. */
 import path from 'node:path';
-import { surroundings } from '../../config/environment.ts';
+import { environmentWarnings, surroundings } from '../../config/environment.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import type { Config } from '../../profile/config.ts';
 import { operationsIn, type Suite } from '../../profile/suite.ts';
@@ -39,6 +39,7 @@ export function openingLines(run: ValidatedRun): string[] {
 /** What stands in every report of this run. */
 export const noticesOf = ({ config, suite }: ValidatedRun): string[] => [
   ...config.warnings,
+  ...environmentWarnings(),
   ...suite.problems.map(({ message }) => `not verified: ${message}`),
   ...leftOut(config.leftOut),
 ];

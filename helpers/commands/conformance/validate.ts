@@ -6,7 +6,7 @@ import { environment } from '../../config/environment.ts';
 import { createRedactor, type Redactor } from '../../config/redactor.ts';
 import { UserError } from '../../contract/types.ts';
 import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
-import { selected, type Suite } from '../../profile/suite.ts';
+import { basePathsIn, selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/as-configured.ts';
@@ -64,7 +64,8 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const allowWrites = options['allow-writes'] === true;
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
-  const given = readConfig(own, { profiles, selection, allowWrites });
+  const reading = { profiles, selection, allowWrites, basePaths: basePathsIn(project) };
+  const given = readConfig(own, reading);
   const reports = checkedReports();
   const part = selectionFrom(options, () => reports);
   const needs = needsSandbox(
@@ -80,7 +81,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   if (options.save === true) adHoc?.saveTo(specsFolder);
   const sandbox = needs ? await startSandbox() : undefined;
   try {
-    const config = sandbox ? readConfig(own, { profiles, selection, allowWrites, sandbox: sandbox.env }) : given;
+    const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;
     const suite = selected(
       project,
       config.targets.map(({ vendor }) => vendor),

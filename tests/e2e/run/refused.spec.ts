@@ -42,10 +42,16 @@ const beforeTheRun: readonly Rejection[] = [
     /^invalid: MAX_AI_BASE_URL is not set although MAX_AI_API_KEY is: set it, or unset MAX_AI_API_KEY[^\n]*\n$/,
   ],
   [
+    'three things at once, a line each',
+    [],
+    (own) => ({ ...own, STRICT: 'yes', REQUEST_TIMEOUT: '10000', MAX_AI_BASE_URL: `${own['MAX_AI_BASE_URL']}/v2` }),
+    /^(?=[^]*invalid: STRICT must be 1 or 0\n)(?=[^]*invalid: REQUEST_TIMEOUT is more than 3600 )(?=[^]*invalid: MAX_AI_BASE_URL ends in a version)(?:invalid: [^\n]+\n){3}$/,
+  ],
+  [
     'a vendor that nobody knows',
     ['max'],
     (own) => own,
-    /^invalid: unknown vendor "max": known are max-ai, invox-medical\n\n[^]*\n {2}npm run conformance -- \[VENDOR…\]/,
+    /^invalid: unknown vendor "max": known are invox-medical, max-ai\n\n[^]*\n {2}npm run conformance -- \[VENDOR…\]/,
   ],
 ];
 for (const [what, args, env, says] of beforeTheRun)

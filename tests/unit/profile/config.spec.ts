@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { needsSandbox, readConfig as read, type Config } from '../../../helpers/profile/config.ts';
+import { basePathsIn } from '../../../helpers/profile/suite.ts';
 import { secretVariablesOf, variablesOf } from '../../../helpers/profile/sources.ts';
 import { runVariableNames } from '../../../helpers/config/variables.ts';
 import { UserError } from '../../../helpers/contract/types.ts';
@@ -10,11 +11,13 @@ import { loadProject, projectRoot } from '../../../helpers/run/worker.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const { profiles } = await loadProject();
+const project = await loadProject();
+const { profiles } = project;
+const basePaths = basePathsIn(project);
 const variableNames = [...runVariableNames, ...profiles.flatMap((profile) => [...variablesOf(profile).keys()])];
 const secretVariables = profiles.flatMap(secretVariablesOf);
 const readConfig = (environment: Environment, selection?: readonly string[], sandbox?: Environment): Config =>
-  read(environment, { profiles, selection, sandbox });
+  read(environment, { profiles, selection, sandbox, basePaths });
 
 const ids = {
   MAX_AI_API_KEY: 'max_dev_ak_made_up_here',
@@ -144,6 +147,21 @@ const mistakes: readonly (readonly [what: string, environment: Environment, says
     { ...local, REQUEST_TIMEOUT: planted },
     /^REQUEST_TIMEOUT must be a number above 0, with one of the units/,
   ],
+  [
+    'milliseconds without a unit',
+    { ...local, REQUEST_TIMEOUT: '10000' },
+    /^REQUEST_TIMEOUT is more than 3600 without a unit, which would be seconds: write ms, s, min or h$/,
+  ],
+  [
+    'a space in the address',
+    { ...local, MAX_AI_BASE_URL: `http://127.0.0.1/${planted} x` },
+    /^MAX_AI_BASE_URL holds a space or a line break: one address is wanted$/,
+  ],
+  [
+    'a version in the address',
+    { ...local, MAX_AI_BASE_URL: `http://127.0.0.1/${planted}/v2/` },
+    /^MAX_AI_BASE_URL ends in a version: leave it out, the documents add \/v2 and \/v3$/,
+  ],
   ['a time of zero', { ...local, REQUEST_TIMEOUT: '0' }, /^REQUEST_TIMEOUT must be a number above 0/],
   ['a run that outlives its token', { ...local, RUN_TIMEOUT: '101 min' }, /^RUN_TIMEOUT must be at most 100 min/],
   ['a negative time', { ...local, RUN_TIMEOUT: '-5 s' }, /^RUN_TIMEOUT must be a number above 0/],
@@ -195,6 +213,32 @@ for (const [what, environment, says] of mistakes)
     expect(message).not.toContain(planted);
   });
 
+test('all that is wrong is reported at once, one line each', () => {
+  const wrong = {
+    ...staging,
+    MAX_AI_BASE_URL: `ftp://${planted}`,
+    STRICT: planted,
+    REQUEST_TIMEOUT: '0',
+    MAX_AI_NOTE_ID: '',
+  };
+  let lines: string[] = [];
+  try {
+    readConfig(wrong);
+  } catch (error) {
+    lines = (error as Error).message.split('\n');
+  }
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(
+    expect.arrayContaining(['MAX_AI_BASE_URL', 'STRICT', 'REQUEST_TIMEOUT']),
+  );
+  expect(lines.join()).not.toContain(planted);
+});
+
+test('a variable with a typing error is pointed out', () => {
+  expect(readConfig({ ...local, MAX_AI_BASE_ULR: planted }).warnings).toEqual([
+    'MAX_AI_BASE_ULR is no variable of this suite: did you mean MAX_AI_BASE_URL?',
+  ]);
+});
+
 test('one vendor alone is not run on the sandbox where the environment says staging', () => {
   const environment = { ...invox, TARGET_ENVIRONMENT: 'staging' };
   expect(() => readConfig(environment, ['max-ai'])).toThrow(/^MAX_AI_BASE_URL is not set although TARGET_ENVIRONMENT/);
@@ -234,8 +278,9 @@ test('times, sizes and counts are read in their units, with the documented defau
     MAX_BODY_BYTES: 2 * 1024 * 1024,
     STRICT: true,
   });
-  expect(read({ REQUEST_TIMEOUT: '250 ms', MAX_BODY_BYTES: '64 kb' })).toMatchObject({
+  expect(read({ REQUEST_TIMEOUT: '250 ms', RUN_TIMEOUT: '1.5h', MAX_BODY_BYTES: '64 kb' })).toMatchObject({
     REQUEST_TIMEOUT: 250,
+    RUN_TIMEOUT: 5_400_000,
     MAX_BODY_BYTES: 64_000,
   });
 });
