@@ -74,13 +74,7 @@ export function readConfig(
     live.length > 0,
     problem,
   );
-  for (const { vendor, baseUrl } of live)
-    for (const wrong of baseUrlProblems(
-      baseUrl.slice(1),
-      variables[baseUrl.slice(1)] ?? '',
-      basePaths?.get(vendor) ?? [],
-    ))
-      problem(wrong);
+  live.flatMap((profile) => versionInBase(profile, variables, basePaths)).forEach(problem);
   const embedded = sandbox !== undefined;
   const wanted = embedded ? chosen.filter(({ baseUrl }) => sandbox[baseUrl.slice(1)] !== undefined) : live;
   const targets = wanted.flatMap(
@@ -105,17 +99,21 @@ export function readConfig(
       (targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback') ? undefined : 600),
     warnings: [
       ...encryption.warnings,
-      ...unknownVariables(
-        Object.keys(own),
-        [...runVariableNames, ...kindsByName.keys()],
-        profiles.map(({ prefix }) => prefix),
-      ),
-      ...secrets
-        .filter(({ value }) => value.length < shortestByValue)
-        .map(({ name }) => `${name} is shorter than ${shortestByValue} characters: it is redacted by name only`),
+      ...unknownVariables(Object.keys(own), [...runVariableNames, ...kindsByName.keys()], prefixesOf(profiles)),
+      ...shortSecrets(secrets),
     ],
   });
 }
+
+const versionInBase = ({ vendor, baseUrl }: Profile, variables: Variables, basePaths: ReadOptions['basePaths']) =>
+  baseUrlProblems(baseUrl.slice(1), variables[baseUrl.slice(1)] ?? '', basePaths?.get(vendor) ?? []);
+
+const prefixesOf = (profiles: readonly Profile[]): string[] => profiles.map(({ prefix }) => prefix);
+
+const shortSecrets = (secrets: readonly Secret[]): string[] =>
+  secrets
+    .filter(({ value }) => value.length < shortestByValue)
+    .map(({ name }) => `${name} is shorter than ${shortestByValue} characters: it is redacted by name only`);
 
 /** The addresses that a vendor's variables hold. */
 const urlsOf = (profile: Profile, variables: Variables): ConfiguredUrl[] =>
