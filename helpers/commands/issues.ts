@@ -1,32 +1,52 @@
-/** `npm run issues [-- --dry-run]`: brings the issues of the GitHub repository in line with the last run. */
+/** `npm run issues [-- --drift FILE]`: brings the issues of the GitHub repository in line with the last run, or with what moved. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { environment, github } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { artefacts } from '../report/disk.ts';
 import { reportsDir } from '../report/folder/check.ts';
 import { label, mostNew, stepsFor, type Step, type Tracked } from '../report/issues.ts';
+import { driftLabel, movedSteps } from '../report/moved-issues.ts';
+import { verdictSteps } from '../report/verdict-issues.ts';
+import type { DriftReport } from '../verdict/drift/report.ts';
 import { runCommand } from './command-line.ts';
 import { commands } from './table.ts';
 import { readReportFile } from './reports.ts';
 
-await runCommand(commands.issues, async ({ 'dry-run': isDry = false }) => {
-  await run(isDry);
+await runCommand(commands.issues, async ({ 'dry-run': isDry = false, drift }) => {
+  const { build } = github();
+  if (drift !== undefined) {
+    const reports = readDriftFile(drift);
+    await carryOut(movedSteps(reports, await tracked(driftLabel), build), driftLabel, isDry);
+    return 0;
+  }
+  const report = readReportFile(path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json));
+  const known = await tracked(label);
+  await carryOut([...stepsFor(report, known, build), ...verdictSteps(report, known, build)], label, isDry);
   return 0;
 });
 
-async function run(dry: boolean): Promise<void> {
-  const report = readReportFile(path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json));
-  const { build } = github();
-  const steps = stepsFor(report, await tracked(), build);
+/** Reads the drift.json of `npm run drift -- --out`. Throws UserError. */
+function readDriftFile(file: string): readonly DriftReport[] {
+  try {
+    const value = JSON.parse(readFileSync(file, 'utf8')) as readonly DriftReport[];
+    if (Array.isArray(value) && value.every(({ version, things }) => version === 1 && Array.isArray(things)))
+      return value;
+  } catch {
+    // The same line as for any other file.
+  }
+  throw new UserError(`${file}: is no drift.json: npm run drift -- --out FOLDER writes one`);
+}
+
+async function carryOut(steps: readonly Step[], with_: string, dry: boolean): Promise<void> {
   const fresh = steps.filter(({ kind }) => kind === 'open');
   const left = new Set(fresh.slice(mostNew));
   for (const step of steps) {
     if (left.has(step)) continue;
-    if (!dry) await take(step);
+    if (!dry) await take(step, with_);
     process.stdout.write(`${dry ? 'would ' : ''}${line(step)}\n`);
   }
-  if (left.size > 0)
-    process.stdout.write(`${left.size} more new deviations got no issue: ${mostNew} a run are enough\n`);
+  if (left.size > 0) process.stdout.write(`${left.size} more new ones got no issue: ${mostNew} a run are enough\n`);
   if (steps.length === 0) process.stdout.write('no issue has to change\n');
 }
 
@@ -36,26 +56,31 @@ function line(step: Step): string {
   return `${what} #${step.number}: ${step.title}`;
 }
 
-async function take(step: Step): Promise<void> {
+async function take(step: Step, with_: string): Promise<void> {
   switch (step.kind) {
     case 'open':
-      await ask('POST', '/issues', { title: step.title, body: step.body, labels: [label] });
+      await ask('POST', '/issues', { title: step.title, body: step.body, labels: [with_] });
       return;
     case 'update':
       await ask('PATCH', `/issues/${step.number}`, { title: step.title, body: step.body, state: 'open' });
-      if (step.again) await ask('POST', `/issues/${step.number}/comments`, { body: 'It is there again.' });
+      if (step.again || step.comment !== undefined)
+        await ask('POST', `/issues/${step.number}/comments`, { body: step.comment ?? 'It is there again.' });
       return;
     case 'close':
       await ask('POST', `/issues/${step.number}/comments`, { body: step.comment });
-      await ask('PATCH', `/issues/${step.number}`, { state: 'closed', state_reason: 'completed' });
+      await ask('PATCH', `/issues/${step.number}`, {
+        state: 'closed',
+        state_reason: 'completed',
+        ...(step.body === undefined ? {} : { title: step.title, body: step.body }),
+      });
   }
 }
 
 /** Every issue with the label, closed ones too: what comes back is reopened. */
-async function tracked(): Promise<Tracked[]> {
+async function tracked(with_: string): Promise<Tracked[]> {
   const all: Tracked[] = [];
   for (let page = 1; page <= 50; page += 1) {
-    const list = (await ask('GET', `/issues?labels=${label}&state=all&per_page=100&page=${page}`)) as {
+    const list = (await ask('GET', `/issues?labels=${with_}&state=all&per_page=100&page=${page}`)) as {
       number: number;
       state: string;
       body?: string | null;

@@ -1,5 +1,6 @@
 /** Every command of package.json: what it takes, writes and sends. `--help` prints it, and arguments are read by it. */
 import { commandSpec } from './command-line.ts';
+import { documentCommands } from './table-documents.ts';
 
 /** The options that describe a vendor which has no folder in `specs/`. */
 const adHoc = {
@@ -112,108 +113,13 @@ export const commands = {
     summary:
       'Brings the issues of the GitHub repository in line with the last run: opens, updates, reopens and closes.',
     positionals: { shown: '', least: 0, most: 0 },
-    options: { 'dry-run': { type: 'boolean', says: 'only say what would be done' } },
-    writes: 'nothing here; issues with the label conformance in GITHUB_REPOSITORY',
+    options: {
+      drift: { type: 'string', value: 'FILE', says: 'the issues about what moved, from a drift.json, instead' },
+      'dry-run': { type: 'boolean', says: 'only say what would be done' },
+    },
+    writes: 'nothing here; issues with the label conformance (--drift: drift) in GITHUB_REPOSITORY',
     sends: 'requests to GITHUB_API_URL (default https://api.github.com), with GITHUB_TOKEN',
     examples: ['npm run issues -- --dry-run'],
-  }),
-  import: commandSpec({
-    name: 'import',
-    summary: 'Makes or updates the documents of a vendor from what it publishes. See docs/import.md.',
-    positionals: { shown: 'FILE|FOLDER|URL…', least: 1, most: Infinity },
-    options: {
-      vendor: {
-        type: 'string',
-        value: 'NAME',
-        says: 'folder in specs/ (default: the vendor of the same title, else its title)',
-      },
-      specs: { type: 'string', value: 'FOLDER', says: 'write there instead of specs/' },
-      'dry-run': { type: 'boolean', says: 'only say what would be written' },
-    },
-    writes: 'specs/<vendor>/: documents, SOURCE.md, explained.lock; with --dry-run: nothing',
-    sends: 'GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
-    examples: ['npm run import -- openapi.json --vendor books', 'npm run import -- pages/ --vendor books --dry-run'],
-  }),
-  drift: commandSpec({
-    name: 'drift',
-    summary:
-      'Compares the pinned documents with what the vendor publishes now and with what the last run saw. Exits 1 where something breaking moved. See docs/drift.md.',
-    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: {
-      from: {
-        type: 'string',
-        multiple: true,
-        value: 'FILE|FOLDER|URL',
-        says: 'what is published now (default: VENDOR_SPEC_URL of the environment)',
-      },
-      report: {
-        type: 'string',
-        multiple: true,
-        value: 'FILE',
-        says: 'conformance.json of a run whose answers count (default: the last one in REPORTS_DIR)',
-      },
-      accept: { type: 'boolean', says: 'pin what is published now, and print a commit message' },
-      'record-uses': {
-        type: 'string',
-        value: 'HAR',
-        says: 'write uses.yaml from recorded traffic, and do nothing else',
-      },
-      json: { type: 'boolean', says: 'as JSON' },
-      markdown: { type: 'boolean', says: 'as Markdown' },
-      sarif: { type: 'boolean', says: 'as SARIF 2.1.0' },
-      out: { type: 'string', value: 'FOLDER', says: 'also write drift.json, drift.md and drift.sarif there' },
-      specs: { type: 'string', value: 'FOLDER', says: 'read (and with --accept write) there instead of specs/' },
-    },
-    writes: 'nothing; with --accept or --record-uses specs/<vendor>/, with --out its folder',
-    sends: 'GET requests to VENDOR_SPEC_URL or --from, and to pages of the same site that an llms.txt there names',
-    examples: [
-      'npm run drift',
-      'npm run drift -- max-ai --from openapi.json --json',
-      'npm run drift -- max-ai --accept',
-    ],
-  }),
-  gaps: commandSpec({
-    name: 'gaps',
-    summary:
-      'Lists what cannot be tested because the documents do not say it, each with the question to the vendor. See docs/gaps.md.',
-    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: {
-      from: { type: 'string', multiple: true, value: 'FILE|FOLDER|URL', says: 'look at these texts instead of specs/' },
-      json: { type: 'boolean', says: 'as JSON' },
-      markdown: { type: 'boolean', says: 'as Markdown, ready to send' },
-      specs: { type: 'string', value: 'FOLDER', says: 'read there instead of specs/' },
-    },
-    writes: 'nothing',
-    sends: 'with --from: GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
-    examples: ['npm run gaps', 'npm run --silent gaps -- max-ai --markdown > questions.md'],
-  }),
-  history: commandSpec({
-    name: 'history',
-    summary: 'Takes the history of all runs along to another machine: one JSON line a run. See docs/history.md.',
-    positionals: { shown: 'export [FILE] | import FILE…', least: 1, most: Infinity },
-    options: {},
-    writes: 'export: FILE, or standard output; import: REPORTS_DIR/history/runs.jsonl',
-    sends: 'nothing',
-    examples: ['npm run --silent history -- export > runs.jsonl', 'npm run history -- import runs.jsonl'],
-  }),
-  scorecard: commandSpec({
-    name: 'scorecard',
-    summary: 'Makes one page of the kept history: each vendor and environment by month. See docs/scorecard.md.',
-    positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: {
-      history: {
-        type: 'string',
-        multiple: true,
-        value: 'FILE',
-        says: 'history to read (default: REPORTS_DIR/history/runs.jsonl); several are merged',
-      },
-      out: { type: 'string', value: 'FOLDER', says: 'where to write (default: scorecard)' },
-      json: { type: 'boolean', says: 'print the numbers as JSON and write nothing' },
-      markdown: { type: 'boolean', says: 'print Markdown and write nothing' },
-    },
-    writes: 'scorecard/index.html and scorecard/scorecard.md',
-    sends: 'nothing',
-    examples: ['npm run scorecard', 'npm run --silent scorecard -- max-ai --markdown'],
   }),
   catalogue: commandSpec({
     name: 'catalogue',
@@ -246,4 +152,5 @@ export const commands = {
     sends: 'requests to sandboxes that it starts on this machine',
     examples: ['npm run prove', 'npm run prove -- delete-image-404-wrapped'],
   }),
+  ...documentCommands,
 } as const;

@@ -23,8 +23,17 @@ export type Step =
       readonly title: string;
       readonly body: string;
       readonly again: boolean;
+      /** What a person who follows the issue is told; without it, what an issue that is reopened says. */
+      readonly comment?: string;
     }
-  | { readonly kind: 'close'; readonly number: number; readonly title: string; readonly comment: string };
+  | {
+      readonly kind: 'close';
+      readonly number: number;
+      readonly title: string;
+      readonly comment: string;
+      /** The text of the issue from then on, where it changes. */
+      readonly body?: string;
+    };
 
 export const label = 'conformance';
 /** So many new issues a run at most: more at once are one broken environment, not so many defects. */
