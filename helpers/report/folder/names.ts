@@ -34,7 +34,7 @@ export const lockFile = '.conformance-reports.lock';
 const unmarked: readonly RegExp[] = [
   /^(?:(?:conformance|catalogue|proof)\.md|conformance\.json|index\.html|junit\.xml)$/,
   /^allure-results\/(?:[0-9a-f-]{32,36}-(?:(?:result|container)\.json|attachment(?:\.\w+)?)|environment\.properties|executor\.json)$/,
-  /^allure-report\/index\.html$/,
+  /^allure-report\/(?:index\.html|summary\.json|test-results\.json)$/,
   /^evidence\/(?:README\.md|[a-z0-9-]+\/(?:README\.md|manifest\.json|[a-z0-9-]+\/(?:deviation\.md|reproduce\.sh)))$/,
   /^history\/(?:[a-z+]+\.(?:findings\.json|allure\.jsonl)|runs\.jsonl)$/,
   /^evidence-[a-z0-9-]+-\d{8}T\d{6}Z\.zip$/,
