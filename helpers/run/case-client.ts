@@ -36,31 +36,31 @@ export interface CaseClientOptions {
 export function openCaseClient(options: CaseClientOptions): Send {
   const { engine, state, timeouts, pause } = options;
   const vendorFor = ({ operation }: OutgoingRequest) => engine.vendors.of(operation);
-  const fixtureIn = ({ operation, plan }: OutgoingRequest) => engine.known.fixtureIn(operation, plan);
+  const fixtureIn = ({ operation, plan }: OutgoingRequest) => engine.facts.fixtureIn(operation, plan);
   const observers = observersOf(options);
   const send = compose(
     [
       retry({
         timeouts,
-        patienceMs: engine.patienceMs,
+        patienceMs: engine.limits.patienceMs,
         pause,
         gaveUp: (operation) => void state.silent.add(operation),
       }),
-      breaker(engine.circuit),
+      breaker(engine.client.circuit),
       guard((request) => objectionTo(request, engine)),
-      budgeted(engine.budget, (request) => isCreation(vendorFor(request), request)),
+      budgeted(engine.client.budget, (request) => isCreation(vendorFor(request), request)),
       recorded((request, exchange) => publish(request, exchange, options, observers)),
       journaled({
-        journal: engine.journal,
-        budget: engine.budget,
+        journal: engine.client.journal,
+        budget: engine.client.budget,
         vendorOf: vendorFor,
-        origin: ({ operation }) => engine.endpoint(operation.contract.vendor).baseUrl,
+        origin: ({ operation }) => engine.client.endpoint(operation.contract.vendor).baseUrl,
         namesFixture: (request) => fixtureIn(request) !== undefined,
         resources: state.kept,
         isPlain: (exchange, subject) => isPlain(exchange, subject, options),
       }),
     ],
-    (request) => engine.transport.send(request),
+    (request) => engine.client.transport.send(request),
   );
   return async (request) => {
     requireSendable(request, engine, fixtureIn(request));
@@ -79,14 +79,14 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
     const reasons = plan.gaps.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
     throw new Stop(`no valid request could be made: ${reasons}`, 'test-data');
   }
-  if (fixture !== undefined && engine.damaged.has(fixture))
+  if (fixture !== undefined && engine.state.damagedFixtures.has(fixture))
     throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
 }
 
 function objectionTo({ operation, plan, options }: OutgoingRequest, engine: Engine): Objection | undefined {
-  const { baseUrl } = engine.endpoint(operation.contract.vendor);
+  const { baseUrl } = engine.client.endpoint(operation.contract.vendor);
   return new URL(`${baseUrl}${targetOf(operation, plan)}`).origin === new URL(baseUrl).origin
-    ? objection(engine.known.departure(operation, plan, options.refusal), engine.known.of(operation))
+    ? objection(engine.facts.departure(operation, plan, options.refusal), engine.facts.of(operation))
     : { kind: 'refused', because: 'a path never leads to another origin' };
 }
 
@@ -101,13 +101,13 @@ function isPlain(exchange: Answered, subject: Subject | undefined, { valid }: Ca
 const observersOf = ({ engine, info }: CaseClientOptions): readonly Observer[] => [
   observeCounts(info.id),
   observeChecks(engine.checks, engine.redactor),
-  observeVacuity(engine.checks, engine.flipTried),
+  observeVacuity(engine.checks, engine.state.alteredResponses),
   observeUniqueness(engine.redactor),
   observeDamage({
     redactor: engine.redactor,
-    fixtureIn: ({ operation, plan }) => engine.known.fixtureIn(operation, plan),
+    fixtureIn: ({ operation, plan }) => engine.facts.fixtureIn(operation, plan),
     vendorOf: ({ operation }) => engine.vendors.of(operation),
-    damaged: engine.damaged,
+    damaged: engine.state.damagedFixtures,
     clause: info.clauses.find((id) => engine.clauses.get(id)?.level === 'MUST'),
   }),
 ];
@@ -122,10 +122,10 @@ function publish(
   const vendor = engine.vendors.of(exchange.operation);
   const created = vendor.created(exchange)?.ids ?? [];
   const canonical = (id: string) => vendor.canonicalId(id);
-  const ids = { canonical, made: engine.madeIds };
+  const ids = { canonical, made: engine.state.madeIds };
   const record =
     state.records.push(recordOf(exchange, { caseId: info.id, redactor: engine.redactor, ids, created })) - 1;
-  for (const id of created) engine.madeIds.add(canonical(id));
+  for (const id of created) engine.state.madeIds.add(canonical(id));
   const judgedAs =
     exchange.kind === 'answered' && request.options.outside
       ? attributeResponse(exchange.operation, exchange.answer)

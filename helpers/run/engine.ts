@@ -1,61 +1,63 @@
-/** Everything that the cases of one process share: contracts, wire, journal, what was learnt on the way. */
+/** What the cases of one process share. */
 import { checks as allChecks } from '../checks/index.ts';
-import type { Config } from '../profile/config.ts';
-import { resolve, variablesOf } from '../profile/sources.ts';
-import type { Suite, Vendors } from '../profile/suite.ts';
-import type { VendorTarget } from '../profile/targets.ts';
-import { createRedactor, type Redactor } from '../config/redactor.ts';
-import type { Check, Clause, Contract, Operation } from '../contract/types.ts';
-import { openJournal, type Journal } from '../client/journal.ts';
-import type { ProcessIdentity } from '../config/process.ts';
-import type { Subject, Vendor } from '../profile/vendor.ts';
 import type { Budget } from '../client/budget.ts';
-import { openCircuitBreaker, triesUntilOpen, type CircuitBreaker } from '../client/circuit-breaker.ts';
-import { openTransport, type Endpoint, type Transport } from '../client/transport.ts';
+import { triesUntilOpen } from '../client/circuit-breaker.ts';
+import type { ProcessIdentity } from '../config/process.ts';
+import { createRedactor, type Redactor } from '../config/redactor.ts';
+import type { Check, Clause, Operation } from '../contract/types.ts';
+import type { Config } from '../profile/config.ts';
+import { operationsIn, type Suite, type Vendors } from '../profile/suite.ts';
+import type { Subject } from '../profile/vendor.ts';
 import { catalogue } from './catalogue.ts';
+import { openClient, type ClientParts } from './engine-client.ts';
 import type { KnownIds } from './known-ids.ts';
 import { knowledge, type Known } from './resource-facts.ts';
 
+/** What a process needs to run cases: what it owns does not change, `state` is of its run. */
 export interface Engine {
   readonly config: Config;
-  readonly contracts: readonly Contract[];
+  readonly suite: Suite;
   readonly vendors: Vendors;
   readonly operations: ReadonlyMap<string, Operation>;
   /** Every clause of every contract, those about requests included. */
   readonly clauses: ReadonlyMap<string, Clause>;
   readonly checks: readonly Check[];
   readonly redactor: Redactor;
-  readonly transport: Transport;
-  /** Where the operations of a vendor are served. Throws for a vendor that is not a target of the run. */
-  readonly endpoint: (vendor: string) => Endpoint;
-  readonly journal: Journal;
-  readonly tokens: Map<string, string>;
-  /** Ids that answers of this process listed. */
-  readonly knownIds: KnownIds;
-  /** Operations that give no answer. */
-  readonly circuit: CircuitBreaker;
+  readonly client: ClientParts;
   /** What is known of the ids that requests name. */
-  readonly known: Known;
-  readonly budget: Budget | undefined;
-  /** Variables of fixtures that a vendor changed although it had to refuse. */
-  readonly damaged: Set<string>;
-  /** Findings that were asked again already: once is enough to know k of n. */
-  readonly asked: Set<string>;
-  /** Resources that the refused cases of an operation share. */
-  readonly leases: Map<string, Subject>;
-  /** Ids made up by the suite, in their canonical spelling: nothing can be lost by deleting them. */
-  readonly invented: Set<string>;
-  /** Canonical ids of what this process made. */
-  readonly madeIds: Set<string>;
-  /** How often in a row a call waits in vain for its answer (REQUEST_TIMEOUT) before its case goes on without it. */
+  readonly facts: Known;
+  readonly limits: EngineLimits;
+  readonly state: RunState;
+  close(): Promise<void>;
+}
+
+export interface EngineLimits {
+  /** How often in a row a request may wait in vain for its answer (REQUEST_TIMEOUT) before its case goes on without it. */
   readonly timeouts: number;
-  /** How often a deviating case is asked again. */
+  /** How often a deviating case is repeated. */
   readonly repeats: number;
-  /** Documented responses whose answer was altered already to see which clauses can fail; none where nobody asks. */
-  readonly flipTried: Set<string>;
   /** Longest wait beside one that a promise is about, in milliseconds. */
   readonly patienceMs: number;
-  close(): Promise<void>;
+}
+
+/** What the cases of a process learn on the way. */
+export interface RunState {
+  /** Secrets that responses gave, by name. */
+  readonly tokens: Map<string, string>;
+  /** Ids that responses of this process listed. */
+  readonly knownIds: KnownIds;
+  /** Variables of fixtures that a vendor changed although it had to reject. */
+  readonly damagedFixtures: Set<string>;
+  /** Findings that were repeated already: once is enough to know k of n. */
+  readonly repeatedFindings: Set<string>;
+  /** Resources that the rejected cases of an operation share, by operation id. */
+  readonly leases: Map<string, Subject>;
+  /** Ids made up by the suite, in their canonical spelling: nothing can be lost by deleting them. */
+  readonly inventedIds: Set<string>;
+  /** Canonical ids of what this process made. */
+  readonly madeIds: Set<string>;
+  /** Documented responses whose answer was altered already to see which clauses can fail. */
+  readonly alteredResponses: Set<string>;
 }
 
 export interface EngineOptions {
@@ -82,97 +84,41 @@ export interface EngineOptions {
 
 /** Opens an engine. Close it when done. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const { config } = options;
-  const { contracts, vendors } = options.suite;
-  const tokens = new Map(options.tokens);
-  const redactor = options.redactor ?? createRedactor(config.secrets);
-  for (const [name, value] of tokens) redactor.add({ name, value });
-  const endpoints = new Map(
-    config.targets.map((target) => [target.vendor, endpointOf(target, vendors.named(target.vendor), config, tokens)]),
-  );
-  const vendorAt = (origin: string) => config.targets.find(({ baseUrl }) => baseUrl === origin)?.vendor;
-  const journal = openJournal({
-    folder: options.journal,
-    run: options.run,
-    canonicalId(origin, id) {
-      const vendor = vendorAt(origin);
-      return vendor === undefined ? id : vendors.named(vendor).canonicalId(id);
-    },
-  });
-  const invented = new Set<string>();
-  const known = knowledge({ config, vendors }, journal, invented);
-  const isRemote = ({ kind }: VendorTarget) => kind !== 'embedded' && kind !== 'loopback';
-  const endpoint = (vendor: string) => endpoints.get(vendor) ?? unreachable(vendor);
-  const transport = await openTransport({
-    timeoutMs: config.values.REQUEST_TIMEOUT,
-    maxBodyBytes: config.values.MAX_BODY_BYTES,
-    redactor,
-    endpoint,
-    permit: (vendor) => options.budget?.take({ vendor }) ?? Promise.resolve(),
-    remote: (vendor) =>
-      config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
-    plaintext: (vendor) => vendor !== undefined && config.values.ALLOW_PLAINTEXT.includes(vendor),
-    configured: new Set(
-      config.targets
-        .flatMap(({ vendor, baseUrl }) => [baseUrl, ...tokenUrls(vendors.named(vendor), config)])
-        .map((url) => new URL(url).origin),
-    ),
-    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
-    trusted: options.trusted === true,
-  });
+  const { config, suite, redactor = createRedactor(config.secrets) } = options;
+  const state = openState(options.tokens);
+  for (const [name, value] of state.tokens) redactor.add({ name, value });
+  const client = await openClient(options, state.tokens, redactor);
   return {
     config,
-    contracts,
-    vendors,
-    operations: new Map(contracts.flatMap((contract) => [...contract.operations])),
-    clauses: catalogue(options.suite),
+    suite,
+    vendors: suite.vendors,
+    operations: operationsIn(suite),
+    clauses: catalogue(suite),
     checks: options.checks ?? allChecks,
     redactor,
-    transport,
-    endpoint,
-    journal,
-    tokens,
-    knownIds: new Map(),
-    circuit: openCircuitBreaker(options.meeting),
-    known,
-    budget: options.budget,
-    damaged: new Set(),
-    asked: new Set(),
-    leases: new Map(),
-    invented,
-    madeIds: new Set(),
-    timeouts: triesUntilOpen,
-    repeats: options.repeats ?? 2,
-    flipTried: new Set(),
-    // Our own sandbox in our own process is not kept from anything by being asked too soon.
-    patienceMs: options.trusted ? 50 : 65_000,
+    client,
+    facts: knowledge({ config, vendors: suite.vendors }, client.journal, state.inventedIds),
+    limits: {
+      timeouts: triesUntilOpen,
+      repeats: options.repeats ?? 2,
+      // Our own sandbox in our own process is not kept from anything by being asked too soon.
+      patienceMs: options.trusted ? 50 : 65_000,
+    },
+    state,
     async close() {
-      journal.close();
-      await transport.close();
+      client.journal.close();
+      await client.transport.close();
     },
   };
 }
 
-/** Where a vendor is served, and with which secrets. */
-const endpointOf = (
-  { baseUrl, variable }: VendorTarget,
-  vendor: Vendor,
-  config: Config,
-  tokens: ReadonlyMap<string, string>,
-): Endpoint => ({
-  baseUrl,
-  variable,
-  credentials: (operation, { credentials }) => vendor.credentials(operation, credentials, config, tokens),
-  headers: Object.entries(vendor.profile.headers).flatMap(([name, sources]) => {
-    const found = resolve(sources, vendor.profile, { variables: config.variables, tokens });
-    return found === undefined ? [] : [{ name, value: found.value, variable: found.variable ?? 'HEADER' }];
-  }),
+const openState = (tokens: ReadonlyMap<string, string> = new Map()): RunState => ({
+  tokens: new Map(tokens),
+  knownIds: new Map(),
+  damagedFixtures: new Set(),
+  repeatedFindings: new Set(),
+  leases: new Map(),
+  inventedIds: new Set(),
+  madeIds: new Set(),
+  alteredResponses: new Set(),
 });
-
-/** The addresses that a vendor's configuration names beside its base URL. */
-const tokenUrls = ({ profile }: Vendor, config: Config): string[] =>
-  [...variablesOf(profile)].flatMap(([name, kind]) => (kind === 'url' ? (config.variables[name] ?? []) : []));
-
-function unreachable(vendor: string): never {
-  throw new Error(`${vendor} is not a target of this run`);
-}

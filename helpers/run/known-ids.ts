@@ -10,7 +10,7 @@ import type { Engine } from './engine.ts';
 /** By what a path begins with, up to the id: `/books/{bookId}`. Undefined where the vendor's list gave none. */
 export type KnownIds = Map<string, Json | undefined>;
 
-type Places = Pick<Engine, 'config' | 'vendors' | 'knownIds'>;
+type Places = Pick<Engine, 'config' | 'vendors' | 'state'>;
 
 const keyOf = (operation: Operation, { pathPrefix }: IdList): string => `${operation.contract.id} ${pathPrefix}`;
 
@@ -21,7 +21,7 @@ const listsFor = (operation: Operation, { vendors }: Places): readonly IdList[] 
 /** The value that an earlier answer gave for a parameter of an operation. */
 export function knownId(operation: Operation, parameter: string, places: Places): Json | undefined {
   const list = listsFor(operation, places).find((each) => each.parameter === parameter);
-  return list && places.knownIds.get(keyOf(operation, list));
+  return list && places.state.knownIds.get(keyOf(operation, list));
 }
 
 /**
@@ -38,9 +38,9 @@ export async function readKnownIds(
   for (const list of listsFor(operation, places)) {
     const key = keyOf(operation, list);
     const given = resource?.value(list.parameter, operation) ?? vendor.value(list.parameter, operation, places.config);
-    if (given !== undefined || list.operation === operation.id || places.knownIds.has(key)) continue;
+    if (given !== undefined || list.operation === operation.id || places.state.knownIds.has(key)) continue;
     // Set before the call: a list that needs its own ids is not read in a circle.
-    places.knownIds.set(key, undefined);
+    places.state.knownIds.set(key, undefined);
     const exchange = await ctx.recordUnplannedCalls('read a list for an id that exists', () =>
       ctx.call(list.operation, (valid) => valid, { purpose: 'set-up' }),
     );
@@ -48,6 +48,6 @@ export async function readKnownIds(
     const [id] = body?.ok
       ? valuesAt(body.value, list.from).filter((each) => typeof each === 'string' || typeof each === 'number')
       : [];
-    places.knownIds.set(key, id);
+    places.state.knownIds.set(key, id);
   }
 }

@@ -39,7 +39,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
     },
     async fetch(url, options, name) {
       const startedAt = new Date();
-      const reply = await engine.transport.fetch(url, { ...options, vendor: name.split('/')[0] ?? '' });
+      const reply = await engine.client.transport.fetch(url, { ...options, vendor: name.split('/')[0] ?? '' });
       state.made[name] = (state.made[name] ?? 0) + 1;
       const { stored, ...sent } = options;
       const request = recordFetch({ url, ...sent, ...stored, redactor });
@@ -69,7 +69,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
       return config.variables[name] ?? skip(`${name} is not set`);
     },
     pause: (milliseconds, vendor) =>
-      pause(engine, vendor === undefined ? Math.min(milliseconds, engine.patienceMs) : milliseconds, vendor),
+      pause(engine, vendor === undefined ? Math.min(milliseconds, engine.limits.patienceMs) : milliseconds, vendor),
     stop,
     skip,
   };
@@ -77,7 +77,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
 }
 
 /** What a case may know of its run. */
-const runAccess = ({ config, vendors, tokens, redactor }: Engine): CaseContext['run'] => ({
+const runAccess = ({ config, vendors, state: { tokens }, redactor }: Engine): CaseContext['run'] => ({
   config,
   vendors,
   mayWrite: ({ contract }) => config.targets.find(({ vendor }) => vendor === contract.vendor)?.mayWrite === true,
@@ -98,7 +98,7 @@ function skip(because: string): never {
 
 /** With a vendor for all processes of the run; throws where the run ends before. */
 async function pause(engine: Engine, milliseconds: number, vendor?: string): Promise<void> {
-  if (vendor !== undefined) engine.budget?.pause(vendor, milliseconds);
+  if (vendor !== undefined) engine.client.budget?.pause(vendor, milliseconds);
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 

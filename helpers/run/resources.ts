@@ -28,7 +28,7 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
     },
     cleanUpLater: (resource) => state.kept.add(resource),
     keepForLater: ({ kind, id }) => state.kept.remove(kind, id),
-    leases: engine.leases,
+    leases: engine.state.leases,
     async tryShared(send, mayStemFromEarlierCase) {
       const [before, calls] = [state.outcomes.length, total(state.made)];
       const result = await send();
@@ -47,7 +47,7 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       const similar = (like.match(/[0-9a-z]/gi)?.length ?? 0) >= shortestForSimilar;
       const vendor = engine.vendors.of(operation);
       const id = vendor.unknown(parameter, operation, similar ? like : '');
-      engine.invented.add(vendor.canonicalId(id));
+      engine.state.inventedIds.add(vendor.canonicalId(id));
       return { id, similar };
     },
   };

@@ -30,14 +30,14 @@ export async function runCase(
 ): Promise<CaseResult> {
   const started = performance.now();
   const first = await attempt(engine, info, body, options);
-  const fresh = signatures(first).filter((each) => !engine.asked.has(each));
+  const fresh = signatures(first).filter((each) => !engine.state.repeatedFindings.has(each));
   const attempts = [first];
   if (fresh.length > 0 && first.error === undefined && first.notRun === undefined && !first.damaged) {
-    for (const each of fresh) engine.asked.add(each);
-    for (let again = 0; again < (options.repeats ?? engine.repeats); again += 1)
+    for (const each of fresh) engine.state.repeatedFindings.add(each);
+    for (let again = 0; again < (options.repeats ?? engine.limits.repeats); again += 1)
       attempts.push(await attempt(engine, info, body, options));
     // Trouble that passed says nothing about the next time.
-    for (const each of passingTrouble(attempts).keys()) engine.asked.delete(each);
+    for (const each of passingTrouble(attempts).keys()) engine.state.repeatedFindings.delete(each);
   }
   return mergeAttempts(info, attempts, Math.round(performance.now() - started));
 }
@@ -49,9 +49,9 @@ async function attempt(
   { leave, timeouts }: CaseOptions,
 ): Promise<Attempt> {
   const state = newAttempt((kind, id) => resourceVendor(engine, kind).canonicalId(id));
-  const ctx = openContext(engine, info, state, timeouts ?? engine.timeouts);
+  const ctx = openContext(engine, info, state, timeouts ?? engine.limits.timeouts);
   try {
-    await engine.transport.renew();
+    await engine.client.transport.renew();
     await body(ctx);
   } catch (error) {
     noteEnd(error, state, info, engine);
@@ -84,7 +84,7 @@ async function cleanUp(ctx: CaseContext, engine: Engine, subject: Subject, state
   const vendor = resourceVendor(engine, subject.kind);
   const because = await whyLeft(() => vendor.remove(subject, ctx));
   if (because === undefined) return;
-  engine.journal.kept({ origin: engine.endpoint(vendor.id).baseUrl, kind: subject.kind, id: subject.id });
+  engine.client.journal.kept({ origin: engine.client.endpoint(vendor.id).baseUrl, kind: subject.kind, id: subject.id });
   state.notices.push(
     `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${because}); npm run sweep tries again`,
   );

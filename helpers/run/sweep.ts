@@ -19,7 +19,7 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
   const vendor = engine.vendors.named(name);
   const kind = entry.what ?? Object.keys(vendor.costs)[0] ?? '';
   const subject = vendor.restore(kind, id, parentOf(entry));
-  engine.journal.adopt(entry, kind);
+  engine.client.journal.adopt(entry, kind);
   let outcome: { proof: string } | { because: string } = { because: 'not tried' };
   const info = {
     id: `${name}/sweep`,

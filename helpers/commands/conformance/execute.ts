@@ -56,7 +56,7 @@ export async function execute(run: ValidatedRun, meeting: string): Promise<Execu
         ...(run.specs === undefined ? {} : { specs: run.specs }),
         ...(run.sandbox ? { sandbox: run.sandbox.env } : {}),
         ...(journal === undefined ? {} : { journal }),
-        tokens: Object.fromEntries(engine.tokens),
+        tokens: Object.fromEntries(engine.state.tokens),
         meeting,
         deadline,
         by: self(),
@@ -123,5 +123,5 @@ async function prepare(engine: Engine, journal: string | undefined): Promise<Pre
     notices = sweepNotices(await sweepWith(engine, journal));
   }
   const result = await preflight(engine);
-  return { preflight: result, tokens: engine.tokens, notices };
+  return { preflight: result, tokens: engine.state.tokens, notices };
 }

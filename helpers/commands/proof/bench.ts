@@ -75,7 +75,7 @@ async function runOn(
   const engine = await openEngine({ config, suite, repeats: 0, trusted: true, checks: watching });
   // Whether clauses can fail at all is tried in a run; here the faults decide it.
   for (const { id, responses } of engine.operations.values())
-    for (const key of responses.keys()) engine.flipTried.add(responseKey(id, key));
+    for (const key of responses.keys()) engine.state.alteredResponses.add(responseKey(id, key));
   try {
     // A fault may end the tokens that another subject left.
     await (await preflight(engine)).tidy();

@@ -20,7 +20,6 @@ export const interfaces: readonly string[] = [
   'helpers/plugins/invox-medical.steps.ts Invox',
   'helpers/plugins/max-ai.steps.ts MaxAi',
   'helpers/profile/vendor.ts Vendor',
-  'helpers/run/engine.ts Engine',
 ];
 
 /** Files that take an id apart, with the reason. */

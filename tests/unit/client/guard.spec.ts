@@ -201,7 +201,7 @@ test.describe('in the wire', () => {
       const vendor = engine.vendors.of(each);
       for (const { edit, assumed, id } of casesOf(each)) {
         if (assumed !== 'refused') continue;
-        engine.invented.add(vendor.canonicalId('conformance-invented'));
+        engine.state.inventedIds.add(vendor.canonicalId('conformance-invented'));
         const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
         const valid = {
           method: each.method,
@@ -212,7 +212,7 @@ test.describe('in the wire', () => {
           body: vendor.body(each, subject, engine.config) ?? { kind: 'none' as const },
         };
         const plan = edit(valid, { unknown: () => 'conformance-invented' });
-        expect(objection(engine.known.departure(each, plan, undefined), engine.known.of(each)), id).toBeUndefined();
+        expect(objection(engine.facts.departure(each, plan, undefined), engine.facts.of(each)), id).toBeUndefined();
       }
     }
   });
@@ -223,9 +223,14 @@ test.describe('in the wire', () => {
       const before = sandbox.requests();
       const ask = (ctx: CaseContext) =>
         ctx.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { refusal: 'fixture' });
-      const first = await runCase({ ...engine, asked: new Set() }, info, async (ctx) => void (await ask(ctx)), {
-        repeats: 2,
-      });
+      const first = await runCase(
+        { ...engine, state: { ...engine.state, repeatedFindings: new Set() } },
+        info,
+        async (ctx) => void (await ask(ctx)),
+        {
+          repeats: 2,
+        },
+      );
       expect(sandbox.damaged()).toEqual([image]);
       expect(first.notices.join()).toContain('DAMAGE: max-ai-v2/deleteImage answered 200');
       expect(first.notices.join()).toContain('MAX_AI_SIGNED_NOTE_IMAGE_ID');
@@ -235,7 +240,7 @@ test.describe('in the wire', () => {
       expect(sandbox.requests()).toBe(before + 1);
     } finally {
       sandbox.use({});
-      engine.damaged.clear();
+      engine.state.damagedFixtures.clear();
     }
   });
   test('an upload that a signed note takes all the same is removed again and is damage', async () => {
@@ -256,7 +261,7 @@ test.describe('in the wire', () => {
       expect(result.made['max-ai-v2/deleteImage']).toBe(1);
     } finally {
       sandbox.use({});
-      engine.damaged.clear();
+      engine.state.damagedFixtures.clear();
     }
   });
 });
