@@ -15,15 +15,17 @@ export interface Swept {
 
 export interface SweepOptions {
   readonly folder: string;
-  /** Base URLs of the run's vendors: what was made elsewhere is not looked for here. */
-  readonly origins: readonly string[];
+  /** The run's vendors: what was made elsewhere, or by a document of another name, is not looked for here. */
+  readonly targets: readonly Pick<Entry, 'vendor' | 'origin'>[];
   readonly run: ProcessIdentity;
   /** Removes what an entry made; gives the proof, or the reason why it is still there. */
   readonly remove: (entry: Entry) => Promise<{ proof: string } | { because: string }>;
 }
 
 /** Sweeps the abandoned journals of a folder. */
-export async function sweep({ folder, origins, run, remove }: SweepOptions): Promise<Swept> {
+export async function sweep({ folder, targets, run, remove }: SweepOptions): Promise<Swept> {
+  const isOurs = (entry: Entry) =>
+    targets.some(({ vendor, origin }) => vendor === entry.vendor && origin === entry.origin);
   const removed: string[] = [];
   const kept: string[] = [];
   const lost: Entry[] = [];
@@ -32,9 +34,9 @@ export async function sweep({ folder, origins, run, remove }: SweepOptions): Pro
     if (!release) continue;
     try {
       const left = leftovers(readEntries(file));
-      lost.push(...left.lost.filter(({ origin }) => origins.includes(origin)));
+      lost.push(...left.lost.filter(isOurs));
       for (const entry of left.open) {
-        if (!origins.includes(entry.origin)) continue;
+        if (!isOurs(entry)) continue;
         const result = await remove(entry);
         const done = 'proof' in result;
         addTo(file, {

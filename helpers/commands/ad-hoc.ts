@@ -8,6 +8,7 @@ import { addVariables } from '../config/environment.ts';
 import { isObject } from '../contract/pointer.ts';
 import { UserError } from '../contract/types.ts';
 import { isSelector } from '../profile/narrow.ts';
+import { describeRun, makeKeptFolder, removeIfSettled } from './ad-hoc-kept.ts';
 import { UsageError } from './command-line.ts';
 
 /** The options of `conformance` and `plan` that describe a vendor. */
@@ -37,9 +38,10 @@ const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 
 /**
  * Makes the folder, and sets the variables that its profile names in this process's environment. Undefined where no document
- * is given. Throws UserError or UsageError; nothing is kept then.
+ * is given. `journal`: folder of the journal, where the run may write: the documents stay there while the journal names
+ * something of theirs. Throws UserError or UsageError; nothing is kept then.
  */
-export async function adHocVendor(options: AdHocOptions): Promise<AdHoc | undefined> {
+export async function adHocVendor(options: AdHocOptions, journal?: string): Promise<AdHoc | undefined> {
   const { spec, url } = options;
   if (spec === undefined) {
     const needless = (['url', 'name', 'header', 'credential', 'include', 'exclude', 'save'] as const).find(
@@ -55,15 +57,19 @@ export async function adHocVendor(options: AdHocOptions): Promise<AdHoc | undefi
   const vendor = options.name ?? slug(title);
   if (!/^[a-z0-9][a-z0-9-]*$/.test(vendor))
     throw new UsageError('--name: small letters, digits and hyphens name a vendor');
-  const { profile, variables } = profileFrom(options, vendor, url);
-  const root = mkdtempSync(path.join(tmpdir(), 'conformance-spec-'));
-  const close = () => rmSync(root, { recursive: true, force: true });
+  const { profile, variables, secrets } = profileFrom(options, vendor, url);
+  const root = journal === undefined ? mkdtempSync(path.join(tmpdir(), 'conformance-spec-')) : makeKeptFolder(journal);
+  const close = () => (journal === undefined ? rmSync(root, { recursive: true, force: true }) : removeIfSettled(root));
   process.on('exit', close);
   try {
     const folder = path.join(root, 'specs', vendor);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeDocument({ folder, spec, text, version: slug(version) || '1' });
     writeFileSync(path.join(folder, 'profile.yaml'), profile, { mode: 0o600 });
+    if (journal !== undefined) {
+      const kept = Object.fromEntries(Object.entries(variables).filter(([name]) => !(name in secrets)));
+      describeRun(root, { vendor, origin: url.replace(/\/+$/, ''), variables: kept, secrets });
+    }
   } catch (error) {
     close();
     throw error;
@@ -120,18 +126,20 @@ function profileFrom(
   options: AdHocOptions,
   vendor: string,
   url: string,
-): { profile: string; variables: Record<string, string> } {
+): { profile: string; variables: Record<string, string>; secrets: Record<string, string> } {
   const prefix = `${vendor
     .toUpperCase()
     .replaceAll('-', '_')
     .replace(/^(?=\d)/, 'V')}_`;
   const address = new URL(url);
   const variables: Record<string, string> = { [`${prefix}BASE_URL`]: url };
+  const secrets: Record<string, string> = {};
   const headers = (options.header ?? []).map((text, index) => {
     const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) throw new UsageError("--header must be 'Name: value'");
     const variable = `${prefix}HEADER_${index + 1}`;
     variables[variable] = value;
+    secrets[variable] = `the header ${name}`;
     return [name, `$${variable}`] as const;
   });
   const credentials = (options.credential ?? []).map((text) => {
@@ -155,7 +163,7 @@ function profileFrom(
     ...(options.include && { include: options.include }),
     ...(options.exclude && { exclude: options.exclude }),
   };
-  return { profile: stringify(profile), variables };
+  return { profile: stringify(profile), variables, secrets };
 }
 
 interface Source {

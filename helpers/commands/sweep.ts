@@ -3,16 +3,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../profile/config.ts';
-import { environment } from '../config/environment.ts';
+import { addVariables, environment } from '../config/environment.ts';
 import { createRedactor } from '../config/redactor.ts';
 import { UserError } from '../contract/types.ts';
 import { journalFolder } from '../client/journal.ts';
-import { acknowledge, inUse, lostLine } from '../client/sweep.ts';
+import { acknowledge, inUse, lostLine, type Swept } from '../client/sweep.ts';
+import type { Suite } from '../profile/suite.ts';
 import { openEngine } from '../run/engine.ts';
 import { requestTokens } from '../run/preflight.ts';
 import { sweepWith } from '../run/sweep.ts';
 import { limitsOf, loadProject, projectRoot } from '../run/worker.ts';
 import { openBudget } from '../client/budget.ts';
+import { keptRuns, removeIfSettled } from './ad-hoc-kept.ts';
 import { runCommand } from './command-line.ts';
 import { commands } from './table.ts';
 
@@ -33,12 +35,36 @@ function acknowledged(seq: string): number {
 }
 
 async function sweep(): Promise<number> {
-  const suite = await loadProject();
-  const config = readConfig(environment(), { profiles: suite.profiles });
-  if (config.targets.length === 0) {
+  const own = await sweepSuite(await loadProject());
+  const kept = keptRuns(folder);
+  const done = own ? [own] : [];
+  for (const run of kept) {
+    addVariables(run.variables);
+    const given = environment();
+    for (const [name, what] of Object.entries(run.secrets))
+      if ((given[name] ?? '') === '') say(`${run.vendor} was given ${what}: set ${name} where deletes need it`);
+    const swept = await sweepSuite(await loadProject(run.specs));
+    if (swept) done.push(swept);
+    removeIfSettled(run.folder);
+  }
+  if (done.length === 0) {
     say('nothing to sweep: no vendor has a base URL, and the embedded sandbox dies with its run');
     return 0;
   }
+  const sum = (of: (each: Swept) => readonly unknown[]) => done.reduce((total, each) => total + of(each).length, 0);
+  const left = sum(({ kept: those }) => those);
+  const busy = inUse(folder);
+  say(
+    `${sum(({ removed }) => removed)} removed, ${left} could not be removed, ${sum(({ lost }) => lost)} creations whose answer never came` +
+      (busy > 0 ? `; ${busy} journals belong to runs that may still live and were left alone` : ''),
+  );
+  return left > 0 ? 1 : 0;
+}
+
+/** Sweeps at the vendors of a suite; undefined where none has a base URL. */
+async function sweepSuite(suite: Suite): Promise<Swept | undefined> {
+  const config = readConfig(environment(), { profiles: suite.profiles, allowWrites: true });
+  if (config.targets.length === 0) return undefined;
   const deadline = Date.now() + config.values.RUN_TIMEOUT;
   for (const secret of config.secrets) redactor.add(secret);
   const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
@@ -52,16 +78,11 @@ async function sweep(): Promise<number> {
   });
   try {
     await requestTokens(engine);
-    const { removed, kept, lost } = await sweepWith(engine, folder);
-    for (const line of removed) say(`removed  ${line}`);
-    for (const line of kept) say(`left     ${line}`);
-    for (const entry of lost) say(`unknown  ${lostLine(entry)}`);
-    const busy = inUse(folder);
-    say(
-      `${removed.length} removed, ${kept.length} could not be removed, ${lost.length} creations whose answer never came` +
-        (busy > 0 ? `; ${busy} journals belong to runs that may still live and were left alone` : ''),
-    );
-    return kept.length > 0 ? 1 : 0;
+    const swept = await sweepWith(engine, folder);
+    for (const line of swept.removed) say(`removed  ${line}`);
+    for (const line of swept.kept) say(`left     ${line}`);
+    for (const entry of swept.lost) say(`unknown  ${lostLine(entry)}`);
+    return swept;
   } finally {
     await engine.close();
     rmSync(meeting, { recursive: true, force: true });

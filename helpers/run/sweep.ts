@@ -9,7 +9,7 @@ import { runCase } from './run-case.ts';
 export const sweepWith = (engine: Engine, folder: string): Promise<Swept> =>
   sweep({
     folder,
-    origins: engine.config.targets.map(({ baseUrl }) => baseUrl),
+    targets: engine.config.targets.map(({ vendor, baseUrl }) => ({ vendor, origin: baseUrl })),
     run: self(),
     remove: (entry) => removeEntry(engine, entry),
   });

@@ -57,11 +57,11 @@ export const checkedReports = (): CheckedFolder =>
 /** Validates a run of the named vendors; of all where none is named. Throws UserError with one line for the first thing that is wrong. */
 export async function validateRun(names: readonly string[], options: RunOptions): Promise<ValidatedRun> {
   const startedAt = new Date();
-  const adHoc = await adHocVendor(options);
+  const allowWrites = options['allow-writes'] === true;
+  const adHoc = await adHocVendor(options, allowWrites ? path.join(projectRoot, journalFolder) : undefined);
   if (adHoc && names.length > 0) throw new UsageError('--spec takes the place of vendors');
   const own = environment();
   const project = await loadProject(adHoc?.specs);
-  const allowWrites = options['allow-writes'] === true;
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
   const reading = { profiles, selection, allowWrites, basePaths: basePathsIn(project) };

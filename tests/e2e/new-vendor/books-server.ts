@@ -5,8 +5,15 @@ import type { AddressInfo } from 'node:net';
 
 export const key = 'books-key-7d1f0c52';
 
-/** Starts it on a free loopback port. With `missing`, answers leave that property of a book out. */
-export async function startBooks({ missing }: { missing?: string } = {}) {
+export interface BooksOptions {
+  /** Answers leave that property of a book out. */
+  readonly missing?: string;
+  /** Called with the id of a book that a request names; nothing is done or answered where it returns false. */
+  readonly onBook?: (id: string) => boolean;
+}
+
+/** Starts it on a free loopback port. */
+export async function startBooks({ missing, onBook }: BooksOptions = {}) {
   const books = new Map<string, Record<string, unknown>>([['1', { id: '1', title: 'Dune', author: 'Frank Herbert' }]]);
   let changes = 0;
   const answer = async (request: IncomingMessage): Promise<[status: number, body?: unknown]> => {
@@ -18,6 +25,7 @@ export async function startBooks({ missing }: { missing?: string } = {}) {
     if (limit !== null && !/^([1-9]|[1-4]\d|50)$/.test(limit)) return [400, { message: 'limit' }];
     if (id === undefined && request.method === 'GET') return [200, [...books.values()]];
     const old = id === undefined ? undefined : books.get(decodeURIComponent(id));
+    if (old && onBook?.(String(old['id'])) === false) return (request.socket.destroy(), [500]);
     if (id !== undefined && !old) return [404, { message: 'no such book' }];
     if (request.method === 'GET') return [200, old];
     if (request.method !== 'GET') changes += 1;

@@ -149,7 +149,7 @@ test('a sweep removes what is open at its origin alone, notes it, and asks once'
   // A kill cut the last line short.
   writeFileSync(journal.path ?? '', `${readFileSync(journal.path ?? '', 'utf8')}{"kind":"ma`);
   const asked: string[] = [];
-  const options = { folder: place, origins: [about.origin], run: self() };
+  const options = { folder: place, targets: [about], run: self() };
   const first = await sweep({ ...options, remove: async ({ id }) => ({ proof: `${asked.push(id ?? '')}` }) });
   expect(asked).toEqual(['id-1']);
   expect(first.lost.map(({ seq }) => seq)).toEqual([lost]);
@@ -158,7 +158,11 @@ test('a sweep removes what is open at its origin alone, notes it, and asks once'
   expect(again.lost).toHaveLength(1);
   expect(acknowledge(place, lost)).toHaveLength(1);
   expect((await sweep({ ...options, remove: async () => ({ proof: '' }) })).lost).toEqual([]);
-  await sweep({ ...options, origins: ['http://other.test'], remove: async () => ({ proof: 'x' }) });
+  await sweep({
+    ...options,
+    targets: [{ ...about, origin: 'http://other.test' }],
+    remove: async () => ({ proof: 'x' }),
+  });
   expect(readdirSync(place)).toEqual([]);
 });
 
@@ -167,7 +171,7 @@ test('what could not be removed is told and tried again', async () => {
   const journal = openJournal({ folder: place });
   journal.made(journal.intent(about), ['id-1'], 'image');
   asBy(journal.path ?? '', dead);
-  const options = { folder: place, origins: [about.origin], run: self() };
+  const options = { folder: place, targets: [about], run: self() };
   const { kept } = await sweep({ ...options, remove: async () => ({ because: 'DELETE answered 500' }) });
   expect(kept.join()).toContain('id-1 of n1, a.png');
   expect((await sweep({ ...options, remove: async () => ({ proof: 'DELETE answered 200' }) })).removed).toHaveLength(1);
@@ -184,7 +188,7 @@ test('two sweeps at once do not sweep the same journal', async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     return { proof: 'DELETE answered 200' };
   };
-  const options = { folder: place, origins: [about.origin], run: self(), remove };
+  const options = { folder: place, targets: [about], run: self(), remove };
   await Promise.all([sweep(options), sweep(options)]);
   expect(asked).toBe(1);
 });

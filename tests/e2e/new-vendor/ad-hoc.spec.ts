@@ -1,0 +1,67 @@
+/** A vendor that is only named on the command line: a document, an address, a credential. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { command, conformance, copyProject, start, type Running } from '../harness/project.ts';
+import { key, startBooks } from './books-server.ts';
+
+const document = path.join(import.meta.dirname, 'books.openapi.yaml');
+const given = (url: string, ...more: string[]) => ({
+  args: ['--spec', document, '--url', url, '--credential', 'ApiKeyAuth=BOOKS_KEY', ...more],
+  env: { BOOKS_KEY: key },
+});
+
+for (const mode of ['read-only', '--allow-writes'])
+  test(`a conforming server without a folder in specs/ has no deviation, ${mode}`, async () => {
+    const server = await startBooks();
+    const project = copyProject();
+    try {
+      const run = await conformance({
+        ...given(server.url, ...(mode === 'read-only' ? [] : [mode])),
+        folder: project.folder,
+      });
+      expect(
+        run.report.clauses
+          .filter(({ verdict, level }) => verdict === 'deviates' && level === 'MUST')
+          .map(({ id }) => id),
+      ).toEqual([]);
+      expect(run.code, run.stderr).toBe(0);
+      expect([...server.books.keys()]).toEqual(['1']);
+      expect(existsSync(project.journal) ? readdirSync(project.journal) : []).toEqual([]);
+      run.remove();
+    } finally {
+      server.close();
+      project.remove();
+    }
+  });
+
+test('what a killed run made is removed by npm run sweep, without the document', async () => {
+  let running: Running | undefined;
+  // When somebody asks for a book that the run made, its journal has the id.
+  const server = await startBooks({
+    onBook(id) {
+      if (id === '1' || !running) return true;
+      if (running.child.exitCode === null && running.child.signalCode === null) running.kill();
+      return false;
+    },
+  });
+  const project = copyProject();
+  try {
+    const { args, env } = given(server.url, '--allow-writes');
+    running = start('conformance', { args, env, folder: project.folder });
+    await running.ended;
+    running = undefined;
+    expect(server.books.size, 'something was left').toBeGreaterThan(1);
+    const kept = readdirSync(project.journal, { recursive: true }).map(String);
+    expect(kept.filter((name) => name.endsWith('.openapi.yaml'))).toHaveLength(1);
+    for (const name of kept.filter((each) => /\.(?:json|yaml|jsonl)$/.test(each)))
+      expect(readFileSync(path.join(project.journal, name), 'utf8')).not.toContain(key);
+    const swept = await command('sweep', { env, folder: project.folder });
+    expect(swept.code, swept.stdout + swept.stderr).toBe(0);
+    expect([...server.books.keys()], swept.stdout).toEqual(['1']);
+    expect(readdirSync(project.journal)).toEqual([]);
+  } finally {
+    server.close();
+    project.remove();
+  }
+});
