@@ -18,7 +18,7 @@ const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
   ],
   ['a session token of a signed URL', /X-Amz-Security-Token(?:=|%3D|%253D)[A-Za-z0-9%+/_=-]{16,}/i],
   ['a bearer credential', /\bBearer(?:\s|%20)(?!eyJhbGciOiJub25l)[A-Za-z0-9._~+/-]{20,}/i],
-  ['a basic credential', /\bAuthorization["']?\s*[:=]\s*["']?Basic(?:\s|%20)[A-Za-z0-9+/=]{12,}/i],
+  ['a basic credential', /\bAuthorization["']?\s*[:=]\s*["']?Basic(?:\s|%20)(?!Y29uZm9ybWFuY2U6)[A-Za-z0-9+/=]{12,}/i],
   ['a JSON web token', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/],
   ['a key of a known kind', /\bmax_(?:prd|dev)_ak_[A-Za-z0-9]{8,}/],
 ];
