@@ -5,6 +5,7 @@ import { responseKeyOf } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { catalogue } from './catalogue.ts';
 import type { PlannedCase, PlannedOperation } from './as-configured.ts';
+import { idLines, plannedIds, type PlannedIds } from './plan-graph.ts';
 
 /** Why a clause has no case of its own. The list is closed. */
 export const reasons = {
@@ -31,6 +32,8 @@ export interface Plan {
   /** Calls by operation, set-up and clean-up included. */
   readonly calls: Readonly<Record<string, number>>;
   readonly total: number;
+  /** Where ids of requests come from, but for configured ones. */
+  readonly ids: PlannedIds;
 }
 
 /** The plan of a run. Clauses that have neither case nor reason are an error in the suite: they are in `orphans`. */
@@ -65,6 +68,7 @@ export function planOf(suite: Suite, cases: readonly PlannedCase[]): Plan & { re
     clauses,
     calls: sorted,
     total: Object.values(sorted).reduce((a, b) => a + b, 0),
+    ids: plannedIds(suite),
     orphans,
   };
 }
@@ -85,6 +89,7 @@ export function planText(plan: Plan, operations: readonly PlannedOperation[] = [
     const where = url === undefined ? '' : `  ${effect}  ${environment}  ${method} ${url}`;
     lines.push(`${String(count).padStart(6)}  ${id}${where}`);
   }
+  lines.push(...idLines(plan.ids));
   let operation = '';
   for (const info of plan.cases) {
     if (info.operation !== operation) lines.push('', info.operation);
