@@ -23,7 +23,7 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
   const origins: Record<string, Origin> = {};
   const gaps: Gap[] = [];
   const parts: Parts = { path: {}, query: [], headers: [], cookies: [] };
-  for (const parameter of [...sentParameters(operation), ...undeclared(operation)]) {
+  for (const parameter of sentParameters(operation)) {
     const place = `${parameter.place}.${parameter.name}`;
     const format = formatOf(operation, parameter);
     const proposal = proposeParameter(operation, parameter, format, values);
@@ -55,23 +55,6 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
 const isDeclaredOpen = ({ security, contract, pointer }: Operation): boolean =>
   security.length === 0 &&
   (at(contract.document, join(pointer, 'security')) ?? at(contract.document, '/security')) !== undefined;
-
-/** Names in the path that no parameter declares: a path without a value for them does not exist. */
-function undeclared(operation: Operation): Parameter[] {
-  const declared = operation.parameters.filter(({ place }) => place === 'path').map(({ name }) => name);
-  const names = [...operation.path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
-  return names
-    .filter((name) => !declared.includes(name))
-    .map((name) => ({
-      name,
-      place: 'path',
-      required: true,
-      pointer: '/paths',
-      schema: { type: 'string' },
-      allowEmptyValue: false,
-      role: undefined,
-    }));
-}
 
 /** A value for a parameter; undefined where it is optional and nothing is known for it. */
 function proposeParameter(

@@ -1,6 +1,6 @@
 /** Whether a value may be sent: what the validator says of it, and what of it belongs to answers only. */
 import { isObject } from '../contract/pointer.ts';
-import { safePattern } from '../contract/schema.ts';
+import { compilePattern, type Pattern } from '../contract/patterns.ts';
 import type { Contract, Json } from '../contract/types.ts';
 import { flatten, Unbuildable, type Flat } from './generate/merge.ts';
 import { join } from '../contract/pointer.ts';
@@ -8,10 +8,8 @@ import { join } from '../contract/pointer.ts';
 /** Why the schema at a pointer does not accept a value, in a few words; undefined where it does. */
 export function whyInvalid(contract: Contract, pointer: string, value: Json): string | undefined {
   try {
-    const validate = contract.validator(pointer);
-    if (validate(value)) return undefined;
-    const [error] = validate.errors ?? [];
-    return `${error?.instancePath ?? ''} ${error?.message ?? 'is invalid'}`.trim();
+    const [error] = contract.schemas.errors(pointer, value, { direction: 'request' });
+    return error && `${error.instancePointer} breaks ${error.keyword}`.trim();
   } catch (error) {
     return `its schema cannot be compiled: ${String(error instanceof Error ? error.message : error).split('\n')[0]}`;
   }
@@ -26,9 +24,9 @@ export function matches(pattern: string, text: string): boolean {
   }
 }
 
-const known = new Map<string, { test(text: string): boolean }>();
-function compiled(pattern: string): { test(text: string): boolean } {
-  const found = known.get(pattern) ?? safePattern(pattern);
+const known = new Map<string, Pattern>();
+function compiled(pattern: string): Pattern {
+  const found = known.get(pattern) ?? compilePattern(pattern);
   known.set(pattern, found);
   return found;
 }

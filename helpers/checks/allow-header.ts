@@ -1,4 +1,5 @@
 import { clauseIdAt, ofOperation } from '../contract/clause.ts';
+import { methodsOf } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { header } from './read.ts';
@@ -12,7 +13,7 @@ export const allowHeader: Check = {
     const allow = header(answer, 'allow')
       ?.split(',')
       .map((each) => each.trim().toUpperCase());
-    const documented = operation.contract.methodsOf(operation.path);
+    const documented = methodsOf(operation.contract, operation.path);
     if (allow && documented.every((method) => allow.includes(method))) return pass(clause);
     return fail({
       code: 'ALLOW_HEADER',

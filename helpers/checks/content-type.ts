@@ -1,8 +1,9 @@
 import { clauseIdAt, ofResponse } from '../contract/clause.ts';
+import { documentedFor } from '../contract/media-type.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
-import { header, mediaType } from './read.ts';
+import { header, mayHaveBody, mediaType } from './read.ts';
 
 export const contentType: Check = {
   id: 'content-type',
@@ -10,11 +11,10 @@ export const contentType: Check = {
   evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || response.content.length === 0) return notApplicable('no content is documented');
-    if (answer.method === 'HEAD') return notApplicable('an answer to HEAD has no content');
+    if (!mayHaveBody(answer)) return notApplicable('an answer to HEAD, 204 and 304 have no content');
     const clause = clauseIdAt(operation, ofResponse(response.key, 'content-type'));
     const type = mediaType(answer);
-    if (type !== undefined && response.content.some((documented) => matches(documented.type, type)))
-      return pass(clause);
+    if (type !== undefined && documentedFor(response.content, type)) return pass(clause);
     return fail({
       code: 'CONTENT_TYPE',
       clause,
@@ -24,9 +24,3 @@ export const contentType: Check = {
     });
   },
 };
-
-/** Parameters and letter case do not matter; `application/*` covers its subtypes. */
-function matches(documented: string, type: string): boolean {
-  const essence = (documented.split(';')[0] ?? '').trim().toLowerCase();
-  return essence === '*/*' || essence === type || (essence.endsWith('/*') && type.startsWith(essence.slice(0, -1)));
-}

@@ -1,8 +1,8 @@
 import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { inferencesOf } from '../contract/clauses.ts';
-import type { Check, Json } from '../contract/types.ts';
+import type { Check } from '../contract/types.ts';
 import { at } from '../contract/pointer.ts';
-import { shown } from './body-schema.ts';
+import { shown } from './body-finding.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
 
@@ -19,7 +19,7 @@ export const inferredSchema: Check = {
       if (value === undefined) return notApplicable(`${path} is absent`);
       const clause = clauseIdAt(operation, ofBody(documented.response.key, path, name));
       const expected = contract.clauses.get(clause)?.sentence ?? name;
-      if (contract.validator(pointer)(value as Json)) return pass(clause);
+      if (contract.schemas.accepts(pointer, value)) return pass(clause);
       return fail({ code: 'FORM_INFERRED', clause, at: path, expected, actual: shown(value) });
     });
   },

@@ -1,6 +1,6 @@
 /** Reads an answer: headers by name, media type, JSON. */
-import { MIMEType } from 'node:util';
-import { isJson } from '../contract/clauses.ts';
+import { documentedFor, essenceOf, isJson } from '../contract/media-type.ts';
+import { parseExactly } from '../contract/numbers.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Json, MediaType, Operation, ResponseSpec } from '../contract/types.ts';
 
@@ -13,16 +13,17 @@ export function header(answer: Answer, name: string): string | undefined {
 /** `type/subtype` in lower case, or undefined where Content-Type is absent or unreadable. */
 export function mediaType(answer: Answer): string | undefined {
   const value = header(answer, 'content-type');
-  if (value === undefined) return undefined;
-  try {
-    return new MIMEType(value).essence;
-  } catch {
-    return undefined;
-  }
+  return value === undefined ? undefined : essenceOf(value);
 }
 
 export type Parsed =
-  | { readonly ok: true; readonly value: Json; readonly text: string }
+  | {
+      readonly ok: true;
+      readonly value: Json;
+      readonly text: string;
+      /** The value with exact numbers (see `parseExactly`), where doubles do not hold them all. */
+      readonly exact?: unknown;
+    }
   | { readonly ok: false; readonly code: Uppercase<string>; readonly reason: string };
 
 const parsed = new WeakMap<Answer, Parsed>();
@@ -50,7 +51,9 @@ function parse(body: Uint8Array): Parsed {
   if (isNestedBeyond(text, deepestRead))
     return no('BODY_NESTED', `a value nested deeper than ${deepestRead} levels, which nobody can be asked to read`);
   try {
-    return { ok: true, value: JSON.parse(text) as Json, text };
+    const value = JSON.parse(text) as Json;
+    const exact = parseExactly(text);
+    return { ok: true, value, text, ...(exact !== undefined && { exact }) };
   } catch {
     return no('BODY_NOT_JSON', `${body.length} bytes that are not one JSON value`);
   }
@@ -76,16 +79,35 @@ function isNestedBeyond(text: string, limit: number): boolean {
   return false;
 }
 
-/** The documented JSON response of an answer, where it has one and says by its Content-Type that it is JSON. */
-export function jsonResponse(
-  operation: Operation,
-  answer: Answer,
-): { response: ResponseSpec; media: MediaType } | undefined {
+/** The documented response of an answer and the media type of it that describes the answer's content. */
+export interface DocumentedContent {
+  readonly response: ResponseSpec;
+  readonly media: MediaType;
+}
+
+/** What describes the content of an answer, by its Content-Type; undefined where it has none, or nothing describes it. */
+export function documentedContent(operation: Operation, answer: Answer): DocumentedContent | undefined {
   const response = responseFor(operation, answer.status);
-  const media = response?.content.find(({ type }) => isJson(type));
+  const type = header(answer, 'content-type');
+  if (!response || type === undefined || !mayHaveBody(answer)) return undefined;
+  const media = documentedFor(response.content, type) ?? onlyJson(response.content, type);
+  return media && { response, media };
+}
+
+/** JSON that is called by another name than the documented one is JSON of the documented kind, where there is one kind only. */
+function onlyJson(content: readonly MediaType[], type: string): MediaType | undefined {
+  const json = content.filter((each) => isJson(each.type));
+  return isJson(type) && json.length === 1 ? json[0] : undefined;
+}
+
+/** Whether an answer has content by the rules of HTTP: none to HEAD, none with 204 and 304 (RFC 9110, 6.4.1). */
+export const mayHaveBody = ({ method, status }: Answer): boolean =>
+  method !== 'HEAD' && status !== 204 && status !== 304;
+
+/** The same where the answer says by its Content-Type that it is JSON. */
+export function jsonResponse(operation: Operation, answer: Answer): DocumentedContent | undefined {
   const type = mediaType(answer);
-  if (!response || !media || type === undefined || !isJson(type) || answer.method === 'HEAD') return undefined;
-  return { response, media };
+  return type !== undefined && isJson(type) ? documentedContent(operation, answer) : undefined;
 }
 
 /** Deepest level to which an answer is walked: what lies below is nobody's documented property. */

@@ -1,8 +1,10 @@
 import { clauseIdAt, ofBody } from '../contract/clause.ts';
-import { declaredProperties } from '../contract/properties.ts';
-import type { Check } from '../contract/types.ts';
+import { compilePattern } from '../contract/patterns.ts';
+import { isObject, join } from '../contract/pointer.ts';
+import { walkValue, type Applied } from '../contract/schema-walk.ts';
+import type { Check, Json, JsonSchema } from '../contract/types.ts';
 import { fail, notApplicable, pass, recorded } from './outcome.ts';
-import { json, jsonResponse, walk, shownPlace } from './read.ts';
+import { json, jsonResponse, shownPlace } from './read.ts';
 
 /** Names that say that a value is about a person, in lower case with `_` between words. */
 const personal =
@@ -53,12 +55,25 @@ function undeclaredIn(
   const documented = jsonResponse(operation, answer);
   const parsed = documented && json(answer);
   if (!documented?.media.schemaPointer || !parsed?.ok) return undefined;
-  const declared = declaredProperties(operation.contract.document, documented.media.schemaPointer);
   const places: string[] = [];
-  walk(parsed.value, (pointer) => {
-    const path = pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
-    const parent = path.slice(0, path.lastIndexOf('/'));
-    if (declared.objects.has(parent) && !declared.all.has(path)) places.push(pointer);
-  });
+  const { contract } = operation;
+  const read = (pointer: string, value: Json, applied: readonly Applied[]) => {
+    if (!isObject(value)) return;
+    const listing = applied.filter(({ schema }) => isObject(schema['properties']));
+    if (listing.length === 0) return;
+    for (const name of Object.keys(value))
+      if (!applied.some(({ schema }) => declares(schema, name))) places.push(join(pointer, name));
+  };
+  walkValue(contract, documented.media.schemaPointer, parsed.value, read, 'all');
   return { key: documented.response.key, places };
+}
+
+/** Whether a schema describes a property of a name: by name, by pattern, or all that have no other description. */
+function declares({ properties, patternProperties, additionalProperties }: JsonSchema, name: string): boolean {
+  return (
+    (isObject(properties) && Object.hasOwn(properties, name)) ||
+    isObject(additionalProperties) ||
+    (isObject(patternProperties) &&
+      Object.keys(patternProperties).some((pattern) => compilePattern(pattern).test(name)))
+  );
 }

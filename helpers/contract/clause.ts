@@ -27,9 +27,14 @@ export interface ClauseRef {
 /** A place within an operation. */
 export type ClausePlace = Omit<ClauseRef, 'contract' | 'operation'>;
 
-/** A place within an operation as text: `404/body/trace_id/required`. */
+/** A place within an operation as text, `404/body/trace_id/required`, or of a component: `schema:Error/trace_id/required`. */
 export const formatPlace = ({ component, status, group, pointer, rule }: ClausePlace): string =>
-  [component, status, pointer === undefined ? group : `${group ?? ''}${pointer}`, rule === '' ? undefined : rule]
+  [
+    component === undefined ? undefined : `${component}${group === undefined ? (pointer ?? '') : ''}`,
+    status,
+    pointer === undefined ? group : group === undefined ? undefined : `${group}${pointer}`,
+    rule === '' ? undefined : rule,
+  ]
     .filter((part) => part !== undefined)
     .join('/');
 

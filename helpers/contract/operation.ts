@@ -1,6 +1,9 @@
 /** Contracts and operations as read from a document (after its overlay). */
-import type { ValidateFunction } from 'ajv';
+import type { SchemaClauses } from './clauses/by-component.ts';
+import type { Compiler } from './compile/compiler.ts';
 import type { Clause } from './clause.ts';
+import type { DocumentFinding } from './document-finding.ts';
+import type { Server } from './servers.ts';
 import type { SecurityRequirement } from './security.ts';
 import type { JsonSchema, Level } from './values.ts';
 
@@ -8,18 +11,31 @@ export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 
 export interface Parameter {
   readonly name: string;
+  /** Its name, with its place where another parameter of the operation has the same: what clause ids call it. */
+  readonly label: string;
   readonly place: ParameterPlace;
   readonly required: boolean;
   /** JSON pointer of the parameter object in the document. */
   readonly pointer: string;
   readonly schema: JsonSchema;
+  /** JSON pointer of its schema, or undefined where the document gives none. */
+  readonly schemaPointer: string | undefined;
+  /** How its value is written (OpenAPI 3.0.3, Style Values), the default of its place filled in. */
+  readonly style: string;
+  readonly explode: boolean;
+  readonly allowReserved: boolean;
+  /** Media type in which its value is written instead (`content`). */
+  readonly mediaType: string | undefined;
   readonly allowEmptyValue: boolean;
   /** `tenant`: names the organization on whose behalf the request is made (`x-role` in the overlay). */
   readonly role: string | undefined;
 }
 
 export interface MediaType {
+  /** Key of `content`: a media type or a range of them, possibly with parameters. */
   readonly type: string;
+  /** JSON pointer of the media type object. */
+  readonly pointer: string;
   /** JSON pointer of the schema, or undefined where the document gives none. */
   readonly schemaPointer: string | undefined;
 }
@@ -41,6 +57,12 @@ export interface ResponseHeader {
   /** The documents contradict themselves on whether it has to be there (`x-contradicted` in the overlay). */
   readonly contradicted: boolean;
   readonly pointer: string;
+  /** JSON pointer of its schema, or undefined where the document gives none. */
+  readonly schemaPointer: string | undefined;
+  /** Media type in which its value is written (`content`), where it has one. */
+  readonly mediaType: string | undefined;
+  /** Whether the properties of an object are written as `name=value` (style simple, explode). */
+  readonly explode: boolean;
   readonly schema: JsonSchema;
 }
 
@@ -86,24 +108,42 @@ export interface Operation {
   readonly security: readonly SecurityRequirement[];
   /** Used to prepare cases only: its answers are judged, no negative cases are made for it. */
   readonly setUpOnly: boolean;
+  readonly tags: readonly string[];
+  readonly deprecated: boolean;
+  /** Servers of the operation or its path; empty where those of the document hold. */
+  readonly servers: readonly Server[];
   readonly promises: readonly Promised[];
   readonly timeLimit: TimeLimit | undefined;
 }
+
+/** Gives `<file>#<JSON pointer>` for a JSON pointer into a contract's document. */
+export type Locate = (pointer: string) => string;
 
 export interface Contract {
   /** `max-ai-v2`. */
   readonly id: string;
   readonly vendor: string;
   readonly version: string;
+  /** `info.title`, possibly empty. */
+  readonly title: string;
   /** Path of the document inside the project. */
   readonly file: string;
-  /** Path prefix that the document's server adds to the vendor's base URL (`/v2`), possibly empty. */
+  /** Path prefix that the document's first server adds to the vendor's base URL (`/v2`), possibly empty. */
   readonly basePath: string;
+  readonly servers: readonly Server[];
+  /**
+   * The document after its overlay, whatever its version, as OpenAPI 3.1 with schemas of JSON Schema 2020-12: types are lists
+   * where null is one of them, bounds are numbers, every `$ref` is a pointer that leads somewhere.
+   */
   readonly document: JsonSchema;
+  /** Flaws of the document; what they concern is not judged. */
+  readonly findings: readonly DocumentFinding[];
+  /** Where a pointer into `document` stands as published: `<file>#<JSON pointer>`. */
+  readonly locate: Locate;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly clauses: ReadonlyMap<string, Clause>;
-  /** Compiles (once) the schema at a JSON pointer of the document. Throws SpecError. */
-  validator(pointer: string): ValidateFunction;
-  /** Methods that the document gives the path, upper case. */
-  methodsOf(path: string): readonly string[];
+  /** Clauses of bodies by the schema that makes them; undefined where each response has its own (`x-clauses: by-response`). */
+  readonly schemaClauses: SchemaClauses | undefined;
+  /** Judges values by the schemas of the document. */
+  readonly schemas: Compiler;
 }

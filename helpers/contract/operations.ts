@@ -1,36 +1,32 @@
-/** Reads the operations of a document (after its overlay): structure only, no judgement. */
+/** Reads the operations of a document: structure only, no judgement. */
+import type { Findings } from './document-finding.ts';
 import { operationNames } from './ids.ts';
+import { readParameters } from './parameters.ts';
 import { at, follow, isObject, join } from './pointer.ts';
+import { excluded } from './read/schema-node.ts';
+import { readBody, readResponses } from './responses.ts';
 import { readSecurity } from './security.ts';
-import { text } from './text.ts';
-import type {
-  Contract,
-  JsonSchema,
-  Level,
-  MediaType,
-  Operation,
-  Parameter,
-  ParameterPlace,
-  Promised,
-  RequestBody,
-  ResponseHeader,
-  ResponseSpec,
-  TimeLimit,
-} from './types.ts';
+import { readServers } from './servers.ts';
+import type { Contract, JsonSchema, Operation, Promised, TimeLimit } from './types.ts';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+export { responseFor, withoutResponse } from './responses.ts';
 
-/** All operations of a contract's document, in the document's order. */
-export function readOperations(contract: Contract): Operation[] {
+/** Methods that a path item may have (OpenAPI 3.2, Path Item Object). */
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+
+/** An operation as it is found: where its path item and itself stand, `$ref`s followed. */
+interface Found {
+  readonly path: string;
+  readonly method: string;
+  readonly item: string;
+  readonly pointer: string;
+  readonly raw: JsonSchema;
+}
+
+/** All operations of a contract's document that can be read, in the document's order. Flaws go to `findings`. */
+export function readOperations(contract: Contract, findings: Findings): Operation[] {
   const { document } = contract;
-  const paths = document['paths'];
-  if (!isObject(paths)) return [];
-  const found = Object.entries(paths).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const raw = isObject(item) ? item[method] : undefined;
-      return isObject(raw) ? [{ path, method, raw }] : [];
-    }),
-  );
+  const found = findOperations(document, findings);
   const names = operationNames(
     found.map(({ path, method, raw }) => ({
       path,
@@ -39,15 +35,101 @@ export function readOperations(contract: Contract): Operation[] {
       given: given(raw['x-id']),
     })),
   );
-  return found.map(({ path, method, raw }, index) => readOperation(contract, path, method, raw, names[index] ?? ''));
+  tellDuplicates(found, findings);
+  const operations = found.flatMap((each, index) =>
+    isExcluded(document, each) ? [] : [readOperation(contract, each, names[index] ?? '', findings)],
+  );
+  if (operations.length === 0) findings.add('no-operations', '/paths', 'there is no operation that could be verified');
+  return operations;
 }
 
 const given = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-function readOperation(contract: Contract, path: string, method: string, raw: JsonSchema, name: string): Operation {
+function findOperations(document: JsonSchema, findings: Findings): Found[] {
+  const paths = document['paths'];
+  if (!isObject(paths)) return [];
+  return Object.keys(paths).flatMap((path) => {
+    if (path.startsWith('x-')) return [];
+    if (!path.startsWith('/')) {
+      findings.add(
+        'structure',
+        join('/paths', path),
+        `${JSON.stringify(path)} is no path, so nothing below it is verified`,
+      );
+      return [];
+    }
+    return itemsOf(document, path).flatMap((item) => {
+      const value = at(document, item) as JsonSchema;
+      const additional = isObject(value['additionalOperations']) ? Object.keys(value['additionalOperations']) : [];
+      return [
+        ...methods.map((method) => ({ method, pointer: join(item, method) })),
+        ...additional.map((method) => ({ method, pointer: join(item, 'additionalOperations', method) })),
+      ].flatMap(({ method, pointer }) => {
+        const raw = at(document, pointer);
+        return isObject(raw) && raw[excluded] !== true ? [{ path, method, item, pointer, raw }] : [];
+      });
+    });
+  });
+}
+
+/** The path item itself and, behind its `$ref`, the one it refers to. */
+function itemsOf(document: JsonSchema, path: string): string[] {
+  const own = join('/paths', path);
+  const target = follow(document, own)?.pointer;
+  return [...new Set([own, ...(target === undefined ? [] : [target])])].filter((each) => isObject(at(document, each)));
+}
+
+/** Methods that a contract's document gives a path, upper case. */
+export const methodsOf = ({ document }: Pick<Contract, 'document'>, path: string): string[] =>
+  itemsOf(document, path).flatMap((item) => {
+    const value = at(document, item) as JsonSchema;
+    const additional = isObject(value['additionalOperations']) ? Object.keys(value['additionalOperations']) : [];
+    return [
+      ...methods.filter((method) => isObject(value[method])).map((method) => method.toUpperCase()),
+      ...additional,
+    ];
+  });
+
+function tellDuplicates(found: readonly Found[], findings: Findings): void {
+  const seen = new Map<string, string>();
+  for (const { pointer, raw } of found) {
+    const id = given(raw['operationId']);
+    if (id === undefined) continue;
+    const first = seen.get(id);
+    if (first === undefined) seen.set(id, pointer);
+    else
+      findings.add(
+        'duplicate-operation-id',
+        join(pointer, 'operationId'),
+        `operationId ${JSON.stringify(id.slice(0, 80))} is there twice; both operations are named by method and path`,
+      );
+  }
+}
+
+/** Whether a part without which no request can be made could not be read; its finding says so. */
+function isExcluded(document: JsonSchema, { item, pointer }: Found): boolean {
+  const parts = [join(item, 'parameters'), join(pointer, 'parameters')].flatMap((list) => {
+    const value = at(document, list);
+    return Array.isArray(value) ? [...value.keys()].map((index) => join(list, index)) : [];
+  });
+  return [...parts, join(pointer, 'requestBody')].some((part) => follow(document, part)?.value[excluded] === true);
+}
+
+function readOperation(contract: Contract, found: Found, name: string, findings: Findings): Operation {
   const { document } = contract;
-  const item = join('/paths', path);
-  const pointer = join(item, method);
+  const { path, method, item, pointer, raw } = found;
+  const security = readSecurity(document, pointer);
+  for (const { scheme } of security.flat())
+    if (scheme.type === 'unknown')
+      findings.add(
+        'security-scheme',
+        scheme.pointer,
+        `the security scheme ${JSON.stringify(scheme.name)} is not declared, or of no known type`,
+      );
+  const own = readServers(document, pointer, findings);
+  const responses = readResponses(document, pointer, findings);
+  if (responses.size === 0)
+    findings.add('structure', pointer, 'the operation documents no response, so no status is judged');
   return {
     id: `${contract.id}/${name}`,
     name,
@@ -55,100 +137,15 @@ function readOperation(contract: Contract, path: string, method: string, raw: Js
     method: method.toUpperCase(),
     path,
     pointer,
-    parameters: readParameters(document, item, pointer),
+    parameters: readParameters({ document, path, item, operation: pointer }, findings),
     body: readBody(document, pointer),
-    responses: readResponses(document, pointer),
-    security: readSecurity(document, pointer),
+    responses,
+    security,
     setUpOnly: raw['x-set-up-only'] === true,
+    tags: Array.isArray(raw['tags']) ? raw['tags'].filter((tag) => typeof tag === 'string') : [],
+    deprecated: raw['deprecated'] === true,
+    servers: own.length > 0 ? own : readServers(document, item, findings),
     promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
     timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,
-  };
-}
-
-function readParameters(document: JsonSchema, item: string, operation: string): Parameter[] {
-  const found = new Map<string, Parameter>();
-  for (const list of [join(item, 'parameters'), join(operation, 'parameters')]) {
-    const raw = at(document, list);
-    for (const index of Array.isArray(raw) ? raw.keys() : []) {
-      const target = follow(document, join(list, index));
-      if (!target) continue;
-      const { value, pointer } = target;
-      found.set(`${text(value['in'])} ${text(value['name'])}`, {
-        name: text(value['name']),
-        place: value['in'] as ParameterPlace,
-        required: value['required'] === true,
-        pointer,
-        schema: follow(document, join(pointer, 'schema'))?.value ?? {},
-        allowEmptyValue: value['allowEmptyValue'] === true,
-        role: typeof value['x-role'] === 'string' ? value['x-role'] : undefined,
-      });
-    }
-  }
-  return [...found.values()];
-}
-
-function readContent(document: JsonSchema, pointer: string): MediaType[] {
-  const raw = at(document, join(pointer, 'content'));
-  return Object.entries(isObject(raw) ? raw : {}).map(([type, media]) => ({
-    type,
-    schemaPointer: isObject(media) && isObject(media['schema']) ? join(pointer, 'content', type, 'schema') : undefined,
-  }));
-}
-
-function readBody(document: JsonSchema, operation: string): RequestBody | undefined {
-  const target = follow(document, join(operation, 'requestBody'));
-  if (!target) return undefined;
-  return {
-    required: target.value['required'] === true,
-    pointer: target.pointer,
-    content: readContent(document, target.pointer),
-  };
-}
-
-function readResponses(document: JsonSchema, operation: string): ReadonlyMap<string, ResponseSpec> {
-  const raw = at(document, join(operation, 'responses'));
-  const keys = Object.keys(isObject(raw) ? raw : {}).filter((key) => /^([1-5](\d\d|XX)|default)$/.test(key));
-  return new Map(
-    keys.map((key) => {
-      const { pointer, value } = follow(document, join(operation, 'responses', key)) ?? {
-        pointer: operation,
-        value: {},
-      };
-      const description = typeof value['description'] === 'string' ? value['description'] : '';
-      return [
-        key,
-        { key, pointer, description, content: readContent(document, pointer), headers: readHeaders(document, pointer) },
-      ];
-    }),
-  );
-}
-
-function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
-  const raw = at(document, join(response, 'headers'));
-  return Object.keys(isObject(raw) ? raw : {}).flatMap((name) => {
-    const target = follow(document, join(response, 'headers', name));
-    if (!target) return [];
-    const given = target.value['x-level'] as Level | undefined;
-    const level = given ?? (target.value['required'] === true ? 'MUST' : 'INFO');
-    const valueLevel = (target.value['x-value-level'] as Level | undefined) ?? given ?? 'MUST';
-    const schema = follow(document, join(target.pointer, 'schema'))?.value ?? {};
-    const valueRule = valueLevel === level ? '' : 'value';
-    const contradicted = target.value['x-contradicted'] === true;
-    return [{ name, level, valueLevel, valueRule, contradicted, pointer: target.pointer, schema }];
-  });
-}
-
-/** The documented response that covers a status: `404`, else `4XX`, else `default`. */
-export const responseFor = (operation: Operation, status: number): ResponseSpec | undefined =>
-  operation.responses.get(String(status)) ??
-  operation.responses.get(`${Math.floor(status / 100)}XX`) ??
-  operation.responses.get('default');
-
-/** The operation as if it did not document a status: what somebody else may have answered with it is not its answer. */
-export function withoutResponse(operation: Operation, status: number): Operation {
-  const response = responseFor(operation, status);
-  return {
-    ...operation,
-    responses: new Map([...operation.responses].filter(([, each]) => each !== response)),
   };
 }

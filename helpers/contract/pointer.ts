@@ -8,10 +8,13 @@ const unescape = (segment: string) => segment.replaceAll('~1', '/').replaceAll('
 export const join = (pointer: string, ...segments: readonly (string | number)[]): string =>
   pointer + segments.map((segment) => `/${escape(String(segment))}`).join('');
 
+/** The steps of a pointer, unescaped: `/paths/~1a` is `paths` and `/a`. */
+export const segmentsOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescape);
+
 /** The value at a pointer, or undefined where there is none. */
 export function at(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
-  for (const segment of pointer.split('/').slice(1).map(unescape)) {
+  for (const segment of segmentsOf(pointer)) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, segment)) return undefined;
     value = (value as Record<string, Json>)[segment];
   }
@@ -24,7 +27,7 @@ export const isObject = (value: unknown): value is JsonSchema =>
 /** Follows local `$ref`s from a pointer to the object they end at; undefined where one leads nowhere or in a circle. */
 export function follow(document: Json, pointer: string): { pointer: string; value: JsonSchema } | undefined {
   const seen = new Set<string>();
-  for (let here = pointer; !seen.has(here);) {
+  for (let here: string | undefined = pointer; here !== undefined && !seen.has(here);) {
     seen.add(here);
     const value = at(document, here);
     if (!isObject(value)) return undefined;
@@ -34,5 +37,12 @@ export function follow(document: Json, pointer: string): { pointer: string; valu
   return undefined;
 }
 
-/** `#/a/b` as a pointer, percent-decoding undone. */
-export const localPointer = (ref: string): string => decodeURIComponent(ref.replace(/^#/, ''));
+/** `#/a/b` as a pointer, percent-decoding undone; undefined for a reference that is no pointer into the same document. */
+export function localPointer(ref: string): string | undefined {
+  if (ref !== '#' && !ref.startsWith('#/')) return undefined;
+  try {
+    return decodeURIComponent(ref.slice(1));
+  } catch {
+    return ref.slice(1);
+  }
+}

@@ -1,8 +1,7 @@
 /** Bodies and addresses as they may be stored: structure stays, values that could be health data or a secret do not. */
-import { json, mediaType, shownName } from '../checks/read.ts';
-import { responseFor } from '../contract/operations.ts';
+import { json, jsonResponse, mediaType, shownName } from '../checks/read.ts';
 import { isObject } from '../contract/pointer.ts';
-import { placesOf } from '../contract/schema-nodes.ts';
+import { walkValue, type Applied } from '../contract/schema-walk.ts';
 import type { Answer, Json, Operation, RequestPlan } from '../contract/types.ts';
 
 /** Properties whose value identifies a request or a kind of error, in the spelling of a token. */
@@ -22,7 +21,7 @@ export function shownBody(answer: Answer, sent: ReadonlySet<string>, operation?:
   const parsed = json(answer);
   if (!parsed.ok || answer.body.length > largestBody)
     return `<${mediaType(answer) ?? 'no content type'}, ${answer.body.length} bytes>`;
-  const fixed = new Set([...sent, ...(operation ? documentedValues(operation, answer.status) : [])]);
+  const fixed = new Set([...sent, ...(operation ? documentedValues(operation, answer, parsed.value) : [])]);
   return JSON.stringify(masked(parsed.value, '', fixed, 0), null, 2);
 }
 
@@ -61,16 +60,18 @@ export function shownAddress(text: string): string | undefined {
 }
 
 /** Strings that the answer's schema gives as enum, const or example. */
-function documentedValues(operation: Operation, status: number): string[] {
-  const { document } = operation.contract;
-  const schemas = (responseFor(operation, status)?.content ?? []).flatMap(({ schemaPointer }) =>
-    schemaPointer === undefined ? [] : placesOf(document, schemaPointer),
-  );
-  return schemas.flatMap(({ schema: { enum: list, const: one, example, examples } }) =>
-    [...(Array.isArray(list) ? list : []), one, example, ...(Array.isArray(examples) ? examples : [])].filter(
-      (each) => typeof each === 'string',
-    ),
-  );
+function documentedValues(operation: Operation, answer: Answer, value: Json): string[] {
+  const schemaPointer = jsonResponse(operation, answer)?.media.schemaPointer;
+  if (schemaPointer === undefined) return [];
+  const found: unknown[] = [];
+  const collect = (_pointer: string, _value: Json, applied: readonly Applied[]) => {
+    for (const { schema } of applied) {
+      const { enum: list, const: one, example, examples } = schema;
+      found.push(...(Array.isArray(list) ? list : []), one, example, ...(Array.isArray(examples) ? examples : []));
+    }
+  };
+  walkValue(operation.contract, schemaPointer, value, collect, 'all');
+  return found.filter((each) => typeof each === 'string');
 }
 
 /** Strings that a request itself carried. */

@@ -61,6 +61,11 @@ function whole(operation: Operation, pointer: string): Case[] {
   ];
 }
 
+const isAccepted =
+  (operation: Operation, pointer: string) =>
+  (value: Json): boolean =>
+    operation.contract.schemas.accepts(pointer, value, { direction: 'request' });
+
 function properties(operation: Operation, pointer: string, schema: JsonSchema): Case[] {
   if (!isObject(schema['properties'])) return [];
   const required = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
@@ -102,7 +107,7 @@ function properties(operation: Operation, pointer: string, schema: JsonSchema): 
         ? [about('required', `a body without ${name}`, documented(operation, 400, 422), undefined)]
         : []),
       ...(nullable ? [] : [about('null', `null for ${name}`, odd, null)]),
-      ...deviations(property.value, (value) => operation.contract.validator(property.pointer)(value) as boolean, true)
+      ...deviations(property.value, isAccepted(operation, property.pointer), true)
         .filter(({ inside }) => !inside)
         .map(({ keyword, sentence, value }) => about(keyword, `${withArticle(name)} ${sentence}`, odd, value)),
     ];

@@ -1,3 +1,4 @@
+import { methodsOf } from '../../contract/operations.ts';
 import { join } from '../../contract/pointer.ts';
 import { caseOf } from '../case.ts';
 import type { Family } from '../types.ts';
@@ -9,7 +10,7 @@ export const methods: Family = {
   id: 'methods',
   title: 'Methods that the path does not document',
   cases(operation) {
-    const known = operation.contract.methodsOf(operation.path);
+    const known = methodsOf(operation.contract, operation.path);
     return asked
       .filter((method) => !known.includes(method))
       .map((method) =>

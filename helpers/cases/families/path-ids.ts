@@ -1,3 +1,4 @@
+import { parameterSays } from '../../contract/parameters.ts';
 import type { Operation, Parameter } from '../../contract/types.ts';
 import { caseOf, documented, withPath, withArticle } from '../case.ts';
 import type { Case, Family } from '../types.ts';
@@ -21,14 +22,14 @@ export const pathIds: Family = {
 };
 
 function casesOf(operation: Operation, parameter: Parameter): Case[] {
-  const { name, pointer } = parameter;
+  const { name, label, pointer } = parameter;
   // The id under test is the only fault, so all that stands before it in the path has to exist; what follows cannot.
   const last = operation.parameters.filter(({ place }) => place === 'path').at(-1)?.name === name;
-  const common = { pointer, says: parameter, subject: last ? ('none' as const) : ('shared' as const) };
+  const common = { pointer, says: parameterSays(parameter), subject: last ? ('none' as const) : ('shared' as const) };
   const unknown = caseOf(operation, {
     ...common,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'unknown',
     level: 'MUST',
     sentence: `not find ${withArticle(name)} that names nothing (404)`,
@@ -45,7 +46,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   const malformed = caseOf(operation, {
     ...common,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'malformed',
     level: 'MUST',
     sentence: `refuse a malformed ${name} (400 or 404)`,
@@ -56,7 +57,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     caseOf(operation, {
       ...common,
       group: 'parameters',
-      on: name,
+      on: label,
       rule: id,
       level: 'MUST',
       sentence: `refuse ${withArticle(name)} ${sentence}`,

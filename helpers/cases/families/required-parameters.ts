@@ -1,3 +1,4 @@
+import { parameterSays } from '../../contract/parameters.ts';
 import type { Operation, Parameter, RequestPlan } from '../../contract/types.ts';
 import { anyStatus, caseOf, documented, withHeader, withQuery, withArticle } from '../case.ts';
 import type { Family } from '../types.ts';
@@ -12,7 +13,7 @@ export const requiredParameters: Family = {
 };
 
 function casesOf(operation: Operation, parameter: Parameter) {
-  const { name, place, pointer, role } = parameter;
+  const { name, label, place, pointer, role } = parameter;
   const tenant = role === 'tenant';
   // The documents do not say how a missing or unknown organization is refused, only that it is not served.
   const refusals = tenant ? documented(operation, 400, 401, 403, 404) : documented(operation, 400, 422);
@@ -20,11 +21,11 @@ function casesOf(operation: Operation, parameter: Parameter) {
     (...values: readonly string[]) =>
     (plan: Parameters<typeof withQuery>[0]) =>
       place === 'query' ? withQuery(plan, name, ...values) : withHeader(plan, name, values[0]);
-  const about = { pointer, says: parameter };
+  const about = { pointer, says: parameterSays(parameter) };
   const absent = caseOf(operation, {
     ...about,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'required',
     level: 'MUST',
     sentence: `refuse a request without ${name} (${refusals.join(' or ')})`,
@@ -35,7 +36,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const empty = caseOf(operation, {
     ...about,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'empty',
     // OpenAPI 3.0.3: what does not say allowEmptyValue must not be empty.
     level: 'MUST',
@@ -47,7 +48,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const unknown = caseOf(operation, {
     ...about,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'unknown',
     level: tenant ? 'MUST' : 'INFO',
     sentence: tenant
@@ -63,7 +64,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const malformed = caseOf(operation, {
     ...about,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'malformed',
     level: tenant ? 'MUST' : 'INFO',
     sentence: tenant
@@ -77,7 +78,7 @@ function casesOf(operation: Operation, parameter: Parameter) {
   const twice = caseOf(operation, {
     ...about,
     group: 'parameters',
-    on: name,
+    on: label,
     rule: 'repeated',
     level: 'INFO',
     sentence: `how ${withArticle(name)} given twice is answered`,

@@ -1,5 +1,4 @@
 import { caseOf, documented, withHeader, withPath, withQuery, withArticle } from '../case.ts';
-import { join } from '../../contract/pointer.ts';
 import { text } from '../../contract/text.ts';
 import { deviations } from '../values.ts';
 import type { Family } from '../types.ts';
@@ -12,21 +11,23 @@ export const schemaBounds: Family = {
     operation.parameters
       .filter(({ place }) => place !== 'cookie')
       .flatMap((parameter) => {
-        const { name, place, pointer, schema } = parameter;
+        const { name, label, place, pointer, schema, schemaPointer = '' } = parameter;
         const set = (plan: RequestPlan, value: string) =>
           place === 'query'
             ? withQuery(plan, name, value)
             : place === 'header'
               ? withHeader(plan, name, value)
               : withPath(plan, name, encodeURIComponent(value));
-        return deviations(schema, (value) => operation.contract.validator(join(pointer, 'schema'))(value) as boolean)
+        return deviations(schema, (value) =>
+          operation.contract.schemas.accepts(schemaPointer, value, { direction: 'request' }),
+        )
           .filter(
             ({ value }) => typeof value !== 'object' && (place !== 'header' || /^[\x20-\x7e]*$/.test(String(value))),
           )
           .map(({ keyword, sentence, value, inside }) =>
             caseOf(operation, {
               group: 'parameters',
-              on: name,
+              on: label,
               rule: keyword,
               level: inside ? 'SHOULD' : 'MUST',
               sentence: inside ? `take ${withArticle(name)} ${sentence}` : `refuse ${withArticle(name)} ${sentence}`,

@@ -50,9 +50,10 @@ export function flatten(document: Json, pointer: string): Flat {
     flat.nodes.push({ pointer: here, schema });
     const { $ref: ref, allOf } = schema;
     if (typeof ref === 'string') {
-      if (!ref.startsWith('#')) throw new Unbuildable(`${ref} leads outside the document`);
-      flat.refs.push(localPointer(ref));
-      visit(localPointer(ref));
+      const target = localPointer(ref);
+      if (target === undefined) throw new Unbuildable(`${ref} leads outside the document`);
+      flat.refs.push(target);
+      visit(target);
     }
     if (Array.isArray(allOf)) for (const index of allOf.keys()) visit(join(here, 'allOf', index));
     flat.choices.push(...choicesOf(schema, here));

@@ -4,18 +4,15 @@ import fc from 'fast-check';
 import { generate, TooLarge } from '../../../helpers/cases/generate/generate.ts';
 import { Unbuildable } from '../../../helpers/cases/generate/merge.ts';
 import { textMatching } from '../../../helpers/cases/generate/pattern.ts';
+import { compiled } from '../contract/tiny.ts';
 import { matches } from '../../../helpers/cases/valid.ts';
-import { prepareSchema, schemaCompiler } from '../../../helpers/contract/schema.ts';
 import type { Json, JsonSchema } from '../../../helpers/contract/types.ts';
 
 /** A value for one schema, and whether the validator accepts it. */
 function made(schema: unknown, version = '3.1.0', components: JsonSchema = {}): { value: Json; valid: boolean } {
   const document = { schema, components } as unknown as JsonSchema;
-  const prepared = structuredClone(document);
-  for (const each of [prepared['schema'], ...Object.values((prepared['components'] as JsonSchema | undefined) ?? {})])
-    prepareSchema(each, version);
-  const compile = schemaCompiler(prepared, version);
-  const accepts = (pointer: string, value: Json) => compile(pointer)(value) as boolean;
+  const { schemas } = compiled({ schema, components }, version.startsWith('3.0') ? '3.0' : '3.1');
+  const accepts = (pointer: string, value: Json) => schemas.accepts(pointer, value);
   const value = generate(document, '/schema', { matches, accepts });
   return { value, valid: accepts('/schema', value) };
 }

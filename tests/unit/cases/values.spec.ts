@@ -5,23 +5,20 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { deviations } from '../../../helpers/cases/values.ts';
 import type { Json, JsonSchema } from '../../../helpers/contract/types.ts';
-import { prepareSchema, schemaCompiler } from '../../../helpers/contract/schema.ts';
+import { compiled } from '../contract/tiny.ts';
 
 const ajv = new Ajv2020({ strict: false, multipleOfPrecision: 9 });
 addFormats.default(ajv);
 
 /** The judgement that the suite's own compiler gives, as the families ask it. */
 function judge(schema: JsonSchema): (value: Json) => boolean {
-  const prepared = structuredClone(schema);
-  prepareSchema(prepared, '3.0.3');
-  const validate = schemaCompiler({ schema: prepared }, '3.0.3')('/schema');
-  return (value) => validate(value) as boolean;
+  const { schemas } = compiled({ schema });
+  return (value) => schemas.accepts('/schema', value);
 }
 
 /** Whether a schema of OpenAPI 3.0 takes a value; a parameter's text is read as its schema's type, as a server would. */
 function takes(schema: JsonSchema, value: Json, asText: boolean): boolean {
-  const prepared = structuredClone(schema) as Record<string, unknown>;
-  prepareSchema(prepared, '3.0.3');
+  const prepared = compiled({ schema }).document['schema'] as JsonSchema;
   const read = asText ? readAs(schema['type'], typeof value === 'string' ? value : JSON.stringify(value)) : value;
   return ajv.validate(prepared, read);
 }

@@ -16,12 +16,15 @@ function folderWith(text: string): string {
   return folder;
 }
 
-/** The reason why a document is refused, or undefined where it is read; either way within seconds. */
-async function refusal(document: object | string): Promise<string | undefined> {
+/** Why a document is not read, else what is wrong with it, else undefined; either way within seconds. */
+async function objection(document: object | string): Promise<string | undefined> {
   const started = Date.now();
   try {
-    contractsOf(await loadContracts(folderWith(typeof document === 'string' ? document : JSON.stringify(document))));
-    return undefined;
+    const contracts = contractsOf(
+      await loadContracts(folderWith(typeof document === 'string' ? document : JSON.stringify(document))),
+    );
+    const [finding] = contracts.flatMap(({ findings }) => findings);
+    return finding && `${finding.at}: ${finding.sentence}`;
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
     return (error as Error).message;
@@ -36,33 +39,27 @@ test('a $ref to the network asks nobody', async () => {
   const server = http.createServer((_request, response) => response.end(String((asked += 1))));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/thing.json`;
-  expect(await refusal(withThing({ $ref: url }))).toMatch(/v1\.openapi\.yaml#.*\$ref.*leads outside/);
+  expect(await objection(withThing({ $ref: url }))).toMatch(/v1\.openapi\.yaml#.*\$ref.*leads outside/);
   expect(asked).toBe(0);
   server.close();
 });
 
-for (const target of [
-  '/etc/hostname',
-  'file:///etc/hostname',
-  '../../../../etc/hostname',
-  './v2.yaml#/x',
-  '//host.test/x',
-])
-  test(`a $ref to ${target} is refused`, async () => {
-    expect(await refusal(withThing({ $ref: target }))).toMatch(
+for (const target of ['/etc/hostname', 'file:///etc/hostname', '../../../../etc/hostname', '//host.test/x'])
+  test(`a $ref to ${target} is not followed`, async () => {
+    expect(await objection(withThing({ $ref: target }))).toMatch(
       /v1\.openapi\.yaml#\/components\/schemas\/Thing\/\$ref: .*leads outside/,
     );
   });
 
-test('a pattern that would hang a backtracking engine is matched in linear time, one that needs backtracking is refused', async () => {
+test('a pattern that would hang a backtracking engine is matched in linear time, one that needs backtracking is not run', async () => {
   const [contract] = contractsOf(
     await loadContracts(folderWith(JSON.stringify(withThing({ type: 'string', pattern: '^(a+)+$' })))),
   );
   const started = Date.now();
-  expect((contract as Contract).validator('/components/schemas/Thing')(`${'a'.repeat(5_000)}!`)).toBe(false);
+  expect((contract as Contract).schemas.accepts('/components/schemas/Thing', `${'a'.repeat(5_000)}!`)).toBe(false);
   expect(Date.now() - started).toBeLessThan(2_000);
-  expect(await refusal(withThing({ type: 'string', pattern: '(a+)\\1+$' }))).toMatch(
-    /Thing\/pattern: cannot be matched in linear time/,
+  expect(await objection(withThing({ type: 'string', pattern: '(a+)\\1+$' }))).toMatch(
+    /Thing\/pattern: .* cannot be matched in linear time/,
   );
 });
 
@@ -74,14 +71,14 @@ test('aliases that multiply are refused', async () => {
         .fill(`*x${n - 1}`)
         .join(', ')}]`,
     );
-  expect(await refusal(`openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n${lines.join('\n')}\n`)).toMatch(
+  expect(await objection(`openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n${lines.join('\n')}\n`)).toMatch(
     /v1\.openapi\.yaml#/,
   );
 });
 
 test('a document nested 100,000 deep is refused', async () => {
   const deep = `${'{"items":'.repeat(100_000)}{}${'}'.repeat(100_000)}`;
-  expect(await refusal(JSON.stringify(withThing({})).replace('"Thing":{}', `"Thing":${deep}`))).toMatch(
+  expect(await objection(JSON.stringify(withThing({})).replace('"Thing":{}', `"Thing":${deep}`))).toMatch(
     /v1\.openapi\.yaml#/,
   );
 });
@@ -94,6 +91,6 @@ test('200 schemas in one circle are read, or refused with the reason; nothing ov
       { type: 'object', properties: { next: { $ref: `#/components/schemas/S${(n + 1) % 200}` } } },
     ]),
   );
-  const said = await refusal(withThing({ $ref: '#/components/schemas/S0' }, schemas));
+  const said = await objection(withThing({ $ref: '#/components/schemas/S0' }, schemas));
   if (said !== undefined) expect(said).toMatch(/v1\.openapi\.yaml#/);
 });

@@ -1,17 +1,21 @@
 /** What the loader reads out of a document, and what it refuses. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { DocumentFinding } from '../../../helpers/contract/document-finding.ts';
 import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { UserError } from '../../../helpers/contract/types.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
 import { load, overlay, takes, tiny, tinyContract } from './tiny.ts';
 
 /** The message of the UserError that loading ends with. */
-async function refusal(loading: Promise<unknown>): Promise<string> {
+async function rejection(loading: Promise<unknown>): Promise<string> {
   const error: unknown = await loading.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error, 'it is refused as the user’s mistake').toBeInstanceOf(UserError);
+  expect(error, 'it is the user’s mistake').toBeInstanceOf(UserError);
   const { message } = error as UserError;
   expect(message, 'in one line').not.toContain('\n');
   return message;
@@ -46,11 +50,12 @@ test('every clause of the documents has an id below its operation, a level, a pl
     }
 });
 
-test('every schema of the documents compiles in ajv’s strict mode', async () => {
+test('every schema of the documents compiles, and nothing is wrong with the documents', async () => {
   for (const contract of contractsOf(await loadContracts(specsFolder))) {
     const { schemas = {} } = contract.document['components'] as { schemas?: object };
     for (const name of Object.keys(schemas))
-      expect(typeof contract.validator(`/components/schemas/${name}`), name).toBe('function');
+      expect(typeof contract.schemas.accepts(`/components/schemas/${name}`, {}), name).toBe('boolean');
+    expect(contract.findings).toEqual([]);
   }
 });
 
@@ -170,41 +175,26 @@ test('an overlay adds, merges and removes, and its words become clauses', async 
   });
 });
 
-const mistakes: readonly (readonly [what: string, files: Record<string, unknown>, says: RegExp])[] = [
+const unreadable: readonly (readonly [what: string, files: Record<string, unknown>, says: RegExp])[] = [
   [
     'a document that is no YAML',
     { 'v1.openapi.yaml': 'openapi: 3.0.3\n  info: [' },
     /^specs\/max-ai\/v1\.openapi\.yaml#\/: cannot be read: \S/,
   ],
   [
-    'a document that breaks OpenAPI',
-    { 'v1.openapi.yaml': tiny({ operation: { responses: { '200': { content: {} } } } }) },
-    /^specs\/max-ai\/v1\.openapi\.yaml#\/paths\/\S+: \S/,
+    'a document that is a list',
+    { 'v1.openapi.yaml': '[1, 2]' },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/: is not an OpenAPI document: it holds no object$/,
   ],
   [
-    'a type that does not exist',
-    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'text' } } }) },
-    /^specs\/max-ai\/v1\.openapi\.yaml#\/components\/schemas\/Thing\S*: \S/,
+    'a document that is something else',
+    { 'v1.openapi.yaml': 'name: a\nversion: 1' },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/: is not an OpenAPI document: it has neither openapi nor swagger$/,
   ],
   [
-    'a $ref that leads nowhere',
-    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { $ref: '#/components/schemas/Gone' } } }) },
-    /^specs\/max-ai\/v1\.openapi\.yaml#\/components\/schemas\/Thing\/\$ref: "#\/components\/schemas\/Gone" leads nowhere$/,
-  ],
-  [
-    'a $ref to another file',
-    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { $ref: './other.yaml#/Thing' } } }) },
-    /Thing\/\$ref: "\.\/other\.yaml#\/Thing" leads outside the document, which is refused$/,
-  ],
-  [
-    'a $ref to the network',
-    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { $ref: 'http://127.0.0.1:9/thing' } } }) },
-    /leads outside the document/,
-  ],
-  [
-    'a pattern that needs backtracking',
-    { 'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'string', pattern: '(a+)\\1' } } }) },
-    /Thing\/pattern: cannot be matched in linear time: \S/,
+    'a version that nobody reads',
+    { 'v1.openapi.yaml': tiny({ openapi: '4.0.0' }) },
+    /^specs\/max-ai\/v1\.openapi\.yaml#\/openapi: version "4\.0\.0" cannot be read/,
   ],
   [
     'an overlay that is no YAML',
@@ -234,27 +224,165 @@ const mistakes: readonly (readonly [what: string, files: Record<string, unknown>
     { 'v1.openapi.yaml': tiny(), 'overlay.yaml': overlay({ target: '$.info[?(', update: {} }) },
     /^specs\/max-ai\/overlay\.yaml#\/actions\/0\/target: is not a JSONPath \(RFC 9535\): \S/,
   ],
-  [
-    'an overlay that makes the document invalid',
-    { 'v1.openapi.yaml': tiny(), 'overlay.yaml': overlay({ target: '$.info.title', remove: true }) },
-    /^specs\/max-ai\/v1\.openapi\.yaml with specs\/max-ai\/overlay\.yaml#\/info: \S/,
-  ],
 ];
-for (const [what, files, says] of mistakes)
-  test(`${what} ends the run with file, place and reason`, async () => {
-    expect(await refusal(load(files))).toMatch(says);
+for (const [what, files, says] of unreadable)
+  test(`${what} is an error with file, place and reason`, async () => {
+    expect(await rejection(load(files))).toMatch(says);
   });
 
-test('a document nested a thousand levels deep is refused, not walked', async () => {
+const thing = (schema: unknown, more: object = {}) => ({
+  'v1.openapi.yaml': tiny({ schemas: { Thing: schema }, ...more }),
+});
+
+const flawed: readonly (readonly [what: string, files: Record<string, unknown>, finding: Partial<DocumentFinding>])[] =
+  [
+    [
+      'no info.title',
+      { 'v1.openapi.yaml': { ...tiny(), info: { version: '1' } } },
+      { rule: 'structure', pointer: '/info', sentence: 'Info has no title' },
+    ],
+    [
+      'a version that is a number',
+      { 'v1.openapi.yaml': { ...tiny(), info: { title: 't', version: 1 } } },
+      { rule: 'structure', pointer: '/info/version' },
+    ],
+    [
+      'a type that does not exist',
+      thing({ type: 'text' }),
+      { rule: 'wrong-schema', pointer: '/components/schemas/Thing/type' },
+    ],
+    [
+      'a bound that is a text',
+      thing({ type: 'string', minLength: '3' }),
+      { rule: 'wrong-schema', pointer: '/components/schemas/Thing/minLength' },
+    ],
+    ['a schema that is a list', thing([]), { rule: 'wrong-schema', pointer: '/components/schemas/Thing' }],
+    [
+      'a $ref that leads nowhere',
+      thing({ $ref: '#/components/schemas/Gone' }),
+      {
+        rule: 'dangling-reference',
+        at: 'specs/max-ai/v1.openapi.yaml#/components/schemas/Thing/$ref',
+        sentence: '"#/components/schemas/Gone" leads to no schema, so nothing is judged by this schema',
+      },
+    ],
+    ['a $ref to a file that is not there', thing({ $ref: './gone.yaml#/Thing' }), { rule: 'dangling-reference' }],
+    ['a $ref above the folder', thing({ $ref: '../gone.yaml#/Thing' }), { rule: 'outside-reference' }],
+    ['a $ref to the network', thing({ $ref: 'http://127.0.0.1:9/thing' }), { rule: 'outside-reference' }],
+    ['a schema that refers to itself', thing({ $ref: '#/components/schemas/Thing' }), { rule: 'reference-loop' }],
+    [
+      'a choice of itself',
+      thing({ anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/Thing' }] }),
+      { rule: 'reference-loop' },
+    ],
+    [
+      'a pattern that needs backtracking',
+      thing({ type: 'string', pattern: '(a+)\\1' }),
+      { rule: 'pattern', pointer: '/components/schemas/Thing/pattern' },
+    ],
+    [
+      'a pattern of another language',
+      thing({ type: 'string', pattern: '\\A[a-z]+\\z' }),
+      { rule: 'pattern', pointer: '/components/schemas/Thing/pattern' },
+    ],
+    [
+      'an unknown keyword',
+      thing({ type: 'string', minLenght: 3 }),
+      { rule: 'unknown-keyword', sentence: '"minLenght" is no keyword of OpenAPI 3.0 and says nothing' },
+    ],
+    ['a keyword of 3.1 in 3.0', thing({ const: 'a' }), { rule: 'unknown-keyword' }],
+    ['bounds that exclude each other', thing({ minLength: 3, maxLength: 2 }), { rule: 'contradiction' }],
+    ['an enum of another type', thing({ type: 'integer', enum: ['a'] }), { rule: 'contradiction' }],
+    [
+      'nullable beside a $ref',
+      thing(
+        { $ref: '#/components/schemas/Other', nullable: true },
+        { schemas: { Thing: { $ref: '#/components/schemas/Other', nullable: true }, Other: { type: 'string' } } },
+      ),
+      { rule: 'nullable' },
+    ],
+    [
+      'an unknown security scheme',
+      { 'v1.openapi.yaml': tiny({ operation: { security: [{ gone: [] }] } }) },
+      { rule: 'security-scheme' },
+    ],
+    [
+      'a path parameter that nobody describes',
+      { 'v1.openapi.yaml': tiny({ operation: { parameters: [] } }) },
+      { rule: 'path-parameter' },
+    ],
+    [
+      'a status that is none',
+      { 'v1.openapi.yaml': tiny({ operation: { responses: { ok: { description: 'ok' } } } }) },
+      { rule: 'structure', pointer: '/paths/~1things~1{thingId}/get/responses/ok' },
+    ],
+    [
+      'content that is a text',
+      { 'v1.openapi.yaml': tiny({ operation: { responses: { '200': { description: 'a', content: 'json' } } } }) },
+      { rule: 'structure' },
+    ],
+    ['no operation', { 'v1.openapi.yaml': { ...tiny(), paths: {} } }, { rule: 'no-operations' }],
+    [
+      'a key twice',
+      { 'v1.openapi.yaml': "openapi: 3.0.3\ninfo: { title: t, version: '1', title: u }\npaths: {}\n" },
+      { rule: 'duplicate-key' },
+    ],
+  ];
+for (const [what, files, finding] of flawed)
+  test(`${what} is a finding about the document, which loads`, async () => {
+    const [contract] = await load(files);
+    expect(contract?.findings).toContainEqual(expect.objectContaining(finding));
+    for (const each of contract?.findings ?? []) expect(each.sentence).not.toContain('\n');
+  });
+
+test('an operation whose parameter leads nowhere is left out, the others are not', async () => {
+  const get = (parameters: unknown[]) => ({ get: { parameters, responses: { '200': { description: 'ok' } } } });
+  const [contract] = await load({
+    'v1.openapi.yaml': { ...tiny(), paths: { '/a': get([{ $ref: '#/components/parameters/Gone' }]), '/b': get([]) } },
+  });
+  expect([...(contract?.operations.keys() ?? [])]).toEqual(['max-ai-v1/GET-b']);
+  expect(contract?.findings.map(({ rule, at }) => [rule, at])).toEqual([
+    ['dangling-reference', 'specs/max-ai/v1.openapi.yaml#/paths/~1a/get/parameters/0/$ref'],
+  ]);
+});
+
+test('the same flaw in many places is one finding that counts them', async () => {
+  const schemas = Object.fromEntries(['A', 'B', 'C'].map((name) => [name, { type: 'string', enumNames: ['x'] }]));
+  const { findings } = await tinyContract({ schemas });
+  expect(findings.map(({ rule, pointer, places }) => [rule, pointer, places])).toEqual([
+    ['unknown-keyword', '/components/schemas/A/enumNames', 3],
+  ]);
+});
+
+test('a document nested a thousand levels deep is not walked', async () => {
   let schema: object = { type: 'string' };
   for (let level = 0; level < 1_000; level += 1) schema = { type: 'array', items: schema };
   const document = tiny({ schemas: { Thing: schema } });
-  expect(await refusal(load({ 'v1.openapi.json': document }))).toContain('is nested deeper than 250 levels');
+  expect(await rejection(load({ 'v1.openapi.json': document }))).toContain('is nested deeper than 250 levels');
 });
 
-test('an unknown word in a schema is refused when it is compiled, naming the place', async () => {
-  const contract = await tinyContract({ schemas: { Thing: { type: 'string', minLenght: 3 } }, openapi: '3.1.0' });
-  expect(() => contract.validator('/components/schemas/Thing')).toThrow(
-    /^specs\/max-ai\/v1\.openapi\.yaml#\/components\/schemas\/Thing: cannot be compiled: .*minLenght/,
+test('one vendor’s broken document stops neither its other documents nor other vendors', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'vendors-'));
+  const write = (vendor: string, name: string, content: unknown) => {
+    mkdirSync(path.join(root, 'specs', vendor), { recursive: true });
+    writeFileSync(
+      path.join(root, 'specs', vendor, name),
+      typeof content === 'string' ? content : JSON.stringify(content),
+    );
+  };
+  write('books', 'v1.openapi.json', tiny());
+  write('books', 'v2.openapi.yaml', 'openapi: [');
+  write('films', 'v1.openapi.yaml', tiny());
+  write('songs', 'v1.openapi.yaml', 'nothing');
+  const loaded = await loadContracts(path.join(root, 'specs'));
+  rmSync(root, { recursive: true });
+  expect(loaded.map(({ vendor, contracts, errors }) => [vendor, contracts.map(({ id }) => id), errors.length])).toEqual(
+    [
+      ['books', ['books-v1'], 1],
+      ['films', ['films-v1'], 0],
+      ['songs', [], 1],
+    ],
   );
+  expect(loaded[0]?.errors[0]).toBeInstanceOf(UserError);
+  expect(loaded[0]?.errors[0]?.message).toMatch(/^specs\/books\/v2\.openapi\.yaml#\/: cannot be read: /);
 });

@@ -4,7 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
-import type { Contract, Json, Operation } from '../../../helpers/contract/types.ts';
+import { schemaCompiler, type Compiler } from '../../../helpers/contract/compile/compiler.ts';
+import { collectFindings } from '../../../helpers/contract/document-finding.ts';
+import type { Dialect } from '../../../helpers/contract/read/keywords.ts';
+import { schemaReader } from '../../../helpers/contract/read/schemas.ts';
+import type { Contract, Json, JsonSchema, Operation } from '../../../helpers/contract/types.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -16,12 +20,22 @@ export interface Tiny {
   readonly operation?: Part;
   readonly method?: string;
   readonly path?: string;
+  /** Clauses of bodies by component rather than by response. */
+  readonly byComponent?: true;
   /** Anything else at the top of the document. */
   readonly more?: Part;
 }
 
 /** An OpenAPI document with one operation that answers 200 with `#/components/schemas/Thing`. */
-export function tiny({ openapi = '3.0.3', schemas, operation, method = 'get', path: at, more }: Tiny = {}): Part {
+export function tiny({
+  openapi = '3.0.3',
+  schemas,
+  operation,
+  method = 'get',
+  path: at,
+  byComponent,
+  more,
+}: Tiny = {}): Part {
   const thingId = { name: 'thingId', in: 'path', required: true, schema: { type: 'string' } };
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } };
   return {
@@ -37,6 +51,7 @@ export function tiny({ openapi = '3.0.3', schemas, operation, method = 'get', pa
         },
       },
     },
+    ...(!byComponent && { 'x-clauses': 'by-response' }),
     ...more,
     components: { schemas: { Thing: { type: 'object' }, ...schemas }, ...(more?.['components'] as Part | undefined) },
   };
@@ -77,7 +92,7 @@ export async function tinyOperation(parts?: Tiny): Promise<Operation> {
 /** Whether the schema `Thing` of a document takes a value. */
 export async function takes(thing: unknown, value: Json, openapi = '3.0.3', others: Part = {}): Promise<boolean> {
   const contract = await tinyContract({ openapi, schemas: { Thing: thing, ...others } });
-  return contract.validator('/components/schemas/Thing')(value) as boolean;
+  return contract.schemas.accepts('/components/schemas/Thing', value);
 }
 
 /** An overlay with these actions. */
@@ -90,3 +105,12 @@ export const overlay = (...actions: readonly Part[]): Part => ({
     ...action,
   })),
 });
+
+/** A document of nothing but schemas (at the given top-level names), read as a document of a version, and what judges by them. */
+export function compiled(content: object, dialect: Dialect = '3.0'): { document: JsonSchema; schemas: Compiler } {
+  const document = structuredClone(content) as Record<string, unknown>;
+  const reader = schemaReader(document as JsonSchema, dialect, new WeakMap(), collectFindings());
+  for (const name of Object.keys(document)) reader.read(document, name, `/${name}`);
+  reader.finish();
+  return { document: document as JsonSchema, schemas: schemaCompiler(document as JsonSchema) };
+}

@@ -1,0 +1,123 @@
+/** One contract from one document: read, its overlay applied, of whatever version, with everything that is wrong with it. */
+import path from 'node:path';
+import { clausesOf } from './clauses.ts';
+import { schemaCompiler } from './compile/compiler.ts';
+import { collectFindings, type Findings } from './document-finding.ts';
+import { readOperations } from './operations.ts';
+import { applyOverlay, type Overlay } from './overlay.ts';
+import { isObject } from './pointer.ts';
+import { bundle } from './read/bundle.ts';
+import { readFiles } from './read/file.ts';
+import type { Dialect } from './read/keywords.ts';
+import { schemaReader } from './read/schemas.ts';
+import { walkDocument } from './read/structure.ts';
+import { convertSwagger2 } from './read/swagger2.ts';
+import { readServers } from './servers.ts';
+import { text } from './text.ts';
+import { UserError, type Clause, type Contract, type JsonSchema, type Operation } from './types.ts';
+
+/** A document and what it is called. */
+export interface Source {
+  readonly absolute: string;
+  /** Its name in messages and reports. */
+  readonly file: string;
+  readonly vendor: string;
+  readonly version: string;
+}
+
+/** An overlay and what it is called; `used` collects the actions that found their target. */
+export interface OverlayUse {
+  readonly overlay: Overlay;
+  readonly file: string;
+  readonly used: Set<number>;
+}
+
+/**
+ * Reads a contract. Swagger 2.0 and OpenAPI 3.0 to 3.2 become one internal form; flaws are findings of the contract.
+ * Throws UserError (one line: file, place, reason) where the file cannot be read or is no OpenAPI document at all.
+ */
+export async function readContract(source: Source, overlay: OverlayUse | undefined): Promise<Contract> {
+  const findings = collectFindings();
+  return createContract(source, await readDocument(source, overlay, findings), findings);
+}
+
+interface ReadDocument {
+  readonly document: JsonSchema;
+  readonly locate: (pointer: string) => string;
+}
+
+async function readDocument(source: Source, use: OverlayUse | undefined, findings: Findings): Promise<ReadDocument> {
+  const { file } = source;
+  const bundled = bundle(await readFiles(source.absolute, file, findings), file);
+  let published = bundled.document;
+  if (use) {
+    const applied = applyOverlay(published, use.overlay, use.file);
+    for (const index of applied.used) use.used.add(index);
+    published = applied.document;
+  }
+  const dialect = dialectOf(published, file);
+  const converted =
+    dialect === '2.0' ? convertSwagger2(published) : { document: published, origin: (at: string) => at };
+  const { document } = converted;
+  walkDocument(document, bundled.unresolved, findings, schemaReader(document, dialect, bundled.unresolved, findings));
+  const folder = path.posix.dirname(file.split(path.sep).join('/'));
+  return {
+    document,
+    locate: (pointer) => {
+      const place = bundled.locate(converted.origin(pointer));
+      return `${place.file === undefined ? file : path.posix.join(folder, place.file)}#${place.pointer}`;
+    },
+  };
+}
+
+function dialectOf(document: JsonSchema, file: string): Dialect {
+  const { openapi, swagger } = document;
+  const version = text(openapi ?? swagger);
+  if (swagger !== undefined && openapi === undefined && /^2(?:\.0)?$/.test(version)) return '2.0';
+  if (openapi !== undefined && version.startsWith('3.0')) return '3.0';
+  if (openapi !== undefined && /^3(?:\.[1-9]|$)/.test(version)) return '3.1';
+  throw new UserError(
+    version === ''
+      ? `${file}#/: is not an OpenAPI document: it has neither openapi nor swagger`
+      : `${file}#/${openapi === undefined ? 'swagger' : 'openapi'}: version ${JSON.stringify(version.slice(0, 20))} cannot be read; Swagger 2.0 and OpenAPI 3.0 to 3.2 can`,
+  );
+}
+
+function createContract(
+  { vendor, version, file }: Source,
+  { document, locate }: ReadDocument,
+  findings: Findings,
+): Contract {
+  const operations = new Map<string, Operation>();
+  const clauses = new Map<string, Clause>();
+  const servers = readServers(document, '', findings);
+  const info = isObject(document['info']) ? document['info'] : {};
+  let list: Contract['findings'] = [];
+  let schemaClauses: Contract['schemaClauses'];
+  const contract: Contract = {
+    id: `${vendor}-${version}`,
+    vendor,
+    version,
+    title: text(info['title']),
+    file,
+    basePath: servers[0]?.path ?? '',
+    servers,
+    document,
+    get findings() {
+      return list;
+    },
+    locate,
+    operations,
+    clauses,
+    get schemaClauses() {
+      return schemaClauses;
+    },
+    schemas: schemaCompiler(document),
+  };
+  for (const operation of readOperations(contract, findings)) operations.set(operation.id, operation);
+  list = findings.list(locate);
+  const made = clausesOf(contract, [...operations.values()]);
+  for (const clause of made.clauses) clauses.set(clause.id, clause);
+  schemaClauses = made.schemas;
+  return contract;
+}
