@@ -53,8 +53,8 @@ export const documentCommands = {
     sends: 'GET requests to VENDOR_SPEC_URL or --from, and to pages of the same site that an llms.txt there names',
     examples: [
       'npm run drift',
-      'npm run drift -- max-ai --from openapi.json --json',
-      'npm run drift -- max-ai --accept',
+      'npm run drift -- VENDOR --from openapi.json --json',
+      'npm run drift -- VENDOR --accept',
     ],
   }),
   gaps: commandSpec({
@@ -70,7 +70,7 @@ export const documentCommands = {
     },
     writes: 'nothing',
     sends: 'with --from: GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
-    examples: ['npm run gaps', 'npm run --silent gaps -- max-ai --markdown > questions.md'],
+    examples: ['npm run gaps', 'npm run --silent gaps -- VENDOR --markdown > questions.md'],
   }),
   history: commandSpec({
     name: 'history',
@@ -98,6 +98,6 @@ export const documentCommands = {
     },
     writes: 'scorecard/index.html and scorecard/scorecard.md',
     sends: 'nothing',
-    examples: ['npm run scorecard', 'npm run --silent scorecard -- max-ai --markdown'],
+    examples: ['npm run scorecard', 'npm run --silent scorecard -- VENDOR --markdown'],
   }),
 } as const;

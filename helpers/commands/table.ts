@@ -51,9 +51,9 @@ export const commands = {
     sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
     examples: [
       'npm run conformance',
-      'npm run conformance -- max-ai',
+      'npm run conformance -- VENDOR',
       'npm run conformance -- --spec openapi.yaml --url http://127.0.0.1:8080/v1',
-      "npm run conformance -- max-ai --operation deleteImage --case 'security/*'",
+      "npm run conformance -- VENDOR --operation 'delete*' --case 'security/*'",
       'npm run conformance -- --failed',
     ],
   }),
@@ -64,7 +64,7 @@ export const commands = {
     options: { ...selection, ...writes, ...adHoc, json: { type: 'boolean', says: 'as JSON' } },
     writes: 'nothing; specs/NAME with --save',
     sends: 'nothing',
-    examples: ['npm run plan', 'npm run --silent plan -- max-ai --json'],
+    examples: ['npm run plan', 'npm run --silent plan -- VENDOR --json'],
   }),
   sweep: commandSpec({
     name: 'sweep',
@@ -88,7 +88,7 @@ export const commands = {
     options: {},
     writes: 'REPORTS_DIR/evidence-VENDOR-TIME.zip; with verify: nothing',
     sends: 'nothing',
-    examples: ['npm run evidence', 'npm run evidence -- verify reports/evidence-max-ai-20261126T080000Z.zip'],
+    examples: ['npm run evidence', 'npm run evidence -- verify reports/evidence-books-20261126T080000Z.zip'],
   }),
   compare: commandSpec({
     name: 'compare',
@@ -106,7 +106,7 @@ export const commands = {
     options: {},
     writes: 'specs/waivers.yaml',
     sends: 'nothing',
-    examples: ['npm run waive -- 2f9c1a7b3d', 'npm run waive -- max-ai-v2/deleteImage/404/body/trace_id/required'],
+    examples: ['npm run waive -- 2f9c1a7b3d', 'npm run waive -- books-v1/getBook/404/body/message/required'],
   }),
   issues: commandSpec({
     name: 'issues',

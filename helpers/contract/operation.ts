@@ -120,7 +120,7 @@ export interface Operation {
 export type Locate = (pointer: string) => string;
 
 export interface Contract {
-  /** `max-ai-v2`. */
+  /** `books-v1`. */
   readonly id: string;
   readonly vendor: string;
   readonly version: string;

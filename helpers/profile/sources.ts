@@ -8,7 +8,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** What a source may be filled from. */
 export interface Lookup {
   readonly variables: Variables;
-  /** By the name that stands for a token in curl lines: `INVOX_ACCESS_TOKEN`. */
+  /** By the name that stands for a token in curl lines: `BOOKS_ACCESS_TOKEN`. */
   readonly tokens: ReadonlyMap<string, string>;
   /** Version of the document, for {version}. */
   readonly version?: string;
@@ -49,7 +49,7 @@ export const expand = (text: string, version = ''): string =>
 
 const listOf = (sources: Sources | undefined): readonly string[] => (sources === undefined ? [] : [sources].flat());
 
-/** The name that stands for a token wherever it is not shown: `INVOX_ACCESS_TOKEN`, `INVOX_RESTRICTED_ACCESS_TOKEN`. */
+/** The name that stands for a token wherever it is not shown: `BOOKS_ACCESS_TOKEN`, `BOOKS_RESTRICTED_ACCESS_TOKEN`. */
 export const tokenVariable = ({ prefix }: Profile, name: string): string =>
   `${prefix}${name === 'main' ? '' : `${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_`}ACCESS_TOKEN`;
 

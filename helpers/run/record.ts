@@ -9,7 +9,7 @@ import { sentIn, shownAddress, shownBody, token } from './shown-body.ts';
 
 /** Headers whose value helps and can hold no health data; of others the length is kept. */
 const kept =
-  /^(content-(type|length|encoding)|transfer-encoding|allow|retry-after|x-ratelimit-.*|ratelimit.*|www-authenticate|date|server|via|connection|cache-control|x-request-id|x-correlation-id|x-invox-.*|accept|user-agent|etag)$/i;
+  /^(content-(type|length|encoding)|transfer-encoding|allow|retry-after|x-ratelimit-.*|ratelimit.*|www-authenticate|date|server|via|connection|cache-control|x-request-id|x-correlation-id|x-[a-z-]*api-version|accept|user-agent|etag)$/i;
 
 /** Longest body text that is stored. */
 const longest = 4_000;

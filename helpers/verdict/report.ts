@@ -90,7 +90,7 @@ export interface ClauseReport {
 }
 
 export interface OperationReport {
-  /** `max-ai-v2/deleteImage`. */
+  /** `books-v1/getBook`. */
   readonly id: string;
   /** `deleteImage`. */
   readonly name: string;

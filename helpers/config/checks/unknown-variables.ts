@@ -5,7 +5,7 @@ const nearest = (name: string): number => Math.min(2, Math.floor(name.length / 6
 
 /**
  * One line for each name of an environment that begins like a vendor's variable and is none, or that is nearly a known
- * one. `prefixes` are those of vendors, such as `MAX_AI_`. No value is looked at.
+ * one. `prefixes` are those of vendors, such as `BOOKS_`. No value is looked at.
  */
 export function unknownVariables(
   names: readonly string[],

@@ -4,15 +4,7 @@
 export const imports: readonly string[] = ['helpers/run/worker.ts -> plugins'];
 
 /** Files that name a vendor, often in the example of a comment. */
-export const vendorNames: readonly string[] = [
-  'helpers/cases/case.ts',
-  'helpers/commands/table.ts',
-  'helpers/contract/operation.ts',
-  'helpers/profile/sources.ts',
-  'helpers/run/record.ts',
-  'helpers/verdict/report.ts',
-  'helpers/verdict/upgrade.ts',
-];
+export const vendorNames: readonly string[] = [];
 
 /** Interfaces of behaviour with more than 12 members. */
 export const interfaces: readonly string[] = [
