@@ -21,12 +21,15 @@ export const contentType: Check = {
       at: 'header:content-type',
       expected: response.content.map((documented) => documented.type).join(' | '),
       actual: type ?? (header(answer, 'content-type') === undefined ? 'none' : 'not a media type'),
+      values: { expected: { kind: 'media-type', oneOf: response.content.map((documented) => essenceOf(documented.type)) } },
     });
   },
 };
 
 /** Parameters and letter case do not matter; `application/*` covers its subtypes. */
 function matches(documented: string, type: string): boolean {
-  const essence = (documented.split(';')[0] ?? '').trim().toLowerCase();
+  const essence = essenceOf(documented);
   return essence === '*/*' || essence === type || (essence.endsWith('/*') && type.startsWith(essence.slice(0, -1)));
 }
+
+const essenceOf = (type: string): string => (type.split(';')[0] ?? '').trim().toLowerCase();
