@@ -21,7 +21,9 @@ export const contentType: Check = {
       at: 'header:content-type',
       expected: response.content.map((documented) => documented.type).join(' | '),
       actual: type ?? (header(answer, 'content-type') === undefined ? 'none' : 'not a media type'),
-      values: { expected: { kind: 'media-type', oneOf: response.content.map((documented) => essenceOf(documented.type)) } },
+      values: {
+        expected: { kind: 'media-type', oneOf: response.content.map((documented) => essenceOf(documented.type)) },
+      },
     });
   },
 };

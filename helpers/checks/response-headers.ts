@@ -19,7 +19,14 @@ export const responseHeaders: Check = {
       const at = `header:${name.toLowerCase()}`;
       if (value === undefined && level === 'INFO') return recorded(clause, 'absent');
       if (value === undefined)
-        return fail({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent', values: { expected: { kind: 'present', anyOf: [name] } } });
+        return fail({
+          code: 'HEADER_ABSENT',
+          clause,
+          at,
+          expected: `${name} present`,
+          actual: 'absent',
+          values: { expected: { kind: 'present', anyOf: [name] } },
+        });
       const numeric = schema['type'] === 'integer' || schema['type'] === 'number';
       const valid = operation.contract.validator(join(pointer, 'schema'))(
         numeric && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value,
