@@ -72,7 +72,7 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
     reproduced: reproducedIn(showings),
     fault: clause.contradicted ? 'document' : 'vendor',
     id: findingId(clause.id, code, at),
-    cases: [...new Set(group.map(({ result }) => result.id))],
+    cases: [...new Set(showings.map(({ result }) => result.id))],
     ...(shown.record ? { exchange: shown.record } : {}),
     ...(shown.first.length > 0 ? { before: shown.first } : {}),
     case: shown.result.title,

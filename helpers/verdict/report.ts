@@ -37,7 +37,7 @@ export interface FindingReport {
   readonly fault: Fault;
   /** Stable over runs: `findingId` of clause, code and place. */
   readonly id: string;
-  /** Ids of the cases that saw it. */
+  /** Ids of the cases that saw it, the plainest first. */
   readonly cases: readonly string[];
   /** The exchange that shows it with the least. */
   readonly exchange?: ExchangeRecord;
