@@ -96,7 +96,7 @@ export function variablesOf(profile: Profile): ReadonlyMap<string, VariableKind>
   };
   add('url', profile.baseUrl, ...Object.values(profile.tokens).map(({ url }) => url));
   for (const roles of Object.values(profile.credentials)) add('secret', ...Object.values(roles));
-  add('secret', ...Object.values(profile.headers));
+  add('header', ...Object.values(profile.headers));
   for (const { basic, client } of Object.values(profile.tokens)) add('secret', ...(basic ?? []), ...(client ?? []));
   for (const [name, kind] of Object.entries(profile.variables)) found.set(name, kind);
   add(
