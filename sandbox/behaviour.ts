@@ -99,9 +99,9 @@ export const conforming: Behaviour = {
   },
 };
 
-/** The conforming behaviour with some of its parts replaced. */
-export function changed(change: Change = {}): Behaviour {
-  return merge(conforming, change) as Behaviour;
+/** A behaviour, the conforming one unless given, with some of its parts replaced. */
+export function changed(change: Change = {}, behaviour: Behaviour = conforming): Behaviour {
+  return merge(behaviour, change) as Behaviour;
 }
 
 function bearer(authorization: string | undefined): string | undefined {

@@ -4,7 +4,7 @@ import { faults } from './faults/index.ts';
 import { startSandbox } from './start.ts';
 import { variants } from './variants/index.ts';
 
-const USAGE = 'npm run sandbox [-- --port N] [-- --fault NAME | --variant NAME] [-- --list]';
+const USAGE = 'npm run sandbox [-- --port N] [-- --fault NAME … | --variant NAME] [-- --list]';
 
 await main().catch((error: unknown) => {
   console.error(`sandbox: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   behaviourOf(choice);
   const sandbox = await startSandbox({ ...choice, ...(port === undefined ? {} : { port }) });
   for (const [name, value] of Object.entries(sandbox.env)) process.stdout.write(`${name}=${value}\n`);
-  const what = choice.fault ?? choice.variant ?? 'conforming';
+  const what = choice.fault?.join(', ') ?? choice.variant ?? 'conforming';
   console.error(
     `\nSandbox (${what}) on ${sandbox.origin}. Put the lines above into .env, or export them, and run the suite.`,
   );
@@ -30,7 +30,7 @@ function readArguments() {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
-      fault: { type: 'string' },
+      fault: { type: 'string', multiple: true },
       variant: { type: 'string' },
       list: { type: 'boolean', default: false },
     },

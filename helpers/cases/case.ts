@@ -91,5 +91,5 @@ export const withPath = (plan: RequestPlan, name: string, value: string): Reques
   path: { ...plan.path, [name]: value },
 });
 
-/** A name with its article: `an imageId`, `an X-Organization-Id`. */
+/** A name with its article: `an imageId`, `an X-Tenant`. */
 export const withArticle = (name: string): string => `${/^(?:[aeio]|x-)/i.test(name) ? 'an' : 'a'} ${name}`;

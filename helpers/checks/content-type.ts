@@ -1,5 +1,5 @@
 import { clauseIdAt, ofResponse } from '../contract/clause.ts';
-import { documentedFor } from '../contract/media-type.ts';
+import { documentedFor, essenceOf } from '../contract/media-type.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Check } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
@@ -21,6 +21,9 @@ export const contentType: Check = {
       at: 'header:content-type',
       expected: response.content.map((documented) => documented.type).join(' | '),
       actual: type ?? (header(answer, 'content-type') === undefined ? 'none' : 'not a media type'),
+      values: {
+        expected: { kind: 'media-type', oneOf: response.content.map(({ type: range }) => essenceOf(range) ?? range) },
+      },
     });
   },
 };

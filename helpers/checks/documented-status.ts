@@ -21,6 +21,7 @@ export const documentedStatus: Check = {
       expected: [...operation.responses.keys()].join(' | '),
       actual: String(status),
       status,
+      values: { expected: { kind: 'status', oneOf: [...operation.responses.keys()] }, actual: status },
     });
   },
 };

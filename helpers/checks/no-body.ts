@@ -18,6 +18,7 @@ export const noBody: Check = {
       at: 'body',
       expected: 'no body',
       actual: `${answer.body.length} bytes`,
+      values: { expected: { kind: 'no-body' }, actual: answer.body.length },
     });
   },
 };

@@ -21,7 +21,14 @@ export const responseHeaders: Check = {
       const at = `header:${name.toLowerCase()}`;
       if (value === undefined && level === 'INFO') return recorded(clause, 'absent');
       if (value === undefined)
-        return fail({ code: 'HEADER_ABSENT', clause, at, expected: `${name} present`, actual: 'absent' });
+        return fail({
+          code: 'HEADER_ABSENT',
+          clause,
+          at,
+          expected: `${name} present`,
+          actual: 'absent',
+          values: { expected: { kind: 'present', anyOf: [name] } },
+        });
       const isThere = valueClause === clause ? [] : [pass(clause)];
       if (isValid(operation, documented, value)) return [...isThere, pass(valueClause)];
       const finding = fail({

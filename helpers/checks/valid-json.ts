@@ -13,6 +13,13 @@ export const validJson: Check = {
     const parsed = json(answer);
     return parsed.ok
       ? pass(clause)
-      : fail({ code: parsed.code, clause, at: 'body', expected: 'one JSON value in UTF-8', actual: parsed.reason });
+      : fail({
+          code: parsed.code,
+          clause,
+          at: 'body',
+          expected: 'one JSON value in UTF-8',
+          actual: parsed.reason,
+          values: { expected: { kind: 'json' } },
+        });
   },
 };

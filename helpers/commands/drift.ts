@@ -6,6 +6,7 @@ import { environment } from '../config/environment.ts';
 import { listIn } from '../config/variables.ts';
 import { UserError, type Contract } from '../contract/types.ts';
 import { loadProfiles } from '../profile/load.ts';
+import { specUrlOf } from '../profile/sources.ts';
 import { artefacts } from '../report/disk.ts';
 import { driftSarif } from '../report/drift-sarif.ts';
 import { commitMessage, driftMarkdown, driftText } from '../report/drift-text.ts';
@@ -48,8 +49,8 @@ await runCommand(commands.drift, async (options, names) => {
 /** `<VENDOR>_SPEC_URL`, with the prefix of the vendor's other variables: files, folders or addresses, comma separated. */
 function sourcesOf(specs: string, vendor: string, contracts: readonly Contract[]): readonly string[] {
   const { profiles } = loadProfiles(specs, contracts, path.dirname(specs));
-  const prefix = profiles.find((profile) => profile.vendor === vendor)?.prefix ?? '';
-  return listIn(environment()[`${prefix}SPEC_URL`]) ?? [];
+  const profile = profiles.find((each) => each.vendor === vendor);
+  return profile ? (listIn(environment()[specUrlOf(profile)]) ?? []) : [];
 }
 
 /** The reports named, else the last one of REPORTS_DIR where there is one. */

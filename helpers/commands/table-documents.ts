@@ -51,11 +51,7 @@ export const documentCommands = {
     },
     writes: 'nothing; with --accept or --record-uses specs/<vendor>/, with --out its folder',
     sends: 'GET requests to VENDOR_SPEC_URL or --from, and to pages of the same site that an llms.txt there names',
-    examples: [
-      'npm run drift',
-      'npm run drift -- VENDOR --from openapi.json --json',
-      'npm run drift -- VENDOR --accept',
-    ],
+    examples: ['npm run drift', 'npm run drift -- books --from openapi.json --json', 'npm run drift -- books --accept'],
   }),
   gaps: commandSpec({
     name: 'gaps',
@@ -70,7 +66,7 @@ export const documentCommands = {
     },
     writes: 'nothing',
     sends: 'with --from: GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
-    examples: ['npm run gaps', 'npm run --silent gaps -- VENDOR --markdown > questions.md'],
+    examples: ['npm run gaps', 'npm run --silent gaps -- books --markdown > questions.md'],
   }),
   history: commandSpec({
     name: 'history',
@@ -98,6 +94,6 @@ export const documentCommands = {
     },
     writes: 'scorecard/index.html and scorecard/scorecard.md',
     sends: 'nothing',
-    examples: ['npm run scorecard', 'npm run --silent scorecard -- VENDOR --markdown'],
+    examples: ['npm run scorecard', 'npm run --silent scorecard -- books --markdown'],
   }),
 } as const;

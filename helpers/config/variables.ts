@@ -74,6 +74,11 @@ export const kinds = {
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces (a pasted line break?)')
     .optional(),
+  /** The value of a header (RFC 9110, 5.5), such as `Basic …`. */
+  header: z
+    .string()
+    .regex(/^[\t\x20-\x7e]+$/, 'must be printable ASCII on one line (a pasted line break?)')
+    .optional(),
   url: z
     .string()
     .refine((value) => !/\s/.test(value), 'holds a space or a line break: one address is wanted')

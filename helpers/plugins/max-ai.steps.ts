@@ -4,10 +4,10 @@ import { jpeg, png } from '../cases/images.ts';
 import { header, json } from '../checks/read.ts';
 import { isLoopback } from '../profile/targets.ts';
 import { at } from '../contract/pointer.ts';
-import type { Answer, Exchange, Json, RequestPlan } from '../contract/types.ts';
+import type { Answer, Exchange, Finding, Json, RequestPlan } from '../contract/types.ts';
 import type { CaseContext } from '../run/context.ts';
 import { dataOf, digits, operations } from './max-ai.ts';
-import { anHour, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
+import { anHour, expiryIn, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
 import { isAbsolute, nowAt, statusOf, trustedPlaces } from './signed-url.ts';
 import type { CallOptions, Subject } from '../profile/vendor.ts';
 
@@ -191,8 +191,22 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
 
   /** Without following it. Of a URL that is not absolute nothing more is said. */
   function isPresigned(url: string, exchange: Exchange): void {
-    const claim = (what: string, code: Uppercase<string>, holds: boolean, expected: string, actual: string) =>
-      ctx.assertClause(`${getImageUrl}/lifecycle/${what}`, { holds, code, at: '/data/url', expected, actual });
+    const claim = (
+      what: string,
+      code: Uppercase<string>,
+      holds: boolean,
+      expected: string,
+      actual: string,
+      values?: Finding['values'],
+    ) =>
+      ctx.assertClause(`${getImageUrl}/lifecycle/${what}`, {
+        holds,
+        code,
+        at: '/data/url',
+        expected,
+        actual,
+        ...(values && { values }),
+      });
     const other = url === '' ? 'an empty string' : `${url.length} characters that are none`;
     if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', other)) return;
     const { protocol, hostname } = new URL(url);
@@ -201,7 +215,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     claim('signed', 'URL_NOT_SIGNED', isSigned(url), 'a signature', 'no signature');
     const life = lifeOf(url, nowAt(exchange));
     if (life === undefined) ctx.record(`${getImageUrl}/lifecycle/expires`, 'signed in a form that does not tell');
-    else claim('expires', 'URL_LIFE', life === anHour, anHour, life);
+    else claim('expires', 'URL_LIFE', life === anHour, anHour, life, expiryIn(url));
   }
 
   async function tryGetUrl(

@@ -3,6 +3,8 @@
  * Azure and what looks like them, JSON Web Tokens in the query, and expiry and signature as segments of the path.
  */
 
+import type { Finding } from '../contract/types.ts';
+
 /** Characters of a URL from `from` on. */
 interface Part {
   readonly from: number;
@@ -26,6 +28,7 @@ const opaque = /[?&][\w.-]+=((?:[\w+/=~.-]|%[\da-f]{2}){20,})(?:[&#]|$)/i;
 const tokenClaims = /[?&][\w-]+=eyJ[\w-]*\.(eyJ[\w-]*)\.[\w-]+/;
 const inPath = /^[^?#]*\/(?:(\d{10})\/([\w~-]{20,})|([\w~-]{20,})\/(\d{10}))(?=\/)/;
 const secondsIn = /[?&]X-(?:Amz|Goog|OSS)-Expires=(\d+)/i;
+const secondsName = /[?&](X-(?:Amz|Goog|OSS)-Expires)=/i;
 const instantIn = /[?&](?:Expires|expiry|expiration|exp|se)=([^&#]+)/i;
 const dateIn = /([?&]X-(?:Amz|Goog)-Date=)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i;
 
@@ -155,6 +158,14 @@ function tokenEnd(url: string): End | undefined {
 const clockSkew = 900;
 /** An hour that was rounded is an hour: seconds more or fewer. */
 const rounding = 10;
+
+/** How long a URL lasts as data: the parameter that says so, which should be an hour. Undefined where none does. */
+export function expiryIn(url: string): Finding['values'] {
+  const name = partOf(secondsName, url)?.text;
+  const seconds = partOf(secondsIn, url)?.text;
+  if (name === undefined || seconds === undefined) return undefined;
+  return { expected: { kind: 'parameter', name, equals: '3600' }, actual: Number(seconds) };
+}
 
 export const anHour = 'an hour from now';
 

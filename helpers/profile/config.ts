@@ -188,7 +188,10 @@ function secretsIn(variables: Variables, profiles: readonly Profile[]): Secret[]
   const single = profiles.flatMap((profile) =>
     secretVariablesOf(profile).flatMap((name) => {
       const value = variables[name];
-      return value === undefined ? [] : [{ name, value }];
+      if (value === undefined) return [];
+      // Of a header such as `Basic …` what follows the scheme is as secret as the whole.
+      const [, rest] = /^[\w-]+ +(\S.*)$/.exec(value) ?? [];
+      return rest === undefined ? [{ name, value }] : [value, rest].map((each) => ({ name, value: each }));
     }),
   );
   const pairs = profiles.flatMap((profile) =>

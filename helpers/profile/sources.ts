@@ -96,7 +96,7 @@ export function variablesOf(profile: Profile): ReadonlyMap<string, VariableKind>
   };
   add('url', profile.baseUrl, ...Object.values(profile.tokens).map(({ url }) => url));
   for (const roles of Object.values(profile.credentials)) add('secret', ...Object.values(roles));
-  add('secret', ...Object.values(profile.headers));
+  add('header', ...Object.values(profile.headers));
   for (const { basic, client } of Object.values(profile.tokens)) add('secret', ...(basic ?? []), ...(client ?? []));
   for (const [name, kind] of Object.entries(profile.variables)) found.set(name, kind);
   add(
@@ -106,8 +106,12 @@ export function variablesOf(profile: Profile): ReadonlyMap<string, VariableKind>
   );
   add('text', ...Object.values(profile.resources).map(({ create }) => create.part));
   add('list', profile.signedUrlHosts);
+  found.set(specUrlOf(profile), 'list');
   return found;
 }
+
+/** The variable that says where a vendor publishes its documents: files, folders or addresses (`npm run drift`). */
+export const specUrlOf = ({ prefix }: Pick<Profile, 'prefix'>): string => `${prefix}SPEC_URL`;
 
 /** Variables whose value is never shown. Of a pair that a token is requested with it is the second. */
 export function secretVariablesOf(profile: Profile): string[] {

@@ -5,7 +5,16 @@ import type { Plugin } from './plugin.ts';
 import type { IdList } from './inference.ts';
 import type { ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
-import type { Body, CredentialRecord, Exchange, Made, Operation, Reply, RequestPlan } from '../contract/types.ts';
+import type {
+  Body,
+  CredentialRecord,
+  Exchange,
+  Finding,
+  Made,
+  Operation,
+  Reply,
+  RequestPlan,
+} from '../contract/types.ts';
 
 /** Why the vendor must reject a write to something that the suite did not make. */
 export type Refusal = 'foreign' | 'fixture' | 'unknown';
@@ -45,10 +54,7 @@ export interface Sender {
     what: string,
   ): Promise<Reply>;
   /** Judges what a clause promises beyond single responses; true where it holds. `actual` must hold no secret and no health data. */
-  assertClause(
-    clause: string,
-    claim: { holds: boolean; code: Uppercase<string>; at: string; expected: string; actual: string; status?: number },
-  ): boolean;
+  assertClause(clause: string, claim: Omit<Finding, 'clause'> & { readonly holds: boolean }): boolean;
 }
 
 /** How a request outside every contract is stored, where its address or its headers hold what must not be. */

@@ -25,8 +25,11 @@ export function attributeResponse(operation: Operation, answer: Answer): Operati
   const names = schema === undefined ? undefined : follow(operation.contract.document, schema)?.value['required'];
   const required = Array.isArray(names) ? names.map(String) : [];
   const sent = body?.ok && isObject(body.value) ? body.value : {};
-  const has = required.filter((name) => Object.hasOwn(sent, name)).length;
-  return has * 2 > required.length ? operation : withoutResponse(operation, answer.status);
+  // An envelope inside another property is the vendor's own all the same.
+  const has = [sent, ...Object.values(sent).filter(isObject)].map(
+    (each) => required.filter((name) => Object.hasOwn(each, name)).length,
+  );
+  return Math.max(...has) * 2 > required.length ? operation : withoutResponse(operation, answer.status);
 }
 
 /** `404` covers itself, `4XX` its class, `*` everything. */
@@ -61,8 +64,22 @@ export function expectation({ operation, answer }: Answered, expect: Expectation
     status >= 500 && clause.level !== 'MUST' ? clauseIdAt(operation, ofOperation('responses')) : clause.id;
   const code =
     status >= 500 ? 'SERVER_ERROR' : status < 300 ? (expect.acceptedCode ?? 'STATUS_UNEXPECTED') : 'STATUS_UNEXPECTED';
-  return fail({ code, clause: violated, at: 'status', expected: wanted, actual: String(status), status });
+  return fail({
+    code,
+    clause: violated,
+    at: 'status',
+    expected: wanted,
+    actual: String(status),
+    status,
+    values: { expected: { kind: 'status', oneOf: acceptedBy(operation, expect) }, actual: status },
+  });
 }
+
+/** Every status, or class of statuses, that a case accepts. */
+const acceptedBy = ({ responses }: Operation, { statuses, undocumented }: Expectation): string[] => [
+  ...(statuses.includes('*') ? [...responses.keys()].filter((key) => !key.startsWith('5')) : statuses),
+  ...(undocumented ? ['4XX'] : []),
+];
 
 const accepted = ({ clause }: Expectation, status: number): Outcome =>
   clause.level === 'INFO' ? recorded(clause.id, `answered ${status}`) : pass(clause.id);

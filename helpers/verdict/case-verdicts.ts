@@ -1,7 +1,11 @@
-/** How each case stands: the worst of what it found, by the levels of the findings and their waivers. */
+/**
+ * How each case stands. It deviates only where a clause that it sets out to prove deviates, or where it is the one that carries
+ * a cause; what it met beside that is told by the causes that it names.
+ */
 import { groupBy } from '../contract/group-by.ts';
 import type { Level } from '../contract/types.ts';
 import type { CaseInfo, CaseResult } from '../run/result.ts';
+import { carrierOf, casesOf, type Cause } from './causes.ts';
 import { ofCase } from './clause-verdicts.ts';
 import { highestOf } from './levels.ts';
 import { worst, type Judgement } from './precedence.ts';
@@ -12,18 +16,35 @@ interface Found {
   readonly finding: FindingReport;
 }
 
+/** What the cases of a run are judged by. */
+export interface Judging {
+  readonly results: ReadonlyMap<string, CaseResult>;
+  readonly clauses: readonly ClauseReport[];
+  readonly causes: readonly Cause[];
+}
+
 /** The report of each case of the plan, in its order. */
-export function caseReports(
-  cases: readonly CaseInfo[],
-  results: ReadonlyMap<string, CaseResult>,
-  clauses: readonly ClauseReport[],
-): CaseReport[] {
+export function caseReports(cases: readonly CaseInfo[], { results, clauses, causes }: Judging): CaseReport[] {
   const found = clauses.flatMap((clause) =>
     clause.findings.flatMap((finding) => finding.cases.map((id) => ({ id, clause, finding }))),
   );
   const byCase = groupBy(found, ({ id }) => id);
+  const met = groupBy(
+    causes.flatMap((cause) => casesOf(cause).map((id) => ({ id, cause: cause.id }))),
+    ({ id }) => id,
+  );
+  const carried = groupBy(causes, carrierOf);
   const levels = new Map(clauses.map(({ id, level }) => [id, level]));
-  return cases.map((info) => caseReport(info, results.get(info.id), byCase.get(info.id) ?? [], levels));
+  return cases.map((info) => {
+    const own = (byCase.get(info.id) ?? []).filter(
+      ({ clause }) => clause.id === info.id || info.clauses.includes(clause.id),
+    );
+    const carries = (carried.get(info.id) ?? []).map(({ first }) => first);
+    return {
+      ...caseReport(info, results.get(info.id), [...own, ...carries], levels),
+      ...(met.has(info.id) && { causes: met.get(info.id)?.map(({ cause }) => cause) ?? [] }),
+    };
+  });
 }
 
 function caseReport(

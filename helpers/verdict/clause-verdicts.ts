@@ -19,7 +19,7 @@ const mostCases = 12;
 /** Judges a clause. */
 export function judgeClause(clause: Clause, evidence: Evidence): Judged {
   const seen = evidence.outcomes.get(clause.id) ?? [];
-  const { findings, recorded } = findingsOf(clause, seen, evidence.before);
+  const { findings, recorded } = findingsOf(clause, seen, evidence);
   const noted = evidence.recorded.get(clause.id) ?? [];
   const observed = [...noted.map(({ text }) => text), ...recorded];
   const undeclared = [...new Set(noted.flatMap(({ places = [] }) => places))].toSorted();

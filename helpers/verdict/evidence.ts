@@ -35,6 +35,8 @@ export interface Evidence {
   readonly answered: ReadonlySet<string>;
   /** Cases by the clause, or by the key of the response, that they set out to prove. */
   readonly provers: ReadonlyMap<string, readonly CaseInfo[]>;
+  /** Place of each case in the plan. */
+  readonly places: ReadonlyMap<string, number>;
   /** What has to be sent before an exchange can show again what it showed. */
   readonly before: (record: ExchangeRecord) => readonly ExchangeRecord[];
 }
@@ -57,6 +59,7 @@ export function gather(planned: Planned, results: readonly CaseResult[]): Eviden
       results.flatMap(({ outcomes }) => outcomes.flatMap(({ clause }) => responseOf(catalogue.get(clause)) ?? [])),
     ),
     provers: new Map([...groupBy(proving, ({ key }) => key)].map(([key, each]) => [key, each.map(({ info }) => info)])),
+    places: new Map(cases.map(({ id }, index) => [id, index])),
     before: sequences(results.flatMap(({ records }) => records)),
   };
 }

@@ -14,6 +14,8 @@ interface Showing extends Seen<Failed> {
   readonly record: ExchangeRecord | undefined;
   /** What has to be sent before it. */
   readonly first: readonly ExchangeRecord[];
+  /** Place of the case in the plan. */
+  readonly plainness: number;
 }
 
 export interface Findings {
@@ -23,12 +25,13 @@ export interface Findings {
 }
 
 /** The findings of a clause. */
-export function findingsOf(clause: Clause, seen: readonly Seen[], before: Evidence['before']): Findings {
+export function findingsOf(clause: Clause, seen: readonly Seen[], { before, places }: Evidence): Findings {
   const showings = seen.flatMap(({ outcome, result }): Showing[] => {
     if (outcome.kind !== 'fail') return [];
     const record = recordOf({ outcome, result });
     const level = lowerOf(clause.level, outcome.finding.level);
-    return [{ outcome, result, level, record, first: record ? before(record) : [] }];
+    const plainness = places.get(result.id) ?? Infinity;
+    return [{ outcome, result, level, record, first: record ? before(record) : [], plainness }];
   });
   const counting = showings.filter(({ level }) => level !== 'INFO');
   const groups = groupBy(counting, ({ outcome: { finding } }) => `${finding.code} ${finding.at}`);
@@ -40,14 +43,19 @@ export function findingsOf(clause: Clause, seen: readonly Seen[], before: Eviden
   };
 }
 
-/** One finding: it speaks of the gravest answer that showed it, and of those of the one that is easiest to show again. */
+/**
+ * One finding: it speaks of the gravest answer that showed it, and of those of the plainest: of the case that sets out to prove
+ * the clause, else of the one that comes first in the plan, where valid requests stand before odd ones.
+ */
 function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
   const showings = group.toSorted(
     (a, b) =>
       Number(isServerError(b)) - Number(isServerError(a)) ||
       Number(a.record === undefined) - Number(b.record === undefined) ||
-      a.first.length - b.first.length ||
-      sizeOf(a.record) - sizeOf(b.record),
+      Number(a.record?.request.incomplete === true) - Number(b.record?.request.incomplete === true) ||
+      Number(!isOwn(clause, a)) - Number(!isOwn(clause, b)) ||
+      Number(!isOfOperation(clause, a)) - Number(!isOfOperation(clause, b)) ||
+      a.plainness - b.plainness,
   );
   const [shown] = showings;
   if (!shown) throw new Error('a group of findings has at least one');
@@ -64,7 +72,7 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
     reproduced: reproducedIn(showings),
     fault: clause.contradicted ? 'document' : 'vendor',
     id: findingId(clause.id, code, at),
-    cases: [...new Set(group.map(({ result }) => result.id))],
+    cases: [...new Set(showings.map(({ result }) => result.id))],
     ...(shown.record ? { exchange: shown.record } : {}),
     ...(shown.first.length > 0 ? { before: shown.first } : {}),
     case: shown.result.title,
@@ -74,8 +82,11 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
 
 const isServerError = ({ outcome }: Showing): boolean => (outcome.finding.status ?? 0) >= 500;
 
-/** How much there is to read in the request of an exchange. */
-const sizeOf = (record: ExchangeRecord | undefined): number => (record ? JSON.stringify(record.request).length : 0);
+const isOwn = ({ id }: Clause, { result }: Showing): boolean => result.id === id || result.clauses.includes(id);
+
+/** True where the answer was given to the case's own request, not to one that prepared it. */
+const isOfOperation = ({ ref }: Clause, { record, result }: Showing): boolean =>
+  record?.operation === ref.operation && result.operation === ref.operation;
 
 /** k of n of the case that sent it most often and saw it most often: others met it on the way to something else. */
 function reproducedIn(showings: readonly Showing[]): FindingReport['reproduced'] {

@@ -4,6 +4,7 @@ import type { Contract } from '../contract/types.ts';
 import type { RunEvent, RunStarted } from '../run/events.ts';
 import { resultsIn } from '../run/events.ts';
 import { emptyResult, type CaseInfo } from '../run/result.ts';
+import { causeReport, causesOf } from './causes.ts';
 import { caseReports } from './case-verdicts.ts';
 import { judgeClause } from './clause-verdicts.ts';
 import { countsOf } from './counts.ts';
@@ -41,7 +42,9 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
   const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
   const { clauses, problems } = waived;
-  const cases = caseReports(selected, evidence.results, clauses);
+  const causes = causesOf(clauses);
+  const cases = caseReports(selected, { results: evidence.results, clauses, causes });
+  const operations = contracts.flatMap(operationReports);
   const begin = started.map(({ at }) => at).toSorted()[0] ?? new Date(0).toISOString();
   const end =
     ended
@@ -67,9 +70,10 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     durationMs: Date.parse(end) - Date.parse(begin),
     ...(started[0]?.selection && { selection: started[0].selection.text }),
     targets,
-    operations: contracts.flatMap(operationReports),
+    operations,
     counts: countsOf(clauses, cases),
     requests: requestsOf(selected, results, of('unplanned-calls')),
+    causes: causes.map((cause) => causeReport(cause, operations)),
     clauses,
     cases,
     ...(problems.length > 0 ? { waivers: problems } : {}),

@@ -37,7 +37,7 @@ export interface FindingReport {
   readonly fault: Fault;
   /** Stable over runs: `findingId` of clause, code and place. */
   readonly id: string;
-  /** Ids of the cases that saw it. */
+  /** Ids of the cases that saw it, the plainest first. */
   readonly cases: readonly string[];
   /** The exchange that shows it with the least. */
   readonly exchange?: ExchangeRecord;
@@ -89,6 +89,26 @@ export interface ClauseReport {
   readonly example?: ExchangeRecord;
 }
 
+/** Findings that most likely have one cause. */
+export interface CauseReport {
+  /** Stable over runs. */
+  readonly id: string;
+  /** The highest of its findings. */
+  readonly level: Level;
+  readonly contract: string;
+  /** What is wrong, in one line. */
+  readonly title: string;
+  /** Ids of the operations that show it. */
+  readonly operations: readonly string[];
+  /** Ids of its clauses and findings, the one that shows it best first. */
+  readonly clauses: readonly string[];
+  readonly findings: readonly string[];
+  /** Id of the case that carries it where cases are reported. */
+  readonly case?: string;
+  /** Ids of all cases that met it. */
+  readonly cases: readonly string[];
+}
+
 export interface OperationReport {
   /** `books-v1/getBook`. */
   readonly id: string;
@@ -128,6 +148,8 @@ export interface Report {
     readonly extra: readonly ExtraCalls[];
     readonly perOperation: Readonly<Record<string, number>>;
   };
+  /** What deviates, cause by cause, the worst first. Reports of version 1 have none. */
+  readonly causes?: readonly CauseReport[];
   readonly clauses: readonly ClauseReport[];
   readonly cases: readonly CaseReport[];
   readonly waivers?: readonly WaiverProblem[];
@@ -146,5 +168,7 @@ export interface CaseReport {
   readonly level: Level;
   readonly verdict: Verdict;
   readonly because?: string;
+  /** Ids of the causes that it met. */
+  readonly causes?: readonly string[];
   readonly durationMs: number;
 }

@@ -33,7 +33,7 @@ export interface RunOptions {
 export interface Bench {
   /** Runs cases against the sandbox in the given state. */
   run(
-    choice: { fault?: string; variant?: string },
+    choice: { fault?: string | readonly string[]; variant?: string },
     cases: readonly DeclaredCase[],
     options?: RunOptions,
   ): Promise<BenchRun>;

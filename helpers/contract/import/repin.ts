@@ -1,7 +1,7 @@
 /** Brings a pinned document up to what is published now, and leaves alone what did not change: comments, order, our own words. */
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type YAMLMap } from 'yaml';
-import { isObject, join } from '../pointer.ts';
+import { at, isObject, join } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
 import { methods, namedKeys, wordingKeys } from './published.ts';
 
@@ -11,12 +11,14 @@ export interface Repin {
   readonly published: JsonSchema;
   /** Pointers into the pinned document whose wording is taken over; elsewhere its own words stay. */
   readonly reworded: ReadonlySet<string>;
+  /** True where nothing about credentials changed: the names of schemes are kept, which are ours where prose was read. */
+  readonly keepSecurity: boolean;
   /** True where the published document is whole: what it lacks is gone. False for single pages: they show a part. */
   readonly complete: boolean;
 }
 
 /** The pinned document with everything that changed taken over. Extensions (`x-…`) that we added stay. */
-export function repinned({ pinned, published, reworded, complete }: Repin): JsonSchema {
+export function repinned({ pinned, published, reworded, keepSecurity, complete }: Repin): JsonSchema {
   const merge = (was: Json, now: Json, pointer: string, inNames = false): Json => {
     if (isObject(was) && isObject(now)) return mergeObjects(was, now, pointer, inNames);
     if (Array.isArray(was) && Array.isArray(now)) return mergeLists(was, now, pointer);
@@ -27,7 +29,8 @@ export function repinned({ pinned, published, reworded, complete }: Repin): Json
     for (const key of [...Object.keys(was), ...Object.keys(now).filter((key) => !(key in was))]) {
       const place = join(pointer, key);
       const [old, current] = [was[key], now[key]];
-      if (wordingKeys.has(key) && !inNames && !reworded.has(place)) {
+      const isOurs = wordingKeys.has(key) ? !reworded.has(place) : keepSecurity && isSecurity(place);
+      if (isOurs && !inNames) {
         if (old !== undefined) merged[key] = old;
       } else if (current === undefined) {
         if (old !== undefined && (key.startsWith('x-') || isElsewhere(place))) merged[key] = old;
@@ -35,6 +38,9 @@ export function repinned({ pinned, published, reworded, complete }: Repin): Json
     }
     return merged;
   };
+  const isSecurity = (pointer: string): boolean =>
+    /^(?:\/paths\/[^/]+\/[^/]+)?\/security$|^\/components\/securitySchemes$/.test(pointer) &&
+    at(pinned, pointer) !== undefined;
   /** A page shows its own operation and the components it needs: others are not gone. */
   const isElsewhere = (pointer: string): boolean => {
     const [, root = '', second, third, ...deeper] = pointer.split('/');

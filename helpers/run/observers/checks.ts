@@ -1,7 +1,8 @@
 /** Judges each exchange by every check: what the documents promise of all answers. */
 import type { Redactor } from '../../config/redactor.ts';
 import { clauseIdAt, ofOperation } from '../../contract/clause.ts';
-import type { Check, Outcome } from '../../contract/types.ts';
+import { responseFor } from '../../contract/operations.ts';
+import type { Answered, Check, Outcome } from '../../contract/types.ts';
 import type { CallOptions } from '../../profile/vendor.ts';
 import { addOutcome } from '../attempt.ts';
 import { runChecks } from '../judge.ts';
@@ -33,8 +34,13 @@ export const observeChecks =
     const { answer } = exchange;
     addOutcome(state, redactor, { kind: 'pass', clause: transport }, record);
     for (const outcome of runChecks(checks, { operation: judgedAs, answer }))
-      if (!isAccepted(outcome, answer.status, request.options)) addOutcome(state, redactor, outcome, record);
+      if (!isAccepted(outcome, answer.status, request.options) && !isDocumented(outcome, exchange))
+        addOutcome(state, redactor, outcome, record);
   };
+
+/** What is promised of undocumented errors says nothing about a status that the operation documents, whoever answered with it. */
+const isDocumented = (outcome: Outcome, { operation, answer }: Answered): boolean =>
+  outcome.kind === 'fail' && outcome.finding.code === 'ENVELOPE' && responseFor(operation, answer.status) !== undefined;
 
 /** An undocumented status that the case accepts. */
 const isAccepted = (outcome: Outcome, status: number, { tolerant, outside }: CallOptions): boolean =>

@@ -107,7 +107,13 @@ function update(
   );
   const left = ours.filter(({ rule }) => rule === 'endpoint-added').flatMap(({ after }) => after ?? []);
   const wanted = withoutOperations(published.document, left);
-  const document = repinned({ pinned: pinned.document, published: wanted, reworded, complete });
+  const document = repinned({
+    pinned: pinned.document,
+    published: wanted,
+    reworded,
+    keepSecurity: !movesSecurity(news),
+    complete,
+  });
   // Whatever still differs was left as it is on purpose, and is known from now on.
   const explained = compareDocuments(toOpenApi3(document), toOpenApi3(published.document)).filter(
     (change) => complete || !isRemoval(change),
@@ -119,11 +125,20 @@ function update(
  * The pinned document with everything taken over that is published now, except wording and what is known to be left out:
  * what its clauses would be, if it were pinned.
  */
-export function substanceOf({ pinned, published, known, complete }: Comparison): JsonSchema {
+export function substanceOf({ pinned, published, known, news, complete }: Comparison): JsonSchema {
   const left = known.filter(({ rule }) => rule === 'endpoint-added').flatMap(({ after }) => after ?? []);
   const wanted = withoutOperations(published.document, left);
-  return repinned({ pinned: pinned.document, published: wanted, reworded: new Set(), complete });
+  return repinned({
+    pinned: pinned.document,
+    published: wanted,
+    reworded: new Set(),
+    keepSecurity: !movesSecurity(news),
+    complete,
+  });
 }
+
+const movesSecurity = (news: readonly Change[]): boolean =>
+  news.some(({ places, severity }) => severity !== 'editorial' && places.some(({ group }) => group === 'security'));
 
 /** A document without the operations at the given pointers. */
 function withoutOperations(document: JsonSchema, pointers: readonly string[]): JsonSchema {

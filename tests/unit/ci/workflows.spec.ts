@@ -80,10 +80,10 @@ for (const name of ['schedule.yml', 'release-gate.yml']) {
   test(`${name}: nothing leaves the machine after exit code 2`, () => {
     const after = steps.slice(steps.findIndex(({ run }) => run?.includes('npm run conformance')) + 1);
     expect(after.length).toBeGreaterThan(1);
+    const wrote = "!cancelled() && (steps.run.outputs.code == '0' || steps.run.outputs.code == '1')";
+    const compared = "(steps.drift.outputs.code == '0' || steps.drift.outputs.code == '1')";
     for (const step of after)
-      expect(step.if, step.name).toBe(
-        "${{ !cancelled() && (steps.run.outputs.code == '0' || steps.run.outputs.code == '1') }}",
-      );
+      expect([`\${{ ${wrote} }}`, `\${{ ${wrote} && ${compared} }}`], step.name).toContain(step.if);
   });
 
   test(`${name}: every variable is one the suite knows, every credential comes from a secret`, () => {
@@ -93,10 +93,32 @@ for (const name of ['schedule.yml', 'release-gate.yml']) {
     for (const [key, value] of Object.entries(env))
       if (/API_KEY|APP_ID|TOKEN$/.test(key)) expect(value).toBe(`\${{ secrets.${key} }}`);
     const needed = variables.filter((each) => /^(MAX_AI|INVOX)_/.test(each));
-    const left = new Set(['MAX_AI_UPLOAD_FIELD', 'INVOX_API_VERSION', 'INVOX_ACCESS_TOKEN']);
+    // SPEC_URL is for drift, which has a step of its own.
+    const left = new Set([
+      'MAX_AI_UPLOAD_FIELD',
+      'INVOX_API_VERSION',
+      'INVOX_ACCESS_TOKEN',
+      'MAX_AI_SPEC_URL',
+      'INVOX_SPEC_URL',
+    ]);
     expect(needed.filter((each) => !(each in env) && !left.has(each))).toEqual([]);
   });
 }
+
+test('the nightly run looks for drift after conformance, knows where each vendor publishes, and files what moved', () => {
+  const steps = jobs('schedule.yml').flatMap((job) => job.steps);
+  const [conformance, drift, issues] = ['npm run conformance', 'npm run drift', 'npm run issues -- --drift'].map(
+    (command) => steps.findIndex(({ run }) => run?.includes(command)),
+  );
+  expect([conformance, drift, issues]).toEqual([conformance, drift, issues].toSorted((a = 0, b = 0) => a - b));
+  expect(Object.keys(steps[drift ?? -1]?.env ?? {}).filter((name) => name.endsWith('_SPEC_URL'))).toEqual(
+    variables
+      .filter((name) => name.endsWith('_SPEC_URL'))
+      .toSorted()
+      .toReversed(),
+  );
+  expect(text('schedule.yml')).toContain('max-parallel: 1');
+});
 
 test('the release gate is strict', () => {
   expect(text('release-gate.yml')).toContain("STRICT: '1'");

@@ -358,3 +358,15 @@ test('.env.example names every variable, and no other', () => {
 test('a config cannot be changed', () => {
   expect(Object.isFrozen(readConfig(local))).toBe(true);
 });
+
+test('a header of the profile may hold a scheme and a credential; both the whole and the credential are secrets', () => {
+  const first = profiles.find(({ vendor }) => vendor === 'max-ai');
+  const profile = { ...first!, headers: { Authorization: '$MAX_AI_HEADER' } };
+  const given = (value: string) =>
+    read({ ...local, MAX_AI_HEADER: value }, { profiles: [profile], selection: [profile.vendor], basePaths });
+  const values = given('Basic dXNlcjpwYXNz').secrets.flatMap(({ name, value }) =>
+    name === 'MAX_AI_HEADER' ? [value] : [],
+  );
+  expect(values).toEqual(['Basic dXNlcjpwYXNz', 'dXNlcjpwYXNz']);
+  expect(() => given('Basic a\nX-Other: b')).toThrow(/^MAX_AI_HEADER must be printable ASCII on one line/);
+});

@@ -13,6 +13,7 @@ import type {
 } from '../../../helpers/contract/types.ts';
 import type {
   CaseReport,
+  CauseReport,
   ClauseReport,
   ExchangeRecord,
   ExtraCalls,
@@ -132,8 +133,32 @@ const full: Required<Report> = {
   ],
   counts: { conforms: 0, waived: 0, 'not-run': 0, inconclusive: 0, error: 0, deviates: 1, warnings: 0, cases: 1 },
   requests: { total: 1, planned: 1, extra: [{ reason: 'w', caseId: 'c', calls: 1 }], perOperation: { 'a/b': 1 } },
+  causes: [
+    {
+      id: '0123456789',
+      level: 'MUST',
+      contract: 'a',
+      title: 't',
+      operations: ['a/b'],
+      clauses: ['a/b/c'],
+      findings: ['0123456789'],
+      case: 'c',
+      cases: ['c'],
+    },
+  ],
   clauses: [clause],
-  cases: [{ id: 'c', title: 't', operation: 'a/b', level: 'MUST', verdict: 'deviates', because: 'b', durationMs: 1 }],
+  cases: [
+    {
+      id: 'c',
+      title: 't',
+      operation: 'a/b',
+      level: 'MUST',
+      verdict: 'deviates',
+      because: 'b',
+      causes: ['0123456789'],
+      durationMs: 1,
+    },
+  ],
   waivers: [{ clause: 'a/b/c', problem: 'p' }],
   notices: ['n'],
   vacuous: ['a/b/d'],
@@ -141,7 +166,10 @@ const full: Required<Report> = {
 
 /** The optional properties of each shape, which the compiler keeps complete and free of others. */
 const optional = {
-  report: { because: true, selection: true, waivers: true, vacuous: true } satisfies Record<OptionalKeys<Report>, true>,
+  report: { because: true, causes: true, selection: true, waivers: true, vacuous: true } satisfies Record<
+    OptionalKeys<Report>,
+    true
+  >,
   operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
   clause: {
     because: true,
@@ -178,7 +206,8 @@ const optional = {
   makes: { spelled: true } satisfies Record<OptionalKeys<Made>, true>,
   uses: { spelled: true } satisfies Record<OptionalKeys<Used>, true>,
   answer: { traceId: true } satisfies Record<OptionalKeys<NonNullable<ExchangeRecord['answer']>>, true>,
-  case: { because: true } satisfies Record<OptionalKeys<CaseReport>, true>,
+  causes: { case: true } satisfies Record<OptionalKeys<CauseReport>, true>,
+  case: { because: true, causes: true } satisfies Record<OptionalKeys<CaseReport>, true>,
 };
 const optionalAt = (path: readonly string[]): readonly string[] => {
   const place = path.filter((step) => !/^\d+$/.test(step)).at(-1) ?? 'report';
@@ -197,6 +226,7 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     request: 'request',
     makes: 'makes',
     uses: 'uses',
+    causes: 'causes',
     cases: 'case',
   };
   const name = names[place];

@@ -323,8 +323,8 @@ test('findings of one clause are one by code and place: cases, occurrences, and 
 test('a case is judged by the gravest of what it found, under its clause’s level', () => {
   const clauses = [clause('a'), clause('b', 'SHOULD')];
   const report = run(clauses, [
-    ran('warns', { outcomes: [violated('b')] }),
-    ran('fails', { outcomes: [violated('b'), violated('a')] }),
+    ran('warns', { clauses: [`${op}/b`], outcomes: [violated('b')] }),
+    ran('fails', { clauses: [`${op}/a`], outcomes: [violated('b'), violated('a')] }),
     ran('holds', { outcomes: [holds('a')] }),
     ran('waits', { outcomes: [inconclusive('a')] }),
   ]);
@@ -335,6 +335,29 @@ test('a case is judged by the gravest of what it found, under its clause’s lev
     'MUST inconclusive',
   ]);
   expect(report.counts.cases).toBe(4);
+});
+
+test('a case that only met a cause is not called deviating: it names the cause that another case carries', () => {
+  const clauses = [clause('a'), clause('404/body/code/type')];
+  const met = { outcomes: [holds('a'), violated('404/body/code/type')] };
+  const report = run(clauses, [
+    ran('one', met),
+    ran('two', met),
+    ran('own', { clauses: [`${op}/404/body/code/type`], ...met }),
+  ]);
+  expect(report.causes).toHaveLength(1);
+  const id = report.causes?.[0]?.id ?? '';
+  expect(report.cases.map(({ verdict, causes }) => [verdict, causes])).toEqual([
+    ['conforms', [id]],
+    ['conforms', [id]],
+    ['deviates', [id]],
+  ]);
+  expect(report.causes?.[0]).toMatchObject({ case: `${op}/own`, cases: [`${op}/own`, `${op}/one`, `${op}/two`] });
+  const without = run(clauses, [ran('one', met), ran('two', met)]);
+  expect(
+    without.cases.map(({ verdict }) => verdict),
+    'the first of the plan carries it',
+  ).toEqual(['deviates', 'conforms']);
 });
 
 test('what is counted adds up to all clauses', () => {

@@ -1,0 +1,141 @@
+/** Findings that most likely have one cause, as one: what a person would tell the vendor once. */
+import { groupBy } from '../contract/group-by.ts';
+import { hashOf } from '../contract/clauses.ts';
+import type { Level } from '../contract/types.ts';
+import { formerCodes } from './finding-id.ts';
+import { highestOf } from './levels.ts';
+import type { CauseReport, ClauseReport, FindingReport, OperationReport } from './report.ts';
+
+export interface Deviation {
+  readonly clause: ClauseReport;
+  readonly finding: FindingReport;
+}
+
+export interface Cause {
+  /** Stable over runs. */
+  readonly id: string;
+  readonly contract: string;
+  /** The highest of its findings. */
+  readonly level: Level;
+  /** The finding that shows it best, and the others. */
+  readonly first: Deviation;
+  readonly others: readonly Deviation[];
+}
+
+/**
+ * The causes of what deviates (or, on demand, of what is waived), the worst first: MUST before SHOULD, then what shows in most
+ * clauses.
+ */
+export function causesOf(clauses: readonly ClauseReport[], which: 'deviates' | 'waived' = 'deviates'): Cause[] {
+  const all = clauses.flatMap((clause) => findingsOf(clause, which).map((finding) => ({ clause, finding })));
+  const near = [...groupBy(all, (deviation) => JSON.stringify(keyOf(deviation))).values()];
+  const groups = groupBy(near, (group) => JSON.stringify(widerKeyOf(group)));
+  return [...groups]
+    .map(([key, parts]) => causeOf(key, parts.flat()))
+    .toSorted((a, b) => Number(a.level !== 'MUST') - Number(b.level !== 'MUST') || b.others.length - a.others.length);
+}
+
+/** What the findings of one cause have in common. */
+function keyOf({ clause: { ref }, finding }: Deviation): readonly unknown[] {
+  const { code, at, status } = finding;
+  if (at !== 'status' || status === undefined) return [ref.contract, firstName(code), at];
+  if (isWronglyAccepted(finding)) return [ref.contract, firstName(code), ref.group, ref.pointer];
+  return [ref.contract, 'status', status, ref.operation];
+}
+
+/** One status that no document of several operations knows is one cause with many places; a failure of the server is its operation's. */
+function widerKeyOf(group: readonly Deviation[]): readonly unknown[] {
+  const [first] = group;
+  if (!first) return [];
+  const { status = 500 } = first.finding;
+  const isUndocumented = group.some(({ finding }) => finding.code === 'STATUS_UNDOCUMENTED');
+  return isUndocumented && status < 500 ? [first.clause.ref.contract, 'undocumented', status] : keyOf(first);
+}
+
+/** A success where a rejection was promised says what was not checked. */
+const isWronglyAccepted = ({ code, status = 500 }: FindingReport): boolean =>
+  status < 300 && code !== 'STATUS_UNDOCUMENTED' && code !== 'STATUS_UNEXPECTED';
+
+const firstName = (code: string): string => formerCodes[code] ?? code;
+
+function causeOf(key: string, deviations: readonly Deviation[]): Cause {
+  const level = deviations.map(({ finding }) => finding.level).reduce(highestOf);
+  const [first, ...others] = deviations.toSorted(
+    (a, b) =>
+      Number(a.finding.level !== level) - Number(b.finding.level !== level) ||
+      Number(isGeneral(a)) - Number(isGeneral(b)) ||
+      b.finding.occurrences - a.finding.occurrences,
+  );
+  if (!first) throw new Error('a cause has at least one finding');
+  return { id: hashOf(key).slice(0, 10), contract: first.clause.ref.contract, level, first, others };
+}
+
+/** That a status is undocumented says less than what was promised instead. */
+const isGeneral = ({ clause }: Deviation): boolean => clause.ref.scope === 'operation';
+
+function findingsOf(clause: ClauseReport, which: 'deviates' | 'waived'): readonly FindingReport[] {
+  const waived = clause.findings.filter((finding) => finding.waiver !== undefined);
+  const open = clause.findings.filter((finding) => finding.waiver === undefined);
+  if (which === 'waived') return clause.verdict === 'deviates' && open.length === 0 ? [] : waived;
+  if (clause.verdict !== 'deviates') return [];
+  if (open.length > 0) return open;
+  // An expired waiver still hangs on its finding; a deviation must never vanish from a report for that.
+  return waived.length > 0 ? waived : [unexplained(clause)];
+}
+
+function unexplained(clause: ClauseReport): FindingReport {
+  return {
+    code: 'DEVIATES',
+    level: clause.level,
+    at: '',
+    expected: clause.sentence,
+    actual: clause.because ?? 'no finding was recorded',
+    occurrences: 1,
+    reproduced: { k: 1, n: 1 },
+    fault: 'vendor',
+    id: '',
+    cases: clause.cases,
+  };
+}
+
+/** The case that shows a cause best: it carries it where cases are reported. Undefined where no case met it. */
+export const carrierOf = ({ first: { finding } }: Cause): string | undefined =>
+  finding.exchange?.case ?? finding.cases[0];
+
+/** Every case that met a cause. */
+export const casesOf = ({ first, others }: Cause): string[] => [
+  ...new Set([first, ...others].flatMap(({ finding }) => finding.cases)),
+];
+
+/** A cause as it is stored. */
+export function causeReport(cause: Cause, operations: readonly OperationReport[]): CauseReport {
+  const { id, level, contract, first, others } = cause;
+  const all = [first, ...others];
+  const carrier = carrierOf(cause);
+  return {
+    id,
+    level,
+    contract,
+    title: titleOf(cause, operations),
+    operations: [...new Set(all.flatMap(({ clause }) => clause.ref.operation ?? []))],
+    clauses: [...new Set(all.map(({ clause }) => clause.id))],
+    findings: all.map(({ finding }) => finding.id),
+    ...(carrier !== undefined && { case: carrier }),
+    cases: casesOf(cause),
+  };
+}
+
+/** What is wrong, in one line. */
+export function titleOf({ first, others }: Cause, operations: readonly OperationReport[]): string {
+  const { clause, finding } = first;
+  const names = [first, ...others].flatMap(
+    ({ clause: { ref } }) => operations.find(({ id }) => id === ref.operation)?.name ?? ref.operation ?? [],
+  );
+  const [name = clause.ref.contract, ...more] = new Set(names);
+  const where = more.length === 0 ? name : `${name} and ${more.length} more`;
+  if (finding.at === 'status' && finding.status !== undefined)
+    return `${where}: ${finding.status} instead of ${finding.expected.replaceAll(' | ', ' or ')}`;
+  return finding.values?.expected?.kind === 'unwrapped'
+    ? `${where}: the body of ${clause.ref.status ?? ''} is inside ${finding.at.slice(1)}`
+    : `${where}: ${clause.sentence}`;
+}
