@@ -9,6 +9,8 @@ export interface ClauseView {
   readonly ref: ClauseRef;
   readonly level: string;
   readonly hash: string;
+  /** `<file>#<JSON pointer>`, or a page. */
+  readonly at: string;
 }
 
 /** What is needed of a contract as it is read from a document. */
@@ -83,7 +85,21 @@ function movedClauses(pinned: ContractView, current: ContractView): MovedClause[
   return [...gone, ...fresh];
 }
 
-const owns = (change: Change, { clause, operation }: MovedClause): boolean =>
+const owns = (change: Change, moved: MovedClause): boolean =>
+  isWrittenThere(change, moved) || isPlacedThere(change, moved);
+
+/** A schema that refers to itself shows one change at places without end: they are known by where they are written. */
+function isWrittenThere({ before, after }: Change, { clause: { at, ref }, what }: MovedClause): boolean {
+  const pointer = what === 'appear' ? after : before;
+  if (pointer === undefined || ref.scope !== 'response' || ref.group !== 'body') return false;
+  const written = at.slice(at.indexOf('#') + 1);
+  if (written === pointer || written.startsWith(`${pointer}/`)) return true;
+  // That a property is there is written where its parent is.
+  const [, parent, name] = /^(.*)\/properties\/([^/]+)$/.exec(pointer) ?? [];
+  return written === parent && ref.pointer?.endsWith(`/${name}`) === true;
+}
+
+const isPlacedThere = (change: Change, { clause, operation }: MovedClause): boolean =>
   change.places.some((place) => {
     if (place.operation === '') return place.group === 'security' && clause.ref.group === 'security';
     const [method = '', path = ''] = place.operation.split(' ');
