@@ -54,12 +54,14 @@ export function profileOf(
 ): Profile {
   const data = text === undefined ? defaultData(vendor) : readProfile(text, file);
   const prefix = prefixOf(data.baseUrl);
+  const conventional = conventionalCredentials(prefix, contracts);
   const profile: Profile = {
     ...data,
     vendor,
     file: text === undefined ? undefined : file,
     prefix,
-    credentials: { ...conventionalCredentials(prefix, contracts), ...data.credentials },
+    credentials: { ...conventional, ...data.credentials },
+    byConvention: Object.keys(conventional).filter((name) => !(name in data.credentials)),
     required: requiredParameters(contracts),
   };
   checkReferences(profile, contracts, file);

@@ -144,6 +144,8 @@ export interface Profile extends ProfileData {
   readonly file: string | undefined;
   /** How the names of the vendor's variables begin: `BOOKS_`. */
   readonly prefix: string;
+  /** Security schemes whose credentials the profile does not name: without them the cases that need one are not run. */
+  readonly byConvention: readonly string[];
   /** Parameters that some operation requires. */
   readonly required: readonly string[];
 }

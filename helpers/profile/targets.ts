@@ -65,7 +65,9 @@ export function targetOf(
 
 /** Variables without which no case could be run. */
 function requiredVariables(profile: Profile, variables: Variables): string[] {
-  const named = profile.file === undefined ? [] : Object.values(profile.credentials).map(({ valid }) => valid);
+  const named = Object.entries(profile.credentials).flatMap(([scheme, { valid }]) =>
+    profile.byConvention.includes(scheme) ? [] : [valid],
+  );
   // In the order of the profile, as its file is what is filled in.
   const values = Object.keys(profile.values).filter((name) => profile.required.includes(name));
   const all = [...named, ...values.map((name) => profile.values[name])];
