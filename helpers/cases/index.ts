@@ -2,12 +2,12 @@
 import type { Operation } from '../contract/types.ts';
 import { accept } from './families/accept.ts';
 import { credentials } from './families/credentials.ts';
-import { jsonBody } from './families/json-body.ts';
 import { methods } from './families/methods.ts';
 import { multipartBody } from './families/multipart-body.ts';
 import { pathIds } from './families/path-ids.ts';
 import { requiredParameters } from './families/required-parameters.ts';
 import { schemaBounds } from './families/schema-bounds.ts';
+import { structuredBody } from './families/structured-body.ts';
 import { success } from './families/success.ts';
 import type { Case, Family } from './types.ts';
 
@@ -17,14 +17,23 @@ export const families: readonly Family[] = [
   requiredParameters,
   schemaBounds,
   pathIds,
-  jsonBody,
+  structuredBody,
   multipartBody,
   methods,
   accept,
 ];
 
-/** The cases of an operation, in a fixed order, one a clause. An operation for set-up only has none. */
-export function casesOf(operation: Operation, from: readonly Family[] = families): Case[] {
+const known = new WeakMap<Operation, readonly Case[]>();
+
+/** The cases of an operation, in a fixed order, one a clause; made once. An operation for set-up only has none. */
+export function casesOf(operation: Operation, from: readonly Family[] = families): readonly Case[] {
+  if (from !== families) return make(operation, from);
+  const cases = known.get(operation) ?? make(operation, from);
+  known.set(operation, cases);
+  return cases;
+}
+
+function make(operation: Operation, from: readonly Family[]): readonly Case[] {
   if (operation.setUpOnly) return [];
   const cases = new Map<string, Case>();
   for (const each of from.flatMap((family) => family.cases(operation)))

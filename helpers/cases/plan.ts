@@ -3,7 +3,8 @@ import { isJson } from '../contract/clauses.ts';
 import { at, join } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
 import type { Body, Gap, Json, Operation, Origin, Parameter, QueryPair, RequestPlan } from '../contract/types.ts';
-import { formatOf, sentParameters, type ParameterFormat } from './parameter.ts';
+import { cookiePairs } from './edit.ts';
+import { examplesOf, sentParameters } from './parameter.ts';
 import { propose, type Proposal } from './propose.ts';
 import { proposeBody } from './request-body.ts';
 import { headerText, pathText, queryPairs } from './style.ts';
@@ -25,13 +26,12 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
   const parts: Parts = { path: {}, query: [], headers: [], cookies: [] };
   for (const parameter of sentParameters(operation)) {
     const place = `${parameter.place}.${parameter.name}`;
-    const format = formatOf(operation, parameter);
-    const proposal = proposeParameter(operation, parameter, format, values);
+    const proposal = proposeParameter(operation, parameter, values);
     if (!proposal) continue;
     if ('reason' in proposal) gaps.push({ place, reason: proposal.reason });
     else {
       origins[place] = proposal.origin;
-      put(parts, parameter, format, written(format, proposal));
+      put(parts, parameter, written(parameter, proposal));
     }
   }
   const configured = values.body();
@@ -57,27 +57,23 @@ const isDeclaredOpen = ({ security, contract, pointer }: Operation): boolean =>
   (at(contract.document, join(pointer, 'security')) ?? at(contract.document, '/security')) !== undefined;
 
 /** A value for a parameter; undefined where it is optional and nothing is known for it. */
-function proposeParameter(
-  operation: Operation,
-  parameter: Parameter,
-  format: ParameterFormat,
-  values: Values,
-): Proposal | undefined {
+function proposeParameter(operation: Operation, parameter: Parameter, values: Values): Proposal | undefined {
   const configured = values.parameter(parameter);
   // What the configuration and the vendor itself give is sent as it is: they know better than the schema.
   if (configured !== undefined) return { value: configured, origin: 'profile' };
   const answered = values.answer?.(parameter);
   if (answered !== undefined) return { value: answered, origin: 'answer' };
   if (!parameter.required) return undefined;
-  const { name, place } = parameter;
+  const { name, place, schemaPointer } = parameter;
+  const examples = examplesOf(operation, parameter);
   const sendable = (value: Json) => isSendable(value, place);
-  if (format.schemaPointer === undefined) {
-    const example = format.examples.find(sendable);
+  if (schemaPointer === undefined) {
+    const example = examples.find(sendable);
     return example === undefined
       ? { value: `conformance-${name}`, origin: 'generated' }
       : { value: example, origin: 'example' };
   }
-  return propose(operation.contract, format.schemaPointer, { examples: format.examples, name, sendable });
+  return propose(operation.contract, schemaPointer, { examples, name, sendable });
 }
 
 /** Whether a value can stand in its place: something, no dot segment in a path, nothing but printable ASCII in a header. */
@@ -96,17 +92,16 @@ interface Parts {
 }
 
 /** A value as its media type writes it, where it has one; configured text is that already. */
-const written = ({ mediaType }: ParameterFormat, { value, origin }: Extract<Proposal, { value: Json }>): Json =>
+const written = ({ mediaType }: Parameter, { value, origin }: Extract<Proposal, { value: Json }>): Json =>
   mediaType === undefined || (typeof value === 'string' && (origin === 'profile' || !isJson(mediaType)))
     ? value
     : JSON.stringify(value);
 
 /** Writes a value where its parameter stands, by its style. */
-function put(parts: Parts, { name, place }: Parameter, format: ParameterFormat, value: Json): void {
-  if (place === 'path') parts.path[name] = pathText(name, value, format);
-  else if (place === 'query') parts.query.push(...queryPairs(name, value, format));
-  else if (place === 'header') parts.headers.push([name, headerText(value, format)]);
-  else
-    for (const [key, each, raw] of queryPairs(name, value, format))
-      parts.cookies.push(raw === 'raw' ? [key, each] : [encodeURIComponent(key), encodeURIComponent(each)]);
+function put(parts: Parts, parameter: Parameter, value: Json): void {
+  const { name, place } = parameter;
+  if (place === 'path') parts.path[name] = pathText(name, value, parameter);
+  else if (place === 'query') parts.query.push(...queryPairs(name, value, parameter));
+  else if (place === 'header') parts.headers.push([name, headerText(value, parameter)]);
+  else parts.cookies.push(...cookiePairs(name, value, parameter));
 }

@@ -3,7 +3,7 @@ import { isJson } from '../contract/clauses.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Body, FieldEncoding, Json, JsonSchema, MediaType, Operation, Origin, Part } from '../contract/types.ts';
 import { images } from './images.ts';
-import { examplesOf } from './parameter.ts';
+import { examplesAt } from './parameter.ts';
 import { propose } from './propose.ts';
 
 export type BodyProposal = { readonly body: Body; readonly origin?: Origin } | { readonly reason: string };
@@ -39,8 +39,8 @@ export function proposeBody(operation: Operation, optional = false): BodyProposa
   const media = mediaTypeOf(operation);
   if (!operation.body || !media || !(operation.body.required || optional)) return { body: { kind: 'none' } };
   const { document } = operation.contract;
-  const holder = at(document, join(operation.body.pointer, 'content', media.type));
-  const examples = isObject(holder) ? examplesOf(document, holder) : [];
+  const holder = at(document, media.pointer);
+  const examples = examplesAt(document, media.pointer);
   const encoding = isObject(holder) && isObject(holder['encoding']) ? holder['encoding'] : {};
   return write({ operation, media, examples, encoding: encoding as Readonly<Record<string, FieldEncoding>>, optional });
 }

@@ -1,7 +1,9 @@
-/** Ids that look like real ones. */
-import { randomInt } from 'node:crypto';
+/** Ids that look like real ones and name nothing. */
+import { randomInt, randomUUID } from 'node:crypto';
+import type { JsonSchema } from '../contract/types.ts';
+import { typeOf } from './invalid-values.ts';
 
-/** How many of its last letters and digits are changed: enough that nobody has the result, few enough that the beginning stays. */
+/** How many of the last letters and digits are changed: so many that no resource has the result, so few that the beginning stays. */
 const changed = 10;
 
 /** Alphabets of ids have gaps (of hexadecimal digits, of what is easily misread): a character keeps its kind. */
@@ -11,17 +13,17 @@ const kinds = [/[0-9]/, /[a-f]/, /[g-z]/, /[A-F]/, /[G-Z]/];
 const counted = /^(?:[a-z]+_)?[0-9a-f]{24}$/i;
 
 /**
- * An id of the same form as a real one that differs in its end: made of the characters that it has itself, each in the place of
- * one of its kind. Where the result is only asked for (`harmless`), and ids are not counted up, it differs in the last alone.
+ * An id of the same form as a real one with another end, made of the characters that the id has itself, each replaced by one of
+ * its kind. With `changeLastOnly` (for requests that only read) it differs in the last character alone, unless ids are counted up.
  */
-export function unlike(id: string, harmless = false): string {
+export function similarUnknownId(id: string, { changeLastOnly = false }: { changeLastOnly?: boolean } = {}): string {
   const characters = Array.from(id);
   const prefix = /^[a-z]+_/i.exec(id)?.[0].length ?? 0;
   const own = characters.slice(prefix);
-  const places = characters
+  const positions = characters
     .flatMap((each, index) => (index >= prefix && /[0-9a-z]/i.test(each) ? [index] : []))
-    .slice(harmless && !counted.test(id) ? -1 : -changed);
-  for (const index of places) {
+    .slice(changeLastOnly && !counted.test(id) ? -1 : -changed);
+  for (const index of positions) {
     const old = characters[index] ?? '';
     const kind = kinds.find((each) => each.test(old));
     const others = [...new Set(own.filter((each) => kind?.test(each)))].filter((each) => each !== old);
@@ -29,4 +31,16 @@ export function unlike(id: string, harmless = false): string {
   }
   const made = characters.join('');
   return made === id ? `${id.slice(0, -1)}${id.endsWith('1') ? '2' : '1'}` : made;
+}
+
+/** Ids that are numbers are counted up from 1: what lies this high names nothing, and fits 32 bits. */
+const [lowest, highest] = [2_000_000_000, 2_147_483_647];
+
+/** An id that is valid by its schema and names nothing, where no real id is known: a number or a UUID. */
+export function unknownId(schema: JsonSchema): string {
+  const { maxLength, maximum } = schema;
+  if (typeOf(schema) === 'integer' || typeOf(schema) === 'number')
+    return String(typeof maximum === 'number' && maximum < highest ? maximum : randomInt(lowest, highest));
+  const id = randomUUID();
+  return typeof maxLength === 'number' && maxLength < id.length ? id.replaceAll('-', '').slice(0, maxLength) : id;
 }

@@ -1,9 +1,9 @@
 /** A case: one request made to prove one clause about what an operation asks of requests. Pure data until it is sent. */
 import type { Clause, Level, Operation, RequestPlan } from '../contract/types.ts';
 
-/** Values that a case may need and that only the vendor's side of the suite knows. */
+/** Values that a case may need and that only a run knows. */
 export interface TestData {
-  /** An id that names nothing, of the form of the one given. Each call gives another. */
+  /** An id of no resource, of the form of the one given. Each call gives another. */
   unknown(parameter: string, operation: Operation, like: string): string;
 }
 
@@ -13,8 +13,10 @@ export interface Expectation {
   readonly statuses: readonly string[];
   /** Where an undocumented 4xx is accepted too (cases about method, Accept, media type, content, size). */
   readonly undocumented?: true;
-  /** Where a router or gateway may refuse the request in words of its own, before it is one of this operation. */
+  /** Where a router or gateway may reject the request in words of its own, before it reaches the operation. */
   readonly outside?: true;
+  /** Where a success with an empty list is accepted too: of a resource that does not exist there are no parts. */
+  readonly orEmptyList?: true;
   /** Code of the finding where the answer is a success instead: what was wrongly accepted. */
   readonly acceptedCode?: Uppercase<string>;
 }
@@ -31,14 +33,12 @@ export interface Case {
   /** Turns the valid request into this case's. */
   readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
   /**
-   * What has to exist: `shared` a resource that all refused cases of the operation share; `own` one made for this case
+   * What has to exist: `shared` a resource that all rejected cases of the operation share; `own` one made for this case
    * because the request may be served; `none` nothing.
    */
   readonly subject: 'shared' | 'own' | 'none';
-  /** True where success would create something that has to be cleaned up. */
-  readonly mayCreate: boolean;
-  /** For planning: whether the request is served (and so its clean-up needed) by a vendor who goes beyond the documents in nothing. */
-  readonly assumed: 'refused' | 'served';
+  /** Whether the request is rejected, or served (and so its clean-up needed), by a vendor that keeps to its documents and no more. */
+  readonly assumed: 'rejected' | 'served';
 }
 
 /** One kind of cases, applied to any operation of any contract. */

@@ -15,6 +15,10 @@ export function whyInvalid(contract: Contract, pointer: string, value: Json): st
   }
 }
 
+/** Whether the schema at a pointer accepts a value; false where it cannot be compiled. */
+export const accepts = (contract: Contract, pointer: string, value: Json): boolean =>
+  whyInvalid(contract, pointer, value) === undefined;
+
 /** Whether a text matches a pattern; false where the pattern cannot be run. */
 export function matches(pattern: string, text: string): boolean {
   try {

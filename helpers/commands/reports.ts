@@ -1,12 +1,13 @@
 /** Reports of earlier runs as input: checked against their schema, so that everything after it may trust them. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { projectRoot } from '../config/project.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { UserError } from '../contract/types.ts';
 import { upgradeReport } from '../verdict/upgrade.ts';
 import type { Report } from '../verdict/report.ts';
 
-const schemaFile = path.join(import.meta.dirname, '../verdict/conformance.schema.json');
+const schemaFile = path.join(projectRoot, 'helpers/verdict/conformance.schema.json');
 const validate = new Ajv2020({ strict: true }).compile<Report>(
   JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>,
 );

@@ -1,5 +1,5 @@
 /** Clauses: where each stands as data, one function that formats it as an id, and what a check says of one. */
-import type { Answer } from './exchange.ts';
+import type { Answer, Exchange } from './exchange.ts';
 import type { Operation } from './operation.ts';
 import type { Json, Level } from './values.ts';
 
@@ -170,5 +170,10 @@ export type Outcome =
 export interface Check {
   readonly id: string;
   readonly title: `${Level} ${string}`;
-  evaluate(operation: Operation, answer: Answer): Outcome | readonly Outcome[];
+  /** `request` is what was answered; without it the request is taken for a valid one. */
+  evaluate(
+    operation: Operation,
+    answer: Answer,
+    request?: Pick<Exchange, 'plan' | 'request'>,
+  ): Outcome | readonly Outcome[];
 }

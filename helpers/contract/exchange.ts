@@ -78,6 +78,10 @@ export interface RequestPlan {
   readonly body: Body;
   /** Where the values come from, by place: `path.id`, `query.limit`, `header.X-Id`, `cookie.s`, `body`. Absent in plans written by hand. */
   readonly origins?: Readonly<Record<string, Origin>>;
+  /** True where a case put a fault into it. */
+  readonly faulty?: boolean;
+  /** True where a request of this kind has succeeded in this run. */
+  readonly succeeded?: boolean;
   /** Required values that could not be made. Such a plan is not sent. */
   readonly gaps?: readonly Gap[];
 }

@@ -4,6 +4,7 @@ import type { Compiler } from './compile/compiler.ts';
 import type { Clause } from './clause.ts';
 import type { DocumentFinding } from './document-finding.ts';
 import type { Server } from './servers.ts';
+import type { Policy } from './policy.ts';
 import type { SecurityRequirement } from './security.ts';
 import type { JsonSchema, Level } from './values.ts';
 
@@ -140,6 +141,8 @@ export interface Contract {
   readonly findings: readonly DocumentFinding[];
   /** Where a pointer into `document` stands as published: `<file>#<JSON pointer>`. */
   readonly locate: Locate;
+  /** How strictly it is read, by the vendor's profile. Default: `defaultPolicy`. */
+  readonly policy?: Policy;
   readonly operations: ReadonlyMap<string, Operation>;
   readonly clauses: ReadonlyMap<string, Clause>;
   /** Clauses of bodies by the schema that makes them; undefined where each response has its own (`x-clauses: by-response`). */

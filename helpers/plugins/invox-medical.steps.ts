@@ -1,6 +1,6 @@
 /** What a scenario about Invox Medical says, in its own words. */
 import { randomUUID } from 'node:crypto';
-import { withHeader } from '../cases/case.ts';
+import { withHeader } from '../cases/edit.ts';
 import { json } from '../checks/read.ts';
 import { at, isObject } from '../contract/pointer.ts';
 import type { Answer, CredentialKind, Exchange, Json } from '../contract/types.ts';

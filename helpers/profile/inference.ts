@@ -1,6 +1,7 @@
 /** Resources that follow from a document alone: which operation makes what other operations take, by paths, schemas and links. */
 import { at, follow, isObject, join } from '../contract/pointer.ts';
-import type { Contract, JsonSchema, Operation } from '../contract/types.ts';
+import type { Contract, Operation } from '../contract/types.ts';
+import { isOpen, itemsPointer, jsonSchemaOf, propertiesOf } from './body-properties.ts';
 import type { ResourceSpec } from './schema.ts';
 
 /** Ids that an answer of a reading operation lists. */
@@ -26,7 +27,7 @@ export function inferResources(contracts: readonly Contract[]): Inferred {
   for (const contract of contracts) {
     const operations = [...contract.operations.values()];
     for (const operation of operations) {
-      const item = itemsOf(operation, operations);
+      const item = itemsOf(operation, operations) ?? itemOfSchema(operation, operations);
       if (item === undefined) continue;
       if (operation.method === 'POST') {
         const spec = linkedResource(operation, contract) ?? resourceOf(operation, item);
@@ -50,7 +51,7 @@ interface Item {
 }
 
 /** What the operations below a collection's path act on: `/books/{bookId}` for `/books`. */
-function itemsOf({ path }: Operation, operations: readonly Operation[]): Item | undefined {
+function itemsOf({ path }: Pick<Operation, 'path'>, operations: readonly Operation[]): Item | undefined {
   const below = operations.filter((each) => {
     const rest = each.path.startsWith(`${path.replace(/\/$/, '')}/`)
       ? each.path.slice(path.replace(/\/$/, '').length + 1)
@@ -66,6 +67,20 @@ function itemsOf({ path }: Operation, operations: readonly Operation[]): Item | 
     read: same.find(({ method }) => method === 'GET'),
     remove: same.find(({ method }) => method === 'DELETE'),
   };
+}
+
+/** The path of one of what an operation lists, by its schema: `/book/{bookId}` for `GET /books`. */
+function itemOfSchema(list: Operation, operations: readonly Operation[]): Item | undefined {
+  const { document } = list.contract;
+  const schemaOf = (pointer: string | undefined) => pointer && follow(document, pointer)?.pointer;
+  const items = list.method === 'GET' ? listsIn(list).flatMap(({ items: each }) => schemaOf(each) ?? []) : [];
+  const read = operations.find(
+    (each) =>
+      each.method === 'GET' &&
+      /\/\{[^{}/]+\}$/.test(each.path) &&
+      items.includes(schemaOf(jsonSchemaOf(each, '200')) ?? '-'),
+  );
+  return read && itemsOf({ path: read.path.slice(0, read.path.lastIndexOf('/')) }, operations);
 }
 
 /** `books` of `/shops/{shopId}/books`, made unique. */
@@ -164,20 +179,36 @@ function idIn(operation: Operation, status: string, parameter: string): string |
 
 /** Where the answer of a reading operation lists ids that a parameter takes. */
 function idsListedBy(operation: Operation, parameter: string): string | undefined {
-  const schema = jsonSchemaOf(operation, '200');
-  if (schema === undefined) return undefined;
   const { document } = operation.contract;
-  const lists = [
+  for (const { path, items } of listsIn(operation)) {
+    const id = idProperty([...propertiesOf(document, items).keys()], parameter);
+    if (id !== undefined) return `${path}/*/${id}`;
+    // What has further properties by its schema may have an id among them; where it has none, nothing is known.
+    if (isOpen(document, items) && normal(parameter).endsWith('id')) return `${path}/*/id`;
+  }
+  return undefined;
+}
+
+interface ListPlace {
+  /** JSON pointer into the answer. */
+  readonly path: string;
+  /** JSON pointer of the schema of its items. */
+  readonly items: string;
+}
+
+/** Lists in the answer of a reading operation: the answer itself, or a property of it. */
+function listsIn(operation: Operation): ListPlace[] {
+  const schema = jsonSchemaOf(operation, '200');
+  if (schema === undefined) return [];
+  const { document } = operation.contract;
+  const places = [
     ['', schema] as const,
     ...[...propertiesOf(document, schema)].map(([name, at]) => [`/${name}`, at] as const),
   ];
-  for (const [path, pointer] of lists) {
+  return places.flatMap(([path, pointer]) => {
     const items = itemsPointer(document, pointer);
-    if (items === undefined) continue;
-    const id = idProperty([...propertiesOf(document, items).keys()], parameter);
-    if (id !== undefined) return `${path}/*/${id}`;
-  }
-  return undefined;
+    return items === undefined ? [] : [{ path, items }];
+  });
 }
 
 const normal = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
@@ -190,29 +221,4 @@ function idProperty(names: readonly string[], parameter: string): string | undef
     names.find((name) => normal(name) === 'id') ??
     names.find((name) => ['uuid', 'key', 'slug', 'name'].includes(normal(name)) && wanted.endsWith(normal(name)))
   );
-}
-
-function jsonSchemaOf(operation: Operation, status: string): string | undefined {
-  const content = operation.responses.get(status)?.content ?? [];
-  return content.find(({ type, schemaPointer }) => schemaPointer !== undefined && /[/+]json\b|^\*\/\*$/.test(type))
-    ?.schemaPointer;
-}
-
-const itemsPointer = (document: JsonSchema, pointer: string): string | undefined => {
-  const target = follow(document, pointer);
-  return target && isObject(target.value['items']) ? join(target.pointer, 'items') : undefined;
-};
-
-/** Names of an object schema's properties with the pointers of their schemas, through `$ref` and `allOf`. */
-function propertiesOf(document: JsonSchema, pointer: string, depth = 0): Map<string, string> {
-  const target = follow(document, pointer);
-  const found = new Map<string, string>();
-  if (!target || depth > 6) return found;
-  const { value, pointer: here } = target;
-  if (isObject(value['properties']))
-    for (const name of Object.keys(value['properties'])) found.set(name, join(here, 'properties', name));
-  if (Array.isArray(value['allOf']))
-    for (const index of value['allOf'].keys())
-      for (const [name, at] of propertiesOf(document, join(here, 'allOf', index), depth + 1)) found.set(name, at);
-  return found;
 }

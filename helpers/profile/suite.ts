@@ -1,5 +1,6 @@
 /** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
 import { loadContracts, type VendorContracts } from '../contract/load.ts';
+import { withPolicy, type Policy } from '../contract/policy.ts';
 import type { Contract, Operation } from '../contract/types.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { loadProfiles } from './load.ts';
@@ -47,7 +48,7 @@ export function suiteOf(
   const { profiles, problems } = loadProfiles(folder, contracts, root);
   const usable = contracts.flatMap((contract) => {
     const profile = profiles.find(({ vendor }) => vendor === contract.vendor);
-    return profile ? [narrowed(contract, profile)] : [];
+    return profile ? [withPolicy(narrowed(contract, profile), policyOf(profile))] : [];
   });
   const unread = loaded.flatMap(({ vendor, errors }) => errors.map(({ message }) => ({ vendor, message })));
   return {
@@ -57,6 +58,11 @@ export function suiteOf(
     problems: [...unread, ...[...problems].map(([vendor, message]) => ({ vendor, message }))],
   };
 }
+
+const policyOf = (profile: Profile): Policy => ({
+  statuses: profile.statuses,
+  strictInput: profile['strict-input'],
+});
 
 /** The vendors of profiles. */
 export function vendorsOf(

@@ -1,6 +1,5 @@
 /** A vendor as the run sees it: made of its profile, its documents and, where there is one, its plugin. */
-import { randomUUID } from 'node:crypto';
-import { unlike as similarUnknownId } from '../cases/similar-unknown-id.ts';
+import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
 import type { Contract, Json, Operation } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
@@ -75,11 +74,11 @@ const creationBy = ({ kinds }: Model, { id }: Operation): ResourceKind | undefin
 function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'marked'> {
   const { profile, kinds, spell } = model;
   const unknown: Vendor['unknown'] = (parameter, operation, like) => {
-    if (like) return similarUnknownId(like, operation.method === 'GET');
+    if (like) return similarUnknownId(like, { changeLastOnly: operation.method === 'GET' });
     const template = profile.unknown[parameter] ?? kindNamedBy(operation, kinds)?.spec.unknown;
-    return template === undefined
-      ? spell(randomUUID(), parameter, operation)
-      : expand(template, operation.contract.version);
+    if (template !== undefined) return expand(template, operation.contract.version);
+    const schema = operation.parameters.find(({ name }) => name === parameter)?.schema ?? {};
+    return spell(unknownId(schema), parameter, operation);
   };
   return {
     unknown,

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { projectRoot } from '../config/project.ts';
 import { childEnvironment } from '../config/environment.ts';
 import type { Report } from '../verdict/report.ts';
 import { artefacts } from './disk.ts';
 
-const configFile = path.join(import.meta.dirname, 'allurerc.mjs');
+const configFile = path.join(projectRoot, 'helpers/report/allurerc.mjs');
 
 /** Builds `allure-report/index.html` from `allure-results/`. Resolves to a reason where that failed. */
 export async function buildAllureReport(folder: string, report: Report, history: string): Promise<string | undefined> {

@@ -131,4 +131,6 @@ function publish(
       ? attributeResponse(exchange.operation, exchange.answer)
       : exchange.operation;
   for (const observe of observers) observe({ request, exchange, judgedAs, record }, state);
+  const isSuccess = exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
+  if (isSuccess && request.plan.faulty !== true) engine.state.succeeded.add(request.operation.id);
 }

@@ -1,11 +1,11 @@
 /** The cases of a run: what is generated from the documents, and the scenarios. */
-import path from 'node:path';
+import { moduleFolder } from '../config/project.ts';
 import type { Suite } from '../profile/suite.ts';
 import type { CaseContext } from './context.ts';
 import { operationsOf, testsOf } from './generated.ts';
 import type { CaseInfo } from './result.ts';
 import { lockFile, readLock, scenarioInfo, scenariosOf } from './scenarios.ts';
-import { projectRoot, specsFolder } from './worker.ts';
+import { specsFolder } from './worker.ts';
 
 export interface DeclaredCase {
   readonly info: CaseInfo;
@@ -30,7 +30,7 @@ export async function declaredCases(suite: Suite): Promise<DeclaredCase[]> {
   const scenarios: DeclaredCase[] = [];
   for (const vendor of [...new Set(contracts.map((contract) => contract.vendor))].toSorted()) {
     const counted = readLock(lockFile(specsFolder, vendor));
-    for (const scenario of await scenariosOf(vendor, path.join(projectRoot, 'tests')))
+    for (const scenario of await scenariosOf(vendor, moduleFolder('tests')))
       if (operations.has(scenario.operation))
         scenarios.push({
           info: scenarioInfo(scenario, counted),

@@ -46,6 +46,8 @@ export interface RunState {
   readonly tokens: Map<string, string>;
   /** Ids that responses of this process listed. */
   readonly knownIds: KnownIds;
+  /** Operations that have served a request without a fault in this process, by id. */
+  readonly succeeded: Set<string>;
   /** Variables of fixtures that a vendor changed although it had to reject. */
   readonly damagedFixtures: Set<string>;
   /** Findings that were repeated already: once is enough to know k of n. */
@@ -115,6 +117,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 const openState = (tokens: ReadonlyMap<string, string> = new Map()): RunState => ({
   tokens: new Map(tokens),
   knownIds: new Map(),
+  succeeded: new Set(),
   damagedFixtures: new Set(),
   repeatedFindings: new Set(),
   leases: new Map(),

@@ -1,5 +1,5 @@
 /** Runs a generated case: rejected requests share one resource, at the first doubt a case gets one of its own. */
-import { documented } from '../cases/case.ts';
+import { documented } from '../cases/oracle.ts';
 import type { Case, Expectation } from '../cases/types.ts';
 import { clauseIdAt, type ClausePlace } from '../contract/clause.ts';
 import type { Clause, Exchange, Operation } from '../contract/types.ts';
@@ -13,7 +13,7 @@ export const rejectionPlace: ClausePlace = { scope: 'scenario', group: 'lifecycl
 
 /** False where nothing is known of how to make and undo what the request would do. */
 export const isRunnable = ({ operation, assumed }: Case, vendor: Vendor): boolean =>
-  assumed === 'refused' || vendor.successes.has(operation.id);
+  assumed === 'rejected' || vendor.successes.has(operation.id);
 
 /** Sends the request of a case, on a resource where it needs one, and judges the response. */
 export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> {
@@ -38,7 +38,7 @@ export async function verifyShared(ctx: CaseContext, operation: Operation, claus
   const vendor = ctx.run.vendors.of(operation);
   const { leases } = ctx.resources;
   const resource = leases.get(operation.id);
-  if (!resource) return ctx.skip('no refused request had a resource that could have been changed');
+  if (!resource) return ctx.skip('no rejected request had a resource that could have been changed');
   leases.delete(operation.id);
   ctx.resources.cleanUpLater(resource);
   const exchange = vendor.stillThere ? await vendor.stillThere(resource, ctx) : await vendor.remove(resource, ctx);
@@ -111,7 +111,7 @@ async function stopSharing(
   if (leases.get(operation.id) === resource) leases.delete(operation.id);
   ctx.resources.cleanUpLater(resource);
   if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !stillThere) return;
-  const checked = await ctx.recordUnplannedCalls('looked whether a refused request changed something', () =>
+  const checked = await ctx.recordUnplannedCalls('checked whether a rejected request changed something', () =>
     stillThere(resource, ctx),
   );
   if (checked.kind === 'answered' && checked.answer.status === 404)
@@ -140,6 +140,6 @@ const reportDeletedByRejectedRequest = (ctx: CaseContext, operation: Operation, 
     holds: false,
     code: 'SIDE_EFFECT_ON_REJECTION',
     at: 'status',
-    expected: 'the resource is still there after a refusal',
+    expected: 'the resource still exists after a rejection',
     actual: `it is gone (${checked.kind === 'answered' ? checked.answer.status : checked.because})`,
   });

@@ -32,14 +32,14 @@ function rejectionClause(operation: Operation, vendor: Vendor): Clause | undefin
       place: rejectionPlace,
       decidedBy: 'run',
       level: 'MUST',
-      sentence: 'a refused request changes nothing',
+      sentence: 'a rejected request changes nothing',
       pointer: operation.pointer,
       says: 'refusal',
     })
   );
 }
 
-/** The tests of one operation, in order: refused cases, served ones, and last what the refused ones shared. */
+/** The tests of one operation, in order: its cases, and last the resource that the rejected ones share. */
 export function testsOf(operation: Operation, vendor: Vendor): GeneratedTest[] {
   const cases = casesOf(operation).map((each) => ({
     info: infoOf(each, vendor),
@@ -62,25 +62,28 @@ function infoOf(each: Case, vendor: Vendor): CaseInfo {
   };
   if (kind !== undefined && each.subject === 'own') {
     add(vendor.costs[kind]?.create);
-    if (each.assumed === 'refused' || operation.method !== 'DELETE') add(vendor.costs[kind]?.remove);
+    if (each.assumed === 'rejected' || operation.method !== 'DELETE') add(vendor.costs[kind]?.remove);
   }
   if (each.subject === 'shared' && isFirstShared(each)) add(vendor.costs[kind ?? '']?.create);
   if (vendor.creates(operation) && each.assumed === 'served') add(Object.values(vendor.costs)[0]?.remove);
-  const [status] = each.expect.statuses;
-  const provokes =
-    each.expect.statuses.length === 1 && status !== undefined && operation.responses.has(status)
-      ? [responseKey(operation.id, status)]
-      : [];
   return {
     id: each.id,
     title: each.title,
     operation: operation.id,
-    clauses: [each.id, ...provokes],
+    clauses: [each.id, ...provokedBy(each)],
     calls: isRunnable(each, vendor) ? calls : {},
     onlyReads: isRead(operation) && each.method === undefined,
     accepts: acceptsOf(each),
     needs: [],
   };
+}
+
+/** The documented response that a case sets out to bring about, where it is one. */
+function provokedBy({ operation, expect: { statuses }, assumed }: Case): string[] {
+  const exact = statuses.filter((status) => operation.responses.has(status));
+  const [first] = statuses;
+  const provoked = assumed === 'served' ? exact.filter((status) => status === first) : exact.length === 1 ? exact : [];
+  return provoked.map((status) => responseKey(operation.id, status));
 }
 
 const acceptsOf = ({ expect }: Case): string => {
@@ -100,7 +103,7 @@ function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor
   return {
     info: {
       id: clause.id,
-      title: `${clause.level} change nothing by refused requests`,
+      title: `${clause.level} leave the resource unchanged after rejected requests`,
       operation: operation.id,
       clauses: [clause.id],
       calls,

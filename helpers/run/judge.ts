@@ -1,17 +1,19 @@
 /** One answer before all checks, and before what its case expects. */
 import { json, jsonResponse } from '../checks/read.ts';
 import { clauseIdAt, ofOperation } from '../contract/clause.ts';
-import { responseFor, withoutResponse } from '../contract/operations.ts';
+import { withoutResponse } from '../contract/operations.ts';
 import { follow, isObject } from '../contract/pointer.ts';
 import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
-import type { Answer, Answered, Check, Operation, Outcome } from '../contract/types.ts';
+import { classify, isDocumented, isProven, policyOf } from '../contract/status-oracle.ts';
+import type { Answer, Answered, Check, Finding, Level, Operation, Outcome } from '../contract/types.ts';
+import { hasOddValue } from '../cases/odd-values.ts';
 import type { Expectation } from '../cases/types.ts';
 
 /** The outcomes of all checks for an answer. A check that throws is a fault of the suite and is reported as such by the caller. */
 export const runChecks = (
   checks: readonly Check[],
-  { operation, answer }: Pick<Answered, 'operation' | 'answer'>,
-): Outcome[] => checks.flatMap((check) => check.evaluate(operation, answer));
+  { operation, answer, plan, request }: Pick<Answered, 'operation' | 'answer'> & Partial<Answered>,
+): Outcome[] => checks.flatMap((check) => check.evaluate(operation, answer, plan && request && { plan, request }));
 
 /**
  * The operation by which a refusal is judged that may be a router's or a gateway's: the operation itself where the answer
@@ -39,32 +41,67 @@ export const covers = (patterns: readonly string[], status: number): boolean =>
       pattern === '*' || pattern === String(status) || pattern.toUpperCase() === `${Math.floor(status / 100)}XX`,
   );
 
-/** Statuses by which a vendor says that something behind it is in trouble, or that it was asked too often. */
+/** Statuses by which a vendor says that something behind it is in trouble, or that too much was sent. */
 const environmental = [429, 502, 503, 504];
 
+/**
+ * How far the findings of an exchange can reach: a rejection in the words of a gateway or firewall, of a request with a value that
+ * firewalls look for, is a warning. Undefined: as far as the clause.
+ */
+export function levelLimit({ operation, answer, plan }: Answered): Level | undefined {
+  const isRejection = (answer.status >= 400 && answer.status < 500) || answer.status === 501 || answer.status === 503;
+  if (!isRejection || plan.faulty !== true || !hasOddValue(plan)) return undefined;
+  const byGateway = answer.status >= 500 || attributeResponse(operation, answer) !== operation;
+  return byGateway ? 'SHOULD' : undefined;
+}
+
 /** What the case's own clause says of the answer. */
-export function expectation({ operation, answer }: Answered, expect: Expectation): Outcome {
+export function expectation(exchange: Answered, expect: Expectation): Outcome {
+  const { operation, answer } = exchange;
   const { status } = answer;
-  const { clause } = expect;
-  const documented = responseFor(operation, status) !== undefined;
-  if (covers(expect.statuses, status) && status < 500) return accepted(expect, status);
-  if (
-    covers(
-      expect.statuses.filter((each) => each !== '*'),
-      status,
-    )
-  )
+  const { clause, statuses } = expect;
+  const isClientError = status >= 400 && status < 500;
+  const named = statuses.filter((each) => each !== '*');
+  if (covers(status < 500 ? statuses : named, status) || (expect.undocumented && isClientError))
     return accepted(expect, status);
-  if (expect.undocumented && status >= 400 && status < 500) return accepted(expect, status);
-  if (documented && environmental.includes(status))
+  if (expect.orEmptyList && status >= 200 && status < 300 && isEmptyList(answer)) return accepted(expect, status);
+  if (isDocumented(operation, status) && environmental.includes(status))
     return inconclusive(clause.id, 'environment', `environment: answered ${status}`);
-  const wanted = expect.statuses.includes('*') ? 'any documented answer but a failure' : expect.statuses.join(' | ');
+  const wantsSuccess = named.some((each) => each.startsWith('2'));
+  if (wantsSuccess && isClientError) {
+    const cause = whyRejected(exchange);
+    if (cause) return inconclusive(clause.id, cause, `${reasons[cause]}: answered ${status}`);
+  }
+  return fail(deviation(exchange, expect));
+}
+
+/** Why the rejection of a valid request may be right: of a complete document it is only where values were invented. */
+function whyRejected({ operation, answer: { status }, plan }: Answered): keyof typeof reasons | undefined {
+  const isDefault = policyOf(operation).statuses === 'default';
+  if (isDefault && plan.credentials === 'valid' && (status === 401 || status === 403)) return 'credential';
+  const isInvented = Object.values(plan.origins ?? {}).some((origin) => origin !== 'profile' && origin !== 'answer');
+  if (plan.succeeded === true) return undefined;
+  return isInvented || (isDefault && !isProven(plan)) ? 'test-data' : undefined;
+}
+
+const reasons = {
+  credential: 'the configured credential is not accepted, or not for this operation',
+  'test-data': 'no value of this request is known to be right at the vendor',
+} as const;
+
+function deviation(exchange: Answered, expect: Expectation): Finding {
+  const { clause, statuses, acceptedCode } = expect;
+  const { operation, answer, plan } = exchange;
+  const { status } = answer;
+  const wanted = statuses.includes('*') ? 'any documented answer but a failure' : statuses.join(' | ');
   // Silence of the documents never means a failure: where the case's own clause only warns or asks, a 5xx breaks the documented statuses.
   const violated =
     status >= 500 && clause.level !== 'MUST' ? clauseIdAt(operation, ofOperation('responses')) : clause.id;
   const code =
-    status >= 500 ? 'SERVER_ERROR' : status < 300 ? (expect.acceptedCode ?? 'STATUS_UNEXPECTED') : 'STATUS_UNEXPECTED';
-  return fail({
+    status >= 500 ? 'SERVER_ERROR' : status < 300 ? (acceptedCode ?? 'STATUS_UNEXPECTED') : 'STATUS_UNEXPECTED';
+  const judged = status >= 500 ? classify(operation, { status, faulty: plan.faulty === true }) : undefined;
+  const level = levelLimit(exchange) ?? (judged === 'SHOULD' ? judged : undefined);
+  return {
     code,
     clause: violated,
     at: 'status',
@@ -72,7 +109,17 @@ export function expectation({ operation, answer }: Answered, expect: Expectation
     actual: String(status),
     status,
     values: { expected: { kind: 'status', oneOf: acceptedBy(operation, expect) }, actual: status },
-  });
+    ...(level !== undefined && { level }),
+  };
+}
+
+/** Whether a body is an empty list, or an object whose lists are all empty: of what does not exist there are none. */
+function isEmptyList(answer: Answer): boolean {
+  const body = json(answer);
+  if (!body.ok) return false;
+  if (Array.isArray(body.value)) return body.value.length === 0;
+  const lists = isObject(body.value) ? Object.values(body.value).filter((each) => Array.isArray(each)) : [];
+  return lists.length > 0 && lists.every((each) => (each as readonly unknown[]).length === 0);
 }
 
 /** Every status, or class of statuses, that a case accepts. */

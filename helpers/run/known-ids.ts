@@ -2,6 +2,7 @@
 import { json } from '../checks/read.ts';
 import type { Json, Operation } from '../contract/types.ts';
 import type { IdList } from '../profile/inference.ts';
+import { parameterUnder } from '../profile/path-template.ts';
 import { valuesAt } from '../profile/resources.ts';
 import type { Subject } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
@@ -14,14 +15,26 @@ type Places = Pick<Engine, 'config' | 'vendors' | 'state'>;
 
 const keyOf = (operation: Operation, { pathPrefix }: IdList): string => `${operation.contract.id} ${pathPrefix}`;
 
-/** The lists that give values for the path of an operation. */
-const listsFor = (operation: Operation, { vendors }: Places): readonly IdList[] =>
-  vendors.of(operation).lists.filter(({ pathPrefix }) => operation.path.startsWith(pathPrefix));
+interface Source {
+  readonly list: IdList;
+  /** The operation's own name for the parameter. */
+  readonly parameter: string;
+}
+
+/** The lists that give values for the path of an operation, those of the outer parameters first. */
+const sourcesFor = (operation: Operation, { vendors }: Pick<Places, 'vendors'>): readonly Source[] =>
+  vendors
+    .of(operation)
+    .lists.flatMap((list) => {
+      const parameter = parameterUnder(operation.path, list.pathPrefix);
+      return parameter === undefined ? [] : [{ list, parameter }];
+    })
+    .toSorted((a, b) => a.list.pathPrefix.split('/').length - b.list.pathPrefix.split('/').length);
 
 /** The value that an earlier answer gave for a parameter of an operation. */
 export function knownId(operation: Operation, parameter: string, places: Places): Json | undefined {
-  const list = listsFor(operation, places).find((each) => each.parameter === parameter);
-  return list && places.state.knownIds.get(keyOf(operation, list));
+  const source = sourcesFor(operation, places).find((each) => each.parameter === parameter);
+  return source && places.state.knownIds.get(keyOf(operation, source.list));
 }
 
 /**
@@ -35,9 +48,9 @@ export async function readKnownIds(
   ctx: CaseContext,
 ): Promise<void> {
   const vendor = places.vendors.of(operation);
-  for (const list of listsFor(operation, places)) {
+  for (const { list, parameter } of sourcesFor(operation, places)) {
     const key = keyOf(operation, list);
-    const given = resource?.value(list.parameter, operation) ?? vendor.value(list.parameter, operation, places.config);
+    const given = resource?.value(parameter, operation) ?? vendor.value(parameter, operation, places.config);
     if (given !== undefined || list.operation === operation.id || places.state.knownIds.has(key)) continue;
     // Set before the call: a list that needs its own ids is not read in a circle.
     places.state.knownIds.set(key, undefined);

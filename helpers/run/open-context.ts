@@ -111,7 +111,8 @@ function validRequest(engine: Engine, operation: Operation, subject?: Subject): 
     answer: ({ name }) => knownId(operation, name, engine),
     body: () => vendor.body(operation, subject, config),
   });
-  return vendor.marked(operation, plan);
+  const marked = vendor.marked(operation, plan);
+  return engine.state.succeeded.has(operation.id) ? { ...marked, succeeded: true } : marked;
 }
 
 function requireClause(id: string, clauses: ReadonlyMap<string, Clause>): Clause {

@@ -1,6 +1,7 @@
 /** Where the ids of requests come from: resources that a run creates, lists that it reads, and the operations that take the ids. */
 import type { Operation } from '../contract/types.ts';
 import { operationsIn, type Suite } from '../profile/suite.ts';
+import { parameterUnder } from '../profile/path-template.ts';
 import type { Vendor } from '../profile/vendor.ts';
 
 /** A resource that the run creates where it may write. Operations are named by their ids. */
@@ -78,7 +79,7 @@ function listsOf(vendor: Vendor, own: readonly Operation[]): PlannedList[] {
       operation,
       id: from,
       parameter,
-      usedBy: own.filter(({ path }) => path.startsWith(pathPrefix)).map(({ id }) => id),
+      usedBy: own.filter(({ path }) => parameterUnder(path, pathPrefix) !== undefined).map(({ id }) => id),
     }));
 }
 

@@ -85,7 +85,7 @@ function constantsOf(operation: Operation, vendor: Vendor, config: Config): Read
   const valid = validPlan(operation, { parameter: () => probe, body: () => vendor.body(operation, subject, config) });
   return new Set(
     casesOf(operation)
-      .filter(({ assumed }) => assumed === 'refused')
+      .filter(({ assumed }) => assumed === 'rejected')
       .flatMap((each) => {
         const plan = each.edit(valid, { unknown: () => probe });
         const named = vendor.subjectOf(operation) !== undefined || Object.keys(plan.path).length > 0;

@@ -11,10 +11,10 @@ export type Calls = Readonly<Record<string, number>>;
 /** Id of a scenario among all cases. */
 export const scenarioCaseId = ({ operation, id }: Pick<Scenario, 'operation' | 'id'>): string => `${operation}#${id}`;
 
-/** Reads the scenarios of a vendor; none where it has no folder below `testsFolder`. */
+/** Reads the scenarios of a vendor; none where it has no folder below `testsFolder`, which holds sources or compiled modules. */
 export async function scenariosOf(vendor: string, testsFolder: string): Promise<readonly Scenario[]> {
-  const file = path.join(testsFolder, vendor, 'index.ts');
-  if (!existsSync(file)) return [];
+  const file = ['index.ts', 'index.mjs'].map((name) => path.join(testsFolder, vendor, name)).find(existsSync);
+  if (file === undefined) return [];
   const { scenarios } = (await import(pathToFileURL(file).href)) as { scenarios?: readonly Scenario[] };
   return scenarios ?? [];
 }

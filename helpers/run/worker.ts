@@ -3,13 +3,14 @@ import path from 'node:path';
 import { plugins } from '../plugins/index.ts';
 import { readConfig, type Config } from '../profile/config.ts';
 import { loadSuite, selected, type Suite } from '../profile/suite.ts';
+import { projectRoot } from '../config/project.ts';
 import { environment, takeOver } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { register } from './workers.ts';
 
-export const projectRoot = path.resolve(import.meta.dirname, '../..');
+export { projectRoot };
 export const specsFolder = path.join(projectRoot, 'specs');
 
 /** The suite of a folder laid out like `specs/` (the run's own; the project's where none is given), with the vendors' plugins. */

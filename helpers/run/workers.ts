@@ -8,7 +8,7 @@ import type { Redactor } from '../config/redactor.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
 import { eventsFile, readEvents, resultsIn } from './events.ts';
 import type { CaseResult } from './result.ts';
-import { projectRoot } from './worker.ts';
+import { isCompiled, moduleFile, projectRoot } from '../config/project.ts';
 
 export interface Ran {
   readonly cases: readonly CaseResult[];
@@ -39,10 +39,11 @@ export async function runWorkers({
   const { meeting } = handover;
   const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
   // In this process's own group: whoever kills the group kills all of the run.
-  const config = path.join(projectRoot, 'playwright.config.ts');
+  const config = moduleFile('playwright.config');
   const child = spawn(process.execPath, [...frugal, cli, 'test', '--config', config], {
     cwd: projectRoot,
-    env: handOver(handover, variables),
+    // Compiled modules need none of Playwright's loaders.
+    env: { ...handOver(handover, variables), ...(isCompiled && { PW_DISABLE_TS_ESM: '1' }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let ended: string | undefined;

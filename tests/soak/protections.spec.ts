@@ -137,7 +137,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: 'if (weight <= maxBytes) return;',
       to: 'if (weight > 0) return;',
       tests: 'safety/hostile',
-      named: 'at the wire: body of 200 MB',
+      named: 'transport: body of 200 MB',
     },
     {
       is: 'inflation has a limit',
@@ -145,7 +145,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: 'if (bytes <= limit) return',
       to: 'if (bytes >= 0) return',
       tests: 'safety/hostile',
-      named: 'at the wire: gzip bomb',
+      named: 'transport: gzip bomb',
     },
     {
       is: 'redirects are not followed',
@@ -153,7 +153,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: 'maxRedirects: 0,',
       to: 'maxRedirects: 5,',
       tests: 'safety/hostile',
-      named: 'at the wire: redirect to another origin',
+      named: 'transport: redirect to another origin',
     },
     {
       is: 'credentials go to configured origins only',
@@ -177,7 +177,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: 'timeout: timeoutMs,',
       to: 'timeout: 60_000 + timeoutMs,',
       tests: 'safety/hostile',
-      named: 'at the wire: one byte a second',
+      named: 'transport: one byte a second',
     },
     {
       is: 'a run has a time',

@@ -1,60 +1,92 @@
-import type { CredentialKind, Level, Operation } from '../../contract/types.ts';
+import type { CredentialKind, Operation, SecurityScheme } from '../../contract/types.ts';
 import { join } from '../../contract/pointer.ts';
 import { needsCredential, schemeNames } from '../../contract/security.ts';
-import { caseOf, documented } from '../case.ts';
-import type { Family } from '../types.ts';
+import { caseOf } from '../case.ts';
+import { rejectionOf, type Fault } from '../oracle.ts';
+import type { Case, Family } from '../types.ts';
 
-const bad: readonly (readonly [kind: CredentialKind, level: Level, sentence: string])[] = [
-  ['none', 'MUST', 'refuse a request without credentials'],
-  ['empty', 'MUST', 'refuse an empty credential'],
-  ['unknown', 'MUST', 'refuse a key that nobody was given'],
-  ['cut', 'MUST', 'refuse a valid key cut short'],
-  ['extended', 'MUST', 'refuse a valid key with a character added'],
-  ['altered', 'MUST', 'refuse a valid key with its last character changed'],
-  ['altered-inside', 'MUST', 'refuse a valid key with a character in its middle changed'],
-  ['recased', 'MUST', 'refuse a valid key in the other letter case'],
-  ['jwt', 'MUST', 'refuse a JSON Web Token that nobody signed'],
-  ['unknown-scheme', 'MUST', 'refuse credentials of nobody under another scheme'],
-  ['wrong-scheme', 'SHOULD', 'refuse a valid key under another scheme'],
-  ['no-scheme', 'SHOULD', 'refuse a valid key without a scheme'],
+type Bad = readonly [kind: CredentialKind, fault: Fault, sentence: string];
+
+const absent: readonly Bad[] = [['none', 'no-credential', 'reject a request without credentials']];
+const keys: readonly Bad[] = [
+  ...absent,
+  ['empty', 'no-credential', 'reject an empty credential'],
+  ['unknown', 'no-credential', 'reject an unknown API key'],
+  ['cut', 'no-credential', 'reject a truncated key'],
+  ['extended', 'no-credential', 'reject a valid key with one more character'],
+  ['altered', 'no-credential', 'reject a valid key with another last character'],
+  ['altered-inside', 'no-credential', 'reject a valid key with another character in its middle'],
+  ['recased', 'no-credential', 'reject a valid key in the other letter case'],
+];
+const bearer: readonly Bad[] = [
+  ...keys,
+  ['jwt', 'no-credential', 'reject an unsigned JSON Web Token'],
+  ['unknown-scheme', 'unknown-scheme', 'reject unknown credentials under another scheme'],
+  ['wrong-scheme', 'other-spelling', 'reject a valid key under another scheme'],
+  ['no-scheme', 'other-spelling', 'reject a valid key without a scheme'],
+];
+const basic: readonly Bad[] = [
+  ...absent,
+  ['empty', 'no-credential', 'reject empty credentials'],
+  ['unknown', 'no-credential', 'reject an unknown user'],
+  ['cut', 'no-credential', 'reject a truncated password'],
+  ['extended', 'no-credential', 'reject a password with one more character'],
+  ['altered', 'no-credential', 'reject a password with another last character'],
+  ['recased', 'no-credential', 'reject a password in the other letter case'],
+  ['unknown-scheme', 'unknown-scheme', 'reject unknown credentials under another scheme'],
 ];
 
-const names: Partial<Record<CredentialKind, string>> = { none: 'absent' };
+/** The bad credentials that a scheme has: a key in a header of its own has no scheme of Authorization to get wrong. */
+function badOf(scheme: SecurityScheme): readonly Bad[] {
+  switch (scheme.type) {
+    case 'apiKey':
+      return keys;
+    case 'oauth2':
+    case 'openIdConnect':
+      return bearer;
+    case 'http':
+      return scheme.scheme === 'bearer' ? bearer : scheme.scheme === 'basic' ? basic : absent;
+    default:
+      return absent;
+  }
+}
 
-/** What is no bearer credential at all may be called a bad request too. */
-const statusesOf = (operation: Operation, kind: CredentialKind): string[] =>
-  /scheme/.test(kind) ? documented(operation, 400, 401, 403) : documented(operation, 401);
+/** Where one of several schemes will do, the bad credentials that all of them have. */
+function badCredentials({ security }: Operation): readonly Bad[] {
+  const [first = absent, ...others] = security.flat().map(({ scheme }) => badOf(scheme));
+  return first.filter(([kind]) => others.every((list) => list.some(([each]) => each === kind)));
+}
+
+const ids: Partial<Record<CredentialKind, string>> = { none: 'absent' };
 
 export const credentials: Family = {
   id: 'credentials',
   title: 'Credentials that are absent, wrong or not enough',
   cases(operation) {
     if (!needsCredential(operation)) return [];
-    const pointer = join(operation.pointer, 'security');
-    const refused = bad.map(([kind, level, sentence]) =>
-      caseOf(operation, {
+    const about = (kind: CredentialKind, fault: Fault, rule: string, sentence: string, says: unknown): Case => {
+      const { level, statuses } = rejectionOf(operation, fault);
+      return caseOf(operation, {
         group: 'security',
-        rule: names[kind] ?? kind,
+        rule,
         level,
-        sentence: `${sentence} (${statusesOf(operation, kind).join(' or ')})`,
-        pointer,
-        says: schemeNames(operation),
-        statuses: statusesOf(operation, kind),
-        acceptedCode: 'CREDENTIAL_ACCEPTED',
+        sentence: `${sentence} (${statuses.join(' or ')})`,
+        pointer: join(operation.pointer, 'security'),
+        says,
+        statuses,
+        answers: { acceptedCode: 'CREDENTIAL_ACCEPTED' },
         edit: (plan) => ({ ...plan, credentials: kind }),
-      }),
-    );
-    const scope = caseOf(operation, {
-      group: 'security',
-      rule: 'scope',
-      level: 'MUST',
-      sentence: 'refuse a credential without the scope (403)',
-      pointer,
-      says: [schemeNames(operation), operation.responses.get('403')?.description],
-      statuses: ['403'],
-      acceptedCode: 'CREDENTIAL_ACCEPTED',
-      edit: (plan) => ({ ...plan, credentials: 'restricted' }),
-    });
-    return operation.responses.has('403') ? [...refused, scope] : refused;
+      });
+    };
+    const names = schemeNames(operation);
+    const forbidden = operation.responses.get('403')?.description;
+    return [
+      ...badCredentials(operation).map(([kind, fault, sentence]) =>
+        about(kind, fault, ids[kind] ?? kind, sentence, names),
+      ),
+      ...(operation.responses.has('403')
+        ? [about('restricted', 'no-permission', 'scope', 'reject a credential without the scope', [names, forbidden])]
+        : []),
+    ];
   },
 };

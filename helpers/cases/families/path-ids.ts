@@ -1,71 +1,103 @@
 import { parameterSays } from '../../contract/parameters.ts';
+import { policyOf } from '../../contract/status-oracle.ts';
 import type { Operation, Parameter } from '../../contract/types.ts';
-import { caseOf, documented, withPath, withArticle } from '../case.ts';
+import { caseOf, withArticle } from '../case.ts';
+import { idInPath, withParameter, withPath } from '../edit.ts';
+import { typeOf } from '../invalid-values.ts';
+import { documented, rejectionOf } from '../oracle.ts';
 import type { Case, Family } from '../types.ts';
 
-/** Ids that cannot be well-formed; how they are refused is undocumented beyond "not found" or "invalid". */
+/** Ids that cannot be well-formed; how they are rejected is undocumented beyond "not found" or "invalid". */
 const oddities: readonly (readonly [id: string, sentence: string, value: string])[] = [
   [
     'long',
-    'of 400 characters, with quotes and letters beyond ASCII',
+    'of 400 characters, with quotes and non-ASCII letters',
     encodeURIComponent(`o'нота-"é-診${'a'.repeat(390)}`),
   ],
-  ['nul', 'with a zero character', 'conformance%00'],
-  ['traversal', 'that climbs out of its path', '..%2F..%2Fconformance'],
+  ['nul', 'with a NUL character', 'conformance%00'],
+  ['traversal', 'with path traversal', '..%2F..%2Fconformance'],
 ];
 
 export const pathIds: Family = {
   id: 'path-ids',
   title: 'Ids in the path that are unknown or malformed',
   cases: (operation) =>
-    operation.parameters.filter(({ place }) => place === 'path').flatMap((parameter) => casesOf(operation, parameter)),
+    operation.parameters
+      .filter((parameter) => parameter.place === 'path' && mayBeId(operation, parameter))
+      .flatMap((parameter) => casesOf(operation, parameter)),
 };
 
+/** Formats of values that name a point on a scale, not a resource. */
+const scales = new Set(['date', 'date-time', 'time', 'duration', 'float', 'double', 'ipv4', 'ipv6']);
+
+/** False for parameters whose values the schema lists or measures: such a value is not one that a resource has or has not. */
+function mayBeId(operation: Operation, { schema }: Parameter): boolean {
+  if (policyOf(operation).statuses === 'complete') return true;
+  const type = typeOf(schema);
+  const isMeasured = typeof schema['maximum'] === 'number' && schema['maximum'] < 1_000_000;
+  return (
+    (type === undefined || type === 'string' || type === 'integer') &&
+    !isMeasured &&
+    schema['enum'] === undefined &&
+    schema['const'] === undefined &&
+    !(typeof schema['format'] === 'string' && scales.has(schema['format']))
+  );
+}
+
 function casesOf(operation: Operation, parameter: Parameter): Case[] {
-  const { name, label, pointer } = parameter;
+  const { name, pointer } = parameter;
   // The id under test is the only fault, so all that stands before it in the path has to exist; what follows cannot.
   const last = operation.parameters.filter(({ place }) => place === 'path').at(-1)?.name === name;
-  const common = { pointer, says: parameterSays(parameter), subject: last ? ('none' as const) : ('shared' as const) };
+  const subject = last ? ('none' as const) : ('shared' as const);
+  const common = { group: 'parameters' as const, on: parameter.label, pointer, says: parameterSays(parameter) };
+  const isComplete = policyOf(operation).statuses === 'complete';
+  const unknownId = rejectionOf(operation, 'unknown-id');
+  // A read of what does not exist may be expected to fail even where no error is documented; a write may create it.
+  const isSilent = documented(operation, 404).length === 0;
+  const level = isComplete || !isSilent || operation.method !== 'GET' ? unknownId.level : 'SHOULD';
+  const isJudged = level !== 'INFO';
   const unknown = caseOf(operation, {
     ...common,
-    group: 'parameters',
-    on: label,
     rule: 'unknown',
-    level: 'MUST',
-    sentence: `not find ${withArticle(name)} that names nothing (404)`,
-    statuses: documented(operation, 404),
+    level,
+    sentence: isJudged
+      ? `reject an unknown ${name} (${unknownId.statuses.join(' or ')})`
+      : `how an unknown ${name} is answered`,
+    statuses: isJudged ? unknownId.statuses : ['*'],
+    ...(isComplete ? {} : { answers: { orEmptyList: true as const } }),
     // Like a real one but for its end, so that what compares only the beginning is seen.
-    subject: 'shared',
-    edit: (plan, data) =>
-      withPath(
-        plan,
-        name,
-        encodeURIComponent(data.unknown(name, operation, decodeURIComponent(plan.path[name] ?? ''))),
-      ),
+    runs: { subject: 'shared' },
+    edit: (plan, data) => {
+      const id = data.unknown(name, operation, idInPath(plan, parameter));
+      return withParameter(plan, operation, parameter, id);
+    },
   });
+  const malformedId = rejectionOf(operation, 'malformed-id');
   const malformed = caseOf(operation, {
     ...common,
-    group: 'parameters',
-    on: label,
     rule: 'malformed',
-    level: 'MUST',
-    sentence: `refuse a malformed ${name} (400 or 404)`,
-    statuses: documented(operation, 400, 404),
+    level: malformedId.level,
+    sentence: `reject a malformed ${name} (${malformedId.statuses.join(' or ')})`,
+    statuses: malformedId.statuses,
+    runs: { subject },
     edit: (plan) => withPath(plan, name, 'not-an-id'),
   });
-  const odd = oddities.map(([id, sentence, value]) =>
+  const odd = oddities.map(([rule, sentence, value]) =>
     caseOf(operation, {
       ...common,
-      group: 'parameters',
-      on: label,
-      rule: id,
-      level: 'MUST',
-      sentence: `refuse ${withArticle(name)} ${sentence}`,
-      statuses: ['4XX'],
-      // A gateway may refuse it before it is a request of this operation.
-      outside: true,
+      rule,
+      level: isComplete ? 'MUST' : level,
+      sentence:
+        isComplete || isJudged
+          ? `reject ${withArticle(name)} ${sentence}`
+          : `how ${withArticle(name)} ${sentence} is answered`,
+      statuses: isComplete || isJudged ? ['4XX'] : ['*'],
+      // A gateway may reject it before it reaches this operation.
+      answers: { outside: true },
+      runs: { subject },
       edit: (plan) => withPath(plan, name, value),
     }),
   );
-  return [unknown, malformed, ...odd];
+  // By default any text may be an id, unless the schema asks for a form; that form is broken by the family of schema bounds.
+  return [unknown, ...(isComplete ? [malformed] : []), ...odd];
 }

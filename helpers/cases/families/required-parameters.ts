@@ -1,100 +1,148 @@
 import { parameterSays } from '../../contract/parameters.ts';
+import { policyOf } from '../../contract/status-oracle.ts';
 import type { Operation, Parameter, RequestPlan } from '../../contract/types.ts';
-import { anyStatus, caseOf, documented, withHeader, withQuery, withArticle } from '../case.ts';
-import type { Family } from '../types.ts';
+import { anyStatus, caseOf, withArticle } from '../case.ts';
+import { textIn, withHeader, withParameter, withQuery } from '../edit.ts';
+import { rejectionOf } from '../oracle.ts';
+import { sentParameters } from '../parameter.ts';
+import type { Case, Expectation, Family, TestData } from '../types.ts';
+import { accepts } from '../valid.ts';
 
 export const requiredParameters: Family = {
   id: 'required-parameters',
-  title: 'Required query parameters and headers that are absent, empty, unknown or given twice',
+  title: 'Required query parameters, headers and cookies that are absent, empty, unknown or given twice',
   cases: (operation) =>
-    operation.parameters
-      .filter(({ required, place }) => required && (place === 'query' || place === 'header'))
-      .flatMap((parameter) => casesOf(operation, parameter)),
+    sentParameters(operation)
+      .filter(({ required, place }) => required && place !== 'path')
+      .flatMap((parameter) =>
+        parameter.role === 'tenant' ? tenantCases(operation, parameter) : plainCases(operation, parameter),
+      ),
 };
 
-function casesOf(operation: Operation, parameter: Parameter) {
-  const { name, label, place, pointer, role } = parameter;
-  const tenant = role === 'tenant';
-  // The documents do not say how a missing or unknown organization is refused, only that it is not served.
-  const refusals = tenant ? documented(operation, 400, 401, 403, 404) : documented(operation, 400, 422);
-  const set =
-    (...values: readonly string[]) =>
-    (plan: Parameters<typeof withQuery>[0]) =>
-      place === 'query' ? withQuery(plan, name, ...values) : withHeader(plan, name, values[0]);
-  const about = { pointer, says: parameterSays(parameter) };
-  const absent = caseOf(operation, {
-    ...about,
+interface Fault {
+  readonly rule: string;
+  readonly level: Case['expect']['clause']['level'];
+  readonly sentence: string;
+  readonly statuses: readonly string[];
+  readonly acceptedCode?: Expectation['acceptedCode'];
+  readonly edit: (plan: RequestPlan, data: TestData) => RequestPlan;
+}
+
+const caseFor = (operation: Operation, parameter: Parameter, { acceptedCode, ...fault }: Fault): Case =>
+  caseOf(operation, {
+    ...fault,
     group: 'parameters',
-    on: label,
-    rule: 'required',
-    level: 'MUST',
-    sentence: `refuse a request without ${name} (${refusals.join(' or ')})`,
-    statuses: refusals,
-    acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
-    edit: set(),
+    on: parameter.label,
+    pointer: parameter.pointer,
+    says: parameterSays(parameter),
+    ...(acceptedCode && { answers: { acceptedCode } }),
+    // What is only recorded may be served, and so change what the rejected cases share.
+    ...(fault.level === 'INFO' && { runs: { subject: 'own' } }),
   });
-  const empty = caseOf(operation, {
-    ...about,
-    group: 'parameters',
-    on: label,
-    rule: 'empty',
-    // OpenAPI 3.0.3: what does not say allowEmptyValue must not be empty.
-    level: 'MUST',
-    sentence: `refuse an empty ${name}`,
-    statuses: tenant ? refusals : documented(operation, 400, 404, 422),
-    acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
-    edit: set(''),
-  });
-  const unknown = caseOf(operation, {
-    ...about,
-    group: 'parameters',
-    on: label,
-    rule: 'unknown',
-    level: tenant ? 'MUST' : 'INFO',
-    sentence: tenant
-      ? `refuse ${withArticle(name)} that names nothing`
-      : `how ${withArticle(name)} that names nothing is answered`,
-    statuses: tenant ? refusals : anyStatus,
-    subject: tenant ? 'shared' : 'own',
-    ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
-    edit: (plan, data) => set(data.unknown(name, operation, valueIn(plan, name)))(plan),
-  });
-  // Not of any form that an id has, and what is put into a query or a log unescaped.
-  const odd = `o'conformance"${'x'.repeat(100)}`;
-  const malformed = caseOf(operation, {
-    ...about,
-    group: 'parameters',
-    on: label,
-    rule: 'malformed',
-    level: tenant ? 'MUST' : 'INFO',
-    sentence: tenant
-      ? `refuse ${withArticle(name)} of 100 characters with quotes`
-      : `how ${withArticle(name)} of 100 characters with quotes is answered`,
-    statuses: tenant ? refusals : anyStatus,
-    subject: tenant ? 'shared' : 'own',
-    ...(tenant && { acceptedCode: 'TENANT_IGNORED' as const }),
-    edit: set(odd),
-  });
-  const twice = caseOf(operation, {
-    ...about,
-    group: 'parameters',
-    on: label,
-    rule: 'repeated',
-    level: 'INFO',
-    sentence: `how ${withArticle(name)} given twice is answered`,
-    statuses: anyStatus,
-    subject: 'own',
-    edit: (plan) => set(valueIn(plan, name), valueIn(plan, name))(plan),
-  });
-  const isId = tenant || /id$/i.test(name);
+
+/** Sets the text of a parameter that is one text, whatever its schema. */
+const setText = ({ name, place }: Parameter, plan: RequestPlan, text: string): RequestPlan =>
+  place === 'query'
+    ? withQuery(plan, name, text)
+    : place === 'header'
+      ? withHeader(plan, name, text)
+      : {
+          ...plan,
+          cookies: [...(plan.cookies ?? []).filter(([each]) => each !== name), [name, encodeURIComponent(text)]],
+        };
+
+/** Not of any form that an id has, and what is put into a query or a log unescaped. */
+const oddText = `o'conformance"${'x'.repeat(100)}`;
+
+/** The documents do not say how a missing or unknown organization is rejected, only that it is not served. */
+function tenantCases(operation: Operation, parameter: Parameter): Case[] {
+  const { name } = parameter;
+  const { level, statuses } = rejectionOf(operation, 'other-tenant');
+  const about = (
+    rule: string,
+    sentence: string,
+    acceptedCode: Expectation['acceptedCode'],
+    edit: Fault['edit'],
+  ): Case => caseFor(operation, parameter, { rule, level, sentence, statuses, acceptedCode, edit });
+  const listed = statuses.join(' or ');
   return [
-    absent,
-    ...(parameter.allowEmptyValue ? [] : [empty]),
-    unknown,
-    ...(isId ? [malformed] : []),
-    ...(place === 'query' ? [twice] : []),
+    about('required', `reject a request without ${name} (${listed})`, 'REQUIRED_PARAMETER_IGNORED', (plan) =>
+      withParameter(plan, operation, parameter, undefined),
+    ),
+    ...(parameter.allowEmptyValue
+      ? []
+      : [
+          about('empty', `reject an empty ${name}`, 'REQUIRED_PARAMETER_IGNORED', (plan) =>
+            setText(parameter, plan, ''),
+          ),
+        ]),
+    about('unknown', `reject an unknown ${name}`, 'TENANT_IGNORED', (plan, data) =>
+      setText(parameter, plan, data.unknown(name, operation, textIn(plan, parameter))),
+    ),
+    about('malformed', `reject ${withArticle(name)} of 100 characters with quotes`, 'TENANT_IGNORED', (plan) =>
+      setText(parameter, plan, oddText),
+    ),
+    ...(parameter.place === 'query' ? [repeated(operation, parameter)] : []),
   ];
 }
 
-const valueIn = ({ query, headers }: RequestPlan, name: string): string =>
-  [...query, ...headers].find(([each]) => each.toLowerCase() === name.toLowerCase())?.[1] ?? '';
+function plainCases(operation: Operation, parameter: Parameter): Case[] {
+  const { name, place, schemaPointer } = parameter;
+  const isComplete = policyOf(operation).statuses === 'complete';
+  const isText = isComplete || isOneText(parameter);
+  const isId = /id$/i.test(name);
+  const missing = rejectionOf(operation, 'required');
+  const absent = caseFor(operation, parameter, {
+    ...missing,
+    rule: 'required',
+    sentence: `reject a request without ${name} (${missing.statuses.join(' or ')})`,
+    acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
+    edit: (plan) => withParameter(plan, operation, parameter, undefined),
+  });
+  // OpenAPI 3.0.3: what does not say allowEmptyValue must not be empty. By default the schema decides.
+  const mayBeEmpty =
+    parameter.allowEmptyValue ||
+    (!isComplete && (schemaPointer === undefined || accepts(operation.contract, schemaPointer, '')));
+  const empty = caseFor(operation, parameter, {
+    ...rejectionOf(operation, 'empty-parameter'),
+    rule: 'empty',
+    sentence: `reject an empty ${name}`,
+    acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
+    edit: (plan) => setText(parameter, plan, ''),
+  });
+  const recorded = (rule: string, sentence: string, edit: Fault['edit']) =>
+    caseFor(operation, parameter, {
+      rule,
+      level: 'INFO',
+      sentence: `how ${sentence} is answered`,
+      statuses: anyStatus,
+      edit,
+    });
+  const unknown = recorded('unknown', `an unknown ${name}`, (plan, data) =>
+    setText(parameter, plan, data.unknown(name, operation, textIn(plan, parameter))),
+  );
+  const malformed = recorded('malformed', `${withArticle(name)} of 100 characters with quotes`, (plan) =>
+    setText(parameter, plan, oddText),
+  );
+  return [
+    absent,
+    ...(isText && !mayBeEmpty ? [empty] : []),
+    ...(isComplete || (isId && isText) ? [unknown] : []),
+    ...(isId && isText ? [malformed] : []),
+    ...(place === 'query' && isText ? [repeated(operation, parameter)] : []),
+  ];
+}
+
+const repeated = (operation: Operation, parameter: Parameter): Case =>
+  caseFor(operation, parameter, {
+    rule: 'repeated',
+    level: 'INFO',
+    sentence: `how ${withArticle(parameter.name)} given twice is answered`,
+    statuses: anyStatus,
+    edit: (plan) => {
+      const text = textIn(plan, parameter);
+      return withQuery(plan, parameter.name, text, text);
+    },
+  });
+
+const isOneText = ({ schema: { type } }: Parameter): boolean => type !== 'array' && type !== 'object';

@@ -1,4 +1,5 @@
 import { caseOf } from '../case.ts';
+import { successOf } from '../oracle.ts';
 import type { Family } from '../types.ts';
 
 export const success: Family = {
@@ -7,18 +8,18 @@ export const success: Family = {
   cases(operation) {
     const response = [...operation.responses.values()].find(({ key }) => key.startsWith('2'));
     if (!response) return [];
+    const statuses = successOf(operation);
     return [
       caseOf(operation, {
-        status: response.key,
         rule: 'status',
+        status: response.key,
         level: 'MUST',
-        sentence: `answer a valid request with ${response.key}`,
+        sentence: `answer a valid request with ${statuses.join(' or ')}`,
         pointer: response.pointer,
         says: response.description,
-        statuses: [response.key],
-        // Reading changes nothing, so it may be asked of what the refused cases share; and first, so that a cache has it.
-        subject: operation.method === 'GET' ? 'shared' : 'own',
-        assumed: 'served',
+        statuses,
+        // Reading changes nothing, so it may be asked of what the rejected cases share; and first, so that a cache has it.
+        runs: { subject: operation.method === 'GET' ? 'shared' : 'own', assumed: 'served' },
         edit: (plan) => plan,
       }),
     ];

@@ -81,6 +81,22 @@ function branchOf({ discriminator }: JsonSchema, branch: Json, pointer: string):
   return { pointer, discriminator: { property: discriminator['propertyName'], value: mapped ?? name } };
 }
 
+/**
+ * The keywords of the schema at a pointer with those of its `$ref` and allOf, and where the part with its properties or items
+ * stands; undefined where a `$ref` leads nowhere. A proposal: what is made of it is judged by the validator.
+ */
+export function mergedSchema(document: Json, pointer: string): { schema: JsonSchema; pointer: string } | undefined {
+  try {
+    const { nodes } = flatten(document, pointer);
+    const holder = nodes.find(({ schema }) => schema['items'] ?? schema['properties']) ?? nodes.at(-1);
+    const schema = Object.assign({}, ...nodes.map((node) => node.schema)) as JsonSchema;
+    return { schema, pointer: holder?.pointer ?? pointer };
+  } catch (error) {
+    if (error instanceof Unbuildable) return undefined;
+    throw error;
+  }
+}
+
 /** The constraints of schemas that apply together, the narrower of two bounds each. */
 export interface Constraints {
   /** Allowed types without null; undefined where every type is. */

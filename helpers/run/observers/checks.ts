@@ -2,10 +2,10 @@
 import type { Redactor } from '../../config/redactor.ts';
 import { clauseIdAt, ofOperation } from '../../contract/clause.ts';
 import { responseFor } from '../../contract/operations.ts';
-import type { Answered, Check, Outcome } from '../../contract/types.ts';
+import type { Answered, Check, Level, Outcome } from '../../contract/types.ts';
 import type { CallOptions } from '../../profile/vendor.ts';
 import { addOutcome } from '../attempt.ts';
-import { runChecks } from '../judge.ts';
+import { levelLimit, runChecks } from '../judge.ts';
 import type { Observer } from '../published.ts';
 
 export const observeChecks =
@@ -33,10 +33,32 @@ export const observeChecks =
     }
     const { answer } = exchange;
     addOutcome(state, redactor, { kind: 'pass', clause: transport }, record);
-    for (const outcome of runChecks(checks, { operation: judgedAs, answer }))
+    const limit = levelLimit(exchange);
+    for (const outcome of runChecks(checks, { ...exchange, operation: judgedAs }))
       if (!isAccepted(outcome, answer.status, request.options) && !isDocumented(outcome, exchange))
-        addOutcome(state, redactor, outcome, record);
+        addOutcome(state, redactor, limited(outcome, limit), record);
   };
+
+/** What a gateway does not promise: the vendor's statuses, types, headers and shapes. Leaks and broken framing are nobody's right. */
+const promisesOfVendor: ReadonlySet<string> = new Set([
+  'STATUS_UNDOCUMENTED',
+  'CONTENT_TYPE',
+  'HEADER_ABSENT',
+  'HEADER_VALUE',
+  'BODY_REQUIRED',
+  'BODY_TYPE',
+  'BODY_ENUM',
+  'BODY_FORMAT',
+  'BODY_PATTERN',
+  'BODY_EMPTY_VALUE',
+  'BODY_UNDECLARED',
+  'BODY_SCHEMA',
+]);
+
+const limited = (outcome: Outcome, level: Level | undefined): Outcome =>
+  outcome.kind === 'fail' && level !== undefined && promisesOfVendor.has(outcome.finding.code)
+    ? { kind: 'fail', finding: { ...outcome.finding, level } }
+    : outcome;
 
 /** What is promised of undocumented errors says nothing about a status that the operation documents, whoever answered with it. */
 const isDocumented = (outcome: Outcome, { operation, answer }: Answered): boolean =>

@@ -55,11 +55,13 @@ const journalled = (project: Project): Entry[] => {
   }
 };
 
-const isAtWork = (project: Project): boolean =>
+/** True while something that a living worker of the run made is still there. */
+export const isAtWork = (project: Project): boolean =>
   leftovers(journalled(project)).open.some(({ by, run: of }) => by.pid !== of.pid && lifeOf(by) === 'alive');
 
-async function until(done: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 2_000 && !done(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+/** Waits for a condition that no event announces. */
+export async function until(isDone: () => boolean): Promise<void> {
+  while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Kills so many runs, sweeps once, and expects nothing at the vendor but listed creations whose answer never came. */
@@ -67,9 +69,9 @@ export async function killAndSweep(
   project: Project,
   sandbox: SandboxProcess,
   { kills, seed, spread }: { kills: number; seed: number; spread: number },
-): Promise<{ swept: Ended; left: number; lost: number; made: number }> {
+): Promise<Swept & { made: number }> {
   const random = numbersFrom(seed);
-  const env = { ...withoutProbe(sandbox.env), RUN_TIMEOUT: '120' };
+  const env = withoutProbe(sandbox.env);
   const unharmed = await bystanders(sandbox);
   let made = 0;
   for (let n = 0; n < kills; n += 1) {
@@ -83,7 +85,22 @@ export async function killAndSweep(
     made = Math.max(made, leftovers(journalled(project)).open.length);
   }
   await unharmed();
-  const swept = await command('sweep', { folder: project.folder, env });
+  const swept = await sweepAll(project, sandbox);
+  await unharmed();
+  return { ...swept, made };
+}
+
+export interface Swept {
+  readonly swept: Ended;
+  /** What is still at the vendor. */
+  readonly left: number;
+  /** Creations whose answer never came. */
+  readonly lost: number;
+}
+
+/** Sweeps once, and expects nothing at the vendor but listed creations whose answer never came. */
+export async function sweepAll(project: Project, sandbox: SandboxProcess): Promise<Swept> {
+  const swept = await command('sweep', { folder: project.folder, env: withoutProbe(sandbox.env) });
   expect(swept.code, swept.stderr + swept.stdout).toBe(0);
   const { lost, open } = leftovers(journalled(project));
   expect(open, 'nothing that could be removed is left in the journal').toEqual([]);
@@ -99,6 +116,5 @@ export async function killAndSweep(
   expect(images.length).toBeLessThanOrEqual(lostOf('uploadImage'));
   // One call announces up to a handful of documents.
   expect(remaining.documents.length).toBeLessThanOrEqual(5 * lostOf('generate'));
-  await unharmed();
-  return { swept, left: images.length + remaining.documents.length, lost: lost.length, made };
+  return { swept, left: images.length + remaining.documents.length, lost: lost.length };
 }

@@ -112,8 +112,11 @@ const flags = (
 
 /** Starts a command of `helpers/commands/`. */
 export function start(name: string, { args = [], env = {}, folder = projectRoot }: CommandOptions = {}): Running {
-  const file = path.join(folder, 'helpers/commands', `${name}.ts`);
-  return launch(process.execPath, [...flags, '--import', 'tsx', file, ...args], env, folder);
+  const how =
+    name === 'conformance'
+      ? [path.join(folder, 'helpers/launch.mjs'), name]
+      : ['--import', 'tsx', path.join(folder, 'helpers/commands', `${name}.ts`)];
+  return launch(process.execPath, [...flags, ...how, ...args], env, folder);
 }
 
 /** Runs a command of `helpers/commands/` to its end. */

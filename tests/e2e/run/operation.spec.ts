@@ -1,78 +1,90 @@
 /** An operation added to a document is in catalogue, plan and run with no code touched. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse, stringify } from 'yaml';
-import type { Plan } from '../../../helpers/run/plan.ts';
-import { startSandbox } from '../../../sandbox/start.ts';
-import { command, conformance, copyProject, type Conformance } from '../harness/project.ts';
+import { openBench, type BenchRun } from '../../../helpers/commands/proof/bench.ts';
+import { plugins } from '../../../helpers/plugins/index.ts';
+import { loadSuite, selected, type Suite } from '../../../helpers/profile/suite.ts';
+import { catalogueText } from '../../../helpers/report/catalogue.ts';
+import { catalogue } from '../../../helpers/run/catalogue.ts';
+import { declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';
+import { planOf } from '../../../helpers/run/plan.ts';
+import { projectRoot } from '../harness/project.ts';
 import { inFront, without } from '../harness/proxy.ts';
 
-test.describe.configure({ mode: 'serial', timeout: 240_000 });
+test.describe.configure({ mode: 'default' });
 
-const project = copyProject();
-const { folder } = project;
-test.afterAll(() => project.remove());
+/** Two copies of getImageUrl; the vendor serves the first as documented, and leaves trace_id out of the second's 401. */
+const added = {
+  getPictureUrl: '/notes/{noteId}/images/{imageId}/picture',
+  getPhotoUrl: '/notes/{noteId}/images/{imageId}/photo',
+};
 
-/** Two copies of deleteImage; the vendor serves the first as documented, and leaves trace_id out of the second's 401. */
-const added = { deletePicture: '/notes/{noteId}/pictures/{imageId}', deletePhoto: '/notes/{noteId}/photos/{imageId}' };
+let folder: string;
+let suite: Suite;
+let cases: readonly DeclaredCase[];
+let run: BenchRun;
+let left: readonly unknown[];
 
-test('it is in the catalogue and in the plan, its success without a known set-up', async () => {
+test.beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'operation-'));
+  cpSync(path.join(projectRoot, 'specs'), path.join(folder, 'specs'), { recursive: true });
   const file = path.join(folder, 'specs/max-ai/v2.openapi.yaml');
-  const document = parse(readFileSync(file, 'utf8')) as { paths: Record<string, { delete?: object }> };
-  const original = document.paths['/notes/{noteId}/images/{imageId}']?.delete;
+  const document = parse(readFileSync(file, 'utf8')) as { paths: Record<string, { get?: object }> };
+  const original = document.paths['/notes/{noteId}/images/{imageId}/url']?.get;
   for (const [name, at] of Object.entries(added))
-    document.paths[at] = { delete: { ...structuredClone(original), operationId: `NotesController_${name}` } };
+    document.paths[at] = { get: { ...structuredClone(original), operationId: name } };
   writeFileSync(file, stringify(document, { aliasDuplicateObjects: false }));
+  suite = selected(await loadSuite(path.join(folder, 'specs'), folder, plugins), ['max-ai']);
+  cases = (await declaredCases(suite)).filter(({ kind }) => kind === 'generated');
+  const bench = await openBench(suite);
+  const front = await inFront(bench.sandbox.origin, {
+    path: (url) => url.replace(/\/(picture|photo)(?=\?|$)/, '/url'),
+    alter: (passing) =>
+      passing.status === 401 && /\/photo(\?|$)/.test(passing.url) ? without('trace_id', passing) : undefined,
+  });
+  const { MAX_AI_BASE_URL = '' } = front.through(bench.sandbox.env);
+  run = await bench.run({}, cases, { variables: { MAX_AI_BASE_URL } });
+  left = bench.sandbox.remaining().images;
+  await front.close();
+  await bench.close();
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const plan = JSON.parse((await command('plan', { args: ['max-ai', '--json'], folder })).stdout) as Plan;
-  const idsOf = (name: string) =>
-    plan.cases.flatMap(({ id }) => (id.startsWith(`max-ai-v2/${name}/`) ? [id.split('/').slice(2).join('/')] : []));
-  expect(idsOf('deletePicture').length).toBeGreaterThan(20);
-  expect(idsOf('deletePicture')).toEqual(idsOf('deleteImage'));
-  expect(plan.calls['max-ai-v2/deletePicture']).toBeGreaterThan(20);
-  expect((await command('catalogue', { folder })).stderr).toBe('');
-  const catalogue = readFileSync(path.join(folder, 'reports/catalogue.md'), 'utf8');
-  for (const [name, at] of Object.entries(added)) expect(catalogue).toContain(`## max-ai-v2/${name}\n\nDELETE ${at}, `);
+test('it is in the catalogue and in the plan', () => {
+  const plan = planOf(
+    suite,
+    cases.map(({ info }) => info),
+  );
+  const placesOf = (operation: string) =>
+    plan.cases.flatMap(({ id }) => (id.startsWith(`${operation}/`) ? [id.slice(operation.length)] : []));
+  expect(placesOf('max-ai-v2/getPictureUrl').length).toBeGreaterThan(20);
+  expect(placesOf('max-ai-v2/getPictureUrl')).toEqual(placesOf('max-ai-v2/getImageUrl'));
+  expect(plan.calls['max-ai-v2/getPictureUrl']).toBeGreaterThan(20);
+  const text = catalogueText(suite.contracts, catalogue(suite), plan);
+  for (const [name, at] of Object.entries(added)) expect(text).toContain(`## max-ai-v2/${name}\n\nGET ${at}, `);
 });
 
-let run: Conformance;
-
-test('it is run: what the vendor refuses conforms, and its one fault is found', async () => {
-  // The scenarios of the other operations have nothing to say of it.
-  rmSync(path.join(folder, 'tests/max-ai'), { recursive: true });
-  const sandbox = await startSandbox();
-  const front = await inFront(sandbox.origin, {
-    path: (url) => url.replace(/\/(pictures|photos)\//, '/images/'),
-    alter: (passing) =>
-      passing.status === 401 && passing.url.includes('/photos/') ? without('trace_id', passing) : undefined,
-  });
-  const { MAX_AI_RATE_LIMIT_API_KEY: _probe, ...env } = sandbox.env;
-  run = await conformance({ args: ['max-ai'], env: front.through(env), folder });
-  const left = sandbox.remaining();
-  await front.close();
-  await sandbox.close();
-  run.remove();
+test('what the vendor rejects conforms, and its one fault is found', () => {
   const deviating = run.report.clauses.flatMap(({ id, verdict }) => (verdict === 'deviates' ? [id] : []));
-  expect(deviating).toEqual(['max-ai-v2/deletePhoto/401/body/trace_id/required']);
-  expect([run.code, run.report.verdict]).toEqual([1, 'nonconformant']);
-  expect(left.images).toEqual([]);
+  expect(deviating).toEqual(['max-ai-v2/getPhotoUrl/401/body/trace_id/required']);
+  expect(run.report.verdict).toBe('nonconformant');
+  expect(left).toEqual([]);
 });
 
 test('its credential and parameter cases conform', () => {
-  const cases = run.report.cases.filter(({ id }) => /^max-ai-v2\/deletePicture\/(security|parameters)\//.test(id));
-  expect(cases.length).toBeGreaterThan(15);
-  expect(cases.filter(({ verdict }) => verdict !== 'conforms').map(({ id }) => id)).toEqual([]);
-  const proven = ['400', '401', '403', '404'].map((status) => `max-ai-v2/deletePicture/${status}/body`);
+  const own = run.report.cases.filter(({ id }) => /^max-ai-v2\/getPictureUrl\/(security|parameters)\//.test(id));
+  expect(own.length).toBeGreaterThan(15);
+  expect(own.filter(({ verdict }) => verdict !== 'conforms').map(({ id, because }) => `${id} ${because}`)).toEqual([]);
+  const proven = ['400', '401', '403', '404'].map((status) => `max-ai-v2/getPictureUrl/${status}/body`);
   for (const id of proven) expect(run.report.clauses.find((each) => each.id === id)?.verdict, id).toBe('conforms');
 });
 
-test('its success is not run: no set-up is known', () => {
+test('its success is run too: it only reads', () => {
   for (const name of Object.keys(added))
-    expect(run.report.clauses.find(({ id }) => id === `max-ai-v2/${name}/200/status`)).toMatchObject({
-      verdict: 'not-run',
-      because: 'no set-up is known for a successful request of this operation',
-    });
+    expect(run.report.clauses.find(({ id }) => id === `max-ai-v2/${name}/200/status`)?.verdict).toBe('conforms');
 });
 
 test('its calls are counted: made are those of the plan and every extra', () => {

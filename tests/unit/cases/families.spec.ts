@@ -1,16 +1,15 @@
-/** Each family on an operation of a few lines: exactly these cases, and never an answer accepted that the documents exclude. */
+/** Each family on an operation of a few lines, read strictly: exactly these cases, and never an answer accepted that the documents exclude. */
 import { expect, test } from '@playwright/test';
 import { casesOf, families } from '../../../helpers/cases/index.ts';
 import { validPlan } from '../../../helpers/cases/plan.ts';
 import type { Case } from '../../../helpers/cases/types.ts';
-import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { responseFor } from '../../../helpers/contract/operations.ts';
 import type { Operation, RequestPlan } from '../../../helpers/contract/types.ts';
 import { operationsOf } from '../../../helpers/run/generated.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 import { bytesOf } from '../../../helpers/client/body.ts';
 import { targetOf } from '../../../helpers/client/transport.ts';
-import { tinyOperation, type Tiny } from '../contract/tiny.ts';
+import { strict, tinyOperation, type Tiny } from '../contract/tiny.ts';
 
 const bearer = { components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } };
 const answered = (...statuses: readonly string[]) =>
@@ -27,8 +26,8 @@ const listed = (cases: readonly Case[]): string[] =>
       `${clause.level} ${id.split('/').slice(2).join('/')} ${statuses.join(',')}${undocumented ? '+' : ''}`,
   );
 
-async function casesOfFamily(name: string, parts: Tiny): Promise<Case[]> {
-  const operation = await tinyOperation(parts);
+async function casesOfFamily(name: string, parts: Tiny): Promise<readonly Case[]> {
+  const operation = await tinyOperation(parts, strict);
   const family = families.find(({ id }) => id === name);
   if (!family) throw new Error(`no family ${name}`);
   return casesOf(operation, [family]);
@@ -221,7 +220,7 @@ test('an operation for set-up only has no cases', async () => {
   expect(casesOf(operation)).toEqual([]);
 });
 
-const real: readonly Operation[] = operationsOf(contractsOf(await loadContracts(specsFolder)));
+const real: readonly Operation[] = operationsOf((await loadProject()).contracts);
 const all = real.flatMap((operation) => casesOf(operation));
 
 test('no case of the documents accepts a status beyond the oracle', () => {
@@ -292,6 +291,6 @@ test('every case differs from the valid request, and no two cases of an operatio
 });
 
 test('cases are data: the same document gives the same cases, in the same order', async () => {
-  const again = operationsOf(contractsOf(await loadContracts(specsFolder))).flatMap((operation) => casesOf(operation));
+  const again = operationsOf((await loadProject()).contracts).flatMap((operation) => casesOf(operation));
   expect(again.map(({ id, title }) => [id, title])).toEqual(all.map(({ id, title }) => [id, title]));
 });

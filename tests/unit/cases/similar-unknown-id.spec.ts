@@ -1,10 +1,9 @@
 /** Ids of nothing: like real ones, and nobody's. */
 import { expect, test } from '@playwright/test';
 import { casesOf } from '../../../helpers/cases/index.ts';
-import { unlike } from '../../../helpers/cases/similar-unknown-id.ts';
+import { similarUnknownId, unknownId } from '../../../helpers/cases/similar-unknown-id.ts';
 import { allowMalformed } from '../../../helpers/run/generated-case.ts';
-import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
-import { specsFolder } from '../../../helpers/run/worker.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 
 const uuid = '3f2b8c1d-9a4e-4c7b-8d5f-6e0a1b2c3d4e';
 const differing = (one: string, other: string) => Array.from(one).flatMap((each, at) => (each === other[at] ? [] : at));
@@ -17,24 +16,27 @@ for (const [form, id] of [
 ] as const) {
   test(`${form} that is only asked for differs in its last character alone, which keeps its kind`, () => {
     for (let n = 0; n < 50; n += 1) {
-      const other = unlike(id, true);
+      const other = similarUnknownId(id, { changeLastOnly: true });
       expect(differing(id, other)).toEqual([id.length - 1]);
       expect(/[a-z]/i.test(other.at(-1) ?? '')).toBe(/[a-z]/i.test(id.at(-1) ?? ''));
     }
   });
 
   test(`${form} that something is done to differs in more`, () => {
-    for (let n = 0; n < 50; n += 1) expect(differing(id, unlike(id)).length).toBeGreaterThan(3);
+    for (let n = 0; n < 50; n += 1) expect(differing(id, similarUnknownId(id)).length).toBeGreaterThan(3);
   });
 }
 
 test('an id that is counted up has neighbours: it differs in more even where it is only asked for', () => {
   for (let n = 0; n < 50; n += 1)
-    expect(differing('507f1f77bcf86cd799439011', unlike('507f1f77bcf86cd799439011', true)).length).toBeGreaterThan(3);
+    expect(
+      differing('507f1f77bcf86cd799439011', similarUnknownId('507f1f77bcf86cd799439011', { changeLastOnly: true }))
+        .length,
+    ).toBeGreaterThan(3);
 });
 
 test('an id that does not look like a real one may be called malformed, and refused in every other documented way', async () => {
-  for (const contract of contractsOf(await loadContracts(specsFolder)))
+  for (const contract of (await loadProject()).contracts)
     for (const operation of contract.operations.values())
       for (const each of casesOf(operation).filter(({ expect: { statuses } }) => statuses.includes('404'))) {
         const { statuses } = allowMalformed(each);
@@ -42,3 +44,13 @@ test('an id that does not look like a real one may be called malformed, and refu
         if (operation.responses.has('400')) expect(statuses, each.id).toContain('400');
       }
 });
+
+for (const [what, schema, form] of [
+  ['a number', { type: 'integer' }, /^2\d{9}$/],
+  ['a number with a bound', { type: 'integer', maximum: 5_000 }, /^5000$/],
+  ['a UUID', { type: 'string', format: 'uuid' }, /^[0-9a-f-]{36}$/],
+  ['a short text', { type: 'string', maxLength: 8 }, /^[0-9a-f]{8}$/],
+] as const)
+  test(`where no id is known, an unknown one is ${what} as its schema says`, () => {
+    expect(unknownId(schema)).toMatch(form);
+  });

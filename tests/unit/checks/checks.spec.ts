@@ -19,7 +19,10 @@ const gzipped: Headers = [
 const examples: Readonly<Record<string, readonly (readonly [like: string, made: Made, expected: string])[]>> = {
   'documented-status': [
     ['a documented status', {}, 'pass max-ai-v1/getThing/responses'],
-    ['another status', { status: 418 }, 'fail STATUS_UNDOCUMENTED status'],
+    ['an undocumented success', { status: 202 }, 'fail STATUS_UNDOCUMENTED status'],
+    ['an undocumented failure', { status: 500 }, 'fail STATUS_UNDOCUMENTED status'],
+    ['304 to a request that was not conditional', { status: 304 }, 'fail STATUS_UNDOCUMENTED status'],
+    ['a client error of a document that has none', { status: 418 }, 'recorded'],
   ],
   'answer-time': [
     ['just in time', { durationMs: 2_000 }, 'pass max-ai-v1/getThing/time'],

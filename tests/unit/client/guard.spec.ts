@@ -200,7 +200,7 @@ test.describe('in the wire', () => {
     for (const each of engine.operations.values()) {
       const vendor = engine.vendors.of(each);
       for (const { edit, assumed, id } of casesOf(each)) {
-        if (assumed !== 'refused') continue;
+        if (assumed !== 'rejected') continue;
         engine.state.inventedIds.add(vendor.canonicalId('conformance-invented'));
         const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
         const valid = {

@@ -9,6 +9,7 @@ import { collectFindings } from '../../../helpers/contract/document-finding.ts';
 import type { Dialect } from '../../../helpers/contract/read/keywords.ts';
 import { schemaReader } from '../../../helpers/contract/read/schemas.ts';
 import type { Contract, Json, JsonSchema, Operation } from '../../../helpers/contract/types.ts';
+import { defaultPolicy, withPolicy, type Policy } from '../../../helpers/contract/policy.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -82,9 +83,12 @@ export async function tinyContract(parts?: Tiny): Promise<Contract> {
   return contract;
 }
 
+/** Of a vendor whose document names every status, and that rejects what is outside its schema. */
+export const strict: Policy = { statuses: 'complete', strictInput: true };
+
 /** Its one operation. */
-export async function tinyOperation(parts?: Tiny): Promise<Operation> {
-  const [operation] = (await tinyContract(parts)).operations.values();
+export async function tinyOperation(parts?: Tiny, policy: Policy = defaultPolicy): Promise<Operation> {
+  const [operation] = withPolicy(await tinyContract(parts), policy).operations.values();
   if (!operation) throw new Error('the tiny document has no operation');
   return operation;
 }

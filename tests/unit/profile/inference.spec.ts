@@ -92,3 +92,27 @@ test('lists in an envelope, and of ids under the name of the parameter, are foun
   });
   expect(lists.map(({ from }) => from)).toEqual(['/items/*/book_id']);
 });
+
+test('a list under another path gives ids where its items are what one of them is read as', async () => {
+  const { lists } = await inferred(({ paths }) => {
+    paths['/book/{bookId}'] = paths['/books/{bookId}'] ?? {};
+    delete paths['/books/{bookId}'];
+  });
+  expect(lists).toEqual([
+    { pathPrefix: '/book/{bookId}', parameter: 'bookId', operation: 'books-v1/listBooks', from: '/*/id' },
+  ]);
+});
+
+test('items that say they have further properties may have an id among them', async () => {
+  const of = (more: unknown) =>
+    inferred(({ components }) => {
+      components.schemas['Book'] = {
+        type: 'object',
+        properties: {},
+        ...(more !== undefined && { additionalProperties: more }),
+      };
+    });
+  expect((await of({})).lists.map(({ from }) => from)).toEqual(['/*/id']);
+  expect((await of(false)).lists).toEqual([]);
+  expect((await of(undefined)).lists).toEqual([]);
+});

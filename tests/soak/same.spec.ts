@@ -1,20 +1,20 @@
 /** What `npm run prove` says of a fault, `npm run conformance` says too: the proof is of the suite that people run. */
 import { expect, test } from '@playwright/test';
-import { openBench } from '../../../helpers/commands/proof/bench.ts';
-import { isProbe } from '../../../helpers/commands/proof/prove.ts';
-import { subjects } from '../../../helpers/commands/proof/subjects.ts';
-import { declaredCases } from '../../../helpers/run/declared.ts';
-import { loadProject } from '../../../helpers/run/worker.ts';
-import type { Report } from '../../../helpers/verdict/report.ts';
-import { caching } from '../../../sandbox/faults/caching.ts';
-import { intermittent } from '../../../sandbox/faults/intermittent.ts';
-import { numbersFrom } from '../harness/kills.ts';
-import { conformance, copyProject } from '../harness/project.ts';
-import { startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
+import { openBench } from '../../helpers/commands/proof/bench.ts';
+import { isProbe } from '../../helpers/commands/proof/prove.ts';
+import { subjects } from '../../helpers/commands/proof/subjects.ts';
+import { declaredCases } from '../../helpers/run/declared.ts';
+import { loadProject } from '../../helpers/run/worker.ts';
+import type { Report } from '../../helpers/verdict/report.ts';
+import { caching } from '../../sandbox/faults/caching.ts';
+import { intermittent } from '../../sandbox/faults/intermittent.ts';
+import { numbersFrom } from '../e2e/harness/kills.ts';
+import { conformance, copyProject } from '../e2e/harness/project.ts';
+import { startSandboxProcess, withoutProbe } from '../e2e/harness/sandbox-process.ts';
 
 const seed = Number(process.env['PROOF_SEED'] ?? Date.now() % 1_000_000);
-/** A few in every test; PROOF_DRAWN=12 draws twelve, in five minutes. */
-const drawn = Number(process.env['PROOF_DRAWN'] ?? 4);
+/** In `npm run soak`, because each is a whole run. */
+const drawn = Number(process.env['PROOF_DRAWN'] ?? 12);
 
 /** Without those that depend on what was asked before, as two workers ask in another order, and those of the limiter. */
 const ordered = new Set([...intermittent, ...caching].map(({ name }) => name));

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { deviations } from '../../../helpers/cases/values.ts';
+import { invalidValues } from '../../../helpers/cases/invalid-values.ts';
 import type { Json, JsonSchema } from '../../../helpers/contract/types.ts';
 import { compiled } from '../contract/tiny.ts';
 
@@ -99,7 +99,7 @@ for (const [where, typed] of [
   test(`for any schema a value called outside is outside, and one called inside is inside, ${where}`, () => {
     fc.assert(
       fc.property(schemas, (schema) => {
-        for (const { keyword, value, inside } of deviations(schema, judge(schema), typed))
+        for (const { keyword, value, inside } of invalidValues(schema, judge(schema), typed))
           if (typed || typeof value !== 'object')
             expect(takes(schema, value, !typed), `${keyword} ${JSON.stringify(value)?.slice(0, 80)}`).toBe(
               inside === true,
@@ -111,7 +111,7 @@ for (const [where, typed] of [
 
 test('a value that only seems to break a keyword is not sent', () => {
   const of = (schema: JsonSchema, typed = true) =>
-    deviations(schema, judge(schema), typed).map(({ keyword }) => keyword);
+    invalidValues(schema, judge(schema), typed).map(({ keyword }) => keyword);
   expect(of({ type: ['string', 'integer'] }), '12345 is one of the two types').toEqual([]);
   expect(of({ type: 'string', pattern: '.*' }, false), 'everything matches').toEqual([]);
   expect(of({ type: 'string', pattern: 'a' }, false), 'something does not match').toEqual(['pattern']);
@@ -121,7 +121,7 @@ test('a value that only seems to break a keyword is not sent', () => {
 test('each keyword gives one value, once', () => {
   fc.assert(
     fc.property(schemas, fc.boolean(), (schema, typed) => {
-      const keywords = deviations(schema, judge(schema), typed).map(({ keyword }) => keyword);
+      const keywords = invalidValues(schema, judge(schema), typed).map(({ keyword }) => keyword);
       expect(new Set(keywords).size).toBe(keywords.length);
     }),
     { numRuns: 100, seed: 20_261_121 },
@@ -129,7 +129,7 @@ test('each keyword gives one value, once', () => {
 });
 
 test('the values of a bounded integer lie exactly one beside its bounds', () => {
-  const found = deviations(
+  const found = invalidValues(
     { type: 'integer', minimum: 1, maximum: 9 },
     (value) => typeof value === 'number' && value >= 1 && value <= 9,
   );

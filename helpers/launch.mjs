@@ -1,0 +1,89 @@
+/**
+ * Runs a command of `helpers/commands/` from JavaScript that is compiled once: `node helpers/launch.mjs conformance [args…]`.
+ * The process and its workers then load a few files instead of transforming some hundred. Plain JavaScript, because it is what
+ * runs before there is a compiler; without a place to write to, the command is run by tsx as it stands.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = path.resolve(import.meta.dirname, '..');
+const cache = path.join(root, '.cache', 'compiled');
+/** Compiled code that nobody has used for so long is removed. */
+const keptMs = 24 * 3_600_000;
+
+/** @returns {string[]} paths below the root, with `/` between folders */
+function sources() {
+  const below = (folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+  const ownTests = /^tests\/(?:unit|e2e|browser|soak)\//;
+  return [...below('helpers'), ...below('sandbox'), ...below('tests').filter((file) => !ownTests.test(file))]
+    .concat('playwright.config.ts')
+    .toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** What every process of a run imports by path; the rest comes with it. */
+const isEntry = (file, command) =>
+  file === `helpers/commands/${command}.ts` ||
+  /^(?:playwright\.config|tests\/contract\.spec|tests\/[^/]+\/index|helpers\/report\/reporter|helpers\/playwright\/[\w-]+)\.ts$/.test(
+    file,
+  );
+
+/** Compiles what a command needs, unless it is compiled already. Returns the folder. */
+async function compiled(command) {
+  const files = sources();
+  const hash = createHash('sha1').update(`${process.version} ${command}\n`);
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(path.join(root, file));
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  const folder = path.join(cache, hash.digest('hex').slice(0, 16));
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  removeOld();
+  const { build } = await import('esbuild');
+  const draft = `${folder}.${process.pid}`;
+  await build({
+    absWorkingDir: root,
+    entryPoints: files.filter((file) => isEntry(file, command)),
+    outdir: draft,
+    outbase: root,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'silent',
+  });
+  try {
+    renameSync(draft, folder);
+  } catch {
+    // Another process was faster.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function removeOld() {
+  for (const name of readdirSync(cache)) {
+    const place = path.join(cache, name);
+    if (Date.now() - (statSync(place, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > keptMs)
+      rmSync(place, { recursive: true, force: true });
+  }
+}
+
+const [command = '', ...args] = process.argv.slice(2);
+process.argv.splice(1, process.argv.length - 1, path.join(root, `helpers/commands/${command}.ts`), ...args);
+let entry;
+try {
+  entry = path.join(await compiled(command), `helpers/commands/${command}.mjs`);
+} catch {
+  await import('tsx');
+  entry = path.join(root, `helpers/commands/${command}.ts`);
+}
+await import(pathToFileURL(entry).href);

@@ -1,0 +1,36 @@
+/** What the schemas of a document say of the properties of answers. */
+import { follow, isObject, join } from '../contract/pointer.ts';
+import type { JsonSchema, Operation } from '../contract/types.ts';
+
+/** The schema of the JSON that an operation answers a status with: a JSON pointer. */
+export function jsonSchemaOf(operation: Operation, status: string): string | undefined {
+  const content = operation.responses.get(status)?.content ?? [];
+  return content.find(({ type, schemaPointer }) => schemaPointer !== undefined && /[/+]json\b|^\*\/\*$/.test(type))
+    ?.schemaPointer;
+}
+
+/** The schema of a list's items. */
+export const itemsPointer = (document: JsonSchema, pointer: string): string | undefined => {
+  const target = follow(document, pointer);
+  return target && isObject(target.value['items']) ? join(target.pointer, 'items') : undefined;
+};
+
+/** Names of an object schema's properties with the pointers of their schemas, through `$ref` and `allOf`. */
+export function propertiesOf(document: JsonSchema, pointer: string, depth = 0): Map<string, string> {
+  const target = follow(document, pointer);
+  const found = new Map<string, string>();
+  if (!target || depth > 6) return found;
+  const { value, pointer: here } = target;
+  if (isObject(value['properties']))
+    for (const name of Object.keys(value['properties'])) found.set(name, join(here, 'properties', name));
+  if (Array.isArray(value['allOf']))
+    for (const index of value['allOf'].keys())
+      for (const [name, at] of propertiesOf(document, join(here, 'allOf', index), depth + 1)) found.set(name, at);
+  return found;
+}
+
+/** True for a schema that says that its objects have further properties. */
+export function isOpen(document: JsonSchema, pointer: string): boolean {
+  const more = follow(document, pointer)?.value['additionalProperties'];
+  return more !== undefined && more !== false;
+}

@@ -1,0 +1,17 @@
+/** Path templates (OpenAPI 3.0.3, Path Templating): paths that differ in the names of parameters only are the same place. */
+
+const isParameter = (segment: string | undefined): segment is string => /^\{[^{}]+\}$/.test(segment ?? '');
+
+/**
+ * The name that a path gives the last parameter of a prefix: `bookId` for `/books/{bookId}/pages` and `/books/{id}`.
+ * Undefined where the path does not begin like that.
+ */
+export function parameterUnder(path: string, prefix: string): string | undefined {
+  const segments = path.split('/');
+  const wanted = prefix.split('/');
+  const begins = wanted.every((each, index) =>
+    isParameter(each) ? isParameter(segments[index]) : each === segments[index],
+  );
+  const last = segments[wanted.length - 1];
+  return begins && isParameter(last) ? last.slice(1, -1) : undefined;
+}
