@@ -6,6 +6,7 @@ import type { Answer, Answered, Check, Clause, ClausePlace, ClauseRef, Json, Out
 import { json } from '../checks/read.ts';
 import type { Expectation } from '../cases/types.ts';
 import { runChecks, expectation } from './judge.ts';
+import { mutations } from './mutations.ts';
 
 /** An answer that breaks one clause, if the checks are worth anything. */
 interface Alteration {
@@ -26,14 +27,37 @@ export function flipped(exchange: Answered, checks: readonly Check[], known: Rea
     const [there, here] = [clauses.get(violated), clauses.get(target)];
     return there !== undefined && here !== undefined && isRelated(there.ref, here.ref);
   };
-  return alterations(exchange)
+  const byMutation = hasComponentClauses(exchange) ? failingIn(mutations(exchange.answer), exchange, checks, held) : [];
+  const byAlteration = alterations(exchange)
     .filter(({ clause }) => held.has(clause) && !known.has(clause))
     .filter(({ clause, answer }) => {
       const violated = runChecks(checks, { ...exchange, answer }).flatMap(violations);
       return violated.includes(clause) && violated.every((each) => !held.has(each) || areRelated(each, clause));
     })
     .map(({ clause }) => clause);
+  return [...new Set([...byAlteration, ...byMutation, ...(byMutation.length > 0 ? wholeBody(exchange, held) : [])])];
 }
+
+/** The body as a whole holds where its schemas do: it can fail where they can. */
+function wholeBody({ operation, answer }: Answered, held: ReadonlySet<string>): string[] {
+  const response = responseFor(operation, answer.status);
+  const clause = response && clauseIdAt(operation, ofBody(response.key, '', ''));
+  return clause !== undefined && held.has(clause) ? [clause] : [];
+}
+
+/** Where clauses belong to schemas that many answers share, an answer that fails any of them is enough. */
+const hasComponentClauses = ({ operation }: Answered): boolean => operation.contract.schemaClauses !== undefined;
+
+/** The clauses that held and that some of the answers break. */
+const failingIn = (
+  answers: readonly Answer[],
+  exchange: Answered,
+  checks: readonly Check[],
+  held: ReadonlySet<string>,
+): string[] =>
+  answers
+    .flatMap((answer) => runChecks(checks, { ...exchange, answer }).flatMap(violations))
+    .filter((clause) => held.has(clause));
 
 /** True where a case's own clause would not hold for another status. */
 export const isFalsifiable = (exchange: Answered, expect: Expectation): boolean =>
