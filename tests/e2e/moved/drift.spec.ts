@@ -41,6 +41,8 @@ async function runAgainst(faults: readonly string[], name: string): Promise<stri
 }
 
 test('who moved: the answers, the document, both', async () => {
+  // Two runs of the suite, and four of drift.
+  test.setTimeout(400_000);
   const [asPinned, moved] = [
     folderOf('pinned', maxAiPages.get('delete-image-from-note.md') ?? ''),
     folderOf('moved', movedPage),
