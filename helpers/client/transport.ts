@@ -197,7 +197,8 @@ function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPl
   // A header of the configuration gives way to the credential that a case is about; no case is about that of an open operation.
   const isTaken = (name: string) =>
     operation.security.length > 0 &&
-    plan.credentials !== 'valid' && /^(authorization|cookie|.*(key|token).*)$/i.test(name);
+    plan.credentials !== 'valid' &&
+    /^(authorization|cookie|.*(key|token).*)$/i.test(name);
   const fixed = endpoint.headers
     .filter(({ name }) => !isTaken(name) && placed.every((each) => each.name !== name.toLowerCase()))
     .map(({ name, value, variable }) => ({
