@@ -23,7 +23,7 @@ export interface Values {
 export function validPlan(operation: Operation, values: Values): RequestPlan {
   const origins: Record<string, Origin> = {};
   const gaps: Gap[] = [];
-  const parts: Parts = { path: {}, query: [], headers: [], cookies: [] };
+  const parts: Parts = { path: {}, query: [], headers: acceptHeader(operation), cookies: [] };
   for (const parameter of sentParameters(operation)) {
     const place = `${parameter.place}.${parameter.name}`;
     const proposal = proposeParameter(operation, parameter, values);
@@ -49,6 +49,14 @@ export function validPlan(operation: Operation, values: Values): RequestPlan {
     origins,
     ...(gaps.length > 0 && { gaps }),
   };
+}
+
+/** The documented media types of a success, where the `application/json` that every request accepts is none of them. */
+function acceptHeader({ responses }: Operation): [string, string][] {
+  const successes = [...responses.values()].filter(({ key }) => key.startsWith('2'));
+  const types = [...new Set(successes.flatMap(({ content }) => content.map(({ type }) => type)))];
+  const isJsonAmong = types.some((type) => /^(?:application\/json|application\/\*|\*\/\*)\s*(?:;|$)/i.test(type));
+  return types.length === 0 || isJsonAmong ? [] : [['Accept', types.join(', ')]];
 }
 
 /** Whether the document says that no credential is needed. Where it says nothing, the one that is configured is sent all the same. */

@@ -34,15 +34,28 @@ export const mediaTypeOf = ({ body }: Operation): MediaType | undefined =>
 /** The media type without ranges: `application/*` is sent as JSON. */
 const concrete = (type: string): string => (type.includes('*') ? 'application/json' : type);
 
-/** A body that is valid by its schema, or why none could be made. An optional body is made only where `optional` asks for it. */
+const known = new WeakMap<Operation, Map<boolean, BodyProposal>>();
+
+/**
+ * A body that is valid by its schema, or why none could be made; made once an operation. An optional body is made only where
+ * `optional` asks for it.
+ */
 export function proposeBody(operation: Operation, optional = false): BodyProposal {
+  const proposals = known.get(operation) ?? new Map<boolean, BodyProposal>();
+  known.set(operation, proposals);
+  const proposal = proposals.get(optional) ?? makeBody(operation, optional);
+  proposals.set(optional, proposal);
+  return proposal;
+}
+
+function makeBody(operation: Operation, optional: boolean): BodyProposal {
   const media = mediaTypeOf(operation);
   if (!operation.body || !media || !(operation.body.required || optional)) return { body: { kind: 'none' } };
   const { document } = operation.contract;
   const holder = at(document, media.pointer);
   const examples = examplesAt(document, media.pointer);
   const encoding = isObject(holder) && isObject(holder['encoding']) ? holder['encoding'] : {};
-  return write({ operation, media, examples, encoding: encoding as Readonly<Record<string, FieldEncoding>>, optional });
+  return write({ operation, media, examples, encoding: encoding as Readonly<Record<string, FieldEncoding>> });
 }
 
 interface Wanted {
@@ -50,16 +63,15 @@ interface Wanted {
   readonly media: MediaType;
   readonly examples: readonly Json[];
   readonly encoding: Readonly<Record<string, FieldEncoding>>;
-  readonly optional: boolean;
 }
 
-function write({ operation, media, examples, encoding, optional }: Wanted): BodyProposal {
+function write({ operation, media, examples, encoding }: Wanted): BodyProposal {
   const kind = kindOf(media.type);
   const contentType = concrete(media.type);
   const value = () =>
     media.schemaPointer === undefined
       ? withoutSchema(examples, kind)
-      : propose(operation.contract, media.schemaPointer, { examples, name: '', optional });
+      : propose(operation.contract, media.schemaPointer, { examples, name: '' });
   if (kind === 'binary')
     return { body: { kind: 'raw', bytes: fileFor(contentType).bytes, contentType }, origin: 'generated' };
   if (kind === 'xml' || kind === 'text') return textBody(contentType, examples, kind, value);

@@ -2,6 +2,7 @@ import { clauseIdAt, ofBody, ofOperation } from '../contract/clause.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Check, Operation } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
+import { undocumentedText } from './undocumented-text.ts';
 
 // No quantifier is without bound: a vendor's body must not be able to keep the search busy.
 /** What must never reach a caller (OWASP API8:2023, "error messages include stack traces or expose other sensitive information"). */
@@ -68,14 +69,21 @@ export const internals: Check = {
     if (answer.body.length === 0) return notApplicable('there is no body');
     const clause = clauseFor(operation, answer);
     const what =
-      answer.echoes[0] === undefined ? revealed(answer) : `the caller's own credential (${answer.echoes.join(', ')})`;
+      answer.echoes[0] === undefined
+        ? revealed(operation, answer)
+        : `the caller's own credential (${answer.echoes.join(', ')})`;
     if (what === undefined) return pass(clause);
     return fail({ code: 'INTERNALS_SHOWN', clause, at: 'body', expected: 'nothing internal', actual: what });
   },
 };
 
-function revealed(answer: Answer): string | undefined {
-  const raw = new TextDecoder().decode(answer.body.subarray(0, 200_000));
+function revealed(operation: Operation, answer: Answer): string | undefined {
+  const body = new TextDecoder().decode(answer.body.subarray(0, 200_000));
+  // In a success, what the document describes is data: a password of an account, a query of a configuration.
+  const raw =
+    answer.status < 400
+      ? (undocumentedText(operation, answer) ?? body)
+      : withoutOwnPath(body, `${operation.contract.basePath}${operation.path}`);
   const unescaped = raw
     .replaceAll(/\\[ntr]/g, '\n')
     .replaceAll('\\/', '/')
@@ -84,6 +92,14 @@ function revealed(answer: Answer): string | undefined {
     ({ pattern, errorsOnly }) =>
       (!errorsOnly || answer.status >= 400) && (pattern.test(raw) || pattern.test(unescaped)),
   )?.what;
+}
+
+/** The path that the caller requested is nothing internal (RFC 9457, 3.1.5: `instance`), wherever it is mounted. */
+function withoutOwnPath(text: string, path: string): string {
+  const fixed = path.split(/\{[^{}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  // `/{id}` alone would be any path at all.
+  if (fixed.join('').length < 3) return text;
+  return text.replaceAll(new RegExp(fixed.join(String.raw`[^\s"'<>?/]{1,300}`), 'g'), '');
 }
 
 function clauseFor(operation: Operation, answer: Answer): string {

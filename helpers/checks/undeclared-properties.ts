@@ -1,10 +1,10 @@
 import { clauseIdAt, ofBody } from '../contract/clause.ts';
-import { compilePattern } from '../contract/patterns.ts';
 import { isObject, join } from '../contract/pointer.ts';
 import { walkValue, type Applied } from '../contract/schema-walk.ts';
-import type { Check, Json, JsonSchema } from '../contract/types.ts';
+import type { Check, Json } from '../contract/types.ts';
 import { fail, notApplicable, pass, recorded } from './outcome.ts';
 import { json, jsonResponse, shownPlace } from './read.ts';
+import { declares } from './undocumented-text.ts';
 
 /** Names that say that a value is about a person, in lower case with `_` between words. */
 const personal =
@@ -66,14 +66,4 @@ function undeclaredIn(
   };
   walkValue(contract, documented.media.schemaPointer, parsed.value, read, 'all');
   return { key: documented.response.key, places };
-}
-
-/** Whether a schema describes a property of a name: by name, by pattern, or all that have no other description. */
-function declares({ properties, patternProperties, additionalProperties }: JsonSchema, name: string): boolean {
-  return (
-    (isObject(properties) && Object.hasOwn(properties, name)) ||
-    isObject(additionalProperties) ||
-    (isObject(patternProperties) &&
-      Object.keys(patternProperties).some((pattern) => compilePattern(pattern).test(name)))
-  );
 }

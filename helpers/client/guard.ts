@@ -37,6 +37,8 @@ export interface Departure {
   readonly onlyReads: boolean;
   /** False where neither the document nor the profile says what it would change. */
   readonly isDescribed: boolean;
+  /** True where it can do nothing by the document: a body is required, and this one is absent, empty or unreadable. */
+  readonly isBlank: boolean;
 }
 
 /** What is known of ids. All comparisons are the knower's: spellings do not matter. */
@@ -76,7 +78,7 @@ const notDescribed = 'what it would change is not known: `resources` in the prof
 export function objection(call: Departure, known: Knowledge): Objection | undefined {
   if (safe.includes(call.method) && call.onlyReads) return undefined;
   if (!known.mayWrite) return { kind: 'not-run', because: readOnly(known) };
-  if (safe.includes(call.method)) return undefined;
+  if (safe.includes(call.method) || call.isBlank) return undefined;
   for (const id of call.touches) {
     if (known.made(id) || known.madeUp(id)) continue;
     const declared = call.refusal === 'foreign' || call.refusal === 'fixture';

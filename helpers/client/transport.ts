@@ -194,9 +194,11 @@ function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPl
   const placed = endpoint
     .credentials(operation, plan)
     .flatMap(({ scheme, ...secret }) => placeCredential(plan.credentials, scheme, secret) ?? []);
-  // A header of the configuration gives way to the credential that a case is about.
+  // A header of the configuration gives way to the credential that a case is about; no case is about that of an open operation.
   const isTaken = (name: string) =>
-    plan.credentials !== 'valid' && /^(authorization|cookie|.*(key|token).*)$/i.test(name);
+    operation.security.length > 0 &&
+    plan.credentials !== 'valid' &&
+    /^(authorization|cookie|.*(key|token).*)$/i.test(name);
   const fixed = endpoint.headers
     .filter(({ name }) => !isTaken(name) && placed.every((each) => each.name !== name.toLowerCase()))
     .map(({ name, value, variable }) => ({

@@ -87,7 +87,7 @@ async function inputOf(
   const problems = own.errors.map(({ message }) => message);
   if (sources.length === 0) return { ...base, currentContracts: [], notices: problems };
   const collected = await collectFrom(sources);
-  const beside = besidePinned(pinned, collected, explained, await asOpenApi3());
+  const beside = besidePinned(pinned, collected, explained, asOpenApi3);
   const texts = new Map([
     ...beside.alone.map(({ file, text }) => [file, text] as const),
     ...beside.compared.map(
@@ -127,7 +127,7 @@ async function accept(specs: string, input: DriftInput, report: DriftReport): Pr
         files,
         collected: published.collected,
         today: input.at.slice(0, 10),
-        toOpenApi3: await asOpenApi3(),
+        toOpenApi3: asOpenApi3,
         newOperations: 'note',
       }).writes
     : new Map<string, string>();

@@ -29,7 +29,6 @@ await runCommand(commands.gaps, async ({ from, specs: folder, json, markdown }, 
 async function gapsOfVendors(specs: string, vendors: readonly string[]): Promise<VendorGaps[]> {
   const last = path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json);
   const report = existsSync(last) ? readReportFile(last) : undefined;
-  const toOpenApi3 = await asOpenApi3();
   const all: VendorGaps[] = [];
   for (const vendor of vendors) {
     const files = readVendorFiles(specs, vendor);
@@ -39,7 +38,7 @@ async function gapsOfVendors(specs: string, vendors: readonly string[]): Promise
       const contract = contracts.find((each) => each.version === version);
       return sourceOf(
         `specs/${vendor}/${file}`,
-        { document: toOpenApi3(document), notes: [], seen: seenIn(report, contract) },
+        { document: asOpenApi3(document), notes: [], seen: seenIn(report, contract) },
         contract,
       );
     });
@@ -52,7 +51,6 @@ async function gapsOfVendors(specs: string, vendors: readonly string[]): Promise
 async function gapsOfTexts(names: readonly string[]): Promise<VendorGaps> {
   const { parts } = await collectFrom(names);
   const documents = importParts(parts);
-  const toOpenApi3 = await asOpenApi3();
   const files = new Map(
     documents.map(({ version, document }) => [`${version}.openapi.json`, JSON.stringify(document)]),
   );
@@ -61,7 +59,7 @@ async function gapsOfTexts(names: readonly string[]): Promise<VendorGaps> {
     const contract = contracts.find((each) => each.version === version);
     const shown = [...new Set(own.map(({ from }) => (URL.canParse(from) ? from : path.basename(from))))].join(' + ');
     const notes = own.flatMap((part) => part.notes);
-    return sourceOf(shown, { document: toOpenApi3(document), notes, seen: new Map() }, contract);
+    return sourceOf(shown, { document: asOpenApi3(document), notes, seen: new Map() }, contract);
   });
   return { vendor: names.join(', '), gaps: gapsOf(sources) };
 }
@@ -76,7 +74,11 @@ function sourceOf(file: string, known: About, contract: Contract | undefined): G
     const pointer = at.slice(at.indexOf('#') + 1);
     weights.set(pointer, (weights.get(pointer) ?? 0) + 1);
   }
-  return { file, ...known, problems: [], weightOf: (pointer) => weights.get(pointer) ?? 1 };
+  const problems = (contract?.findings ?? []).map(({ at, sentence }) => ({
+    pointer: at.slice(at.indexOf('#') + 1),
+    sentence,
+  }));
+  return { file, ...known, problems, weightOf: (pointer) => weights.get(pointer) ?? 1 };
 }
 
 /** Statuses that the last run saw and that no document names, by operation. */

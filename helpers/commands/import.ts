@@ -28,7 +28,7 @@ await runCommand(commands.import, async ({ vendor: given, specs: folder, 'dry-ru
     files: readVendorFiles(specs, vendor),
     collected,
     today: new Date().toISOString().slice(0, 10),
-    toOpenApi3: await asOpenApi3(),
+    toOpenApi3: asOpenApi3,
     newOperations: 'pin',
   });
   if (!isDry) writeVendorFiles(specs, vendor, plan.writes);

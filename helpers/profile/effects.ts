@@ -8,4 +8,7 @@ const effects = new RegExp(String.raw`(?:^|[/:_-])(?:${verbs})(?:[/:_-]|$)`, 'i'
 
 /** True where a valid request only reads (RFC 9110, 9.2.1), as far as method and path tell. */
 export const isRead = ({ method, path }: Pick<Operation, 'method' | 'path'>): boolean =>
-  ['GET', 'HEAD', 'OPTIONS'].includes(method) && !effects.test(path);
+  ['GET', 'HEAD', 'OPTIONS'].includes(method) && !hasEffect(path);
+
+/** True for a path that says that something happens. */
+export const hasEffect = (path: string): boolean => effects.test(path);

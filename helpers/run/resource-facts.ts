@@ -5,7 +5,8 @@ import type { Config } from '../profile/config.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import type { Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
-import { isRead } from '../profile/effects.ts';
+import { hasEffect, isRead } from '../profile/effects.ts';
+import { isObject } from '../contract/pointer.ts';
 import type { Refusal, Vendor } from '../profile/vendor.ts';
 import type { Departure, Knowledge } from '../client/guard.ts';
 
@@ -40,6 +41,7 @@ export function knowledge(
       refusal,
       onlyReads: isRead(operation),
       isDescribed: creates || vendor.subjectOf(operation) !== undefined,
+      isBlank: isBlank(operation, plan),
     };
   };
   return {
@@ -71,6 +73,26 @@ export function knowledge(
       return [...touches, ...(addsTo === undefined ? [] : [addsTo])].map(fixture).find((each) => each !== undefined);
     },
   };
+}
+
+/** A POST to a collection that lacks the body it requires: what creates or changes something from a body cannot do it. */
+function isBlank(operation: Operation, plan: RequestPlan): boolean {
+  const { method, body: required, path } = operation;
+  if (method !== 'POST' || plan.method !== method || plan.faulty !== true) return false;
+  if (required?.required !== true || path.includes('{') || hasEffect(path)) return false;
+  const { body } = plan;
+  if (body.kind === 'json') return isObject(body.value) && Object.keys(body.value).length === 0;
+  return body.kind === 'none' || (body.kind === 'raw' && !isReadable(body.bytes));
+}
+
+/** Whether text is one JSON value. */
+function isReadable(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(Buffer.from(bytes).toString());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Stands for every real id while the cases are looked at. */

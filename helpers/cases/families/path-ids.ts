@@ -91,7 +91,8 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
         isComplete || isJudged
           ? `reject ${withArticle(name)} ${sentence}`
           : `how ${withArticle(name)} ${sentence} is answered`,
-      statuses: isComplete || isJudged ? ['4XX'] : ['*'],
+      // A redirect to the address without the oddity serves nothing either.
+      statuses: isComplete ? ['4XX'] : isJudged ? ['4XX', '3XX'] : ['*'],
       // A gateway may reject it before it reaches this operation.
       answers: { outside: true },
       runs: { subject },

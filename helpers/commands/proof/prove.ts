@@ -1,5 +1,4 @@
 /** The suite against one fault or variant of its sandbox: what it found, where, and which part of it alone found it. */
-import { STATUS_CODES } from 'node:http';
 import { probeWaits } from '../../../sandbox/environment.ts';
 import { casesOf, families } from '../../cases/index.ts';
 import { responseKey, type Clause } from '../../contract/clause.ts';
@@ -83,9 +82,7 @@ function isAttributed(
   cases: readonly DeclaredCase[],
 ): boolean {
   const covers = (id: string) => id === clause || id.startsWith(`${clause}/`);
-  const isOfResponse = Object.keys(STATUS_CODES).some((status) =>
-    `${clause}/`.startsWith(`${responseKey(operation, status)}/`),
-  );
+  const isOfResponse = /^[1-5](?:\d\d|XX)(?:\/|$)/.test(clause.slice(operation.length + 1));
   // That an answer is of no documented status, or does not come whole, is reported once for all responses of an operation.
   const whole = isOfResponse ? [`${operation}/responses`, `${operation}/transport`] : [];
   const clauses = catalogue(suite);

@@ -110,7 +110,8 @@ const isPlacedThere = (change: Change, { clause, operation }: MovedClause): bool
 function covers(place: ChangePlace, ref: ClauseRef, { before, after }: Change): boolean {
   // An operation that comes or goes brings or takes all its clauses; what it says of itself, none.
   if (place.side === 'operation') return before === undefined || after === undefined;
-  if (place.side === 'request') return ref.scope === 'request' && isBelow(place, ref);
+  // What a case sends is made of the whole parameter or body: a change deep in it is one of its clauses.
+  if (place.side === 'request') return ref.scope === 'request' && (isBelow(place, ref) || isAbove(place, ref));
   if (ref.scope === 'operation') return place.group === undefined;
   if (ref.scope !== 'response' || ref.status !== place.status) return false;
   if (place.group === undefined) return true;
@@ -124,6 +125,9 @@ function isBelow({ group, pointer = '' }: ChangePlace, ref: ClauseRef): boolean 
   const at = ref.pointer ?? '';
   return pointer === '' || at === pointer || at.startsWith(`${pointer}/`);
 }
+
+const isAbove = ({ group, pointer = '' }: ChangePlace, ref: ClauseRef): boolean =>
+  ref.group === group && pointer.startsWith(`${ref.pointer ?? ''}/`);
 
 /** A clause that says something else says more or less by what the change does; without a change nobody knows. */
 function kindOf({ what }: MovedClause, change: Change | undefined): keyof ClauseChanges {

@@ -19,20 +19,23 @@ const importsOf = (file: string): string[] =>
     path.normalize(path.join(path.dirname(file), target)),
   );
 
-/** Which folders a folder of helpers/ may import, beside itself. */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  contract: [],
-  config: ['contract'],
-  profile: ['contract', 'config', 'checks', 'cases'],
-  checks: ['contract'],
-  cases: ['contract'],
-  client: ['contract', 'config', 'profile', 'checks', 'cases'],
-  run: ['contract', 'config', 'profile', 'checks', 'cases', 'client'],
-  plugins: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run'],
-  verdict: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run'],
-  report: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run', 'verdict'],
-  commands: ['contract', 'config', 'profile', 'checks', 'cases', 'client', 'run', 'verdict', 'report', 'sandbox'],
-};
+/** Which folders a folder of helpers/ may import, beside itself: all to its left in the line of ARCHITECTURE.md. */
+function order(): Record<string, readonly string[]> {
+  const line = /^contract <- .*$/m.exec(read('ARCHITECTURE.md'))?.[0] ?? '';
+  const layers = line.split(' <- ').map((layer) => layer.split(', '));
+  const upTo = (name: string) =>
+    layers.slice(
+      0,
+      layers.findIndex((layer) => layer.includes(name)),
+    );
+  const allowed = Object.fromEntries(layers.flat().map((name) => [name, upTo(name).flat()]));
+  return {
+    ...allowed,
+    plugins: [...(allowed['run'] ?? []), 'run'],
+    commands: [...(allowed['commands'] ?? []), 'sandbox'],
+  };
+}
+const mayImport: Readonly<Record<string, readonly string[]>> = order();
 const pluginList = 'helpers/plugins/index.ts';
 
 /** The folder of helpers/ that a file is in; for other files the first folder of the project. */
@@ -123,4 +126,50 @@ test('unit tests start no process', () => {
     /^(?:import|export) .*from '(?:node:child_process|node:worker_threads|.*\/e2e\/.*)';$/m.test(read(file)),
   );
   expect(starting).toEqual([]);
+});
+
+/** Modules that a file imports to run code of, by name. */
+const modulesOf = (file: string): string[] =>
+  [...read(file).matchAll(/^import (?!type )[^;]*?from '([^.'][^']*)'/gm)].map(([, name = '']) => name);
+
+const outside =
+  /^(?:node:(?:http|https|http2|net|tls|dns|dgram|child_process|worker_threads)|playwright|@playwright\/test|undici)$/;
+
+test('contract, checks, cases and verdict know no Playwright, no network and no processes', () => {
+  const knowing = ['contract', 'checks', 'cases', 'verdict']
+    .flatMap((folder) => filesIn(`helpers/${folder}`))
+    .filter((file) => modulesOf(file).some((name) => outside.test(name)));
+  expect(knowing).toEqual([]);
+});
+
+test('sockets and the request context are used in client alone', () => {
+  const using = filesIn('helpers').filter(
+    (file) =>
+      layerOf(file) !== 'client' &&
+      modulesOf(file).some((name) => /^(?:node:(?:https?|http2|net|tls|dns|dgram)|playwright|undici)$/.test(name)),
+  );
+  expect(using).toEqual([]);
+});
+
+test('process.env is read in one file', () => {
+  const reading = filesIn('helpers').filter((file) => /process\.env\b(?! and)/.test(read(file)));
+  expect(reading).toEqual(['helpers/config/environment.ts']);
+});
+
+test('every family is in the list of families', () => {
+  const listed = importsOf('helpers/cases/index.ts');
+  expect(
+    filesIn('helpers/cases/families').filter((file) => / Family = /.test(read(file)) && !listed.includes(file)),
+  ).toEqual([]);
+});
+
+test('ARCHITECTURE.md has at most 60 lines, names every folder and only files that exist', () => {
+  const text = read('ARCHITECTURE.md');
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+  for (const entry of readdirSync(path.join(root, 'helpers'), { withFileTypes: true }))
+    if (entry.isDirectory()) expect(text).toContain(`\`helpers/${entry.name}/\``);
+  const named = [...text.matchAll(/`((?:helpers|tests|specs|sandbox)\/[\w./-]+|\.\w+\.json)`/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
 });

@@ -329,3 +329,8 @@ test('an undocumented method is only recorded', async () => {
     'INFO how PUT is answered, which the path does not document',
   );
 });
+
+test('an odd id may be answered by a redirect to the address without the oddity', async () => {
+  const cases = await casesOfTiny({ operation: { responses: answered('200', '404') } });
+  expect(cases.get('parameters/thingId/traversal')?.statuses).toEqual(['4XX', '3XX']);
+});

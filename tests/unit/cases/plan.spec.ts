@@ -330,3 +330,19 @@ test('a discriminator chooses the branch that it names', async () => {
   };
   expect(JSON.parse((await bodyOf(tiny)).text ?? '')).toEqual({ kind: 'cat', lives: 9 });
 });
+
+for (const [what, content, headers] of [
+  ['JSON', { 'application/json': {} }, []],
+  ['anything', { '*/*': {} }, []],
+  ['CSV', { 'text/csv': {} }, [['Accept', 'text/csv']]],
+  ['a JSON type of its own', { 'application/vnd.api+json': {} }, [['Accept', 'application/vnd.api+json']]],
+  ['JSON and CSV', { 'application/json': {}, 'text/csv': {} }, []],
+  ['nothing', {}, []],
+] as const)
+  test(`a request for an operation that answers with ${what} accepts it`, async () => {
+    const { plan } = await planOf({
+      path: '/a',
+      operation: { parameters: [], responses: { '200': { description: 'ok', content } } },
+    });
+    expect(plan.headers).toEqual(headers);
+  });

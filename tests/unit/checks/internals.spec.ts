@@ -1,6 +1,7 @@
 /** What must never reach a caller is seen; what an ordinary API says is not accused. A false accusation is as bad as a miss. */
 import { expect, test } from '@playwright/test';
 import { accusations, error, findings, json, operation, thing } from './answers.ts';
+import { tinyOperation } from '../contract/tiny.ts';
 
 const node = `TypeError: Cannot read properties of undefined (reading 'id')
     at NotesService.findImage (/srv/app/dist/notes/notes.service.js:118:27)
@@ -193,4 +194,33 @@ test('no text makes the search for internals slow', () => {
     findings('internals', operation, { status: 404, body });
     expect(performance.now() - started, body.slice(0, 12)).toBeLessThan(3_000);
   }
+});
+
+const account = await tinyOperation({
+  path: '/workspace/accounts/{id}',
+  schemas: {
+    Thing: {
+      type: 'object',
+      properties: { password: { type: 'string' }, query: { type: 'string' }, labels: { type: 'object' } },
+    },
+  },
+});
+const leakIn = (made: Parameters<typeof findings>[2]) =>
+  findings('internals', account, made).map(({ actual }) => actual);
+
+test('what the document describes in a success is data: a password, a query, an array of texts', () => {
+  expect(leakIn({ body: { password: '$2b$12$abc', query: 'SELECT name FROM users' } })).toEqual([]);
+});
+
+test('what it does not describe is judged, at any depth', () => {
+  expect(leakIn({ body: { client_secret: 'abc' } })).toHaveLength(1);
+  expect(leakIn({ body: { labels: { debug: 'SELECT name FROM users' } } })).toHaveLength(1);
+  expect(leakIn({ status: 404, body: { password: 'abc' } }), 'an error has no use for it').toHaveLength(1);
+});
+
+test("the caller's own path is nothing internal, wherever it is mounted; another one is", () => {
+  const problem = (instance: string) => leakIn({ status: 404, body: { instance } });
+  expect(problem('/workspace/accounts/7')).toEqual([]);
+  expect(problem('/app/workspace/accounts/7')).toEqual([]);
+  expect(problem('/workspace/build/7')).toHaveLength(1);
 });

@@ -33,6 +33,7 @@ const removing = (id: string, refusal?: Departure['refusal']): Departure => ({
   refusal,
   onlyReads: true,
   isDescribed: true,
+  isBlank: false,
 });
 
 test.describe('the rule', () => {
@@ -63,6 +64,12 @@ test.describe('the rule', () => {
     for (const method of ['DELETE', 'POST', 'PUT', 'PATCH'])
       expect(objection({ ...removing(somebodys), method }, readOnly)?.kind).toBe('not-run');
     expect(objection({ ...removing(somebodys), touches: [], method: 'GET' }, readOnly)).toBeUndefined();
+  });
+  test('a POST without the body it requires changes nothing; where only reading is allowed it stays here', () => {
+    const blank = { ...removing('nothing'), method: 'POST' as const, isDescribed: false, isBlank: true };
+    expect(objection(blank, knowing())).toBeUndefined();
+    expect(objection({ ...blank, isBlank: false }, knowing())?.kind).toBe('not-run');
+    expect(objection(blank, { ...knowing(), mayWrite: false })?.kind).toBe('not-run');
   });
   test('an upload that must be refused is never sent to production, not even where writing is allowed', () => {
     const upload = (addsTo: string): Departure => ({

@@ -256,3 +256,21 @@ test('cookies of one case do not reach the next', async () => {
   await server.close();
   expect(server.received.map(({ headers }) => headers['cookie'])).toEqual([undefined, undefined]);
 });
+
+test('a configured header goes out with every request but those whose case is about the credential', async () => {
+  const header = { name: 'Authorization', value: 'Basic dXNlcjpwYXNz', variable: 'HEADER_1' };
+  const authorization = async (open: boolean, credentials: RequestPlan['credentials']) => {
+    const server = await rawServer();
+    const endpoint = () => ({ baseUrl: server.baseUrl, variable: 'BASE', credentials: () => [], headers: [header] });
+    const wire = await wireTo(server.baseUrl, { endpoint });
+    const secured = { ...operation, security: [[{ scheme: 'key', scopes: [] }]] } as unknown as typeof operation;
+    const of = open ? { ...operation, security: [] } : secured;
+    await wire.send({ operation: of, plan: plan(of, { credentials }) });
+    await wire.close();
+    await server.close();
+    return server.received[0]?.headers['authorization'];
+  };
+  expect(await authorization(false, 'valid')).toBe(header.value);
+  expect(await authorization(false, 'none')).toBeUndefined();
+  expect(await authorization(true, 'none'), 'the document says that the operation is open').toBe(header.value);
+});
