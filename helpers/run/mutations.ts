@@ -30,10 +30,12 @@ function changes(value: Json, places: { left: number }): Json[] {
   if (!isObject(value)) return own;
   return [
     ...own,
-    ...Object.keys(value).flatMap((name) => {
-      const { [name]: inner = null, ...rest } = value;
-      return [rest, ...changes(inner, places).map((each) => ({ ...value, [name]: each }))];
-    }),
+    ...Object.keys(value)
+      .slice(0, mostPlaces)
+      .flatMap((name) => {
+        const { [name]: inner = null, ...rest } = value;
+        return [rest, ...changes(inner, places).map((each) => ({ ...value, [name]: each }))];
+      }),
   ];
 }
 
