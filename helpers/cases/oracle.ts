@@ -61,6 +61,10 @@ export function rejectionOf(operation: Operation, fault: Fault): Accepted {
   };
 }
 
+/** The accepted statuses in a title: `400 or 404`, `any 4xx`. */
+export const listed = (statuses: readonly string[]): string =>
+  statuses.includes('4XX') ? 'any 4xx' : statuses.join(' or ');
+
 /** Those of some statuses that an operation documents by number or range. */
 export const documented = (operation: Operation, ...statuses: readonly number[]): string[] =>
   statuses.filter((status) => (responseFor(operation, status)?.key ?? 'default') !== 'default').map(String);

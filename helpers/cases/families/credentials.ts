@@ -2,7 +2,7 @@ import type { CredentialKind, Operation, SecurityScheme } from '../../contract/t
 import { join } from '../../contract/pointer.ts';
 import { needsCredential, schemeNames } from '../../contract/security.ts';
 import { caseOf } from '../case.ts';
-import { rejectionOf, type Fault } from '../oracle.ts';
+import { type Fault, listed, rejectionOf } from '../oracle.ts';
 import type { Case, Family } from '../types.ts';
 
 type Bad = readonly [kind: CredentialKind, fault: Fault, sentence: string];
@@ -70,7 +70,7 @@ export const credentials: Family = {
         group: 'security',
         rule,
         level,
-        sentence: `${sentence} (${statuses.join(' or ')})`,
+        sentence: `${sentence} (${listed(statuses)})`,
         pointer: join(operation.pointer, 'security'),
         says,
         statuses,

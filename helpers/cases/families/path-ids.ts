@@ -4,7 +4,7 @@ import type { Operation, Parameter } from '../../contract/types.ts';
 import { caseOf, withArticle } from '../case.ts';
 import { idInPath, withParameter, withPath } from '../edit.ts';
 import { typeOf } from '../invalid-values.ts';
-import { documented, rejectionOf } from '../oracle.ts';
+import { documented, listed, rejectionOf } from '../oracle.ts';
 import type { Case, Family } from '../types.ts';
 
 /** Ids that cannot be well-formed; how they are rejected is undocumented beyond "not found" or "invalid". */
@@ -61,7 +61,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     rule: 'unknown',
     level,
     sentence: isJudged
-      ? `reject an unknown ${name} (${unknownId.statuses.join(' or ')})`
+      ? `reject an unknown ${name} (${listed(unknownId.statuses)})`
       : `how an unknown ${name} is answered`,
     statuses: isJudged ? unknownId.statuses : ['*'],
     ...(isComplete ? {} : { answers: { orEmptyList: true as const } }),
@@ -77,7 +77,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     ...common,
     rule: 'malformed',
     level: malformedId.level,
-    sentence: `reject a malformed ${name} (${malformedId.statuses.join(' or ')})`,
+    sentence: `reject a malformed ${name} (${listed(malformedId.statuses)})`,
     statuses: malformedId.statuses,
     runs: { subject },
     edit: (plan) => withPath(plan, name, 'not-an-id'),

@@ -3,7 +3,7 @@ import { policyOf } from '../../contract/status-oracle.ts';
 import type { Operation, Parameter, RequestPlan } from '../../contract/types.ts';
 import { anyStatus, caseOf, withArticle } from '../case.ts';
 import { textIn, withHeader, withParameter, withQuery } from '../edit.ts';
-import { rejectionOf } from '../oracle.ts';
+import { listed, rejectionOf } from '../oracle.ts';
 import { sentParameters } from '../parameter.ts';
 import type { Case, Expectation, Family, TestData } from '../types.ts';
 import { accepts } from '../valid.ts';
@@ -64,9 +64,9 @@ function tenantCases(operation: Operation, parameter: Parameter): Case[] {
     acceptedCode: Expectation['acceptedCode'],
     edit: Fault['edit'],
   ): Case => caseFor(operation, parameter, { rule, level, sentence, statuses, acceptedCode, edit });
-  const listed = statuses.join(' or ');
+  const statusText = listed(statuses);
   return [
-    about('required', `reject a request without ${name} (${listed})`, 'REQUIRED_PARAMETER_IGNORED', (plan) =>
+    about('required', `reject a request without ${name} (${statusText})`, 'REQUIRED_PARAMETER_IGNORED', (plan) =>
       withParameter(plan, operation, parameter, undefined),
     ),
     ...(parameter.allowEmptyValue
@@ -95,7 +95,7 @@ function plainCases(operation: Operation, parameter: Parameter): Case[] {
   const absent = caseFor(operation, parameter, {
     ...missing,
     rule: 'required',
-    sentence: `reject a request without ${name} (${missing.statuses.join(' or ')})`,
+    sentence: `reject a request without ${name} (${listed(missing.statuses)})`,
     acceptedCode: 'REQUIRED_PARAMETER_IGNORED',
     edit: (plan) => withParameter(plan, operation, parameter, undefined),
   });
