@@ -29,7 +29,7 @@ interface Job {
 const jobs = (name: string): Job[] => Object.values((parse(text(name)) as { jobs: Record<string, Job> }).jobs);
 
 test('the workflows pass the linter', async () => {
-  expect(files.toSorted()).toEqual(['pull-request.yml', 'release-gate.yml', 'schedule.yml']);
+  expect(files.toSorted()).toEqual(['pull-request.yml', 'release-gate.yml', 'schedule.yml', 'soak.yml']);
   expect(await lintWorkflows(folder)).toEqual([]);
 });
 
