@@ -28,6 +28,7 @@ figcaption .quiet { font-weight: 400; font-size: .82rem; display: block; }
 .numbers tbody th { min-width: 0; overflow-wrap: anywhere; }
 .card > .scroll + * , .card > h3 { margin-top: 1.5rem; }
 .card > h3 { margin-bottom: .5rem; }
+.card > h2, .card summary { overflow-wrap: anywhere; }
 .records li { padding: .55rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .records li:first-child { border-top: 0; }
 `;
