@@ -37,6 +37,8 @@ export interface Departure {
   readonly onlyReads: boolean;
   /** False where neither the document nor the profile says what it would change. */
   readonly isDescribed: boolean;
+  /** True where the operation may create what its path names: a documented PUT. */
+  readonly mayCreate: boolean;
   /** True where it can do nothing by the document: a body is required, and this one is absent, empty or unreadable. */
   readonly isBlank: boolean;
 }
@@ -79,6 +81,8 @@ export function objection(call: Departure, known: Knowledge): Objection | undefi
   if (safe.includes(call.method) && call.onlyReads) return undefined;
   if (!known.mayWrite) return { kind: 'not-run', because: readOnly(known) };
   if (safe.includes(call.method) || call.isBlank) return undefined;
+  // It creates what it names, below what may be somebody's, and nothing is known of how to remove it.
+  if (call.mayCreate && !call.isDescribed) return { kind: 'not-run', because: notDescribed };
   for (const id of call.touches) {
     if (known.made(id) || known.madeUp(id)) continue;
     const declared = call.refusal === 'foreign' || call.refusal === 'fixture';

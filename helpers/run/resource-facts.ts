@@ -1,6 +1,7 @@
 /** What a run knows of the ids that its requests name: the facts on which the wire's guard decides. */
 import { casesOf } from '../cases/index.ts';
 import { validPlan } from '../cases/plan.ts';
+import { accepts } from '../cases/valid.ts';
 import type { Config } from '../profile/config.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import type { Journal } from '../client/journal.ts';
@@ -41,6 +42,7 @@ export function knowledge(
       refusal,
       onlyReads: isRead(operation),
       isDescribed: creates || vendor.subjectOf(operation) !== undefined,
+      mayCreate: plan.method === 'PUT' && operation.method === 'PUT',
       isBlank: isBlank(operation, plan),
     };
   };
@@ -77,9 +79,12 @@ export function knowledge(
 
 /** A POST to a collection that lacks the body it requires: what creates or changes something from a body cannot do it. */
 function isBlank(operation: Operation, plan: RequestPlan): boolean {
-  const { method, body: required, path } = operation;
+  const { method, body: required, path, contract } = operation;
   if (method !== 'POST' || plan.method !== method || plan.faulty !== true) return false;
   if (required?.required !== true || path.includes('{') || hasEffect(path)) return false;
+  // What asks for nothing may be made of nothing.
+  if (required.content.some(({ schemaPointer }) => schemaPointer === undefined || accepts(contract, schemaPointer, {})))
+    return false;
   const { body } = plan;
   if (body.kind === 'json') return isObject(body.value) && Object.keys(body.value).length === 0;
   return body.kind === 'none' || (body.kind === 'raw' && !isReadable(body.bytes));

@@ -33,6 +33,7 @@ const removing = (id: string, refusal?: Departure['refusal']): Departure => ({
   refusal,
   onlyReads: true,
   isDescribed: true,
+  mayCreate: false,
   isBlank: false,
 });
 
@@ -64,6 +65,11 @@ test.describe('the rule', () => {
     for (const method of ['DELETE', 'POST', 'PUT', 'PATCH'])
       expect(objection({ ...removing(somebodys), method }, readOnly)?.kind).toBe('not-run');
     expect(objection({ ...removing(somebodys), touches: [], method: 'GET' }, readOnly)).toBeUndefined();
+  });
+  test('a PUT of an unknown id is sent only where it is known how to remove what it may create', () => {
+    const put = { ...removing('made-up'), method: 'PUT' as const, mayCreate: true };
+    expect(objection(put, knowing({ madeUp: 'made-up' }))).toBeUndefined();
+    expect(objection({ ...put, isDescribed: false }, knowing({ madeUp: 'made-up' }))?.kind).toBe('not-run');
   });
   test('a POST without the body it requires changes nothing; where only reading is allowed it stays here', () => {
     const blank = { ...removing('nothing'), method: 'POST' as const, isDescribed: false, isBlank: true };
