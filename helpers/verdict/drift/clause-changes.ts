@@ -91,7 +91,8 @@ const owns = (change: Change, moved: MovedClause): boolean =>
 /** A schema that refers to itself shows one change at places without end: they are known by where they are written. */
 function isWrittenThere({ before, after }: Change, { clause: { at, ref }, what }: MovedClause): boolean {
   const pointer = what === 'appear' ? after : before;
-  if (pointer === undefined || ref.scope !== 'response' || ref.group !== 'body') return false;
+  const isBody = ref.scope === 'component' || (ref.scope === 'response' && ref.group === 'body');
+  if (pointer === undefined || !isBody) return false;
   const written = at.slice(at.indexOf('#') + 1);
   if (written === pointer || written.startsWith(`${pointer}/`)) return true;
   // That a property is there is written where its parent is.

@@ -90,7 +90,8 @@ function deviations(clause: ObservedClause, operation: string): Observation[] {
   const { ref, level, at } = clause;
   const isStatus = ref.scope === 'operation' && ref.rule === 'responses' && ref.group === undefined;
   const isShape =
-    ref.scope === 'response' && (ref.group === 'body' || ref.group === 'headers' || ref.rule === 'content-type');
+    ref.scope === 'component' ||
+    (ref.scope === 'response' && (ref.group === 'body' || ref.group === 'headers' || ref.rule === 'content-type'));
   if (level !== 'MUST' || clause.verdict !== 'deviates' || !(isStatus || isShape)) return [];
   if (ref.group === 'body' && at.includes('#') && wireRules.has(ref.rule)) return [];
   return clause.findings

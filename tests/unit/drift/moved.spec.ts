@@ -9,9 +9,10 @@ import { isBroken, type DriftReport } from '../../../helpers/verdict/drift/repor
 import { readUses } from '../../../helpers/verdict/drift/uses.ts';
 import { latencyShifts } from '../../../helpers/verdict/drift/latency.ts';
 import { collected } from '../import/pages.ts';
-import { baseText } from './mutations.ts';
+import { baseText as anyBase } from './mutations.ts';
 
 const pinnedFile = 'v1.openapi.yaml';
+const baseText = `x-clauses: by-response\n${anyBase}`;
 const view = (contract: Contract): NamedContract => contract;
 
 /** A run in which every clause conforms, but those that are given otherwise. */
