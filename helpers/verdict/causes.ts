@@ -36,8 +36,10 @@ export function causesOf(clauses: readonly ClauseReport[], which: 'deviates' | '
 }
 
 /** What the findings of one cause have in common. */
-function keyOf({ clause: { ref }, finding }: Deviation): readonly unknown[] {
+function keyOf({ clause: { id, ref }, finding }: Deviation): readonly unknown[] {
   const { code, at, status } = finding;
+  // A clause of a shared schema is broken in one place, wherever its answers hold it.
+  if (ref.scope === 'component') return [ref.contract, firstName(code), id];
   if (at !== 'status' || status === undefined) return [ref.contract, firstName(code), at];
   if (isWronglyAccepted(finding)) return [ref.contract, firstName(code), ref.group, ref.pointer];
   return [ref.contract, 'status', status, ref.operation];

@@ -120,3 +120,11 @@ test('columns are statuses in order, then what belongs to no response', () => {
     'zeta',
   ]);
 });
+
+test('a clause of a shared schema is one cause, in whatever place answers hold it', () => {
+  const shared: ClauseReport = {
+    ...withFindings({ ...finding, at: '/0/id' }, { ...finding, at: '/items/3/id' }),
+    ref: { contract: 'books-1', scope: 'component', component: 'schema:Book', pointer: '/id', rule: 'required' },
+  };
+  expect(codesOf([shared])).toHaveLength(1);
+});
