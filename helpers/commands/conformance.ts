@@ -9,6 +9,7 @@ import { openReportsFolder, type ReportsFolder } from '../report/folder/reports-
 import { lineOf, runCommand } from './command-line.ts';
 import { commands } from './table.ts';
 import { noticesOf, openingLines, printSummary, targetsOf } from './conformance/announce.ts';
+import { provenanceOf } from './conformance/provenance.ts';
 import { deadlineOf, execute, type Executed } from './conformance/execute.ts';
 import { keptPrevious, nothingRun, publish, publishInvalid, summariseInvalid } from './conformance/publish.ts';
 import { validateRun, type RunOptions, type ValidatedRun } from './conformance/validate.ts';
@@ -77,7 +78,13 @@ function judge(run: ValidatedRun, executed: Executed): Report {
   const cases = [...executed.preflightCases, ...selected].map(({ id }) => id);
   const part = isWhole(selection) ? {} : { selection: { text: selectionText(selection), cases } };
   return fold(plan, [
-    { kind: 'run-started', at: startedAt.toISOString(), plan: planHash(plan), ...part },
+    {
+      kind: 'run-started',
+      at: startedAt.toISOString(),
+      plan: planHash(plan),
+      provenance: provenanceOf(suite, run.specs),
+      ...part,
+    },
     ...executed.results.map((result) => ({ kind: 'case-finished' as const, result })),
     ...[...noticesOf(run), ...executed.notices].map((text) => ({ kind: 'notice' as const, text })),
     { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },

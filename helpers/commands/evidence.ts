@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UserError } from '../contract/types.ts';
 import { artefacts, filesBelow, readReport } from '../report/disk.ts';
-import { sha256 } from '../report/evidence.ts';
+import { sha256 } from '../report/evidence/manifest.ts';
 import type { CheckedFolder } from '../report/folder/check.ts';
 import { addToReport } from '../report/folder/reports-folder.ts';
 import { manifestIn, pack, problemsIn, unpack, type Files } from '../report/pack.ts';

@@ -101,6 +101,8 @@ export interface Clause {
   /** First 12 hex digits of the SHA-256 of what the document says there. */
   readonly hash: string;
   readonly decidedBy: DecidedBy;
+  /** The vendor's own words, where the overlay quotes a page (`quote` of a promise). */
+  readonly quote?: string;
   /** Where nothing has to decide it: what has to be the case first. Such a clause may stay not-run. */
   readonly conditional?: string;
   /** The documents contradict themselves here (`x-contradicted`): a finding is theirs before it is the vendor's. */

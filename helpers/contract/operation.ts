@@ -83,6 +83,8 @@ export interface Promised {
   readonly level: Level;
   readonly sentence: string;
   readonly page: string;
+  /** The page's own words. */
+  readonly quote?: string;
   readonly conditional?: string;
 }
 

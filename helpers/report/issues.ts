@@ -2,11 +2,10 @@
 import { hashOf } from '../contract/clauses.ts';
 import type { Report, Target } from '../verdict/report.ts';
 import { curlOf } from '../client/curl.ts';
-import { formerCodes } from '../verdict/finding-id.ts';
-import { columnOf, rowOf } from './display-status.ts';
+import { titleOf } from '../verdict/causes.ts';
 import { causes, othersOf, type Cause } from './causes.ts';
 import { block, cell, code } from './quote.ts';
-import { count, faultWords, kindWords, moment, oneLine } from './wording.ts';
+import { count, faultWords, kindWords, moment, oneLine, provenanceLines } from './wording.ts';
 
 /** An issue as the tracker has it, as far as it matters here. */
 export interface Tracked {
@@ -40,6 +39,8 @@ export const label = 'conformance';
 export const mostNew = 20;
 
 interface Mark {
+  /** Absent in issues of the first edition. */
+  readonly version?: 2;
   readonly key: string;
   /** Where it was asked: an issue of another environment is none of this run's business. */
   readonly place: string;
@@ -58,18 +59,24 @@ export function stepsFor(report: Report, tracked: readonly Tracked[], run: strin
   const found = causes(report).filter(({ level }) => level === 'MUST');
   const keys = new Map(found.map((cause) => [markOf(report, cause).key, cause]));
   const steps: Step[] = [];
+  const taken = new Set<Tracked>();
   for (const [key, cause] of keys) {
+    const mark = markOf(report, cause);
     const known = issues
-      .filter(({ mark }) => mark.key === key)
-      .toSorted((a, b) => Number(b.issue.open) - Number(a.issue.open))[0]?.issue;
-    const title = titleOf(cause);
+      .filter((each) => each.mark.key === key || isFormer(each.mark, mark))
+      .toSorted(
+        (a, b) =>
+          Number(b.mark.key === key) - Number(a.mark.key === key) || Number(b.issue.open) - Number(a.issue.open),
+      )[0];
+    if (known) taken.add(known.issue);
+    const title = titleFor(report, cause);
     const body = bodyOf(report, cause, run);
     if (!known) steps.push({ kind: 'open', title, body });
-    else if (!known.open || known.body !== body)
-      steps.push({ kind: 'update', number: known.number, title, body, again: !known.open });
+    else if (!known.issue.open || known.issue.body !== body)
+      steps.push({ kind: 'update', number: known.issue.number, title, body, again: !known.issue.open });
   }
   for (const { issue, mark } of issues)
-    if (issue.open && !keys.has(mark.key) && isDecided(report, mark))
+    if (issue.open && !taken.has(issue) && isDecided(report, mark))
       steps.push({
         kind: 'close',
         number: issue.number,
@@ -88,11 +95,17 @@ function markIn(body: string): Mark | undefined {
   }
 }
 
-function markOf(report: Report, { contract, first, others }: Cause): Mark {
+/** An issue of the first edition, whose key was made of a code and a place, is that of the cause with its clauses. */
+const isFormer = (former: Mark, { place, clauses, version }: Mark): boolean =>
+  former.version === undefined &&
+  version !== undefined &&
+  former.place === place &&
+  former.clauses.some((id) => clauses.includes(id));
+
+function markOf(report: Report, { id, contract, first, others }: Cause): Mark {
   const place = placeOf(report.targets.find((target) => target.contract === contract));
   const clauses = [first, ...others].map(({ clause }) => clause.id).toSorted();
-  const { code } = first.finding;
-  return { key: hashOf([place, contract, formerCodes[code] ?? code, first.finding.at]).slice(0, 12), place, clauses };
+  return { version: 2, key: hashOf([place, id]).slice(0, 12), place, clauses };
 }
 
 const placeOf = (target: Target | undefined): string =>
@@ -112,8 +125,8 @@ function isDecided({ targets, clauses }: Report, mark: Mark): boolean {
 const waivedNow = ({ clauses }: Report, mark: Mark): boolean =>
   clauses.some(({ id, verdict }) => verdict === 'waived' && mark.clauses.includes(id));
 
-const titleOf = ({ first: { clause, finding } }: Cause): string =>
-  oneLine(`${rowOf(clause.ref)} ${columnOf(clause.ref)}: ${clause.sentence} (${finding.code})`).slice(0, 120);
+const titleFor = (report: Report, cause: Cause): string =>
+  oneLine(`${cause.contract} ${titleOf(cause, report.operations)} (${cause.first.finding.code})`).slice(0, 120);
 
 function bodyOf(report: Report, cause: Cause, run: string | undefined): string {
   const { clause, finding } = cause.first;
@@ -131,6 +144,7 @@ function bodyOf(report: Report, cause: Cause, run: string | undefined): string {
     ...(finding.firstSeen === undefined ? [] : [`- First seen: ${moment(finding.firstSeen)}`]),
     ...(finding.traceIds ? [`- Trace ids: ${finding.traceIds.slice(0, 3).map(code).join(', ')}`] : []),
     ...(finding.streak === undefined ? [] : [`- Runs in a row: ${finding.streak}`]),
+    ...provenanceLines(report, target?.vendor).map((line) => `- ${code(line)}`),
     ...(run === undefined ? [] : [`- Last run that saw it: ${run} (its artefact holds the evidence)`]),
     '',
     ...(finding.exchange ? block('sh', curlOf(finding.exchange.request)) : []),

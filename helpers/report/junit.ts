@@ -3,7 +3,7 @@ import type { CaseReport, ClauseReport, FindingReport, Report } from '../verdict
 import { groupBy } from '../contract/group-by.ts';
 import { bySeverity, displayStatuses, rowOf, tally } from './display-status.ts';
 import { curlOf } from '../client/curl.ts';
-import { faultWords } from './wording.ts';
+import { faultWords, provenanceLines } from './wording.ts';
 
 /** The whole file. A case that violates SHOULD clauses only passes, with the warning in its output. */
 export function junit(report: Report): string {
@@ -16,11 +16,24 @@ export function junit(report: Report): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="conformance" ${totals(judged)} time="${seconds(report.durationMs)}">`,
+    ...propertiesOf(report),
     ...suites,
     '</testsuites>',
     '',
   ].join('\n');
 }
+
+/** What was run, on what. */
+const propertiesOf = (report: Report): string[] => {
+  const lines = provenanceLines(report);
+  return lines.length === 0
+    ? []
+    : [
+        '  <properties>',
+        ...lines.map((line) => `    <property name="provenance" value="${attribute(line)}"/>`),
+        '  </properties>',
+      ];
+};
 
 interface Judged {
   readonly of: CaseReport;

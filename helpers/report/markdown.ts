@@ -12,6 +12,7 @@ import {
   kindWords,
   moment,
   oneLine,
+  provenanceLines,
   reasonsOf,
   verdictWords,
 } from './wording.ts';
@@ -42,6 +43,7 @@ export function markdown(report: Report): string {
     ),
     section('Notes', report.notices),
     section('Held although nothing could have made them fail', report.vacuous ?? []),
+    section('Provenance', provenanceLines(report)),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }

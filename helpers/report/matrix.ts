@@ -9,7 +9,7 @@ import { html, own } from './matrix/html.ts';
 import { script } from './matrix/script.ts';
 import { style } from './matrix/style.ts';
 import { matrix } from './matrix/table.ts';
-import { verdictWords } from './wording.ts';
+import { provenanceLines, verdictWords } from './wording.ts';
 
 /** The whole page, as text. Its policy lets run only its own style and script, and lets nothing reach a network. */
 export function matrixPage(report: Report): string {
@@ -42,6 +42,7 @@ export function matrixPage(report: Report): string {
           <main>${matrix(report)} ${deviations(report)} ${clauseList(report, page)} ${openClauses(report)}</main>
           <footer>
             <p>The same as data: <code>conformance.json</code>. Everything here was redacted before it was written.</p>
+            ${provenanceLines(report).map((line) => html`<p class="quiet">${line}</p>`)}
           </footer>
           ${own(`<script>${script}</script>`)}
         </body>

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { UserError } from '../contract/types.ts';
-import { sha256, type Manifest } from './evidence.ts';
+import { readManifest, sha256 } from './evidence/manifest.ts';
 
 /** Nothing that a run writes comes near it; a file of somebody else's may. */
 const mostBytes = 64 * 1_048_576;
@@ -29,16 +29,10 @@ export function problemsIn(files: Files): string[] {
 }
 
 /** The manifest of a vendor's evidence. Throws UserError where there is none. */
-export function manifestIn(files: Files): Manifest {
+export function manifestIn(files: Files): ReturnType<typeof readManifest> {
   const bytes = files.get('manifest.json');
   if (!bytes) throw new UserError('it has no manifest.json: it is no evidence of this suite');
-  try {
-    const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as Manifest;
-    if (value.version === 1 && value.files.every((file) => typeof file.path === 'string')) return value;
-  } catch {
-    // Said below.
-  }
-  throw new UserError('its manifest.json cannot be read');
+  return readManifest(Buffer.from(bytes).toString('utf8'));
 }
 
 /** Packs evidence that is whole. */

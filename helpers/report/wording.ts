@@ -91,6 +91,21 @@ export function extraCalls(report: Report): readonly string[] {
   });
 }
 
+/** What was run, on what, one line each: of one vendor, or of all. */
+export function provenanceLines({ provenance }: Report, vendor?: string): readonly string[] {
+  if (provenance === undefined) return [];
+  const { suite, node, playwright, documents, files } = provenance;
+  const isAbout = (each: { readonly vendor: string }) => vendor === undefined || each.vendor === vendor;
+  const commit = suite.commit === undefined ? '' : ` (commit ${suite.commit.slice(0, 12)})`;
+  return [
+    `suite ${suite.version}${commit}, Node ${node}, Playwright ${playwright}`,
+    ...documents
+      .filter(isAbout)
+      .map(({ contract, file, version, hash }) => `${contract}: ${file}, version ${version}, sha256 ${hash}`),
+    ...files.filter(isAbout).map(({ file, hash }) => `${file}, sha256 ${hash}`),
+  ];
+}
+
 /** Why the run has its verdict, one reason each. */
 export function reasonsOf(report: Report): readonly string[] {
   return (report.because ?? '')

@@ -8,12 +8,30 @@ export interface RunStarted {
   readonly kind: 'run-started';
   /** UTC, ISO 8601. */
   readonly at: string;
+  readonly provenance?: Provenance;
   /** Hash of the plan (`planHash`): shards of one run have the same. */
   readonly plan: string;
   /** Which part of the plan it runs; all of it where absent. Shards are numbered from 1. */
   readonly shard?: { readonly index: number; readonly of: number };
   /** What a person selected of the plan, in words, and the ids of those cases; everything where absent. */
   readonly selection?: { readonly text: string; readonly cases: readonly string[] };
+}
+
+/** What was run, on what: enough to run the same again. */
+export interface Provenance {
+  readonly suite: { readonly version: string; readonly commit?: string };
+  readonly node: string;
+  readonly playwright: string;
+  /** SHA-256 of the files as they were read, first 12 hex digits. */
+  readonly documents: readonly {
+    readonly contract: string;
+    readonly vendor: string;
+    readonly file: string;
+    readonly version: string;
+    readonly hash: string;
+  }[];
+  /** Overlays and profiles. */
+  readonly files: readonly { readonly vendor: string; readonly file: string; readonly hash: string }[];
 }
 
 export interface CaseFinished {

@@ -9,7 +9,8 @@ import { caseReports } from './case-verdicts.ts';
 import { judgeClause } from './clause-verdicts.ts';
 import { countsOf } from './counts.ts';
 import { gather, type Planned } from './evidence.ts';
-import type { OperationReport, Report, Target } from './report.ts';
+import { quoteOf } from '../contract/quote.ts';
+import type { ClauseReport, OperationReport, Report, Target } from './report.ts';
 import { requestsOf } from './requests.ts';
 import { judgeRun } from './run-verdict.ts';
 import { vacuousIn } from './vacuous.ts';
@@ -41,7 +42,8 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   ]);
   const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
   const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
-  const { clauses, problems } = waived;
+  const { problems } = waived;
+  const clauses = waived.clauses.map((clause) => withQuote(clause, plan));
   const causes = causesOf(clauses);
   const cases = caseReports(selected, { results: evidence.results, clauses, causes });
   const operations = contracts.flatMap(operationReports);
@@ -69,6 +71,7 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     startedAt: begin,
     durationMs: Date.parse(end) - Date.parse(begin),
     ...(started[0]?.selection && { selection: started[0].selection.text }),
+    ...(started[0]?.provenance && { provenance: started[0].provenance }),
     targets,
     operations,
     counts: countsOf(clauses, cases),
@@ -80,6 +83,14 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     notices: [...new Set(notices)],
     vacuous: vacuousIn(clauses, results, catalogue),
   };
+}
+
+/** A clause that deviates with the vendor's own words. */
+function withQuote(clause: ClauseReport, { catalogue, contracts }: RunPlan): ClauseReport {
+  const known = catalogue.get(clause.id);
+  const contract = contracts.find(({ id }) => id === clause.ref.contract);
+  const quote = clause.findings.length > 0 && known && contract ? quoteOf(known, contract.document) : undefined;
+  return quote === undefined ? clause : { ...clause, quote };
 }
 
 /** Why the events prove nothing of the plan. */

@@ -1,9 +1,10 @@
 /** What a run says, as data: the shape of `conformance.json` (its JSON Schema is `conformance.schema.json` beside this file). */
 import type { ClauseRef, Finding, InconclusiveCause, Level } from '../contract/types.ts';
 import type { ExchangeRecord } from '../run/exchange-record.ts';
+import type { Provenance } from '../run/events.ts';
 import type { ExtraCalls } from '../run/result.ts';
 
-export type { ExchangeRecord, ExtraCalls };
+export type { ExchangeRecord, ExtraCalls, Provenance };
 
 export type Verdict = 'conforms' | 'waived' | 'not-run' | 'inconclusive' | 'error' | 'deviates';
 export type RunVerdict = 'conformant' | 'partial' | 'nonconformant' | 'invalid';
@@ -70,6 +71,8 @@ export interface ClauseReport {
   /** `<file>#<pointer>` or the page. */
   readonly at: string;
   readonly hash: string;
+  /** What the vendor says there, word by word; given where it deviates. */
+  readonly quote?: string;
   /** Why it is inconclusive, not-run or broken. */
   readonly because?: string;
   /** What kind of reason that is, where it is inconclusive. */
@@ -138,6 +141,9 @@ export interface Report {
   readonly durationMs: number;
   /** Where only a part of the plan was run: the options that selected it. */
   readonly selection?: string;
+  /** Ids of clauses whose verdict rests on a sample of the places where they hold. */
+  readonly sampled?: readonly string[];
+  readonly provenance?: Provenance;
   readonly targets: readonly Target[];
   readonly operations: readonly OperationReport[];
   /** How many clauses have which verdict; `warnings` are SHOULD clauses that deviate (they are in `deviates` too). */

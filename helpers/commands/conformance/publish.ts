@@ -6,7 +6,7 @@ import type { Redactor } from '../../config/redactor.ts';
 import { buildAllureReport } from '../../report/allure.ts';
 import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
 import { appendReport, artefacts, historyFolder, readReport, writeReport } from '../../report/disk.ts';
-import { evidence } from '../../report/evidence.ts';
+import { evidence } from '../../report/evidence/files.ts';
 import { previousFolder } from '../../report/folder/names.ts';
 import type { ReportsFolder } from '../../report/folder/reports-folder.ts';
 import { environmentOf, readHistory, remember } from '../../report/history.ts';

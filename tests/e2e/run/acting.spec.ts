@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { evidence } from '../../../helpers/report/evidence.ts';
+import { evidence } from '../../../helpers/report/evidence/files.ts';
 import { tally, bySeverity } from '../../../helpers/report/display-status.ts';
 import type { Report } from '../../../helpers/verdict/report.ts';
 import { startFaulty, type Faulty } from '../harness/faulty.ts';
@@ -190,7 +190,7 @@ const bodyOf = (output: string) =>
 test('evidence holds one pack a deviation, whose script shows it, and shows its absence when fixed', async () => {
   const home = path.join(run.reports, 'evidence/max-ai');
   const folders = readdirSync(home).filter((name) => !name.includes('.'));
-  expect(folders).toHaveLength(run.report.clauses.filter(({ verdict }) => verdict === 'deviates').length);
+  expect(folders).toHaveLength(run.report.causes?.length ?? 0);
   const script = (part: string) => path.join(home, folders.find((name) => name.startsWith(part)) ?? '', 'reproduce.sh');
   const scripts = {
     remove: script('deleteimage-404'),
@@ -221,7 +221,7 @@ test('evidence holds one pack a deviation, whose script shows it, and shows its 
 test('evidence names time, trace ids, k of n and where it is promised, and no secret', () => {
   const page = evidence(run.report).find(({ path: name }) => /uploadimage-200.*deviation\.md$/.test(name))?.text ?? '';
   expect(page).toMatch(/First seen 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
-  expect(page).toMatch(/\d of 3 askings/);
+  expect(page).toMatch(/\d of 3 requests/);
   expect(page).toContain('specs/max-ai/v3.openapi.yaml');
   expect(page).toContain('https://docs.maxcare.ai/');
   for (const { path: name, text } of evidence(run.report)) {

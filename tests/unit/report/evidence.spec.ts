@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { evidence, sha256, type Manifest } from '../../../helpers/report/evidence.ts';
+import { evidence } from '../../../helpers/report/evidence/files.ts';
+import { sha256, type Manifest } from '../../../helpers/report/evidence/manifest.ts';
 import { pack, problemsIn, unpack, type Files } from '../../../helpers/report/pack.ts';
 import { conforming, hostile, threeDeviations } from './samples.ts';
 
@@ -14,12 +15,14 @@ const filesOf = (vendor: string): Files =>
 test('each vendor gets what is his, MUST first, and nothing of another or waived', () => {
   const files = evidence(threeDeviations());
   const manifest = JSON.parse(files.find(({ path }) => path === 'max-ai/manifest.json')?.text ?? '') as Manifest;
-  expect(manifest.deviations.map(({ clause }) => clause)).toEqual([
-    'max-ai-v2/deleteImage/400/body',
-    'max-ai-v2/deleteImage/404/body',
-    'max-ai-v2/deleteImage/409/body',
-    'max-ai-v2/getImageUrl/404/body',
-    'max-ai-v3/uploadImage/201/content-type',
+  expect(manifest.deviations.map(({ clauses }) => clauses)).toEqual([
+    [
+      'max-ai-v2/deleteImage/400/body',
+      'max-ai-v2/deleteImage/404/body',
+      'max-ai-v2/deleteImage/409/body',
+      'max-ai-v2/getImageUrl/404/body',
+    ],
+    ['max-ai-v3/uploadImage/201/content-type'],
   ]);
   const invox = files.filter(({ path }) => path.startsWith('invox-medical/'));
   expect(invox.map(({ text }) => text).join('\n')).not.toContain('max-ai');
@@ -50,14 +53,15 @@ test('where nothing deviates it says so', () => {
 });
 
 test('a page says what, where, when, how often and since when', () => {
-  const page = evidence(threeDeviations()).find(({ path }) => /404-body.*deviation\.md/.test(path))?.text ?? '';
+  const page = evidence(threeDeviations()).find(({ path }) => /400-body.*deviation\.md/.test(path))?.text ?? '';
   for (const part of [
-    '# `DELETE /notes/{noteId}/images/{imageId}`, 404: A 404 has the body',
-    '`#/paths/~1notes~1{noteId}~1images~1{imageId}/delete/responses/404/body` of your document',
+    '# deleteImage and 1 more: A 400 has the body',
+    'MUST, `DELETE /notes/{noteId}/images/{imageId}`, 400, clause `max-ai-v2/deleteImage/400/body`',
+    '`#/paths/~1notes~1{noteId}~1images~1{imageId}/delete/responses/400/body` of your document',
     '<https://docs.maxcare.example/v2/delete-image>',
-    '| `/trace_id` | `property trace_id, a string` | `absent` | 3 of 3 askings, 3 answers |',
+    '| `/trace_id` | `property trace_id, a string` | `absent` | 3 of 3 requests, 3 responses |',
     'First seen 2026-11-18 02:00:11 UTC, last seen 2026-11-21 13:02:07 UTC',
-    'Trace ids: `trace-404`',
+    'Trace ids: `trace-400`, `trace-404`',
     'curl -sS -i -g -X DELETE',
   ])
     expect(page).toContain(part);

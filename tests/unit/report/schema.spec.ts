@@ -100,6 +100,7 @@ const clause: Required<ClauseReport> = {
   sentence: 's',
   at: 'f#/p',
   hash: '0123456789ab',
+  quote: 'q',
   because: 'b',
   cause: 'environment',
   observed: '404 (3x)',
@@ -118,6 +119,14 @@ const full: Required<Report> = {
   startedAt: '2026-11-21T13:02:07.120Z',
   durationMs: 1,
   selection: '--failed',
+  sampled: ['a/b/e'],
+  provenance: {
+    suite: { version: '1', commit: 'c' },
+    node: '20',
+    playwright: '1',
+    documents: [{ contract: 'a', vendor: 'v', file: 'f', version: '1', hash: 'h' }],
+    files: [{ vendor: 'v', file: 'f', hash: 'h' }],
+  },
   targets: [{ vendor: 'v', contract: 'a', origin: 'http://x', kind: 'loopback', key: 'staging key' }],
   operations: [
     {
@@ -166,12 +175,19 @@ const full: Required<Report> = {
 
 /** The optional properties of each shape, which the compiler keeps complete and free of others. */
 const optional = {
-  report: { because: true, causes: true, selection: true, waivers: true, vacuous: true } satisfies Record<
-    OptionalKeys<Report>,
-    true
-  >,
+  report: {
+    because: true,
+    causes: true,
+    sampled: true,
+    provenance: true,
+    selection: true,
+    waivers: true,
+    vacuous: true,
+  } satisfies Record<OptionalKeys<Report>, true>,
   operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
+  suite: { commit: true },
   clause: {
+    quote: true,
     because: true,
     cause: true,
     observed: true,
@@ -215,6 +231,7 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     report: 'report',
     operations: 'operation',
     clauses: 'clause',
+    suite: 'suite',
     ref: 'ref',
     values: 'values',
     extra: 'extra',

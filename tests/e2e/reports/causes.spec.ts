@@ -1,0 +1,134 @@
+/** Three faults at once are three causes, in every report; their scripts decide them again, on the faulty vendor and on a right one. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@playwright/test';
+import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
+import { stepsFor } from '../../../helpers/report/issues.ts';
+import { conformance, copyProject, type Conformance, type Project } from '../harness/project.ts';
+
+test.describe.configure({ mode: 'default' });
+
+const faults = ['delete-image-404-wrapped', 'image-url-lasts-a-minute', 'delete-document-204-for-200'];
+const titles = [
+  'deleteDocument: 204 instead of 200',
+  'deleteImage: the body of 404 is inside error',
+  'getImageUrl: 60 seconds from now instead of an hour from now (/data/url)',
+];
+
+let sandbox: Sandbox;
+let project: Project;
+let run: Conformance;
+const file = (name: string) => readFileSync(path.join(run.reports, name), 'utf8');
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  sandbox = await startSandbox({ fault: faults });
+  project = copyProject();
+  const { MAX_AI_RATE_LIMIT_API_KEY: _probe, ...env } = sandbox.env;
+  run = await conformance({ env, folder: project.folder });
+});
+test.afterAll(async () => {
+  run.remove();
+  project.remove();
+  await sandbox.close();
+});
+
+test('three causes, and none else, in JSON, terminal, page and Markdown', () => {
+  const { report } = run;
+  expect(run.code).toBe(1);
+  expect((report.causes ?? []).map(({ title }) => title).toSorted()).toEqual(titles);
+  expect(report.clauses.filter(({ verdict }) => verdict === 'deviates').map(({ ref }) => ref.operation)).toEqual(
+    expect.arrayContaining((report.causes ?? []).flatMap(({ operations }) => operations)),
+  );
+  expect(run.stdout.split('\n').filter((line) => /^(MUST|SHOULD) /.test(line))).toHaveLength(3);
+  expect(file('index.html').split('class="cause"').length - 1).toBe(3);
+  const table = /## Deviations\n\n([\s\S]*?)\n\n/.exec(file('conformance.md'))?.[1] ?? '';
+  expect(table.split('\n').length - 2).toBe(3);
+});
+
+test('three red tests in Allure and three failures in JUnit, each naming its cause; others link to it', () => {
+  const results = readdirSync(path.join(run.reports, 'allure-results'))
+    .filter((name) => name.endsWith('-result.json'))
+    .map((name) => JSON.parse(file(`allure-results/${name}`)) as AllureResult);
+  const red = results.filter(({ status }) => status === 'failed');
+  expect(red.map(({ statusDetails }) => statusDetails.message).toSorted()).toEqual(titles);
+  const met = results.filter(({ status, labels }) => status !== 'failed' && labels.some(({ name }) => name === 'cause'));
+  expect(met.length).toBeGreaterThan(0);
+  for (const each of met) expect(each.description, each.fullName).toContain('Met on the way');
+  expect(/ failures="(\d+)"/.exec(file('junit.xml'))?.[1]).toBe('3');
+});
+
+interface AllureResult {
+  readonly fullName: string;
+  readonly status: string;
+  readonly description: string;
+  readonly statusDetails: { readonly message?: string };
+  readonly labels: readonly { readonly name: string; readonly value: string }[];
+}
+
+test('three issues, once', () => {
+  const steps = stepsFor(run.report, [], undefined);
+  expect(steps.map(({ kind }) => kind)).toEqual(['open', 'open', 'open']);
+  const tracked = steps.map((step, number) => ({ number, open: true, body: step.kind === 'open' ? step.body : '' }));
+  expect(stepsFor(run.report, tracked, undefined)).toEqual([]);
+});
+
+/** Bash with nothing but what the pack says it needs. */
+async function reproduce(script: string): Promise<{ code: number; output: string }> {
+  const needed = [...readFileSync(script, 'utf8').matchAll(/^#   ([A-Z][A-Z0-9_]+) /gm)].map(([, name = '']) => name);
+  const env = Object.fromEntries([...needed, 'PATH'].map((name) => [name, sandbox.env[name] ?? process.env[name]]));
+  try {
+    const { stdout } = await promisify(execFile)('bash', [script], { env, timeout: 30_000 });
+    return { code: 0, output: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, output: `${stdout}\n${stderr}` };
+  }
+}
+
+test('every script says that it still deviates, and on a right vendor that it no longer does', async () => {
+  test.setTimeout(120_000);
+  const folders = ['max-ai', 'invox-medical'].flatMap((vendor) =>
+    readdirSync(path.join(run.reports, 'evidence', vendor), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => path.join(run.reports, 'evidence', vendor, entry.name)),
+  );
+  expect(folders).toHaveLength(3);
+  for (const folder of folders) {
+    const { code, output } = await reproduce(path.join(folder, 'reproduce.sh'));
+    expect([code, output.trimEnd().split('\n').at(-1)], output).toEqual([1, 'still deviates']);
+  }
+  sandbox.use({});
+  for (const folder of folders) {
+    const { code, output } = await reproduce(path.join(folder, 'reproduce.sh'));
+    expect([code, output.trimEnd().split('\n').at(-1)], output).toEqual([0, 'no longer deviates']);
+  }
+  sandbox.use({ fault: faults });
+});
+
+test('a script that cannot decide says so: a variable, a credential, an answer that is missing', async () => {
+  const home = path.join(run.reports, 'evidence/max-ai');
+  const folder = readdirSync(home).find((name) => name.startsWith('deleteimage')) ?? '';
+  const script = path.join(home, folder, 'reproduce.sh');
+  const attempt = async (env: Readonly<Record<string, string | undefined>>) => {
+    try {
+      await promisify(execFile)('bash', [script], { env: { PATH: process.env['PATH'], ...env } });
+      return 0;
+    } catch (error) {
+      const { code, stdout } = error as { code: number; stdout: string };
+      return [code, stdout.trimEnd().split('\n').at(-1)];
+    }
+  };
+  const { MAX_AI_BASE_URL, MAX_AI_API_KEY } = sandbox.env;
+  expect(await attempt({ MAX_AI_BASE_URL })).toEqual([2, 'cannot tell: MAX_AI_API_KEY is not set: the API key']);
+  expect(await attempt({ MAX_AI_BASE_URL, MAX_AI_API_KEY: 'another' })).toEqual([
+    2,
+    'cannot tell: step 1 answered 401',
+  ]);
+  expect(await attempt({ MAX_AI_BASE_URL: 'http://127.0.0.1:9', MAX_AI_API_KEY })).toEqual([
+    2,
+    'cannot tell: step 1 was not answered',
+  ]);
+});
