@@ -19,7 +19,16 @@ export function bodyFinding(
     at: place === '' ? 'body' : shownPlace(place),
     expected: missing.length > 0 ? `${missing.join(' or ')} present` : expectedOf(error),
     actual: missing.length > 0 ? 'absent' : shown(at(value, error.instancePointer), error),
+    ...valuesOf(error, missing),
   };
+}
+
+/** What would have been right, where it can be told in data. */
+function valuesOf({ keyword, schema }: SchemaError, missing: readonly string[]): Pick<Finding, 'values'> {
+  if (missing.length > 0) return { values: { expected: { kind: 'present', anyOf: missing } } };
+  if (keyword === 'type') return { values: { expected: { kind: 'type', oneOf: [schema].flat().map(String) } } };
+  if (keyword === 'enum') return { values: { expected: { kind: 'value', oneOf: schema as Json[] } } };
+  return {};
 }
 
 /** Properties whose absence is the error: of `required`, or of a choice between properties of which none is there. */

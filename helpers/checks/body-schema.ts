@@ -8,6 +8,7 @@ import type { Check, Clause, ClauseRef, Finding, Json, Level, Operation, Outcome
 import { bodyFinding } from './body-finding.ts';
 import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
 import { documentedContent, header, json, jsonResponse, type DocumentedContent } from './read.ts';
+import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
 import { textCandidates } from './simple-value.ts';
 
 /** More findings in one body would tell nobody more. */
@@ -45,7 +46,18 @@ function judge(body: BodyOf, value: Json, exact: unknown): Outcome[] {
     // What could not be found out when the document was read: too deep, or too large to compile.
     return [inconclusive(wholeBody(body), 'document', `the schema cannot be compiled: ${String(error).slice(0, 100)}`)];
   }
+  const wrapped = errors.length > 0 ? wrappedIn(body, value) : undefined;
+  if (wrapped) return [fail(wrapped)];
   return schemaClauses ? judgeByComponent(body, errors, value) : judgeByResponse(body, errors, value);
+}
+
+/** The finding that the documented body is inside another; undefined where it is not, or no clause is about the body as a whole. */
+function wrappedIn(body: BodyOf, value: Json): Finding | undefined {
+  const { schemas, clauses, document } = body.operation.contract;
+  const whole = wholeBody(body);
+  const required = requiredIn(document, body.schemaPointer);
+  const wrapper = wrapperIn(value, required, (inner) => schemas.accepts(body.schemaPointer, inner));
+  return wrapper === undefined || !clauses.has(whole) ? undefined : wrappedFinding(whole, wrapper, required);
 }
 
 /** Text that is no JSON is judged where its schema is of a simple type: as it stands, or as the type it looks like. */

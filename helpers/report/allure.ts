@@ -6,6 +6,7 @@ import path from 'node:path';
 import { projectRoot } from '../config/project.ts';
 import { childEnvironment } from '../config/environment.ts';
 import type { Report } from '../verdict/report.ts';
+import { environmentOf } from './allure-results.ts';
 import { artefacts } from './disk.ts';
 
 const configFile = path.join(projectRoot, 'helpers/report/allurerc.mjs');
@@ -16,9 +17,8 @@ export async function buildAllureReport(folder: string, report: Report, history:
   const shown = {
     Verdict: report.verdict,
     ...(report.because === undefined ? {} : { Because: report.because.slice(0, 200) }),
-    ...Object.fromEntries(report.targets.map(({ vendor, key }) => [`Key of ${vendor}`, key])),
+    ...environmentOf(report),
     Requests: String(report.requests.total),
-    Node: process.version,
   };
   const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
   const environment = { ...childEnvironment(), CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown }) };

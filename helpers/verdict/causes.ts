@@ -127,17 +127,27 @@ export function causeReport(cause: Cause, operations: readonly OperationReport[]
   };
 }
 
-/** What is wrong, in one line. */
+/** What is wrong, in one line: `deleteDocument: 204 instead of 200`. */
 export function titleOf({ first, others }: Cause, operations: readonly OperationReport[]): string {
-  const { clause, finding } = first;
   const names = [first, ...others].flatMap(
     ({ clause: { ref } }) => operations.find(({ id }) => id === ref.operation)?.name ?? ref.operation ?? [],
   );
-  const [name = clause.ref.contract, ...more] = new Set(names);
-  const where = more.length === 0 ? name : `${name} and ${more.length} more`;
-  if (finding.at === 'status' && finding.status !== undefined)
-    return `${where}: ${finding.status} instead of ${finding.expected.replaceAll(' | ', ' or ')}`;
-  return finding.values?.expected?.kind === 'unwrapped'
-    ? `${where}: the body of ${clause.ref.status ?? ''} is inside ${finding.at.slice(1)}`
-    : `${where}: ${clause.sentence}`;
+  const [name = first.clause.ref.contract, ...more] = new Set(names);
+  return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}`;
+}
+
+function whatIsWrong({ clause, finding }: Deviation): string {
+  const { status = '' } = clause.ref;
+  const { at, expected, actual, values } = finding;
+  if (finding.code === 'DEVIATES') return clause.sentence;
+  if (at === 'status' && finding.status !== undefined)
+    return `${finding.status} instead of ${expected.replaceAll(' | ', ' or ')}`;
+  switch (values?.expected?.kind) {
+    case 'unwrapped':
+      return `the body of ${status} is inside ${at.slice(1)}`;
+    case 'present':
+      return `${status} without ${values.expected.anyOf.join(' or ')}`.trim();
+    default:
+      return `${status} ${actual} instead of ${expected} (${at})`.trim();
+  }
 }

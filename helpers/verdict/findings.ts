@@ -1,4 +1,5 @@
 /** What the answers that broke a clause have in common: one finding for each code and place. */
+import { responseKeyOf } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
 import type { Clause, Level } from '../contract/types.ts';
 import { recordOf, type Evidence, type Failed, type Seen } from './evidence.ts';
@@ -54,6 +55,7 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
       Number(a.record === undefined) - Number(b.record === undefined) ||
       Number(a.record?.request.incomplete === true) - Number(b.record?.request.incomplete === true) ||
       Number(!isOwn(clause, a)) - Number(!isOwn(clause, b)) ||
+      Number(!provokes(clause, a)) - Number(!provokes(clause, b)) ||
       Number(!isOfOperation(clause, a)) - Number(!isOfOperation(clause, b)) ||
       a.plainness - b.plainness,
   );
@@ -83,6 +85,9 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
 const isServerError = ({ outcome }: Showing): boolean => (outcome.finding.status ?? 0) >= 500;
 
 const isOwn = ({ id }: Clause, { result }: Showing): boolean => result.id === id || result.clauses.includes(id);
+
+/** True where the case sets out to bring the response about that the clause is of. */
+const provokes = ({ ref }: Clause, { result }: Showing): boolean => result.clauses.includes(responseKeyOf(ref) ?? '');
 
 /** True where the answer was given to the case's own request, not to one that prepared it. */
 const isOfOperation = ({ ref }: Clause, { record, result }: Showing): boolean =>

@@ -68,6 +68,8 @@ const ofRequests = new Set(['security', 'parameters', 'body', 'accept', 'methods
 
 /** A clause that only prose makes. */
 export function promiseClause(operation: Operation, promise: Promised): Clause {
+  // How a promise is quoted is no part of it.
+  const { quote, ...words } = promise;
   const [group = '', ...rest] = promise.id.split('/');
   const isOfRequest = ofRequests.has(group);
   const ref = refOf(operation, { scope: isOfRequest ? 'request' : 'scenario', group, rule: rest.join('/') });
@@ -77,8 +79,9 @@ export function promiseClause(operation: Operation, promise: Promised): Clause {
     level: promise.level,
     at: promise.page,
     sentence: promise.sentence,
-    hash: hashOf(hashed(promise)),
+    hash: hashOf(hashed(words)),
     decidedBy: isOfRequest ? 'case' : 'run',
+    ...(quote !== undefined && { quote }),
     ...(promise.conditional !== undefined && { conditional: promise.conditional }),
   };
 }

@@ -6,6 +6,7 @@ import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, displayStatuses, rowOf } from '../display-status.ts';
 import type { DisplayStatus } from '../display-status.ts';
 import { count, duration, faultWords, moment } from '../wording.ts';
+import { anchor } from '../anchor.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
@@ -18,11 +19,6 @@ export interface Page {
   readonly vendors: ReadonlyMap<string, string>;
   /** Clauses whose entry already shows an exchange. Filled while the page is written. */
   readonly shown: Map<string, string>;
-}
-
-/** Safe as an id and, as it stands, as a fragment of an address. */
-export function anchor(kind: 'clause' | 'cell' | 'operation', id: string): string {
-  return `${kind}:${id.replace(/[^\w./-]+/g, '_')}`;
 }
 
 /** The coloured letter of a status. */

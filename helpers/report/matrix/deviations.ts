@@ -5,7 +5,8 @@ import type { Cause, Deviation } from '../causes.ts';
 import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, nameOf, rowOf } from '../display-status.ts';
 import { count, faultWords } from '../wording.ts';
-import { anchor, badge } from './clause.ts';
+import { anchor } from '../anchor.ts';
+import { badge } from './clause.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 

@@ -4,7 +4,8 @@ import { columnsOf, contractsOf, displayStatuses, nameOf, rowOf, bySeverity, wor
 import { kindWords } from '../wording.ts';
 import { cellsOf, howMany, share } from './cells.ts';
 import type { Cells } from './cells.ts';
-import { anchor, badge } from './clause.ts';
+import { anchor } from '../anchor.ts';
+import { badge } from './clause.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 

@@ -17,6 +17,5 @@ export const interfaces: readonly string[] = [
 export const parsedIds: Readonly<Record<string, string>> = {
   'helpers/contract/clauses/operation-clauses.ts': 'the id that an overlay gives a promise becomes its place',
   'helpers/profile/load.ts': 'a profile names an operation as <version>/<operation>',
-  'helpers/report/allure-results.ts': 'to be replaced by the place of the operation',
   'helpers/verdict/upgrade.ts': 'reports of version 1 have ids only',
 };
