@@ -54,7 +54,9 @@ test('three red tests in Allure and three failures in JUnit, each naming its cau
     .map((name) => JSON.parse(file(`allure-results/${name}`)) as AllureResult);
   const red = results.filter(({ status }) => status === 'failed');
   expect(red.map(({ statusDetails }) => statusDetails.message).toSorted()).toEqual(titles);
-  const met = results.filter(({ status, labels }) => status !== 'failed' && labels.some(({ name }) => name === 'cause'));
+  const met = results.filter(
+    ({ status, labels }) => status !== 'failed' && labels.some(({ name }) => name === 'cause'),
+  );
   expect(met.length).toBeGreaterThan(0);
   for (const each of met) expect(each.description, each.fullName).toContain('Met on the way');
   expect(/ failures="(\d+)"/.exec(file('junit.xml'))?.[1]).toBe('3');

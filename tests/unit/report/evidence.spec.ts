@@ -55,7 +55,7 @@ test('where nothing deviates it says so', () => {
 test('a page says what, where, when, how often and since when', () => {
   const page = evidence(threeDeviations()).find(({ path }) => /400-body.*deviation\.md/.test(path))?.text ?? '';
   for (const part of [
-    '# deleteImage and 1 more: 400 absent instead of property trace_id, a string (/trace_id)',
+    '# deleteImage and 1 more: 400 absent instead of property trace\\_id, a string (/trace\\_id)',
     'MUST, `DELETE /notes/{noteId}/images/{imageId}`, 400, clause `max-ai-v2/deleteImage/400/body`',
     '`#/paths/~1notes~1{noteId}~1images~1{imageId}/delete/responses/400/body` of your document',
     '<https://docs.maxcare.example/v2/delete-image>',
