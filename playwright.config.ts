@@ -1,28 +1,32 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { takeOver } from './helpers/config/environment.ts';
 import { moduleFile, moduleFolder, projectRoot } from './helpers/config/project.ts';
+import { readRunContext, runDirectoryPath } from './helpers/config/run-context.ts';
 
-const run = takeOver();
-const meeting = run?.meeting ?? path.join(projectRoot, 'reports');
+const directory = runDirectoryPath();
+const isCommand = readRunContext()?.startedBy === 'command';
+const allure = path.join(directory, 'allure');
 
-/** The conformance run. `npm run conformance` starts it; `npx playwright test --list` shows what is verified. */
+/**
+ * The conformance run. The global setup starts it where `npm run conformance` has not, so all of Playwright's own ways to run
+ * tests work: `-g`, `--ui`, `--debug`, `--last-failed`, `--shard`, any reporter, the editor. `--list` shows what is verified.
+ */
 export default defineConfig({
   testDir: moduleFolder('tests'),
   testMatch: /contract\.spec\.(?:ts|mjs)$/,
-  outputDir: path.join(meeting, 'playwright'),
+  // Playwright keeps there what failed last.
+  outputDir: isCommand ? path.join(directory, 'playwright') : path.join(projectRoot, 'test-results'),
+  globalSetup: moduleFile('helpers/commands/playwright/setup'),
   fullyParallel: true,
   workers: 2,
   retries: 0,
   timeout: 180_000,
   preserveOutput: 'never',
   use: { trace: 'off' },
-  // Ours comes first: it takes the result of a case, and what names it, before allure-playwright writes down how the test
-  // went. The command that started the run puts the verdict into those results: only then is it known.
-  reporter: run
-    ? [
-        [moduleFile('helpers/report/reporter')],
-        ['allure-playwright', { resultsDir: path.join(meeting, 'allure'), detail: false, suiteTitle: false }],
-      ]
-    : 'list',
+  projects: [{ name: 'conformance' }],
+  reporter: [
+    ...(isCommand ? [] : [['list'] as const]),
+    [moduleFile('helpers/report/reporter'), {}],
+    ['allure-playwright', { resultsDir: allure, detail: false, suiteTitle: false }],
+  ],
 });

@@ -28,7 +28,7 @@ function sources() {
 /** What every process of a run imports by path; the rest comes with it. */
 const isEntry = (file, command) =>
   file === `helpers/commands/${command}.ts` ||
-  /^(?:playwright\.config|tests\/contract\.spec|tests\/[^/]+\/index|helpers\/report\/reporter|helpers\/playwright\/[\w-]+)\.ts$/.test(
+  /^(?:playwright\.config|tests\/contract\.spec|tests\/[^/]+\/index|helpers\/report\/reporter|helpers\/commands\/playwright\/setup)\.ts$/.test(
     file,
   );
 

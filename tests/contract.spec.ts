@@ -1,14 +1,14 @@
 /** Every operation of every contract in specs/, and every scenario: what the documents ask of requests, and all they promise of responses. */
-import { takeOver } from '../helpers/config/environment.ts';
+import { readRunContext } from '../helpers/config/run-context.ts';
 import { groupBy } from '../helpers/contract/group-by.ts';
 import { declaredCases } from '../helpers/run/declared.ts';
 import { detailsOf } from '../helpers/run/info.ts';
-import { limitOf } from '../helpers/run/run-directory.ts';
 import { test } from '../helpers/run/test.ts';
 import { runSuite } from '../helpers/run/worker.ts';
 
-const limit = limitOf(takeOver()?.meeting ?? '');
-const cases = (await declaredCases(await runSuite())).filter(({ info }) => limit?.has(info.id) ?? true);
+const limit = readRunContext()?.cases;
+const all = await declaredCases(await runSuite());
+const cases = limit === undefined ? all : all.filter(({ info }) => limit.includes(info.id));
 
 for (const [title, group] of groupBy(cases, ({ info, kind }) =>
   kind === 'generated' ? info.operation : `${info.operation}: scenarios`,

@@ -1,38 +1,25 @@
-/** `npm run conformance`: the whole run, from the environment to the exit code. */
-import { fold, planHash, type RunPlan } from '../verdict/fold.ts';
-import type { Report } from '../verdict/report.ts';
-import { undeclaredOpen } from '../verdict/waivers.ts';
-import { catalogue } from '../run/catalogue.ts';
-import { openMeeting } from '../run/run-directory.ts';
-import { isWhole, selectionText } from '../run/select.ts';
-import { openReportsFolder, type ReportsFolder } from '../report/folder/reports-folder.ts';
+/** `npm run conformance`: validates the run, then has Playwright run it in this process (`playwright/setup.ts`). */
+import { createRequire } from 'node:module';
+import { addVariables } from '../config/environment.ts';
+import { isCompiled, moduleFile } from '../config/project.ts';
 import { lineOf, runCommand } from './command-line.ts';
-import { commands } from './table.ts';
-import { noticesOf, openingLines, printSummary, targetsOf } from './conformance/announce.ts';
-import { provenanceOf } from './conformance/provenance.ts';
-import { deadlineOf, execute, type Executed } from './conformance/execute.ts';
-import { keptPrevious, nothingRun, publish, publishInvalid, summariseInvalid } from './conformance/publish.ts';
+import { openRun } from './conformance/begin.ts';
+import { summariseInvalid } from './conformance/publish.ts';
 import { validateRun, type RunOptions, type ValidatedRun } from './conformance/validate.ts';
-
-const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
+import { setPending } from './playwright/pending.ts';
+import { commands } from './table.ts';
 
 await runCommand(
   commands.conformance,
   async (options, vendors) => {
     const run = await validate(vendors, options);
-    const meeting = openMeeting();
     try {
-      // As long as a run may take, and its clean-up and reports after it.
-      const folder = openReportsFolder(run.reports, deadlineOf(run) + 600_000);
-      try {
-        return await begin(run, folder, meeting.folder);
-      } finally {
-        folder.close();
-      }
-    } finally {
+      setPending(openRun(run, 'command', false));
+    } catch (error) {
       await run.sandbox?.close();
-      meeting.close();
+      throw error;
     }
+    return runPlaywright(['test', '--config', moduleFile('playwright.config')]);
   },
   { prefix: 'invalid: ' },
 );
@@ -47,61 +34,11 @@ async function validate(vendors: readonly string[], options: RunOptions): Promis
   }
 }
 
-async function begin(run: ValidatedRun, folder: ReportsFolder, meeting: string): Promise<number> {
-  const { redactor, startedAt } = run;
-  try {
-    for (const line of openingLines(run)) process.stderr.write(`${line}\n`);
-    const executed = await execute(run, meeting);
-    const published = await publish(judge(run, executed), executed.results, { folder, redactor, meeting });
-    printSummary(published, folder.path, redactor);
-    if (published.report.verdict === 'invalid') tellPrevious(folder);
-    return exitCode(published.report, run.config.values.STRICT);
-  } catch (error) {
-    const because = redactor.text(lineOf(error));
-    publishInvalid(nothingRun(because, { startedAt }), { folder, redactor });
-    tellPrevious(folder);
-    process.stderr.write(`invalid: ${because}\n`);
-    return exitCodes.invalid;
-  }
-}
-
-function judge(run: ValidatedRun, executed: Executed): Report {
-  const { config, suite, declared, selected, selection, waivers, startedAt } = run;
-  const invalid = executed.invalid ?? suite.problems[0]?.message;
-  const plan: RunPlan = {
-    contracts: suite.contracts,
-    catalogue: catalogue(suite),
-    cases: [...executed.preflightCases, ...declared],
-    targets: targetsOf(config, suite),
-    waivers,
-  };
-  const cases = [...executed.preflightCases, ...selected].map(({ id }) => id);
-  const part = isWhole(selection) ? {} : { selection: { text: selectionText(selection), cases } };
-  return fold(plan, [
-    {
-      kind: 'run-started',
-      at: startedAt.toISOString(),
-      plan: planHash(plan),
-      provenance: provenanceOf(suite, run.specs),
-      ...part,
-    },
-    ...executed.results.map((result) => ({ kind: 'case-finished' as const, result })),
-    ...[...noticesOf(run), ...executed.notices].map((text) => ({ kind: 'notice' as const, text })),
-    { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },
-  ]);
-}
-
-function exitCode({ verdict, clauses }: Report, isStrict: boolean): number {
-  const open = isStrict && verdict === 'partial' ? undeclaredOpen(clauses).map(({ id }) => id) : [];
-  if (open.length === 0) return exitCodes[verdict];
-  const named = `${open.slice(0, 3).join(', ')}${open.length > 3 ? ', …' : ''}`;
-  process.stderr.write(
-    `STRICT: ${open.length} MUST clauses are open and not declared in specs/waivers.yaml: ${named}\n`,
-  );
-  return 1;
-}
-
-function tellPrevious(folder: ReportsFolder): void {
-  const kept = keptPrevious(folder);
-  if (kept !== undefined) process.stderr.write(`the last good report is kept in ${kept}\n`);
+/** Starts Playwright's command line in this process. It ends the process; the set-up decides on the exit code. */
+function runPlaywright(args: readonly string[]): Promise<never> {
+  // Compiled modules need none of Playwright's loaders.
+  if (isCompiled) addVariables({ PW_DISABLE_TS_ESM: '1' });
+  process.argv.splice(2, process.argv.length, ...args);
+  createRequire(import.meta.url)('@playwright/test/cli');
+  return new Promise(() => undefined);
 }

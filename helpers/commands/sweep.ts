@@ -67,13 +67,13 @@ async function sweepSuite(suite: Suite): Promise<Swept | undefined> {
   if (config.targets.length === 0) return undefined;
   const deadline = Date.now() + config.values.RUN_TIMEOUT;
   for (const secret of config.secrets) redactor.add(secret);
-  const meeting = mkdtempSync(path.join(tmpdir(), 'conformance-'));
+  const runDirectory = mkdtempSync(path.join(tmpdir(), 'conformance-'));
   const engine = await openEngine({
     config,
     suite,
-    budget: openBudget(meeting, limitsOf(config, deadline)),
+    budget: openBudget(runDirectory, limitsOf(config, deadline)),
     deadline,
-    meeting,
+    directory: runDirectory,
     redactor,
   });
   try {
@@ -85,6 +85,6 @@ async function sweepSuite(suite: Suite): Promise<Swept | undefined> {
     return swept;
   } finally {
     await engine.close();
-    rmSync(meeting, { recursive: true, force: true });
+    rmSync(runDirectory, { recursive: true, force: true });
   }
 }

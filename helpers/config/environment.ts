@@ -1,8 +1,7 @@
-/** The only file that touches process.env and .env, and what a run hands over to its worker processes. */
+/** The only file that touches process.env and .env. */
 import { readFileSync, statSync } from 'node:fs';
 import dotenv from 'dotenv';
 import { envFileWarnings } from './checks/env-file.ts';
-import type { ProcessIdentity } from './process.ts';
 
 /** The process's environment, with what `.env` adds where it is not set already. */
 export function environment(): Readonly<Record<string, string | undefined>> {
@@ -26,30 +25,6 @@ export function environmentWarnings(): string[] {
   }
 }
 
-/** What the command that starts a run knows and its workers need. */
-export interface Handover {
-  readonly selection: readonly string[];
-  /** Folder of the documents, where it is not the project's own. */
-  readonly specs?: string;
-  /** The profiles of all vendors (plain data): by them the environment is read. */
-  readonly profiles: readonly object[];
-  /** Writes are allowed wherever it is not production (`--allow-writes`). */
-  readonly allowWrites: boolean;
-  /** The embedded sandbox's variables, where it stands in for the vendors. */
-  readonly sandbox?: Readonly<Record<string, string>>;
-  readonly tokens: Readonly<Record<string, string>>;
-  /** Folder of the journal, none where nothing outlives the run. */
-  readonly journal?: string;
-  /** Folder in which the processes of this run meet: budget, silence, results. */
-  readonly meeting: string;
-  /** Milliseconds of the epoch at which nothing more is sent (RUN_TIMEOUT). */
-  readonly deadline: number;
-  /** The process of the command that started the run. */
-  readonly by: ProcessIdentity;
-}
-
-const variable = 'CONFORMANCE_RUN';
-
 /** What a Node.js process needs of its host: where programs and temporary files are, language, terminal, the way out. */
 const hostVariables =
   /^(?:PATH|PATHEXT|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|SYSTEMROOT|WINDIR|COMSPEC|TMPDIR|TMP|TEMP|TZ|LANG|LANGUAGE|LC_\w+|TERM|COLORTERM|FORCE_COLOR|NO_COLOR|CI|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR)$/i;
@@ -67,22 +42,32 @@ const proxyVariables = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'ALL_PROXY'].fl
   name.toLowerCase(),
 ]);
 
-/** The environment for the workers of a run: `names` are the variables of the configuration. */
-export const handOver = (handover: Handover, names: readonly string[]): NodeJS.ProcessEnv => ({
-  ...childEnvironment([...names, ...proxyVariables]),
-  // One arena of glibc's malloc instead of one a thread: about 20 MB less in each process.
-  MALLOC_ARENA_MAX: process.env['MALLOC_ARENA_MAX'] ?? '1',
-  [variable]: JSON.stringify(handover),
-});
+/** Variables of Playwright and of the programs that drive it. */
+const playwrightVariables = /^(?:PW|PLAYWRIGHT_|TEST_|DEBUG$|VSCODE_)/;
 
-/** What was handed over to this process, if it belongs to a run. */
-export function takeOver(): Handover | undefined {
-  const text = process.env[variable];
-  return text === undefined ? undefined : (JSON.parse(text) as Handover);
+/**
+ * Takes out of this process's environment, until the returned function is called, what its workers must not inherit: all but
+ * what every process needs, what Playwright reads, and the variables that are named. `added` is set meanwhile.
+ */
+export function restrictEnvironment(names: readonly string[], added: Readonly<Record<string, string>>): () => void {
+  const before = { ...process.env };
+  const kept = new Set(Object.keys(childEnvironment([...names, ...proxyVariables])));
+  for (const name of Object.keys(process.env))
+    if (!kept.has(name) && !playwrightVariables.test(name)) delete process.env[name];
+  // One arena of glibc's malloc instead of one a thread: about 20 MB less in each worker.
+  process.env['MALLOC_ARENA_MAX'] ??= '1';
+  Object.assign(process.env, added);
+  return () => {
+    for (const name of Object.keys(added)) delete process.env[name];
+    Object.assign(process.env, before);
+  };
 }
 
-/** Colour, progress on one line, a job summary: what the surroundings of the process allow. */
-export const surroundings = () => ({
+/** A variable of this process that the run sets for its workers; undefined where it is not set. */
+export const runVariable = (name: string): string | undefined => process.env[name];
+
+/** Colour, progress on one line, a job summary: what the host of this process allows. */
+export const hostEnvironment = () => ({
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   /** Progress goes to stderr, so that stdout stays the summary. */
   terminal: process.stderr.isTTY === true,

@@ -40,7 +40,7 @@ export async function openClient(
     endpoint,
     budget,
     journal: journalOf(options),
-    circuit: openCircuitBreaker(options.meeting),
+    circuit: openCircuitBreaker(options.directory),
     transport: await openTransport({
       timeoutMs: config.values.REQUEST_TIMEOUT,
       maxBodyBytes: config.values.MAX_BODY_BYTES,

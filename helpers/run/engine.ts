@@ -74,8 +74,8 @@ export interface EngineOptions {
   readonly budget?: Budget;
   /** Milliseconds of the epoch at which the run ends. */
   readonly deadline?: number;
-  /** Folder in which the processes of the run meet. */
-  readonly meeting?: string;
+  /** Folder that the processes of the run share. */
+  readonly directory?: string;
   /** True where the vendor is the sandbox of this very process. */
   readonly trusted?: boolean;
   /** The redactor to use and teach; default: one of its own that knows the configured secrets. */

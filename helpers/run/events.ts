@@ -1,5 +1,6 @@
 /** What a run reports while it goes on, redacted: a list of events, kept as one JSON line each. A shard's list is a part of the run's. */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { CaseResult } from './result.ts';
 
 export type RunEvent = RunStarted | CaseFinished | UnplannedCalls | Notice | RunEnded;
@@ -62,8 +63,11 @@ export interface RunEnded {
   readonly invalid?: string;
 }
 
-/** Name of the file of events in the run directory. */
+/** Name of the file of events that the process which started a run writes, in the run directory. */
 export const eventsFile = 'events.jsonl';
+
+/** Name of the file of events of a worker. */
+export const workerEventsFile = (pid: number): string => `events-${pid}.jsonl`;
 
 /** Adds an event to a file that is private to the user. */
 export const appendEvent = (file: string, event: RunEvent): void =>
@@ -83,6 +87,27 @@ export function readEvents(file: string): RunEvent[] {
     .map((line) => JSON.parse(line) as RunEvent);
 }
 
+/** The events of all processes of a run. */
+export const readRunEvents = (directory: string): RunEvent[] =>
+  readdirSync(directory)
+    .filter((name) => /^events(?:-\d+)?\.jsonl$/.test(name))
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .flatMap((name) => readEvents(path.join(directory, name)));
+
 /** The results of the cases that finished. */
 export const resultsIn = (events: readonly RunEvent[]): CaseResult[] =>
   events.flatMap((event) => (event.kind === 'case-finished' ? [event.result] : []));
+
+/**
+ * The same events with one result a case, the last one, in the order of the plan: however many processes ran the cases, and
+ * however often (a person may repeat one in Playwright's UI), the report of the same results is the same.
+ */
+export function inPlanOrder(events: readonly RunEvent[], caseIds: readonly string[]): RunEvent[] {
+  const place = new Map(caseIds.map((id, index) => [id, index]));
+  const last = new Map(resultsIn(events).map((result) => [result.id, result]));
+  const results = [...last.values()].toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity));
+  return [
+    ...events.filter(({ kind }) => kind !== 'case-finished'),
+    ...results.map((result) => ({ kind: 'case-finished' as const, result })),
+  ];
+}

@@ -1,20 +1,16 @@
-/** What a test says of its case beside its title, carried in one annotation. */
+/** What a test says of its case beside its title. */
 import type { TestDetails } from '@playwright/test';
 import type { DeclaredCase } from './declared.ts';
-import type { CaseInfo } from './result.ts';
 
-/** Type of the attachment in which a case's result travels from worker to reporter. */
-export const resultType = 'application/x-conformance-result+json';
-const annotation = 'proves';
+/** allure-playwright makes a label of it; by the case's id its results are found again. */
+export const caseAnnotation = 'allure.label.case';
 
 /** The details of a case's test. An exclusive one runs only while no other test does. */
 export const detailsOf = ({ info, exclusive }: Pick<DeclaredCase, 'info' | 'exclusive'>): TestDetails => ({
-  annotation: [{ type: annotation, description: JSON.stringify(info) }],
+  annotation: { type: caseAnnotation, description: info.id },
   ...(exclusive && { lock: '-exclusive-' }),
 });
 
-/** The case of a test; undefined where it is none of this suite's. */
-export function infoOf(annotations: readonly { type: string; description?: string }[]): CaseInfo | undefined {
-  const text = annotations.find(({ type }) => type === annotation)?.description;
-  return text === undefined ? undefined : (JSON.parse(text) as CaseInfo);
-}
+/** The id of a test's case; undefined where it is none of this suite's. */
+export const caseIdOf = (annotations: readonly { type: string; description?: string }[]): string | undefined =>
+  annotations.find(({ type }) => type === caseAnnotation)?.description;

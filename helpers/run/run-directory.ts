@@ -1,53 +1,29 @@
-/** The folder in which the processes of a run meet: budget, silence, results. It does not outlive the run. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+/** The folder that the processes of a run share: budget, circuit breakers, events. It does not outlive the run. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
+import { runDirectoryPath, runDirectoryPrefix } from '../config/run-context.ts';
 
-export interface Meeting {
-  readonly folder: string;
-  close(): void;
+export interface RunDirectory {
+  readonly path: string;
+  remove(): void;
 }
 
-const prefix = 'vendor-conformance-';
-
-/** Makes the folder, and removes those of runs that were killed. */
-export function openMeeting(): Meeting {
+/** Makes the folder, private to the user, and removes those of runs that were killed. */
+export function createRunDirectory(): RunDirectory {
   removeDead();
-  const folder = mkdtempSync(path.join(tmpdir(), prefix));
+  const folder = runDirectoryPath();
+  mkdirSync(folder, { mode: 0o700 });
   writeFileSync(path.join(folder, 'owner.json'), JSON.stringify(self()), { mode: 0o600 });
-  const close = () => rmSync(folder, { recursive: true, force: true });
-  process.on('exit', close);
-  // Where nobody else has something to do first, an interrupted run ends here.
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)
-    process.on(signal, () => {
-      if (process.listenerCount(signal) === 1) process.exit(code);
-    });
-  return { folder, close };
-}
-
-const selectedFile = 'selected.json';
-
-/** Limits the cases of a run to these ids. */
-export const limitTo = (folder: string, ids: readonly string[]): void =>
-  writeFileSync(path.join(folder, selectedFile), JSON.stringify(ids), { mode: 0o600 });
-
-/** The ids of the cases that a run is limited to; undefined where it runs all. */
-export function limitOf(folder: string): ReadonlySet<string> | undefined {
-  try {
-    return new Set(JSON.parse(readFileSync(path.join(folder, selectedFile), 'utf8')) as string[]);
-  } catch {
-    return undefined;
-  }
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.on('exit', remove);
+  return { path: folder, remove };
 }
 
 function removeDead(): void {
   for (const name of readdirSync(tmpdir())) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(runDirectoryPrefix)) continue;
     const folder = path.join(tmpdir(), name);
     try {
       const owner = JSON.parse(readFileSync(path.join(folder, 'owner.json'), 'utf8')) as ProcessIdentity;

@@ -4,7 +4,8 @@ import { plugins } from '../plugins/index.ts';
 import { readConfig, type Config } from '../profile/config.ts';
 import { loadSuite, selected, type Suite } from '../profile/suite.ts';
 import { projectRoot } from '../config/project.ts';
-import { environment, takeOver } from '../config/environment.ts';
+import { environment } from '../config/environment.ts';
+import { readRunContext } from '../config/run-context.ts';
 import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { openEngine, type Engine } from './engine.ts';
@@ -14,12 +15,12 @@ export { projectRoot };
 export const specsFolder = path.join(projectRoot, 'specs');
 
 /** The suite of a folder laid out like `specs/` (the run's own; the project's where none is given), with the vendors' plugins. */
-export const loadProject = (specs = takeOver()?.specs ?? specsFolder): Promise<Suite> =>
+export const loadProject = (specs = readRunContext()?.specs ?? specsFolder): Promise<Suite> =>
   loadSuite(specs, path.dirname(specs), plugins);
 
 /** The suite of the run's vendors; of all vendors where no run has begun (a listing). */
 export async function runSuite(): Promise<Suite> {
-  const selection = takeOver()?.selection;
+  const selection = readRunContext()?.selection;
   const suite = await loadProject();
   return selection === undefined ? suite : selected(suite, selection);
 }
@@ -33,20 +34,21 @@ export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number): B
 
 /** Opens the engine of this worker. Throws UserError outside a run. */
 export async function workerEngine(): Promise<Engine> {
-  const run = takeOver();
-  if (!run) throw new UserError('the cases run inside a run: start them with npm run conformance');
+  const run = readRunContext();
+  if (!run)
+    throw new UserError('no run has begun: Playwright has to run the global setup (or use npm run conformance)');
   const suite = await runSuite();
   const { profiles } = suite;
   const { selection, sandbox, allowWrites } = run;
   const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });
-  register(run.meeting, run.by);
+  register(run.directory, run.by);
   return openEngine({
     config,
     suite,
     tokens: new Map(Object.entries(run.tokens)),
     ...(run.journal === undefined ? {} : { journal: run.journal }),
-    meeting: run.meeting,
-    budget: openBudget(run.meeting, limitsOf(config, run.deadline)),
+    directory: run.directory,
+    budget: openBudget(run.directory, limitsOf(config, run.deadline)),
     deadline: run.deadline,
     run: run.by,
   });

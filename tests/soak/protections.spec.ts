@@ -181,9 +181,9 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     },
     {
       is: 'a run has a time',
-      file: 'helpers/run/workers.ts',
-      from: "setTimeout(() => stop('RUN_TIMEOUT'), Math.max(0, handover.deadline - Date.now()))",
-      to: "setTimeout(() => stop('RUN_TIMEOUT'), 600_000)",
+      file: 'helpers/commands/playwright/watch.ts',
+      from: 'Math.max(0, deadline - Date.now())',
+      to: '600_000',
       behind: {
         file: 'helpers/client/transport.ts',
         from: '(options.deadline ?? Infinity) - Date.now()',

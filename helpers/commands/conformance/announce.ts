@@ -1,6 +1,6 @@
 /** What a person sees in the terminal: the first lines, and the summary. */
 import path from 'node:path';
-import { environmentWarnings, surroundings } from '../../config/environment.ts';
+import { environmentWarnings, hostEnvironment } from '../../config/environment.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import type { Config } from '../../profile/config.ts';
 import { operationsIn, type Suite } from '../../profile/suite.ts';
@@ -74,7 +74,7 @@ function keyOf({ vendor, mayWrite, production }: VendorTarget, config: Config, v
 
 /** The summary on stdout, with where the reports are. */
 export function printSummary({ report, noAllure }: Published, folder: string, redactor: Redactor): void {
-  const { colour, width, height } = surroundings();
+  const { colour, width, height } = hostEnvironment();
   const shown = (name: string) => path.relative(process.cwd(), path.join(folder, name));
   const hasAllure = noAllure === undefined && report.clauses.length > 0;
   process.stdout.write(

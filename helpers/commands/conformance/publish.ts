@@ -1,7 +1,7 @@
 /** Writes the reports of a run: staged, searched for secrets, then put in the place of the last ones. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { executor, surroundings } from '../../config/environment.ts';
+import { executor, hostEnvironment } from '../../config/environment.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import { buildAllureReport } from '../../report/allure.ts';
 import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
@@ -30,11 +30,11 @@ export interface Published {
   readonly noAllure?: string;
 }
 
-/** Publishes a judged run. `meeting`: where allure-playwright wrote. */
+/** Publishes a judged run. `directory`: the run directory, where allure-playwright wrote. */
 export async function publish(
   judged: Report,
   results: readonly CaseResult[],
-  { folder, redactor, meeting }: { folder: ReportsFolder; redactor: Redactor; meeting: string },
+  { folder, redactor, directory }: { folder: ReportsFolder; redactor: Redactor; directory: string },
 ): Promise<Published> {
   const { staging } = folder;
   const history = path.join(historyFolder, environmentOf(judged));
@@ -47,7 +47,7 @@ export async function publish(
     writeReport(staging, runsFile, withRun(report, results, readReport(folder.path, runsFile) ?? ''));
   }
   // What ran only in part is no point of the trend: it is drawn, and not kept.
-  const trendFolder = report.selection === undefined ? staging : meeting;
+  const trendFolder = report.selection === undefined ? staging : directory;
   const trend = readReport(folder.path, `${history}.allure.jsonl`);
   if (trend !== undefined) writeReport(trendFolder, `${history}.allure.jsonl`, trend);
   writeAllureResults(
@@ -55,7 +55,7 @@ export async function publish(
     report,
     new Map(results.map(({ id, records }) => [id, records])),
     executor(),
-    readWritten(path.join(meeting, 'allure')),
+    readWritten(path.join(directory, 'allure')),
   );
   const noAllure = await buildAllureReport(staging, report, path.join(trendFolder, `${history}.allure.jsonl`));
   const leaks = leakGate(staging, redactor);
@@ -92,7 +92,7 @@ export function keptPrevious(folder: ReportsFolder): string | undefined {
 
 /** A CI job's summary says why no run began; nothing else is written. */
 export function summariseInvalid(because: string): void {
-  const { jobSummary } = surroundings();
+  const { jobSummary } = hostEnvironment();
   if (jobSummary !== undefined) appendReport(jobSummary, markdown(nothingRun(because, { startedAt: new Date() })));
 }
 
@@ -107,7 +107,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Where a CI job has a summary, the run is in it, after what earlier steps wrote there. */
 function addToJobSummary(folder: ReportsFolder): void {
-  const { jobSummary } = surroundings();
+  const { jobSummary } = hostEnvironment();
   // The very text that the leak gate has read.
   if (jobSummary !== undefined) appendReport(jobSummary, readReport(folder.path, artefacts.markdown) ?? '');
 }

@@ -6,11 +6,11 @@ import { expect, test } from '@playwright/test';
 import { CutOff, locked, openBudget } from '../../../helpers/client/budget.ts';
 import { self } from '../../../helpers/config/process.ts';
 
-const meeting = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
+const runDirectory = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
 const soon = () => Date.now() + 60_000;
 
 test('what was made keeps a request back for its removal', async () => {
-  const budget = openBudget(meeting(), { requests: 4, perMinute: undefined, deadline: soon() });
+  const budget = openBudget(runDirectory(), { requests: 4, perMinute: undefined, deadline: soon() });
   await budget.take({ vendor: 'v', effect: 'creates' });
   await budget.take({ vendor: 'v', effect: 'creates' });
   await expect(budget.take({ vendor: 'v' })).rejects.toThrow('REQUEST_BUDGET of 4 requests is used up');
@@ -20,7 +20,7 @@ test('what was made keeps a request back for its removal', async () => {
 });
 
 test('the probe of the rate limit is exempt from the rate and not from the budget', async () => {
-  const budget = openBudget(meeting(), { requests: 20, perMinute: 60, deadline: soon() });
+  const budget = openBudget(runDirectory(), { requests: 20, perMinute: 60, deadline: soon() });
   const started = Date.now();
   for (let n = 0; n < 20; n += 1) await budget.take({ vendor: 'v', unpaced: true });
   expect(Date.now() - started).toBeLessThan(2_000);
@@ -28,7 +28,7 @@ test('the probe of the rate limit is exempt from the rate and not from the budge
 });
 
 test('a vendor that asked to wait is left alone by all, and nobody waits beyond RUN_TIMEOUT', async () => {
-  const folder = meeting();
+  const folder = runDirectory();
   const limits = { requests: 100, perMinute: undefined, deadline: Date.now() + 5_000 };
   openBudget(folder, limits).pause('slow', 600);
   const [started, other] = [Date.now(), openBudget(folder, limits)];
@@ -40,7 +40,7 @@ test('a vendor that asked to wait is left alone by all, and nobody waits beyond 
 });
 
 test('a lock of a process that was killed is broken, that of one that lives is kept', async () => {
-  const file = path.join(meeting(), 'lock');
+  const file = path.join(runDirectory(), 'lock');
   writeFileSync(file, JSON.stringify({ ...self(), started: '1' }));
   expect(locked(file, () => 'in')).toBe('in');
   expect(readdirSync(path.dirname(file))).toEqual([]);

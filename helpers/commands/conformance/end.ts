@@ -1,0 +1,176 @@
+/** Ends a run: what workers left is removed, the events are folded, the reports are published. */
+import { abandoned } from '../../client/journal-file.ts';
+import { catalogue } from '../../run/catalogue.ts';
+import { inPlanOrder, readRunEvents, resultsIn, type RunEvent, type RunStarted } from '../../run/events.ts';
+import type { CaseResult } from '../../run/result.ts';
+import { lostResults } from '../../run/lost-cases.ts';
+import { isWhole, selectionText } from '../../run/select.ts';
+import { sweepNotices, sweepWith } from '../../run/sweep.ts';
+import { fold, planHash, type RunPlan } from '../../verdict/fold.ts';
+import type { Report } from '../../verdict/report.ts';
+import { undeclaredOpen } from '../../verdict/waivers.ts';
+import { lineOf } from '../command-line.ts';
+import { noticesOf, printSummary, targetsOf } from './announce.ts';
+import { journalOf, openRunEngine, type BegunRun, type OpenRun } from './begin.ts';
+import { keptPrevious, nothingRun, publish, publishInvalid } from './publish.ts';
+import type { ValidatedRun } from './validate.ts';
+import { provenanceOf } from './provenance.ts';
+
+const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
+
+/** How long the clean-up after dead workers may take. */
+const sweepTime = 30_000;
+
+/** How the cases ended, where not by themselves. */
+export interface Ending {
+  /** The signal by which a person, or the machine, ended the run. */
+  readonly interrupted?: string;
+  /** RUN_TIMEOUT ended the run. */
+  readonly isLate?: boolean;
+}
+
+/** Publishes a begun run and closes it. Resolves to the exit code of `npm run conformance`. */
+export async function endRun(begun: BegunRun, ending: Ending): Promise<number> {
+  const { run, directory, folder, engine, report } = begun;
+  try {
+    for (const result of await begun.tidied) report({ kind: 'case-finished', result });
+    await engine.close();
+    for (const text of await sweepAfter(begun)) report({ kind: 'notice', text });
+    begun.restore();
+    const plan = planOf(begun);
+    const events = eventsOf(begun, plan, ending);
+    if (begun.startedBy === 'playwright' && isEmpty(resultsIn(events), begun)) return exitCodes.partial;
+    const published = await publish(fold(plan, events), resultsIn(events), {
+      folder,
+      redactor: run.redactor,
+      directory: directory.path,
+    });
+    printSummary(published, folder.path, run.redactor);
+    if (published.report.verdict === 'invalid') tellPrevious(begun);
+    return exitCode(published.report, run.config.values.STRICT);
+  } catch (error) {
+    process.stderr.write(`invalid: ${run.redactor.text(lineOf(error))}\n`);
+    return publishFailure(begun, error);
+  } finally {
+    await closeRun(begun);
+  }
+}
+
+/** Publishes why a run could not begin or end, and gives the exit code. */
+export function publishFailure(open: OpenRun, error: unknown): number {
+  const { redactor, startedAt } = open.run;
+  open.restore();
+  const because = redactor.text(lineOf(error));
+  publishInvalid(nothingRun(because, { startedAt }), { folder: open.folder, redactor });
+  tellPrevious(open);
+  return exitCodes.invalid;
+}
+
+/** Gives back what the run held. */
+export async function closeRun({ run, folder, directory, restore }: OpenRun): Promise<void> {
+  restore();
+  folder.close();
+  await run.sandbox?.close();
+  directory.remove();
+}
+
+/** Workers that died left their journals; removing what they made gets a moment of its own. */
+async function sweepAfter({ run, directory, engine }: BegunRun): Promise<string[]> {
+  const journal = journalOf(run);
+  if (journal === undefined || abandoned(journal).length === 0) return [];
+  const sweeping = await openRunEngine({ run, directory }, Date.now() + sweepTime, engine.state.tokens);
+  try {
+    return sweepNotices(await sweepWith(sweeping, journal));
+  } finally {
+    await sweeping.close();
+  }
+}
+
+const planOf = ({ run, preflightCases }: BegunRun): RunPlan => ({
+  contracts: run.suite.contracts,
+  catalogue: catalogue(run.suite),
+  cases: [...preflightCases, ...run.declared],
+  targets: targetsOf(run.config, run.suite),
+  waivers: run.waivers,
+});
+
+/** The events of all processes, with those that only the end of the run knows. */
+function eventsOf(begun: BegunRun, plan: RunPlan, ending: Ending): RunEvent[] {
+  const { run, directory } = begun;
+  const events = readRunEvents(directory.path);
+  const lost = lostResults(directory.path, run.declared, resultsIn(events));
+  const results = [...resultsIn(events), ...lost];
+  const notices = [...noticesOf(run), ...lateNotices(run, ending)];
+  const invalid = invalidBecause(begun, results, ending);
+  return inPlanOrder(
+    [
+      startedOf(begun, plan, results),
+      ...events,
+      ...lost.map((result) => ({ kind: 'case-finished' as const, result })),
+      ...notices.map((text) => ({ kind: 'notice' as const, text })),
+      { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },
+    ],
+    plan.cases.map(({ id }) => id),
+  );
+}
+
+function startedOf(begun: BegunRun, plan: RunPlan, results: readonly CaseResult[]): RunStarted {
+  const { startedAt, suite, specs } = begun.run;
+  const selection = selectionOf(begun, results);
+  return {
+    kind: 'run-started',
+    at: startedAt.toISOString(),
+    plan: planHash(plan),
+    provenance: provenanceOf(suite, specs),
+    ...(selection && { selection }),
+  };
+}
+
+/** What was selected of the plan: on the command line, or by Playwright's own means (`-g`, a click), which shows in what it ran. */
+function selectionOf(
+  { run, preflightCases, startedBy }: BegunRun,
+  results: readonly CaseResult[],
+): RunStarted['selection'] {
+  const idsOf = (cases: readonly { id: string }[]) => [...preflightCases, ...cases].map(({ id }) => id);
+  const ran = new Set(results.map(({ id }) => id));
+  const part = run.declared.filter(({ id }) => ran.has(id));
+  if (startedBy === 'playwright' && part.length < run.declared.length)
+    return { text: 'npx playwright test', cases: idsOf(part) };
+  return isWhole(run.selection) ? undefined : { text: selectionText(run.selection), cases: idsOf(run.selected) };
+}
+
+const shownTimeout = ({ config }: ValidatedRun): string => `${config.values.RUN_TIMEOUT / 1_000} s`;
+
+const lateNotices = (run: ValidatedRun, { isLate }: Ending): string[] =>
+  isLate ? [`the run was ended after ${shownTimeout(run)} (RUN_TIMEOUT): what was not reached is not-run`] : [];
+
+function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending: Ending): string | undefined {
+  const { run } = begun;
+  if (ending.interrupted !== undefined) return `the run was interrupted (${ending.interrupted})`;
+  if (isEmpty(results, begun))
+    return ending.isLate
+      ? `no case was reached within ${shownTimeout(run)} (RUN_TIMEOUT)`
+      : 'no case was run: Playwright ended before the first one';
+  return run.suite.problems[0]?.message;
+}
+
+/** True where no case beside the preflight has a result. */
+function isEmpty(results: readonly CaseResult[], { preflightCases }: BegunRun): boolean {
+  const known = new Set(preflightCases.map(({ id }) => id));
+  return results.every(({ id }) => known.has(id));
+}
+
+function exitCode({ verdict, clauses }: Report, isStrict: boolean): number {
+  const open = isStrict && verdict === 'partial' ? undeclaredOpen(clauses).map(({ id }) => id) : [];
+  if (open.length === 0) return exitCodes[verdict];
+  const named = `${open.slice(0, 3).join(', ')}${open.length > 3 ? ', …' : ''}`;
+  process.stderr.write(
+    `STRICT: ${open.length} MUST clauses are open and not declared in specs/waivers.yaml: ${named}\n`,
+  );
+  return 1;
+}
+
+function tellPrevious({ folder }: OpenRun): void {
+  const kept = keptPrevious(folder);
+  if (kept !== undefined) process.stderr.write(`the last good report is kept in ${kept}\n`);
+}
