@@ -43,12 +43,14 @@ export async function readContract(source: Source, overlay: OverlayUse | undefin
 
 interface ReadDocument {
   readonly document: JsonSchema;
+  readonly rounded: ReadonlySet<number>;
   readonly locate: (pointer: string) => string;
 }
 
 async function readDocument(source: Source, use: OverlayUse | undefined, findings: Findings): Promise<ReadDocument> {
   const { file } = source;
-  const bundled = bundle(await readFiles(source.absolute, file, findings), file);
+  const files = await readFiles(source.absolute, file, findings);
+  const bundled = bundle(files, file);
   let published = bundled.document;
   if (use) {
     const applied = applyOverlay(published, use.overlay, use.file);
@@ -63,6 +65,7 @@ async function readDocument(source: Source, use: OverlayUse | undefined, finding
   const folder = path.posix.dirname(file.split(path.sep).join('/'));
   return {
     document,
+    rounded: files.rounded,
     locate: (pointer) => {
       const place = bundled.locate(converted.origin(pointer));
       return `${place.file === undefined ? file : path.posix.join(folder, place.file)}#${place.pointer}`;
@@ -85,7 +88,7 @@ function dialectOf(document: JsonSchema, file: string): Dialect {
 
 function createContract(
   { vendor, version, file }: Source,
-  { document, locate }: ReadDocument,
+  { document, rounded, locate }: ReadDocument,
   findings: Findings,
 ): Contract {
   const operations = new Map<string, Operation>();
@@ -112,7 +115,7 @@ function createContract(
     get schemaClauses() {
       return schemaClauses;
     },
-    schemas: schemaCompiler(document),
+    schemas: schemaCompiler(document, rounded),
   };
   for (const operation of readOperations(contract, findings)) operations.set(operation.id, operation);
   list = findings.list(locate);

@@ -55,11 +55,22 @@ function exactValue(token: string): bigint | number {
   return BigInt(`${sign}${digits}${'0'.repeat(exponent)}`);
 }
 
-/** A bound of a document, which was rounded when it was read, and a bigint: negative, zero or positive as the bigint is below, at or above it. */
-export function compareTo(bound: number, value: number | bigint): number {
+/** Doubles of a document's text that stand for integers which they do not hold exactly. */
+export function roundedIn(text: string): number[] {
+  return [...text.matchAll(/-?\d{16,}/g)].flatMap(([token]) =>
+    BigInt(token) === exactOf(Number(token)) ? [] : [Number(token)],
+  );
+}
+
+const exactOf = (value: number): bigint | undefined => (Number.isFinite(value) ? BigInt(value) : undefined);
+
+/**
+ * How a number compares with a bound of a document: negative, zero or positive. `rounded`: bounds that were rounded when the
+ * document was read; rounding keeps the order, so nothing is called beyond a bound that it is not beyond.
+ */
+export function compareTo(bound: number, value: number | bigint, rounded: ReadonlySet<number>): number {
   if (typeof value === 'number') return value - bound;
-  // Rounding keeps the order: nothing is called beyond a bound that it is not beyond.
-  if (!Number.isSafeInteger(bound)) return Number(value) - bound;
+  if (!Number.isInteger(bound) || rounded.has(bound)) return Number(value) - bound;
   const exact = BigInt(bound);
   return value < exact ? -1 : value > exact ? 1 : 0;
 }

@@ -46,15 +46,15 @@ const options = {
   code: { regExp },
 } satisfies Options;
 
-/** A compiler of the schemas of a document in the internal dialect. */
-export function schemaCompiler(document: JsonSchema): Compiler {
+/** A compiler of the schemas of a document in the internal dialect. `rounded`: numbers in it that are not what was written. */
+export function schemaCompiler(document: JsonSchema, rounded: ReadonlySet<number> = new Set()): Compiler {
   const instances = new Map<string, Instance>();
   const validateOf = (
     pointer: string,
     { direction = 'response', exact = false }: Judging,
   ): [Instance, ValidateFunction] => {
     const name = `${direction} ${exact}`;
-    const instance = instances.get(name) ?? createInstance(document, direction, exact);
+    const instance = instances.get(name) ?? createInstance(document, rounded, direction, exact);
     instances.set(name, instance);
     try {
       return [instance, instance.compile(pointer)];
@@ -78,10 +78,15 @@ interface Instance {
   compile(pointer: string): ValidateFunction;
 }
 
-function createInstance(document: JsonSchema, direction: Direction, exact: boolean): Instance {
+function createInstance(
+  document: JsonSchema,
+  rounded: ReadonlySet<number>,
+  direction: Direction,
+  exact: boolean,
+): Instance {
   const ajv = new Ajv2020(options);
   ajv.opts.unevaluated = usesUnevaluated(document);
-  redefineKeywords(ajv);
+  redefineKeywords(ajv, rounded);
   const origins = new WeakMap<object, string>();
   const names = new Map<string, string>();
   const pending: string[] = [];

@@ -14,7 +14,7 @@ export interface ChoiceParams {
 export const selector = 'x-selector';
 
 /** Makes an instance of ajv report errors as the suite reads them. */
-export function redefineKeywords(ajv: Ajv): void {
+export function redefineKeywords(ajv: Ajv, rounded: ReadonlySet<number>): void {
   for (const keyword of ['anyOf', 'oneOf'] as const) Object.assign(ajv.getKeyword(keyword), choice(keyword));
   // Errors of the items, or names, that were tried say nothing of their own.
   for (const keyword of ['contains', 'propertyNames']) {
@@ -30,7 +30,8 @@ export function redefineKeywords(ajv: Ajv): void {
   const unique = ajv.getKeyword('uniqueItems') as unknown as Record<string, unknown>;
   for (const key of ['code', 'error', '$data']) delete unique[key];
   Object.assign(unique, { validate: uniqueItems, errors: false });
-  for (const [keyword, validate] of Object.entries(exact)) ajv.addKeyword({ keyword, validate, errors: false });
+  for (const [keyword, validate] of Object.entries({ ...exact, ...bounds(rounded) }))
+    ajv.addKeyword({ keyword, validate, errors: false });
   ajv.addKeyword({ keyword: selector });
 }
 
@@ -90,8 +91,18 @@ function uniqueItems(wanted: boolean, data: unknown): boolean {
 export const exactly = 'exact:';
 
 const isNumber = (data: unknown): data is number | bigint => typeof data === 'number' || typeof data === 'bigint';
-const compared = (holds: (difference: number) => boolean) => (bound: number, data: unknown) =>
-  !isNumber(data) || Number.isNaN(data) || holds(compareTo(bound, data));
+
+/** Bounds of numbers; `rounded` as `compareTo` takes it. */
+function bounds(rounded: ReadonlySet<number>): Record<string, SchemaValidateFunction> {
+  const compared = (holds: (difference: number) => boolean) => (bound: number, data: unknown) =>
+    !isNumber(data) || Number.isNaN(data) || holds(compareTo(bound, data, rounded));
+  return {
+    [`${exactly}minimum`]: compared((difference) => difference >= 0),
+    [`${exactly}maximum`]: compared((difference) => difference <= 0),
+    [`${exactly}exclusiveMinimum`]: compared((difference) => difference > 0),
+    [`${exactly}exclusiveMaximum`]: compared((difference) => difference < 0),
+  };
+}
 
 const exact: Readonly<Record<string, SchemaValidateFunction>> = {
   [`${exactly}type`]: (types: string | readonly string[], data) =>
@@ -101,10 +112,6 @@ const exact: Readonly<Record<string, SchemaValidateFunction>> = {
     return values.some((value) => roundedKeyOf(value) === key) || hasUnknown(data);
   },
   [`${exactly}const`]: (value: unknown, data) => roundedKeyOf(value) === roundedKeyOf(data) || hasUnknown(data),
-  [`${exactly}minimum`]: compared((difference) => difference >= 0),
-  [`${exactly}maximum`]: compared((difference) => difference <= 0),
-  [`${exactly}exclusiveMinimum`]: compared((difference) => difference > 0),
-  [`${exactly}exclusiveMaximum`]: compared((difference) => difference < 0),
   [`${exactly}multipleOf`]: (divisor: number, data) => {
     if (!isNumber(data) || Number.isNaN(data)) return true;
     if (typeof data === 'bigint') return !Number.isSafeInteger(divisor) || data % BigInt(divisor) === 0n;
@@ -115,7 +122,9 @@ const exact: Readonly<Record<string, SchemaValidateFunction>> = {
 };
 
 /** Keywords that have an exact twin. */
-export const exactKeywords: ReadonlySet<string> = new Set(Object.keys(exact).map((name) => name.slice(exactly.length)));
+export const exactKeywords: ReadonlySet<string> = new Set(
+  Object.keys({ ...exact, ...bounds(new Set()) }).map((name) => name.slice(exactly.length)),
+);
 
 /** Whether a number in the value is one about which nothing is said. */
 function hasUnknown(data: unknown): boolean {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import yaml from 'js-yaml';
 import type { Findings } from '../document-finding.ts';
+import { roundedIn } from '../numbers.ts';
 import { isObject } from '../pointer.ts';
 import { UserError, type Json, type JsonSchema } from '../values.ts';
 
@@ -19,6 +20,8 @@ export interface DocumentFiles {
   readonly path: string;
   /** Content by absolute path, the document included. Text that is neither JSON nor YAML is a string. */
   readonly files: ReadonlyMap<string, Json>;
+  /** Numbers that were rounded when they were read: integers beyond what a double holds. */
+  readonly rounded: ReadonlySet<number>;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
     throw new UserError(`${shown}: cannot be read: ${firstLine(error)}`);
   }
   const files = new Map<string, Json>();
+  const rounded = new Set<number>();
   const file = {
     order: 1,
     canRead: true,
@@ -44,7 +48,9 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
     allowEmpty: true,
     parse: ({ url, data }: { url: string; data: unknown }) => {
       const name = pathOf(url);
-      const value = parseText(decode(data as Uint8Array), name, findings);
+      const written = decode(data as Uint8Array);
+      for (const each of roundedIn(written)) rounded.add(each);
+      const value = parseText(written, name, findings);
       files.set(name, value);
       return name === main ? acceptable(value) : value;
     },
@@ -62,7 +68,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
   }
   const root = files.get(main);
   if (!isObject(root)) throw new UserError(`${shown}#/: is not an OpenAPI document: it holds no object`);
-  return { root, path: main, files };
+  return { root, path: main, files, rounded };
 }
 
 /** The document as the reader accepts it whatever its version is, which is looked at afterwards. */
