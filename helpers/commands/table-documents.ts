@@ -68,6 +68,15 @@ export const documentCommands = {
     sends: 'with --from: GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
     examples: ['npm run gaps', 'npm run --silent gaps -- books --markdown > questions.md'],
   }),
+  corpus: commandSpec({
+    name: 'corpus',
+    summary: 'Reads OpenAPI and Swagger documents as a run would, and tells for each what it costs and what it holds.',
+    positionals: { shown: 'FILE|FOLDER…', least: 1, most: Infinity },
+    options: { json: { type: 'boolean', says: 'print the table as JSON' } },
+    writes: 'nothing',
+    sends: 'nothing',
+    examples: ['npm run corpus -- openapi.yaml', 'npm run corpus -- documents/'],
+  }),
   history: commandSpec({
     name: 'history',
     summary: 'Takes the history of all runs along to another machine: one JSON line a run. See docs/history.md.',
