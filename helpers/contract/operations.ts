@@ -64,9 +64,11 @@ function findOperations(document: JsonSchema, findings: Findings): Found[] {
       return [
         ...methods.map((method) => ({ method, pointer: join(item, method) })),
         ...additional.map((method) => ({ method, pointer: join(item, 'additionalOperations', method) })),
-      ].flatMap(({ method, pointer }) => {
-        const raw = at(document, pointer);
-        return isObject(raw) && raw[excluded] !== true ? [{ path, method, item, pointer, raw }] : [];
+      ].flatMap(({ method, pointer: written }) => {
+        const target = follow(document, written);
+        return target && target.value[excluded] !== true
+          ? [{ path, method, item, pointer: target.pointer, raw: target.value }]
+          : [];
       });
     });
   });

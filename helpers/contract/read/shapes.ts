@@ -119,6 +119,8 @@ export const shapes: Readonly<Record<Kind, Shape>> = {
     },
   },
   Operation: {
+    // Not by the specification, but documents of many files are written so.
+    referable: true,
     fields: {
       tags: '[]string',
       ...described,

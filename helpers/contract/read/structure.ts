@@ -31,9 +31,10 @@ export function walkDocument(
 }
 
 function visit(walk: Walk, holder: Mutable, key: string, pointer: string, holds: Holds): void {
-  const value = holder[key];
   if (holds === 'any') return;
   if (holds === 'schema') return walk.schemas.read(holder, key, pointer);
+  if (!(holds in shapes) || shapes[holds as Kind].referable !== true) substitute(walk, holder, key);
+  const value = holder[key];
   if (holds in shapes) return visitObject(walk, holder, key, pointer, holds as Kind);
   const inner = /^(\[\]|\{\})(.+)$/.exec(holds);
   const isRight =
@@ -100,6 +101,14 @@ function followReference(walk: Walk, object: Mutable, pointer: string, kind: Kin
       if (holds !== undefined) visit(walk, object, name, join(pointer, name), holds);
     }
   visitObject(walk, way.holder, way.key, way.pointer, kind);
+}
+
+/** A `$ref` where the specification has none (descriptions, whole maps) stands for what it leads to, as authors mean it. */
+function substitute({ document }: Walk, holder: Mutable, key: string): void {
+  const value = holder[key];
+  const target = isObject(value) && typeof value['$ref'] === 'string' ? localPointer(value['$ref']) : undefined;
+  const meant = target === undefined ? undefined : at(document, target);
+  if (meant !== undefined) holder[key] = meant;
 }
 
 const consequences: Partial<Record<Kind, string>> = {
