@@ -1,5 +1,6 @@
 /** The only way to the network: one request over Playwright's request context, bounded, redirect-free, redacted where it fails. */
 import { request, type APIRequestContext } from 'playwright';
+import type { ClientCertificate } from '../config/client-certificate.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { Answer, Exchange, Operation, Reply, RequestPlan, UnansweredKind } from '../contract/types.ts';
 import { placeCredential, type PlacedCredential } from './credentials.ts';
@@ -61,6 +62,9 @@ export interface TransportOptions {
   readonly plaintext?: (vendor: string | undefined) => boolean;
   /** Origins that the configuration names. */
   readonly configured?: ReadonlySet<string>;
+  /** URL of the proxy to a host; undefined for a direct connection. */
+  readonly proxyFor?: (host: string, port: number) => string | undefined;
+  readonly clientCertificates?: readonly ClientCertificate[];
   /** Milliseconds of the epoch after which no answer is waited for. */
   readonly deadline?: number;
   /** True for our own sandbox in our own process: its answers need no bounds, and the proof no detour. */
@@ -76,11 +80,13 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   limitInflation(options.maxBodyBytes);
   // Hosts that a remote vendor named: their addresses have to be public.
   const named = new Set<string>();
-  const tunnel = await openTunnel(
-    options.maxBodyBytes + headerBytes,
-    (host, address) => !named.has(host) || !isPrivateAddress(address),
-  );
-  const open = () => request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server } });
+  const tunnel = await openTunnel(options.maxBodyBytes + headerBytes, {
+    mayReach: (host, address) => !named.has(host) || !isPrivateAddress(address),
+    ...(options.proxyFor && { proxyFor: options.proxyFor }),
+  });
+  const clientCertificates = options.clientCertificates?.map((each) => ({ ...each })) ?? [];
+  const open = () =>
+    request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server }, clientCertificates });
   let context: APIRequestContext = await open();
 
   async function exchange(
@@ -245,6 +251,8 @@ function unanswered(error: unknown, trouble: string | undefined, timeoutMs: numb
   const encoding = /failed to decompress '(\w+)' encoding/.exec(text);
   if (encoding) return no('transport', `the body is not ${encoding[1]} although Content-Encoding says so`);
   if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');
+  const certificate = certificateTroubles.find(([said]) => said.test(text));
+  if (certificate) return no('network', certificate[1]);
   const code =
     trouble ?? /\b(E[A-Z]{4,}|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_\w+)\b/.exec(text)?.[1];
   if (code) return no('network', networkTrouble[code] ?? `the connection failed: ${code}`);
@@ -257,5 +265,23 @@ const networkTrouble: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was reset (ECONNRESET)',
   ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
   ETIMEDOUT: 'the connection could not be made in time (ETIMEDOUT)',
+  EPROXYUNREACHABLE: 'the proxy that HTTPS_PROXY names cannot be reached',
+  EPROXYAUTH: 'the proxy that HTTPS_PROXY names asks for credentials (407): http://user:password@host:port',
+  EPROXY: 'the proxy that HTTPS_PROXY names does not lead there: NO_PROXY lists hosts that are reached without it',
   EPRIVATE: 'not asked: the name leads to a private address, which a remote vendor has no business to name',
 };
+
+/** What is wrong with certificates, by what OpenSSL and Node.js say of it: Playwright passes on no code. */
+const certificateTroubles: readonly (readonly [said: RegExp, means: string])[] = [
+  [/certificate has expired|CERT_HAS_EXPIRED/, 'its certificate has expired'],
+  [/certificate is not yet valid|CERT_NOT_YET_VALID/, 'its certificate is not valid yet'],
+  [/does not match certificate's altnames|ERR_TLS_CERT_ALTNAME_INVALID/, 'its certificate is for another host name'],
+  [
+    /unable to (?:verify|get)|self[- ]signed certificate|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_/,
+    "its certificate is not trusted: where a private CA issued it, NODE_EXTRA_CA_CERTS names the CA's PEM file",
+  ],
+  [
+    /alert (?:certificate required|bad certificate|unknown ca|handshake failure|unsupported certificate|access denied)/,
+    'it demands another client certificate than it got: *_CLIENT_CERT and *_CLIENT_KEY name one',
+  ],
+];

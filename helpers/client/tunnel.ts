@@ -2,10 +2,10 @@
  * A CONNECT proxy on loopback through which Playwright's request context goes: it bounds what one answer may weigh,
  * which Playwright does not. It sees no content of TLS connections. Each request has a tunnel of its own.
  */
-import { lookup, type LookupAddress } from 'node:dns';
 import http from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { dial, type Lookup } from './dial.ts';
 
 export interface Tunnel {
   /** `http://127.0.0.1:<port>` for the `proxy.server` of a request context. */
@@ -17,13 +17,21 @@ export interface Tunnel {
   close(): Promise<void>;
 }
 
-/**
- * Opens the proxy; an answer of more than `maxBytes` (headers included) is cut. `mayReach` is asked about the addresses
- * that a name turned out to have, so that no name can lead to where its address may not.
- */
+export interface TunnelOptions {
+  /**
+   * Asked about the addresses that a name (`host:port`) turned out to have, so that no name can lead to where its address
+   * may not. Default: all may be reached.
+   */
+  readonly mayReach?: (host: string, address: string) => boolean;
+  /** URL of the proxy to go through to a host; undefined for a direct connection. Default: all are direct. */
+  readonly proxyFor?: (host: string, port: number) => string | undefined;
+  readonly lookup?: Lookup;
+}
+
+/** Opens the tunnel; an answer of more than `maxBytes` (headers included) is cut. */
 export async function openTunnel(
   maxBytes: number,
-  mayReach: (host: string, address: string) => boolean = () => true,
+  { mayReach = () => true, proxyFor = () => undefined, lookup }: TunnelOptions = {},
 ): Promise<Tunnel> {
   let cut = 0;
   let trouble: string | undefined;
@@ -35,44 +43,37 @@ export async function openTunnel(
   const server = http.createServer((_request, response) => response.writeHead(405).end());
   server.on('connect', (request: http.IncomingMessage, client: net.Socket, head: Buffer) => {
     const { hostname, port, host } = new URL(`tcp://${request.url ?? ''}`);
-    const vendor = net.connect({
-      port: Number(port),
+    const fail = (error: NodeJS.ErrnoException) => {
+      trouble = error.code ?? error.message;
+      client.resetAndDestroy();
+    };
+    const vendor = dial({
       host: hostname.replace(/^\[|\]$/g, ''),
-      lookup: (name, options, answer) =>
-        lookup(name, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-          if (error) return answer(error, []);
-          const allowed = addresses.filter(({ address }) => mayReach(host, address));
-          const [first] = allowed;
-          if (!first) return answer(Object.assign(new Error('private'), { code: 'EPRIVATE' }), []);
-          if (options.all) answer(null, allowed);
-          else answer(null, first.address, first.family);
-        }),
+      port: Number(port),
+      proxy: proxyFor(hostname, Number(port)),
+      mayReach: (address) => mayReach(host, address),
+      ...(lookup && { lookup }),
+      done(error) {
+        if (error) return fail(error);
+        vendor.on('error', fail);
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        if (head.length > 0) vendor.write(head);
+        let weight = 0;
+        vendor.on('data', (chunk: Buffer) => {
+          weight += chunk.length;
+          if (weight <= maxBytes) return;
+          cut += 1;
+          vendor.destroy();
+          client.destroy();
+        });
+        client.pipe(vendor);
+        vendor.pipe(client);
+      },
     });
-    // Of an address nothing is looked up.
-    if (net.isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 && !mayReach(host, hostname.replace(/^\[|\]$/g, '')))
-      vendor.destroy(Object.assign(new Error('private'), { code: 'EPRIVATE' }));
     keep(client);
     keep(vendor);
     client.setNoDelay();
     vendor.setNoDelay();
-    let weight = 0;
-    vendor.on('connect', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      if (head.length > 0) vendor.write(head);
-      client.pipe(vendor);
-      vendor.pipe(client);
-    });
-    vendor.on('data', (chunk: Buffer) => {
-      weight += chunk.length;
-      if (weight <= maxBytes) return;
-      cut += 1;
-      vendor.destroy();
-      client.destroy();
-    });
-    vendor.on('error', (error: NodeJS.ErrnoException) => {
-      trouble = error.code ?? error.message;
-      client.resetAndDestroy();
-    });
     client.on('error', () => vendor.destroy());
     client.on('close', () => vendor.destroy());
     vendor.on('close', () => client.end());

@@ -88,6 +88,8 @@ export const kinds = {
     )
     .optional(),
   list: z.string().optional(),
+  /** Read by whoever uses it: a file or its text. */
+  opaque: z.string().optional(),
   flag,
   date: z
     .string()

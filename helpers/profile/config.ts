@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { baseUrlProblems } from '../config/checks/base-url.ts';
 import { requireEncrypted, type ConfiguredUrl } from '../config/checks/require-encrypted.ts';
 import { unknownVariables } from '../config/checks/unknown-variables.ts';
+import { readClientCertificate, type ClientCertificate } from '../config/client-certificate.ts';
+import { readProxy, type ProxySettings } from '../config/proxy.ts';
 import { shortestByValue, type Secret } from '../config/redactor.ts';
 import { kinds, runVariableNames, runVariables, type RunValues } from '../config/variables.ts';
 import { UserError } from '../contract/types.ts';
@@ -23,6 +25,9 @@ export interface Config {
   readonly secrets: readonly Secret[];
   /** Requests a minute, or undefined for no limit. */
   readonly ratePerMinute: number | undefined;
+  /** The proxy of the environment. */
+  readonly proxy: ProxySettings;
+  readonly clientCertificates: readonly ClientCertificate[];
   /** One-line warnings for the person who runs it. */
   readonly warnings: readonly string[];
 }
@@ -85,8 +90,15 @@ export function readConfig(
     values.ALLOW_PLAINTEXT,
   );
   encryption.problems.forEach(problem);
+  const proxy = readProxy(own);
+  proxy.problems.forEach(problem);
+  const clientCertificates = embedded
+    ? []
+    : live.flatMap((profile) =>
+        readClientCertificate(profile.prefix, originsOf(profile, variables), variables, problem),
+      );
   if (problems.length > 0) throw new UserError([...new Set(problems)].join('\n'));
-  const secrets = secretsIn(variables, profiles);
+  const secrets = [...secretsIn(variables, profiles), ...proxy.secrets];
   return Object.freeze({
     values,
     variables,
@@ -94,6 +106,8 @@ export function readConfig(
     leftOut: chosen.filter((profile) => !wanted.includes(profile)).map(({ vendor }) => vendor),
     embedded,
     secrets,
+    proxy: proxy.settings,
+    clientCertificates,
     ratePerMinute:
       values.REQUEST_RATE ??
       (targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback') ? undefined : 600),
@@ -121,6 +135,9 @@ const urlsOf = (profile: Profile, variables: Variables): ConfiguredUrl[] =>
     const url = variables[variable];
     return kind === 'url' && url !== undefined ? [{ vendor: profile.vendor, variable, url }] : [];
   });
+
+const originsOf = (profile: Profile, variables: Variables): string[] =>
+  urlsOf(profile, variables).map(({ url }) => new URL(url).origin);
 
 const given = (environment: Environment): Record<string, string> =>
   Object.fromEntries(

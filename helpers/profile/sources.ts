@@ -1,5 +1,6 @@
 /** Values that a profile names: environment variables, tokens, texts. */
 import { randomUUID } from 'node:crypto';
+import { clientCertificateVariables } from '../config/client-certificate.ts';
 import type { VariableKind } from '../config/variables.ts';
 import type { Profile, Sources, TokenSpec } from './schema.ts';
 
@@ -107,6 +108,7 @@ export function variablesOf(profile: Profile): ReadonlyMap<string, VariableKind>
   add('text', ...Object.values(profile.resources).map(({ create }) => create.part));
   add('list', profile.signedUrlHosts);
   found.set(specUrlOf(profile), 'list');
+  for (const name of Object.values(clientCertificateVariables(profile.prefix))) found.set(name, 'opaque');
   return found;
 }
 
@@ -122,7 +124,8 @@ export function secretVariablesOf(profile: Profile): string[] {
   const pairs = Object.values(profile.tokens).flatMap(({ basic, client }) => [basic?.[1], client?.[1]]);
   const named = [...credentials, ...pairs].flatMap((each) => (each?.startsWith('$') ? [each.slice(1)] : []));
   const further = Object.entries(profile.variables).flatMap(([name, kind]) => (kind === 'secret' ? [name] : []));
-  return [...new Set([...named, ...further])];
+  const { key, passphrase } = clientCertificateVariables(profile.prefix);
+  return [...new Set([...named, ...further, key, passphrase])];
 }
 
 /** Pairs of variables that are sent together as HTTP Basic credentials. */

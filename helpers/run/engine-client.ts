@@ -3,6 +3,7 @@ import type { Budget } from '../client/budget.ts';
 import { openCircuitBreaker, type CircuitBreaker } from '../client/circuit-breaker.ts';
 import { openJournal, type Journal } from '../client/journal.ts';
 import { openTransport, type Endpoint, type Transport } from '../client/transport.ts';
+import { proxyFor } from '../config/proxy.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { Config } from '../profile/config.ts';
 import { resolve, variablesOf } from '../profile/sources.ts';
@@ -49,6 +50,8 @@ export async function openClient(
       remote: (vendor) =>
         config.targets.some((each) => isRemote(each) && (vendor === undefined || each.vendor === vendor)),
       plaintext: (vendor) => vendor !== undefined && config.values.ALLOW_PLAINTEXT.includes(vendor),
+      proxyFor: (host, port) => proxyFor(host, port, config.proxy),
+      clientCertificates: config.clientCertificates,
       configured: originsOf(config, options),
       ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
       trusted: options.trusted === true,

@@ -7,6 +7,7 @@ import { basePathsIn } from '../../../helpers/profile/suite.ts';
 import { secretVariablesOf, variablesOf } from '../../../helpers/profile/sources.ts';
 import { runVariableNames } from '../../../helpers/config/variables.ts';
 import { UserError } from '../../../helpers/contract/types.ts';
+import { createAuthority } from '../certificates.ts';
 import { loadProject, projectRoot } from '../../../helpers/run/worker.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -340,8 +341,20 @@ test('plain http is for this machine, or for vendors that ALLOW_PLAINTEXT names:
 });
 
 test('every secret is among the secrets, and what a token is got with in its sent form too', () => {
-  const values = Object.fromEntries(secretVariables.map((name) => [name, `secret-${name}`]));
-  const all = { ...local, ...invox, INVOX_BASE_URL: 'http://127.0.0.1:1', TARGET_ENVIRONMENT: '', ...values };
+  const { cert, key } = createAuthority().issue({ cn: 'client' });
+  const values = {
+    ...Object.fromEntries(secretVariables.map((name) => [name, `secret-${name}`])),
+    ...{ MAX_AI_CLIENT_KEY: key.trim(), INVOX_CLIENT_KEY: key.trim() },
+  };
+  const all = {
+    ...local,
+    ...invox,
+    INVOX_BASE_URL: 'http://127.0.0.1:1',
+    TARGET_ENVIRONMENT: '',
+    ...values,
+    MAX_AI_CLIENT_CERT: cert,
+    INVOX_CLIENT_CERT: cert,
+  };
   const { secrets } = readConfig(all);
   for (const value of Object.values(values)) expect(secrets.map((each) => each.value)).toContain(value);
   const basic = Buffer.from('app-12345:secret-INVOX_API_KEY').toString('base64');
