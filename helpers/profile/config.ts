@@ -1,18 +1,16 @@
 /** The environment, read and judged in one place before the first call. Everything else gets a frozen Config. */
 import { z } from 'zod';
 import { baseUrlProblems } from '../config/checks/base-url.ts';
-import { requireEncrypted, type ConfiguredUrl } from '../config/checks/require-encrypted.ts';
 import { unknownVariables } from '../config/checks/unknown-variables.ts';
-import { readClientCertificate, type ClientCertificate } from '../config/client-certificate.ts';
-import { readProxy, type ProxySettings } from '../config/proxy.ts';
 import { shortestByValue, type Secret } from '../config/redactor.ts';
 import { kinds, runVariableNames, runVariables, type RunValues } from '../config/variables.ts';
 import { UserError } from '../contract/types.ts';
+import { readNetwork, type Network } from './network.ts';
 import type { Profile } from './schema.ts';
 import { basicPairsOf, secretVariablesOf, variablesOf, type Variables } from './sources.ts';
 import { targetOf, type VendorTarget } from './targets.ts';
 
-export interface Config {
+export interface Config extends Network {
   /** The variables of the run itself. */
   readonly values: RunValues;
   /** The vendors' variables as given (trimmed); empty ones are left out. */
@@ -25,9 +23,6 @@ export interface Config {
   readonly secrets: readonly Secret[];
   /** Requests a minute, or undefined for no limit. */
   readonly ratePerMinute: number | undefined;
-  /** The proxy of the environment. */
-  readonly proxy: ProxySettings;
-  readonly clientCertificates: readonly ClientCertificate[];
   /** One-line warnings for the person who runs it. */
   readonly warnings: readonly string[];
 }
@@ -85,20 +80,9 @@ export function readConfig(
   const targets = wanted.flatMap(
     (profile) => targetOf(profile, { values, variables, embedded, allowWrites, invalid }, problem) ?? [],
   );
-  const encryption = requireEncrypted(
-    wanted.flatMap((profile) => urlsOf(profile, variables)),
-    values.ALLOW_PLAINTEXT,
-  );
-  encryption.problems.forEach(problem);
-  const proxy = readProxy(own);
-  proxy.problems.forEach(problem);
-  const clientCertificates = embedded
-    ? []
-    : live.flatMap((profile) =>
-        readClientCertificate(profile.prefix, originsOf(profile, variables), variables, problem),
-      );
+  const network = readNetwork(own, wanted, { variables, allowPlaintext: values.ALLOW_PLAINTEXT }, problem);
   if (problems.length > 0) throw new UserError([...new Set(problems)].join('\n'));
-  const secrets = [...secretsIn(variables, profiles), ...proxy.secrets];
+  const secrets = [...secretsIn(variables, profiles), ...network.secrets];
   return Object.freeze({
     values,
     variables,
@@ -106,13 +90,13 @@ export function readConfig(
     leftOut: chosen.filter((profile) => !wanted.includes(profile)).map(({ vendor }) => vendor),
     embedded,
     secrets,
-    proxy: proxy.settings,
-    clientCertificates,
+    proxy: network.proxy,
+    clientCertificates: network.clientCertificates,
     ratePerMinute:
       values.REQUEST_RATE ??
       (targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback') ? undefined : 600),
     warnings: [
-      ...encryption.warnings,
+      ...network.warnings,
       ...unknownVariables(Object.keys(own), [...runVariableNames, ...kindsByName.keys()], prefixesOf(profiles)),
       ...shortSecrets(secrets),
     ],
@@ -128,16 +112,6 @@ const shortSecrets = (secrets: readonly Secret[]): string[] =>
   secrets
     .filter(({ value }) => value.length < shortestByValue)
     .map(({ name }) => `${name} is shorter than ${shortestByValue} characters: it is redacted by name only`);
-
-/** The addresses that a vendor's variables hold. */
-const urlsOf = (profile: Profile, variables: Variables): ConfiguredUrl[] =>
-  [...variablesOf(profile)].flatMap(([variable, kind]) => {
-    const url = variables[variable];
-    return kind === 'url' && url !== undefined ? [{ vendor: profile.vendor, variable, url }] : [];
-  });
-
-const originsOf = (profile: Profile, variables: Variables): string[] =>
-  urlsOf(profile, variables).map(({ url }) => new URL(url).origin);
 
 const given = (environment: Environment): Record<string, string> =>
   Object.fromEntries(

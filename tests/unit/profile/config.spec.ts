@@ -344,7 +344,8 @@ test('every secret is among the secrets, and what a token is got with in its sen
   const { cert, key } = createAuthority().issue({ cn: 'client' });
   const values = {
     ...Object.fromEntries(secretVariables.map((name) => [name, `secret-${name}`])),
-    ...{ MAX_AI_CLIENT_KEY: key.trim(), INVOX_CLIENT_KEY: key.trim() },
+    MAX_AI_CLIENT_KEY: key.trim(),
+    INVOX_CLIENT_KEY: key.trim(),
   };
   const all = {
     ...local,
