@@ -53,7 +53,7 @@ test('three red tests in Allure and three failures in JUnit, each naming its cau
     .filter((name) => name.endsWith('-result.json'))
     .map((name) => JSON.parse(file(`allure-results/${name}`)) as AllureResult);
   const red = results.filter(({ status }) => status === 'failed');
-  expect(red.map(({ statusDetails }) => statusDetails.message).toSorted()).toEqual(titles);
+  expect(red.map(({ statusDetails }) => statusDetails.message ?? '').toSorted()).toEqual(titles);
   const met = results.filter(
     ({ status, labels }) => status !== 'failed' && labels.some(({ name }) => name === 'cause'),
   );
