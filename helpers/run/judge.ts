@@ -4,7 +4,7 @@ import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import { withoutResponse } from '../contract/operations.ts';
 import { follow, isObject } from '../contract/pointer.ts';
 import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
-import { classify, isDocumented, isProven, policyOf } from '../contract/status-oracle.ts';
+import { classify, isDocumented, isProven, policyOf, situationOf } from '../contract/status-oracle.ts';
 import type { Answer, Answered, Check, Finding, Level, Operation, Outcome } from '../contract/types.ts';
 import { hasOddValue } from '../cases/odd-values.ts';
 import type { Expectation } from '../cases/types.ts';
@@ -99,7 +99,12 @@ function deviation(exchange: Answered, expect: Expectation): Finding {
     status >= 500 && clause.level !== 'MUST' ? clauseIdAt(operation, ofOperation('responses')) : clause.id;
   const code =
     status >= 500 ? 'SERVER_ERROR' : status < 300 ? (acceptedCode ?? 'STATUS_UNEXPECTED') : 'STATUS_UNEXPECTED';
-  const judged = status >= 500 ? classify(operation, { status, faulty: plan.faulty === true }) : undefined;
+  const judged =
+    status >= 500
+      ? classify(operation, { status, faulty: plan.faulty === true })
+      : situationOf(exchange, answer).slashRedirect === true
+        ? classify(operation, situationOf(exchange, answer))
+        : undefined;
   const level = levelLimit(exchange) ?? (judged === 'SHOULD' ? judged : undefined);
   return {
     code,
