@@ -50,7 +50,7 @@ test('a cell opens its clauses, and the one that deviates', async ({ page }, inf
   const clause = byId(page, noTrace);
   await expect(clause.getByText('property trace_id, a string')).toBeVisible();
   await expect(clause.getByText('vendor deviates')).toBeVisible();
-  await expect(clause.getByText('curl -sS -i -X DELETE')).toBeVisible();
+  await expect(clause.getByText('curl -sS -i -g -X DELETE')).toBeVisible();
   await expect(clause.getByText('specs/max-ai/v2.openapi.yaml#/paths/')).toBeVisible();
 });
 
