@@ -7,11 +7,13 @@ import { noteLost } from '../run/lost-cases.ts';
 import { endProgress, progress } from './terminal.ts';
 
 export default class ConformanceReporter implements Reporter {
+  /** Progress and errors are shown in a run of the command; Playwright's own has Playwright's reporters. */
+  private readonly isCommand = readRunContext()?.startedBy === 'command';
   private planned = 0;
   private done = 0;
 
   printsToStdio(): boolean {
-    return isCommand();
+    return this.isCommand;
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
@@ -24,21 +26,19 @@ export default class ConformanceReporter implements Reporter {
     if (id !== undefined && result.status !== 'passed' && result.status !== 'skipped')
       noteLost(runDirectoryPath(), { id, because: reasonOf(result), durationMs: result.duration });
     this.done += 1;
-    if (!isCommand()) return;
+    if (!this.isCommand) return;
     const { terminal: tty, width } = hostEnvironment();
     process.stderr.write(progress(this.done, this.planned, test.title, { tty, width }));
   }
 
   onError(error: TestError): void {
-    if (isCommand()) process.stderr.write(`${firstLineOf(error.message ?? error.value ?? 'Playwright failed')}\n`);
+    if (this.isCommand) process.stderr.write(`${firstLineOf(error.message ?? error.value ?? 'Playwright failed')}\n`);
   }
 
   onEnd(): void {
-    if (isCommand()) process.stderr.write(endProgress(hostEnvironment().terminal));
+    if (this.isCommand) process.stderr.write(endProgress(hostEnvironment().terminal));
   }
 }
-
-const isCommand = (): boolean => readRunContext()?.startedBy === 'command';
 
 const reasonOf = ({ errors, status }: TestResult): string =>
   errors[0]?.message === undefined ? `the test ended as ${status}` : firstLineOf(errors[0].message).slice(0, 200);

@@ -1,5 +1,4 @@
 /** Playwright's global set-up: begins the run, and gives back its global teardown, which ends it. */
-import { UserError } from '../../contract/types.ts';
 import { lineOf } from '../command-line.ts';
 import { beginRun, openRun, type BegunRun, type OpenRun } from '../conformance/begin.ts';
 import { openingLines } from '../conformance/announce.ts';
@@ -34,7 +33,7 @@ async function begin(open: OpenRun, stop: () => void): Promise<BegunRun> {
     return await beginRun(open);
   } catch (error) {
     stop();
-    exitWith(publishFailure(open, error));
+    if (open.startedBy === 'command') exitWith(publishFailure(open, error));
     await closeRun(open);
     throw plainError(error);
   }
@@ -53,7 +52,7 @@ function exitWith(code: number): void {
 
 /** One line: Playwright prints an error with its stack, which says nothing to the user. */
 function plainError(error: unknown): Error {
-  const plain = new UserError(`invalid: ${lineOf(error)}`);
+  const plain = new Error(`invalid: ${lineOf(error)}`);
   plain.stack = plain.message;
   return plain;
 }

@@ -31,7 +31,7 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** Everything but the linked packages. */
-const snapshot = (): Tree => treeOf(scratch, (name) => name === 'project/node_modules');
+const snapshot = (): Tree => treeOf(scratch, (name) => name === 'project/node_modules' || name === 'project/.cache');
 const at = (name: string): string => path.join(folder, name);
 
 /** A folder of somebody else's whose names are those that a run writes. */
