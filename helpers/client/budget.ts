@@ -1,6 +1,7 @@
 /** How many requests, and how fast: counted over all processes of a run, in one file behind one lock. */
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { removeDeadLock, takeLock } from '../config/lock.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
 import type { Middleware, OutgoingRequest } from './request.ts';
 
@@ -111,11 +112,10 @@ function read(file: string): State {
 
 /** Runs something while no other process does. What it runs takes a millisecond and never waits. */
 export function locked<T>(file: string, run: () => T): T {
-  // Linked, not created: a lock never stands there without the name of its holder.
   const own = `${file}.${process.pid}`;
   writeFileSync(own, (me ??= JSON.stringify(self())), { mode: 0o600 });
-  for (let tries = 1; !taken(own, file); tries += 1) {
-    if (tries % 50 === 0) breakDead(file);
+  for (let tries = 1; !takeLock(own, file); tries += 1) {
+    if (tries % 50 === 0) removeDeadLock(file, isDead);
     if (tries > 20_000) throw new Error(`the lock ${file} is never released`);
     Atomics.wait(nobody, 0, 0, 1);
   }
@@ -130,21 +130,4 @@ export function locked<T>(file: string, run: () => T): T {
 let me: string | undefined;
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
-function taken(own: string, file: string): boolean {
-  try {
-    linkSync(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** A process that was killed while it held the lock will not release it. */
-function breakDead(file: string): void {
-  try {
-    if (lifeOf(JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity) === 'dead') rmSync(file, { force: true });
-  } catch {
-    // It was released meanwhile.
-  }
-}
+const isDead = (holder: ProcessIdentity): boolean => lifeOf(holder) === 'dead';

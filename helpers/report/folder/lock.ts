@@ -1,6 +1,7 @@
 /** One run at a time in a reports folder: a file there names the process that writes to it. */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { lockHolder, removeDeadLock, takeLock } from '../../config/lock.ts';
 import { lifeOf, self, type ProcessIdentity } from '../../config/process.ts';
 import { UserError } from '../../contract/types.ts';
 import { lockFile } from './names.ts';
@@ -22,56 +23,22 @@ export function lockFolder(folder: string, shown: string, until: number): () => 
   writeFileSync(own, text, { mode: 0o600 });
   try {
     for (let tries = 0; tries < 5; tries += 1) {
-      // Linked, not created: a lock never stands there without the name of its holder.
-      if (isLinked(own, file)) return () => release(file, text);
-      removeDead(file);
+      if (takeLock(own, file)) return () => release(file, text);
+      removeDeadLock(file, isDead);
     }
   } finally {
     rmSync(own, { force: true });
   }
-  const by = read(file)?.by;
+  const by = lockHolder<Holder>(file)?.by;
   throw new UserError(
     `REPORTS_DIR: another run is writing to ${shown}${by ? ` (process ${by.pid} on ${by.host})` : ''}: wait for it, or name another folder`,
   );
-}
-
-function isLinked(own: string, file: string): boolean {
-  try {
-    linkSync(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** Removes the lock of a process that is gone, and no other: between reading and removing another may have taken it. */
-function removeDead(file: string): void {
-  const holder = read(file);
-  if (!holder || !isDead(holder)) return;
-  const aside = `${file}.${process.pid}.dead`;
-  try {
-    renameSync(file, aside);
-  } catch {
-    return;
-  }
-  const taken = read(aside);
-  if (taken && !isDead(taken)) isLinked(aside, file);
-  rmSync(aside, { force: true });
 }
 
 const isDead = ({ by, until }: Holder): boolean => {
   const life = lifeOf(by);
   return life === 'dead' || (life === 'unknown' && Date.now() > until);
 };
-
-function read(file: string): Holder | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
-  } catch {
-    return undefined;
-  }
-}
 
 function release(file: string, text: string): void {
   try {
