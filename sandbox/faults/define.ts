@@ -1,6 +1,9 @@
 import type { Behaviour, Change } from '../behaviour.ts';
 import type { Fault } from '../catalogue.ts';
-import type { OperationId } from '../operations.ts';
+import { maxAiStep } from '../change.ts';
+import type { Call } from '../max-ai/call.ts';
+import { failure } from '../max-ai/envelope.ts';
+import type { MaxAiOperation, OperationId } from '../operations.ts';
 
 type Row = readonly [operation: OperationId, clause: string, name: string, title: string, change: Change];
 
@@ -26,3 +29,15 @@ export function seenByWaiting(fault: Fault): Fault {
 
 /** A change of the limiter alone. */
 export const limiter = (limits: Partial<Behaviour['limiter']>): Change => ({ limiter: limits });
+
+/** Where a call is of a kind, a step of Max AI lets it pass, or fails with a server error; other calls are looked at as usual. */
+export const unless = (
+  operation: MaxAiOperation,
+  step: 'provider' | 'organization' | 'ids' | 'file',
+  when: (call: Call) => boolean,
+  status?: 500,
+): Change =>
+  maxAiStep(step, operation, (call, world, usual) => {
+    if (!when(call)) return usual(call, world);
+    return status && failure(world, status, 'Internal server error');
+  });

@@ -1,29 +1,18 @@
 import type { Change } from '../behaviour.ts';
 import { type Fault, from } from '../catalogue.ts';
 import { answers, invoxStep, maxAiStep, withProperties } from '../change.ts';
-import { must, should } from './define.ts';
+import { must, should, unless } from './define.ts';
 import { plainFailure } from '../invox/envelope.ts';
-import type { Call, Call as MaxAiCall } from '../max-ai/call.ts';
+import type { Call } from '../max-ai/call.ts';
 import { failure } from '../max-ai/envelope.ts';
 
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, type MaxAiOperation, UPLOAD } from '../operations.ts';
 
 // What is required is not required, or what is wrong makes the server fail.
 
-const unless = (
-  operation: MaxAiOperation,
-  step: 'provider' | 'organization' | 'ids' | 'file',
-  when: (call: MaxAiCall) => boolean,
-  status?: 500,
-): Change =>
-  maxAiStep(step, operation, (call, world, usual) => {
-    if (!when(call)) return usual(call, world);
-    return status && failure(world, status, 'Internal server error');
-  });
+const noProvider = ({ providerId }: Call) => providerId === undefined;
 
-const noProvider = ({ providerId }: MaxAiCall) => providerId === undefined;
-
-const noOrganization = ({ organization }: MaxAiCall) => !organization;
+const noOrganization = ({ organization }: Call) => !organization;
 
 /** Without the organization header, the app's only installation is taken. */
 const organizationOptional = (operation: MaxAiOperation): Change => ({

@@ -2,25 +2,14 @@ import { json } from '../answer.ts';
 import type { Change } from '../behaviour.ts';
 import { type Fault, from } from '../catalogue.ts';
 import { invoxStep, maxAiAction, maxAiStep } from '../change.ts';
-import { must, should } from './define.ts';
+import { must, should, unless } from './define.ts';
 import { plainFailure } from '../invox/envelope.ts';
-import type { Call, Call as MaxAiCall } from '../max-ai/call.ts';
+import type { Call } from '../max-ai/call.ts';
 import { failure } from '../max-ai/envelope.ts';
 
-import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, type MaxAiOperation, UPLOAD } from '../operations.ts';
+import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD } from '../operations.ts';
 
 // A body that must be rejected is accepted, or one that is odd makes the server fail.
-
-const unless = (
-  operation: MaxAiOperation,
-  step: 'provider' | 'organization' | 'ids' | 'file',
-  when: (call: MaxAiCall) => boolean,
-  status?: 500,
-): Change =>
-  maxAiStep(step, operation, (call, world, usual) => {
-    if (!when(call)) return usual(call, world);
-    return status && failure(world, status, 'Internal server error');
-  });
 
 const storesAnything = maxAiStep('file', UPLOAD, (call, world, usual) => {
   const refusal = usual(call, world);
