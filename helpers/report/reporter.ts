@@ -4,7 +4,7 @@ import { hostEnvironment } from '../config/environment.ts';
 import { readRunContext, runDirectoryPath } from '../config/run-context.ts';
 import { caseIdOf } from '../run/info.ts';
 import { noteLost } from '../run/lost-cases.ts';
-import { endProgress, progress } from './terminal.ts';
+import { endProgress, progress } from './progress.ts';
 
 export default class ConformanceReporter implements Reporter {
   /** Progress and errors are shown in a run of the command; Playwright's own has Playwright's reporters. */
