@@ -2,7 +2,7 @@
 import { request, type APIRequestContext } from 'playwright';
 import type { ClientCertificate } from '../config/client-certificate.ts';
 import type { Redactor } from '../config/redactor.ts';
-import type { Answer, Exchange, Operation, Reply, RequestPlan, UnansweredKind } from '../contract/types.ts';
+import type { Answer, Exchange, Operation, Reply, RequestPlan } from '../contract/types.ts';
 import { placeCredential, type PlacedCredential } from './credentials.ts';
 import type { SchemeSecret } from '../profile/credentials.ts';
 import { isPrivateAddress } from './address.ts';
@@ -10,9 +10,10 @@ import { recordRequest } from './request-record.ts';
 import { queryText } from '../cases/style.ts';
 import { bytesOf } from './body.ts';
 import { objectionToVisit } from './guard.ts';
-import { inflatedTooMuch, limitInflation } from './inflate.ts';
+import { limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
 import { openTunnel } from './tunnel.ts';
+import { tooHeavy, unanswered } from './unanswered.ts';
 
 interface SecretHeader {
   readonly name: string;
@@ -133,7 +134,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const endpoint = options.endpoint(operation.contract.vendor);
       const placed = credentialsOf(endpoint, operation, plan);
       const target = targetOf(operation, plan);
-      const url = `${endpoint.baseUrl}${withQuery(target, placed, 'value')}`;
+      const url = `${endpoint.baseUrl}${withQuery(target, placed)}`;
       const body = bytesOf(plan.body);
       const headers: Record<string, string> = {
         accept: 'application/json',
@@ -217,10 +218,10 @@ function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPl
 }
 
 /** A target with the credentials that stand in the query. */
-function withQuery(target: string, placed: readonly PlacedCredential[], as: 'value'): string {
+function withQuery(target: string, placed: readonly PlacedCredential[]): string {
   const pairs = placed
     .filter((each) => each.in === 'query')
-    .map((each) => `${encodeURIComponent(each.name)}=${encodeURIComponent(each[as])}`);
+    .map((each) => `${encodeURIComponent(each.name)}=${encodeURIComponent(each.value)}`);
   return pairs.length === 0 ? target : `${target}${target.includes('?') ? '&' : '?'}${pairs.join('&')}`;
 }
 
@@ -232,56 +233,3 @@ export function targetOf(operation: Operation, plan: RequestPlan): string {
   const query = queryText(plan.query);
   return `${operation.contract.basePath}${path}${query === '' ? '' : `?${query}`}`;
 }
-
-const tooHeavy = (limit: number): Reply => ({
-  kind: 'unanswered',
-  why: 'transport',
-  because: `the answer went on beyond ${limit} bytes (MAX_BODY_BYTES) and was cut`,
-});
-
-/** What Playwright's errors mean. Their text holds every request header, so none of it is passed on. */
-function unanswered(error: unknown, trouble: string | undefined, timeoutMs: number): Reply {
-  const text = error instanceof Error ? error.message : String(error);
-  const no = (why: UnansweredKind, because: string): Reply => ({ kind: 'unanswered', why, because });
-  if (/Timeout \d+ms exceeded/.test(text))
-    return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
-  const parse = /Parse Error: ([\w '/-]{1,80})/.exec(text);
-  if (parse) return no('transport', `the answer breaks the rules of HTTP: ${parse[1]}`);
-  if (text.includes(inflatedTooMuch)) return no('transport', `the compressed body was cut: ${inflatedTooMuch}`);
-  const encoding = /failed to decompress '(\w+)' encoding/.exec(text);
-  if (encoding) return no('transport', `the body is not ${encoding[1]} although Content-Encoding says so`);
-  if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');
-  const certificate = certificateTroubles.find(([said]) => said.test(text));
-  if (certificate) return no('network', certificate[1]);
-  const code =
-    trouble ?? /\b(E[A-Z]{4,}|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_\w+)\b/.exec(text)?.[1];
-  if (code) return no('network', networkTrouble[code] ?? `the connection failed: ${code}`);
-  if (/socket hang up|disconnected|closed/.test(text)) return no('network', networkTrouble['ECONNRESET'] ?? '');
-  return no('network', 'the request failed');
-}
-
-const networkTrouble: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
-  ECONNRESET: 'the connection was reset (ECONNRESET)',
-  ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
-  ETIMEDOUT: 'the connection could not be made in time (ETIMEDOUT)',
-  EPROXYUNREACHABLE: 'the proxy that HTTPS_PROXY names cannot be reached',
-  EPROXYAUTH: 'the proxy that HTTPS_PROXY names asks for credentials (407): http://user:password@host:port',
-  EPROXY: 'the proxy that HTTPS_PROXY names does not lead there: NO_PROXY lists hosts that are reached without it',
-  EPRIVATE: 'not asked: the name leads to a private address, which a remote vendor has no business to name',
-};
-
-/** What is wrong with certificates, by what OpenSSL and Node.js say of it: Playwright passes on no code. */
-const certificateTroubles: readonly (readonly [said: RegExp, means: string])[] = [
-  [/certificate has expired|CERT_HAS_EXPIRED/, 'its certificate has expired'],
-  [/certificate is not yet valid|CERT_NOT_YET_VALID/, 'its certificate is not valid yet'],
-  [/does not match certificate's altnames|ERR_TLS_CERT_ALTNAME_INVALID/, 'its certificate is for another host name'],
-  [
-    /unable to (?:verify|get)|self[- ]signed certificate|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_/,
-    "its certificate is not trusted: where a private CA issued it, NODE_EXTRA_CA_CERTS names the CA's PEM file",
-  ],
-  [
-    /alert (?:certificate required|bad certificate|unknown ca|handshake failure|unsupported certificate|access denied)/,
-    'it demands another client certificate than it got: *_CLIENT_CERT and *_CLIENT_KEY name one',
-  ],
-];

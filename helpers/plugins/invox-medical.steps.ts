@@ -1,4 +1,4 @@
-/** What a scenario about Invox Medical says, in its own words. */
+/** What a scenario about Invox Medical says, in its own words. Long because it is one vocabulary: its steps share one case and call each other. */
 import { randomUUID } from 'node:crypto';
 import { withHeader } from '../cases/edit.ts';
 import { json } from '../checks/read.ts';

@@ -1,4 +1,4 @@
-/** What a scenario about Max AI says, in its own words. */
+/** What a scenario about Max AI says, in its own words. Long because it is one vocabulary: its steps share one case and call each other. */
 import { randomBytes } from 'node:crypto';
 import { jpeg, png } from '../cases/images.ts';
 import { header, json } from '../checks/read.ts';
