@@ -1,11 +1,11 @@
 /** The conformance matrix: one page that needs nothing but a browser. */
-import { createHash } from 'node:crypto';
 import type { Report } from '../verdict/report.ts';
 import type { Page } from './matrix/clause.ts';
 import { clauseList, openClauses } from './matrix/clauses.ts';
 import { deviations } from './matrix/deviations.ts';
 import { pageHeader } from './matrix/header.ts';
-import { html, own } from './matrix/html.ts';
+import { pageDocument } from './matrix/document.ts';
+import { html } from './matrix/html.ts';
 import { script } from './matrix/script.ts';
 import { style } from './matrix/style.ts';
 import { matrix } from './matrix/table.ts';
@@ -13,8 +13,6 @@ import { provenanceLines, verdictWords } from './wording.ts';
 
 /** The whole page, as text. Its policy lets run only its own style and script, and lets nothing reach a network. */
 export function matrixPage(report: Report): string {
-  const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  const policy = `default-src 'none'; style-src ${digest(style)}; script-src ${digest(script)}; img-src data:; base-uri 'none'; form-action 'none'`;
   const page: Page = {
     pages: new Map(
       report.operations.flatMap(({ id, page: address }) => (address === undefined ? [] : [[id, address]])),
@@ -23,31 +21,19 @@ export function matrixPage(report: Report): string {
     shown: new Map(),
   };
   const vendors = [...new Set(report.targets.map((target) => target.vendor))].join(', ');
-  return String(
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="${policy}" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <meta name="referrer" content="no-referrer" />
-          <title>${verdictWords[report.verdict]}${vendors === '' ? '' : `: ${vendors}`}</title>
-          <link rel="icon" href="${icon(report)}" />
-          ${own(`<style>${style}</style>`)}
-        </head>
-        <body>
-          <a class="skip" href="#matrix">Skip to the matrix</a>
-          ${pageHeader(report)}
-          <main>${matrix(report)} ${deviations(report)} ${clauseList(report, page)} ${openClauses(report)}</main>
-          <footer>
-            <p>The same as data: <code>conformance.json</code>. Everything here was redacted before it was written.</p>
-            ${provenanceLines(report).map((line) => html`<p class="quiet">${line}</p>`)}
-          </footer>
-          ${own(`<script>${script}</script>`)}
-        </body>
-      </html> `,
-  );
+  return pageDocument({
+    title: `${verdictWords[report.verdict]}${vendors === '' ? '' : `: ${vendors}`}`,
+    icon: icon(report),
+    style,
+    script,
+    body: html`<a class="skip" href="#matrix">Skip to the matrix</a>
+      ${pageHeader(report)}
+      <main>${matrix(report)} ${deviations(report)} ${clauseList(report, page)} ${openClauses(report)}</main>
+      <footer>
+        <p>The same as data: <code>conformance.json</code>. Everything here was redacted before it was written.</p>
+        ${provenanceLines(report).map((line) => html`<p class="quiet">${line}</p>`)}
+      </footer>`,
+  });
 }
 
 function icon({ verdict }: Report): string {

@@ -1,7 +1,7 @@
 /** The scorecard: vendors over months, on one page that needs nothing but a browser. Same design as the matrix. */
-import { createHash } from 'node:crypto';
 import type { Card } from '../../verdict/scorecard/card.ts';
-import { html, own, type Html } from '../matrix/html.ts';
+import { pageDocument } from '../matrix/document.ts';
+import { html, type Html } from '../matrix/html.ts';
 import { style } from '../matrix/style.ts';
 import { count, moment } from '../wording.ts';
 import { plotsOf } from './plots.ts';
@@ -11,37 +11,19 @@ import { day, tilesOf, whereOf } from './words.ts';
 
 /** The whole page, as text. Its policy lets nothing run and nothing reach a network. `at`: when it was made, UTC, ISO 8601. */
 export function scorecardPage(cards: readonly Card[], at: string): string {
-  const css = style + scorecardStyle;
-  const digest = createHash('sha256').update(css).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${digest}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  return String(
-    html`<!doctype html>
-      <html lang="en">
-        <head>
-          <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content="${policy}" />
-          <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
-          <meta name="referrer" content="no-referrer" />
-          <title>Scorecard: ${[...new Set(cards.map(({ vendor }) => vendor))].join(', ')}</title>
-          <link
-            rel="icon"
-            href="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path d='M1 7V4h1v3zM3.500 7V2h1v5zM6 7V1h1v6z' fill='%231f4fa3'/></svg>"
-          />
-          ${own(`<style>${css}</style>`)}
-        </head>
-        <body>
-          ${header(cards, at)}
-          <main>${cards.map(cardSection)}</main>
-          <footer>
-            <p>
-              Made from the kept history (docs/history.md). A month counts its valid runs; days to fix run from the
-              first night a deviation was seen to the night it was decided to be gone.
-            </p>
-          </footer>
-        </body>
-      </html> `,
-  );
+  return pageDocument({
+    title: `Scorecard: ${[...new Set(cards.map(({ vendor }) => vendor))].join(', ')}`,
+    icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path d='M1 7V4h1v3zM3.500 7V2h1v5zM6 7V1h1v6z' fill='%231f4fa3'/></svg>",
+    style: style + scorecardStyle,
+    body: html`${header(cards, at)}
+      <main>${cards.map(cardSection)}</main>
+      <footer>
+        <p>
+          Made from the kept history (docs/history.md). A month counts its valid runs; days to fix run from the first
+          night a deviation was seen to the night it was decided to be gone.
+        </p>
+      </footer>`,
+  });
 }
 
 function header(cards: readonly Card[], at: string): Html {
