@@ -3,18 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { placeCredential } from '../../../helpers/client/credentials.ts';
 import { word } from '../../../helpers/client/curl.ts';
-import type { SecurityScheme } from '../../../helpers/contract/security.ts';
-
-const base = { name: 's', pointer: '' };
-const schemes = {
-  bearer: { ...base, type: 'http', scheme: 'bearer' },
-  basic: { ...base, type: 'http', scheme: 'basic' },
-  header: { ...base, type: 'apiKey', in: 'header', parameter: 'X-Api-Key' },
-  query: { ...base, type: 'apiKey', in: 'query', parameter: 'api_key' },
-  cookie: { ...base, type: 'apiKey', in: 'cookie', parameter: 'sid' },
-  oauth2: { ...base, type: 'oauth2', flows: [] },
-} satisfies Record<string, SecurityScheme>;
-const secret = { value: 'user:secret-7', variable: 'K' };
+import { schemes, secret } from '../../unit/client/security-schemes.ts';
 
 test('a shell makes of its text what was sent', () => {
   for (const scheme of Object.values(schemes))

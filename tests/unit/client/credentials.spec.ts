@@ -1,18 +1,7 @@
 /** Where a credential stands, and what it looks like, under each security scheme. */
 import { expect, test } from '@playwright/test';
 import { placeCredential } from '../../../helpers/client/credentials.ts';
-import type { SecurityScheme } from '../../../helpers/contract/security.ts';
-
-const base = { name: 's', pointer: '' };
-const schemes = {
-  bearer: { ...base, type: 'http', scheme: 'bearer' },
-  basic: { ...base, type: 'http', scheme: 'basic' },
-  header: { ...base, type: 'apiKey', in: 'header', parameter: 'X-Api-Key' },
-  query: { ...base, type: 'apiKey', in: 'query', parameter: 'api_key' },
-  cookie: { ...base, type: 'apiKey', in: 'cookie', parameter: 'sid' },
-  oauth2: { ...base, type: 'oauth2', flows: [] },
-} satisfies Record<string, SecurityScheme>;
-const secret = { value: 'user:secret-7', variable: 'K' };
+import { schemes, secret } from './security-schemes.ts';
 
 for (const [name, expected] of Object.entries({
   bearer: { in: 'header', name: 'authorization', value: 'Bearer user:secret-7' },
