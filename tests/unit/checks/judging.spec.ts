@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { checks } from '../../../helpers/checks/index.ts';
 import type { Answer, Operation } from '../../../helpers/contract/types.ts';
-import { tinyContract, tinyOperation, type Tiny } from '../contract/tiny.ts';
+import { load, tiny, tinyOperation, type Tiny } from '../contract/tiny.ts';
 
 interface Given {
   readonly status?: number;
@@ -41,6 +41,12 @@ const of = (thing: unknown, others: object = {}, openapi = '3.1.0') =>
   tinyOperation({ openapi, byComponent: true, schemas: { Thing: thing, ...others } });
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+/** A condition; written so because an object with a `then` looks like a promise. */
+const when = (condition: unknown, consequence: unknown): object =>
+  Object.fromEntries([
+    ['if', condition],
+    ['then', consequence],
+  ]);
 const Cat = {
   type: 'object',
   required: ['kind', 'lives'],
@@ -127,7 +133,7 @@ const choices: readonly (readonly [what: string, thing: unknown, others: object,
     ],
     [
       'a condition',
-      { if: { properties: { a: { const: 1 } }, required: ['a'] }, then: { required: ['b'] } },
+      when({ properties: { a: { const: 1 } }, required: ['a'] }, { required: ['b'] }),
       {},
       { a: 1 },
       ['BODY_REQUIRED /b schema:Thing/if'],
@@ -377,12 +383,12 @@ for (const [schema, valid, invalid] of numbers)
   });
 
 test('a bound that was rounded when the document was read accuses nobody', async () => {
-  const contract = await tinyContract({ schemas: { Thing: { type: 'integer', maximum: 'BOUND' } }, byComponent: true });
-  expect(contract.findings).toHaveLength(1);
-  const operation = await tinyOperation({
-    byComponent: true,
-    schemas: { Thing: { type: 'integer', maximum: 9_223_372_036_854_775_807 } },
+  const document = tiny({ byComponent: true, schemas: { Thing: { type: 'integer', maximum: 'BOUND' } } });
+  const [contract] = await load({
+    'v1.openapi.json': JSON.stringify(document).replace('"BOUND"', '9223372036854775807'),
   });
+  const [operation] = contract?.operations.values() ?? [];
+  if (!operation) throw new Error('no operation');
   expect(found(operation, { body: '9223372036854775807' })).toEqual([]);
   expect(found(operation, { body: '92233720368547758070' })).toHaveLength(1);
 });
@@ -402,7 +408,7 @@ const annotations: readonly (readonly [what: string, schema: object, body: unkno
     { x_a: 'a' },
   ],
   ['an example below unevaluatedProperties', { unevaluatedProperties: { type: 'string', example: 'a' } }, { b: 'x' }],
-  ['minContains, if and then alone', { minContains: 1, if: true, then: {} }, [1]],
+  ['minContains, if and then alone', { minContains: 1, ...when(true, {}) }, [1]],
   [
     'a reference beside other words',
     { $ref: '#/components/schemas/Card', description: 'a card', default: {} },
