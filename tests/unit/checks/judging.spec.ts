@@ -41,12 +41,9 @@ const of = (thing: unknown, others: object = {}, openapi = '3.1.0') =>
   tinyOperation({ openapi, byComponent: true, schemas: { Thing: thing, ...others } });
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** A condition; written so because an object with a `then` looks like a promise. */
+/** A condition; as text, because an object with a `then` looks like a promise. */
 const when = (condition: unknown, consequence: unknown): object =>
-  Object.fromEntries([
-    ['if', condition],
-    ['then', consequence],
-  ]);
+  JSON.parse(`{"if":${JSON.stringify(condition)},"then":${JSON.stringify(consequence)}}`) as object;
 const Cat = {
   type: 'object',
   required: ['kind', 'lives'],
