@@ -75,6 +75,17 @@ export function compareTo(bound: number, value: number | bigint, rounded: Readon
   return value < exact ? -1 : value > exact ? 1 : 0;
 }
 
+/** Whether a number is a multiple of another; what doubles cannot tell apart counts as one. */
+export function isMultipleOf(value: number | bigint, divisor: number): boolean {
+  const quotient = Number(value) / divisor;
+  if (typeof value === 'number' && Number.isFinite(quotient)) return Math.abs(Math.round(quotient) - quotient) < 1e-9;
+  const [a, b] = [decimal(String(value)), decimal(String(divisor))];
+  const least = Math.min(a.exponent, b.exponent);
+  const scaled = ({ digits, exponent }: { digits: string; exponent: number }) =>
+    BigInt(`${digits === '' ? '0' : digits}${'0'.repeat(exponent - least)}`);
+  return scaled(a) % scaled(b) === 0n;
+}
+
 /** A text that two JSON values share where they are equal. Numbers as `parseExactly` gives them; `NaN` is equal to nothing. */
 export function keyOf(value: unknown): string {
   if (typeof value === 'bigint') return `${value}`;

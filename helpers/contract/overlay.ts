@@ -1,24 +1,36 @@
-/** OpenAPI Overlay 1.0: what only a vendor's prose says, added to its document, each action with its reason and page. */
-import { paths as select } from 'jsonpath-rfc9535';
+/** OpenAPI Overlay 1.0 and 1.1: what only a vendor's prose says, added to its document. */
+import { jsonpath } from 'json-p3';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { isObject } from './pointer.ts';
 import { UserError, type Json, type JsonSchema } from './types.ts';
 
-const shape = z.strictObject({
-  overlay: z.literal('1.0.0'),
-  info: z.strictObject({ title: z.string(), version: z.string() }),
+/** Fields of an object of the specification, and any extension beside them. */
+const withExtensions = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.looseObject(shape).superRefine((value, context) => {
+    for (const key of Object.keys(value))
+      if (!(key in shape) && !key.startsWith('x-')) context.addIssue(`${key} is no field of an overlay`);
+  });
+
+const action = {
+  target: z.string().startsWith('$'),
+  description: z.string().optional(),
+  update: z.unknown().optional(),
+  copy: z.string().startsWith('$').optional(),
+  remove: z.boolean().optional(),
+};
+
+const shape = withExtensions({
+  overlay: z.string().regex(/^1\.[01]\.\d+(?:-.+)?$/, 'has to be a version 1.0 or 1.1'),
+  info: withExtensions({ title: z.string(), version: z.string(), description: z.string().optional() }),
+  extends: z.string().optional(),
   actions: z
-    .array(
-      z.strictObject({
-        target: z.string().startsWith('$'),
-        description: z.string().min(10, 'every action says its reason'),
-        'x-page': z.url('every action names the page that says it'),
-        update: z.unknown().optional(),
-        remove: z.boolean().optional(),
-      }),
-    )
-    .min(1),
+    .array(withExtensions(action))
+    .min(1)
+    .refine(
+      (list) => new Set(list.map((each) => JSON.stringify(each))).size === list.length,
+      'an action is there twice',
+    ),
 });
 export type Overlay = z.infer<typeof shape>;
 
@@ -47,22 +59,19 @@ export function applyOverlay(
 ): { document: JsonSchema; used: Set<number> } {
   const result = structuredClone(document);
   const used = new Set<number>();
-  for (const [index, action] of overlay.actions.entries()) {
-    let targets: string[];
-    try {
-      targets = select(result as never, action.target).map(String);
-    } catch (error) {
-      throw new UserError(`${file}#/actions/${index}/target: is not a JSONPath (RFC 9535): ${firstLine(error)}`);
-    }
-    for (const target of targets.reverse()) {
+  for (const [index, { target, copy, remove, update }] of overlay.actions.entries()) {
+    const targets = select(result, target, `${file}#/actions/${index}/target`);
+    const source = copy === undefined ? undefined : select(result, copy, `${file}#/actions/${index}/copy`)[0];
+    const added = source === undefined ? update : structuredClone(source.value);
+    for (const { location } of targets.toReversed()) {
       used.add(index);
-      const segments = segmentsOf(target);
-      const key = segments.pop();
+      const steps = [...location];
+      const key = steps.pop();
       let parent: unknown = result;
-      for (const segment of segments) parent = (parent as Record<string | number, unknown>)[segment];
-      if (key === undefined) mergeInto(result as Mutable, action.update);
-      else if (action.remove) remove(parent, key);
-      else (parent as Mutable)[key] = merged((parent as Mutable)[key], action.update);
+      for (const step of steps) parent = (parent as Mutable)[step];
+      if (key === undefined) mergeInto(result as Mutable, added);
+      else if (remove === true) removeFrom(parent, key);
+      else (parent as Mutable)[key] = merged((parent as Mutable)[key], added);
     }
   }
   return { document: result, used };
@@ -70,19 +79,27 @@ export function applyOverlay(
 
 type Mutable = Record<string | number, unknown>;
 
-/** `$['a'][0]` (a normalized path, RFC 9535 section 2.7) as its segments. */
-function segmentsOf(normalized: string): (string | number)[] {
-  return [...normalized.matchAll(/\[(?:'((?:[^'\\]|\\.)*)'|(\d+))\]/g)].map(([, name, index]) =>
-    index === undefined ? (name ?? '').replaceAll(/\\(.)/g, '$1') : Number(index),
-  );
+interface Found {
+  readonly location: readonly (string | number)[];
+  readonly value: unknown;
 }
 
-function remove(parent: unknown, key: string | number): void {
+/** What a JSONPath selects, in order; `where` is named in errors. */
+function select(document: unknown, path: string, where: string): Found[] {
+  try {
+    return jsonpath.query(path, document as never).nodes.map(({ location, value }) => ({ location, value }));
+  } catch (error) {
+    throw new UserError(`${where}: is not a JSONPath (RFC 9535): ${firstLine(error)}`);
+  }
+}
+
+function removeFrom(parent: unknown, key: string | number): void {
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else delete (parent as Mutable)[key];
 }
 
 function merged(target: unknown, update: unknown): unknown {
+  if (update === undefined) return target;
   if (Array.isArray(target)) return [...target, ...(Array.isArray(update) ? update : [update])];
   if (isObject(target) && isObject(update)) return mergeInto(target as Mutable, update);
   return update;

@@ -55,7 +55,7 @@ export function schemaPart(document: JsonSchema, root: string): SchemaPart {
     for (const keyword of children) visit(schema[keyword], join(pointer, keyword), `${path}/*`, owner);
     for (const keyword of conditional) {
       const value = schema[keyword];
-      const below = owner ?? { pointer, keyword };
+      const below = owner ?? { pointer, keyword: /^(?:then|else)$/.test(keyword) ? 'if' : keyword };
       if (Array.isArray(value) || keyword === 'dependentSchemas') {
         if (typeof value === 'object' && value !== null)
           for (const [name, each] of Object.entries(value)) visit(each, join(pointer, keyword, name), path, below);

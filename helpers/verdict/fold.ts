@@ -56,6 +56,7 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const notices = [
     ...of('notice').map(({ text }) => text),
     ...waived.notices,
+    ...contracts.flatMap(flawNotices),
     ...results.flatMap((one) => one.notices),
   ];
   return {
@@ -66,7 +67,7 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
       problems,
       invalid: invalidIn(plan, started) ?? ended.find(({ invalid }) => invalid !== undefined)?.invalid,
       isEmpty: results.length === 0,
-      partial,
+      partial: [...partial, ...contracts.flatMap(flawReason)],
     }),
     startedAt: begin,
     durationMs: Date.parse(end) - Date.parse(begin),
@@ -124,6 +125,22 @@ function partOf(started: readonly RunStarted[], { cases }: Planned): string[] {
     ...missing.map((index) => `shard ${index} of ${of} is missing`),
   ];
 }
+
+/** A document with flaws is not verified as a whole: what they concern is not judged. */
+const flawReason = ({ file, findings }: Contract): string[] =>
+  findings.length === 0
+    ? []
+    : [`${file} has ${findings.length} ${findings.length === 1 ? 'flaw' : 'flaws'}; what they concern is not judged`];
+
+/** Flaws of one document that are listed; `npm run corpus` counts them all. */
+const mostFlaws = 25;
+
+const flawNotices = ({ file, findings }: Contract): string[] => [
+  ...findings
+    .slice(0, mostFlaws)
+    .map(({ at, sentence, places }) => `${at}: ${sentence}${places > 1 ? ` (${places} places)` : ''}`),
+  ...(findings.length > mostFlaws ? [`${file} has ${findings.length - mostFlaws} more flaws`] : []),
+];
 
 function operationReports(contract: Contract): OperationReport[] {
   return [...contract.operations.values()].map((operation) => ({

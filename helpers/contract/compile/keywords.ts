@@ -1,7 +1,7 @@
 /** Keywords of ajv as the suite needs them: choices that tell their branches apart, and numbers with their exact values. */
 import { _, Name, type Ajv, type CodeKeywordDefinition, type KeywordCxt, type SchemaValidateFunction } from 'ajv';
 import names from 'ajv/dist/compile/names.js';
-import { compareTo, keyOf, roundedKeyOf } from '../numbers.ts';
+import { compareTo, isMultipleOf, keyOf, roundedKeyOf } from '../numbers.ts';
 import { isOfFormat } from './formats.ts';
 
 /** What a failed choice says: which of its branches hold, and how many of the errors before its own are each branch's. */
@@ -27,12 +27,18 @@ export function redefineKeywords(ajv: Ajv, rounded: ReadonlySet<number>): void {
     };
   }
   // A set instead of comparing all with all, which an answer of 100,000 items would make last.
-  const unique = ajv.getKeyword('uniqueItems') as unknown as Record<string, unknown>;
-  for (const key of ['code', 'error', '$data']) delete unique[key];
-  Object.assign(unique, { validate: uniqueItems, errors: false });
+  replace(ajv, 'uniqueItems', uniqueItems);
+  replace(ajv, 'multipleOf', (divisor: number, data) => isMultipleOf(data as number, divisor));
   for (const [keyword, validate] of Object.entries({ ...exact, ...bounds(rounded) }))
     ajv.addKeyword({ keyword, validate, errors: false });
   ajv.addKeyword({ keyword: selector });
+}
+
+/** Judges a keyword of ajv by a function instead. */
+function replace(ajv: Ajv, keyword: string, validate: SchemaValidateFunction): void {
+  const definition = ajv.getKeyword(keyword) as unknown as Record<string, unknown>;
+  for (const key of ['code', 'error', '$data']) delete definition[key];
+  Object.assign(definition, { validate, errors: false });
 }
 
 function keepLast({ gen }: KeywordCxt, before: Name): void {
@@ -112,12 +118,8 @@ const exact: Readonly<Record<string, SchemaValidateFunction>> = {
     return values.some((value) => roundedKeyOf(value) === key) || hasUnknown(data);
   },
   [`${exactly}const`]: (value: unknown, data) => roundedKeyOf(value) === roundedKeyOf(data) || hasUnknown(data),
-  [`${exactly}multipleOf`]: (divisor: number, data) => {
-    if (!isNumber(data) || Number.isNaN(data)) return true;
-    if (typeof data === 'bigint') return !Number.isSafeInteger(divisor) || data % BigInt(divisor) === 0n;
-    const quotient = data / divisor;
-    return Math.abs(Math.round(quotient) - quotient) < 1e-9;
-  },
+  [`${exactly}multipleOf`]: (divisor: number, data) =>
+    !isNumber(data) || Number.isNaN(data) || isMultipleOf(data, divisor),
   [`${exactly}format`]: (format: string, data) => typeof data !== 'bigint' || isOfFormat(format, data),
 };
 

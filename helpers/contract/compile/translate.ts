@@ -82,6 +82,12 @@ export function translate(
     else if (key === 'format') setFormat(result, text(value), use.exact);
     else result[use.exact && exactKeywords.has(key) ? exactly + key : key] = value;
   }
+  // ajv takes no property of this name from `properties`.
+  if (isObject(result['properties']) && Object.hasOwn(result['properties'], '__proto__')) {
+    const { ['__proto__']: named, ...others } = result['properties'];
+    result['properties'] = others;
+    result['patternProperties'] = { ...(result['patternProperties'] as object | undefined), '^__proto__$': named };
+  }
   if (isObject(schema['discriminator']) && (Array.isArray(schema['oneOf']) || Array.isArray(schema['anyOf'])))
     result[selector] = branchSelector(use.document, schema);
   return schema[acceptsNull] === true ? { if: { type: 'null' }, else: result } : result;

@@ -76,8 +76,24 @@ export function schemaReader(
           visit(holder as Mutable, key, target, root);
       }
       removeLoops(document, nodes, findings);
+      removeUncounted(nodes, findings);
     },
   };
+}
+
+/** What `contains`, or a condition without both of its branches, has looked at is not kept by the validator: nothing is said then. */
+function removeUncounted(nodes: readonly { node: Mutable; pointer: string }[], findings: Findings): void {
+  const contains = nodes.some(({ node }) => node['contains'] !== undefined);
+  const halves = nodes.some(
+    ({ node }) => node['if'] !== undefined && (node['then'] === undefined || node['else'] === undefined),
+  );
+  for (const { node, pointer } of nodes)
+    for (const key of ['unevaluatedItems', 'unevaluatedProperties']) {
+      if (node[key] === undefined || !(halves || (contains && key === 'unevaluatedItems'))) continue;
+      const beside = halves ? 'if without then and else' : 'contains';
+      findings.add('dynamic-reference', join(pointer, key), `${key} in a document with ${beside} is not judged`);
+      delete node[key];
+    }
 }
 
 type Slot = readonly [holder: Mutable, key: string, pointer: string];

@@ -217,6 +217,21 @@ test('what no request must provoke is not-run and does not make a run partial; w
   expect(run(clauses, [answered]).verdict, 'an optional property that never came').toBe('conformant');
 });
 
+test('a flaw of a document makes the run partial and is a notice with its place', async () => {
+  const flawed = await load({ 'v1.openapi.yaml': tiny({ schemas: { Thing: { type: 'text' } } }) });
+  const plan = { ...planOf([clause('a')], [ran('a')]), contracts: flawed };
+  const report = fold(plan, [
+    { kind: 'run-started', at, plan: planHash(plan) },
+    ...finished([ran('a', { outcomes: [holds('a')] })]),
+    { kind: 'run-ended', at },
+  ]);
+  expect(report.verdict).toBe('partial');
+  expect(report.because).toContain('specs/max-ai/v1.openapi.yaml has 1 flaw');
+  expect(report.notices).toContain(
+    'specs/max-ai/v1.openapi.yaml#/components/schemas/Thing/type: type cannot be "text", so nothing is judged by it',
+  );
+});
+
 test('a clause that nothing proves is open: partial, and STRICT fails on it', () => {
   const report = run([clause('a'), clause('lifecycle/kept')], [ran('a', { outcomes: [holds('a')] })]);
   expect(of(report, 'lifecycle/kept')).toMatchObject({ verdict: 'not-run', because: 'no case proves it' });
