@@ -6,6 +6,7 @@ import { lineOf, runCommand } from './command-line.ts';
 import { openRun } from './conformance/begin.ts';
 import { summariseInvalid } from './conformance/publish.ts';
 import { validateRun, type RunOptions, type ValidatedRun } from './conformance/validate.ts';
+import { shardText } from '../run/shard.ts';
 import { setPending } from './playwright/pending.ts';
 import { commands } from './table.ts';
 
@@ -19,7 +20,13 @@ await runCommand(
       await run.sandbox?.close();
       throw error;
     }
-    return runPlaywright(['test', '--config', moduleFile('playwright.config')]);
+    const { shard } = run;
+    return runPlaywright([
+      'test',
+      '--config',
+      moduleFile('playwright.config'),
+      ...(shard ? [`--shard=${shardText(shard)}`] : []),
+    ]);
   },
   { prefix: 'invalid: ' },
 );

@@ -46,7 +46,16 @@ export const commands = {
     name: 'conformance',
     summary: 'Tests the vendors against their documents and reports every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: { ...selection, ...writes, ...adHoc },
+    options: {
+      ...selection,
+      ...writes,
+      ...adHoc,
+      shard: {
+        type: 'string',
+        value: 'I/N',
+        says: 'only the Ith of N parts, with its share of budget and rate; npm run merge puts them together',
+      },
+    },
     writes: 'REPORTS_DIR (default reports/); .journal/ while resources of this run exist at a vendor',
     sends: 'requests to the base URLs of .env; without any, to the embedded sandbox on this machine',
     examples: [
@@ -55,7 +64,17 @@ export const commands = {
       'npm run conformance -- --spec openapi.yaml --url http://127.0.0.1:8080/v1',
       "npm run conformance -- VENDOR --operation 'delete*' --case 'security/*'",
       'npm run conformance -- --failed',
+      'npm run conformance -- --shard 2/3',
     ],
+  }),
+  merge: commandSpec({
+    name: 'merge',
+    summary: 'Makes one report of the shards of a run, from their folders of reports.',
+    positionals: { shown: 'FOLDER…', least: 1, most: Infinity },
+    options: {},
+    writes: 'REPORTS_DIR (default reports/)',
+    sends: 'nothing',
+    examples: ['REPORTS_DIR=reports npm run merge -- shard-1 shard-2 shard-3'],
   }),
   plan: commandSpec({
     name: 'plan',

@@ -21,6 +21,8 @@ export interface RunContext {
   /** The embedded sandbox's variables, where it stands in for the vendors. */
   readonly sandbox?: Readonly<Record<string, string>>;
   readonly tokens: Readonly<Record<string, string>>;
+  /** Which part of a run this is: it has a part of its budget and rate. */
+  readonly shard?: { readonly index: number; readonly of: number };
   /** Folder of the journal, none where nothing outlives the run. */
   readonly journal?: string;
   /** Folder that the processes of this run share: budget, circuit breakers, events. */

@@ -9,6 +9,7 @@ import { readRunContext } from '../config/run-context.ts';
 import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { openEngine, type Engine } from './engine.ts';
+import { shareOf, type Shard } from './shard.ts';
 import { register } from './workers.ts';
 
 export { projectRoot };
@@ -25,10 +26,10 @@ export async function runSuite(): Promise<Suite> {
   return selection === undefined ? suite : selected(suite, selection);
 }
 
-/** What the processes of a run may send together. */
-export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number): BudgetLimits => ({
-  requests: values.REQUEST_BUDGET ?? 5_000,
-  perMinute: ratePerMinute,
+/** What the processes of a run may send together; a shard its share. */
+export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number, shard?: Shard): BudgetLimits => ({
+  requests: shareOf(values.REQUEST_BUDGET ?? 5_000, shard),
+  perMinute: ratePerMinute === undefined ? undefined : shareOf(ratePerMinute, shard),
   deadline,
 });
 
@@ -48,7 +49,7 @@ export async function workerEngine(): Promise<Engine> {
     tokens: new Map(Object.entries(run.tokens)),
     ...(run.journal === undefined ? {} : { journal: run.journal }),
     directory: run.directory,
-    budget: openBudget(run.directory, limitsOf(config, run.deadline)),
+    budget: openBudget(run.directory, limitsOf(config, run.deadline, run.shard)),
     deadline: run.deadline,
     run: run.by,
   });

@@ -109,7 +109,7 @@ export const openRunEngine = (
     redactor,
     ...(tokens && { tokens }),
     ...(journal === undefined ? {} : { journal }),
-    budget: openBudget(directory.path, limitsOf(config, deadline)),
+    budget: openBudget(directory.path, limitsOf(config, deadline, run.shard)),
     deadline,
     directory: directory.path,
   });
@@ -140,6 +140,7 @@ function contextOf(run: ValidatedRun, { tokens, ...parts }: ContextParts): RunCo
     ...(run.specs === undefined ? {} : { specs: run.specs }),
     ...(run.sandbox ? { sandbox: run.sandbox.env } : {}),
     ...(journal === undefined ? {} : { journal }),
+    ...(run.shard && { shard: run.shard }),
     tokens: Object.fromEntries(tokens),
     by: self(),
   };

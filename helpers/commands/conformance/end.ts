@@ -7,16 +7,14 @@ import { lostResults } from '../../run/lost-cases.ts';
 import { isWhole, selectionText } from '../../run/select.ts';
 import { sweepNotices, sweepWith } from '../../run/sweep.ts';
 import { fold, planHash, type RunPlan } from '../../verdict/fold.ts';
-import type { Report } from '../../verdict/report.ts';
-import { undeclaredOpen } from '../../verdict/waivers.ts';
 import { lineOf } from '../command-line.ts';
 import { noticesOf, printSummary, targetsOf } from './announce.ts';
 import { journalOf, openRunEngine, type BegunRun, type OpenRun } from './begin.ts';
+import { exitCode, exitCodes } from './exit-code.ts';
 import { keptPrevious, nothingRun, publish, publishInvalid } from './publish.ts';
 import type { ValidatedRun } from './validate.ts';
 import { provenanceOf } from './provenance.ts';
-
-const exitCodes = { conformant: 0, partial: 0, nonconformant: 1, invalid: 2 } as const;
+import { writeShard, type ShardPlan } from './shard-files.ts';
 
 /** How long the clean-up after dead workers may take. */
 const sweepTime = 30_000;
@@ -40,6 +38,7 @@ export async function endRun(begun: BegunRun, ending: Ending): Promise<number> {
     const plan = planOf(begun);
     const events = eventsOf(begun, plan, ending);
     if (begun.startedBy === 'playwright' && isEmpty(resultsIn(events), begun)) return exitCodes.partial;
+    if (run.shard) writeShard(folder.staging, shardPlanOf(begun, plan), events);
     const published = await publish(fold(plan, events), resultsIn(events), {
       folder,
       redactor: run.redactor,
@@ -94,6 +93,15 @@ const planOf = ({ run, preflightCases }: BegunRun): RunPlan => ({
   waivers: run.waivers,
 });
 
+const shardPlanOf = ({ run, preflightCases }: BegunRun, plan: RunPlan): ShardPlan => ({
+  version: 1,
+  hash: planHash(plan),
+  vendors: run.config.targets.map(({ vendor }) => vendor),
+  cases: plan.cases,
+  preflight: preflightCases.map(({ id }) => id),
+  targets: plan.targets,
+});
+
 /** The events of all processes, with those that only the end of the run knows. */
 function eventsOf(begun: BegunRun, plan: RunPlan, ending: Ending): RunEvent[] {
   const { run, directory } = begun;
@@ -115,13 +123,14 @@ function eventsOf(begun: BegunRun, plan: RunPlan, ending: Ending): RunEvent[] {
 }
 
 function startedOf(begun: BegunRun, plan: RunPlan, results: readonly CaseResult[]): RunStarted {
-  const { startedAt, suite, specs } = begun.run;
+  const { startedAt, suite, specs, shard } = begun.run;
   const selection = selectionOf(begun, results);
   return {
     kind: 'run-started',
     at: startedAt.toISOString(),
     plan: planHash(plan),
     provenance: provenanceOf(suite, specs),
+    ...(shard && { shard }),
     ...(selection && { selection }),
   };
 }
@@ -134,7 +143,7 @@ function selectionOf(
   const idsOf = (cases: readonly { id: string }[]) => [...preflightCases, ...cases].map(({ id }) => id);
   const ran = new Set(results.map(({ id }) => id));
   const part = run.declared.filter(({ id }) => ran.has(id));
-  if (startedBy === 'playwright' && part.length < run.declared.length)
+  if (startedBy === 'playwright' && run.shard === undefined && part.length < run.declared.length)
     return { text: 'npx playwright test', cases: idsOf(part) };
   return isWhole(run.selection) ? undefined : { text: selectionText(run.selection), cases: idsOf(run.selected) };
 }
@@ -147,7 +156,7 @@ const lateNotices = (run: ValidatedRun, { isLate }: Ending): string[] =>
 function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending: Ending): string | undefined {
   const { run } = begun;
   if (ending.interrupted !== undefined) return `the run was interrupted (${ending.interrupted})`;
-  if (isEmpty(results, begun))
+  if (run.shard === undefined && isEmpty(results, begun))
     return ending.isLate
       ? `no case was reached within ${shownTimeout(run)} (RUN_TIMEOUT)`
       : 'no case was run: Playwright ended before the first one';
@@ -158,16 +167,6 @@ function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending:
 function isEmpty(results: readonly CaseResult[], { preflightCases }: BegunRun): boolean {
   const known = new Set(preflightCases.map(({ id }) => id));
   return results.every(({ id }) => known.has(id));
-}
-
-function exitCode({ verdict, clauses }: Report, isStrict: boolean): number {
-  const open = isStrict && verdict === 'partial' ? undeclaredOpen(clauses).map(({ id }) => id) : [];
-  if (open.length === 0) return exitCodes[verdict];
-  const named = `${open.slice(0, 3).join(', ')}${open.length > 3 ? ', …' : ''}`;
-  process.stderr.write(
-    `STRICT: ${open.length} MUST clauses are open and not declared in specs/waivers.yaml: ${named}\n`,
-  );
-  return 1;
 }
 
 function tellPrevious({ folder }: OpenRun): void {

@@ -11,6 +11,7 @@ import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/as-configured.ts';
 import { select, type Selection } from '../../run/select.ts';
+import { shardFrom, type Shard } from '../../run/shard.ts';
 import type { CaseInfo } from '../../run/result.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
 import { adHocVendor, type AdHocOptions } from '../ad-hoc.ts';
@@ -40,11 +41,15 @@ export interface ValidatedRun {
   readonly redactor: Redactor;
   /** Folder of the documents, where they come from the command line. */
   readonly specs?: string;
+  /** Which part of the run this is; all of it where absent. */
+  readonly shard?: Shard;
 }
 
 /** The options of the command. */
 export interface RunOptions extends SelectionOptions, AdHocOptions {
   readonly 'allow-writes'?: boolean;
+  /** `2/3`. */
+  readonly shard?: string;
 }
 
 /** Where the reports are, checked by reading only. Throws UserError. */
@@ -59,6 +64,8 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const startedAt = new Date();
   const allowWrites = options['allow-writes'] === true;
   const adHoc = await adHocVendor(options, allowWrites ? path.join(projectRoot, journalFolder) : undefined);
+  const shard = options.shard === undefined ? undefined : shardFrom(options.shard);
+  if (adHoc && shard) throw new UsageError('--shard is for the vendors of specs/: --spec has nothing to merge');
   if (adHoc && names.length > 0) throw new UsageError('--spec takes the place of vendors');
   const own = environment();
   const project = await loadProject(adHoc?.specs);
@@ -100,6 +107,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
       reports,
       redactor,
       ...(adHoc && { specs: adHoc.specs }),
+      ...(shard && { shard }),
       ...(sandbox && { sandbox }),
     };
   } catch (error) {
@@ -119,7 +127,8 @@ function requireContracts(suite: Suite, project: Suite, selection: readonly stri
   if (suite.contracts.length === 0 && problem) throw new UserError(problem.message);
 }
 
-function readWaiversFile(contracts: readonly string[], today: Date): Waivers {
+/** The waivers of the project, as they are valid today. Throws UserError. */
+export function readWaiversFile(contracts: readonly string[], today: Date): Waivers {
   const file = path.join(specsFolder, 'waivers.yaml');
   let text: string;
   try {

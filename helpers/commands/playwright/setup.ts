@@ -1,4 +1,5 @@
 /** Playwright's global set-up: begins the run, and gives back its global teardown, which ends it. */
+import type { FullConfig } from '@playwright/test';
 import { lineOf } from '../command-line.ts';
 import { beginRun, openRun, type BegunRun, type OpenRun } from '../conformance/begin.ts';
 import { openingLines } from '../conformance/announce.ts';
@@ -8,8 +9,8 @@ import { takePending } from './pending.ts';
 import { watchRun } from './watch.ts';
 
 /** Begins the run of `npm run conformance`, or one with everything that the environment configures. */
-export default async function setup(): Promise<() => Promise<void>> {
-  const open = takePending() ?? (await openByItself());
+export default async function setup({ shard }: Pick<FullConfig, 'shard'>): Promise<() => Promise<void>> {
+  const open = takePending() ?? (await openByItself(shard ? `${shard.current}/${shard.total}` : undefined));
   for (const line of openingLines(open.run)) process.stderr.write(`${line}\n`);
   const watch = watchRun(open);
   const begun = await begin(open, watch.stop);
@@ -20,9 +21,13 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
 }
 
-async function openByItself(): Promise<OpenRun> {
+async function openByItself(shard: string | undefined): Promise<OpenRun> {
   try {
-    return openRun(await validateRun([], {}), 'playwright', isInteractive(process.argv));
+    return openRun(
+      await validateRun([], shard === undefined ? {} : { shard }),
+      'playwright',
+      isInteractive(process.argv),
+    );
   } catch (error) {
     throw plainError(error);
   }

@@ -1,0 +1,110 @@
+/** Playwright's own ways to run tests start and end a run by themselves, from a fresh copy and without any variable. */
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { copyProject, execute, reportIn, type Environment, type Project } from '../harness/project.ts';
+import { startSandboxProcess, type SandboxProcess } from '../harness/sandbox-process.ts';
+
+test.describe.configure({ mode: 'default' });
+
+const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
+let project: Project;
+let reports: string;
+
+test.beforeAll(() => {
+  project = copyProject();
+  reports = mkdtempSync(path.join(tmpdir(), 'reports-'));
+});
+test.afterAll(() => {
+  project.remove();
+  rmSync(reports, { recursive: true });
+});
+
+/** `npx playwright test` in the copy. */
+const playwright = (args: readonly string[], env: Environment = {}) =>
+  execute(process.execPath, [cli, 'test', ...args], { REPORTS_DIR: reports, ...env }, project.folder);
+
+test('--list shows what is verified, and starts no run', async () => {
+  const { code, stdout } = await playwright(['--list']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('max-ai-v2/deleteImage › MUST reject an unknown API key (401)');
+  expect(readdirSync(reports)).toEqual([]);
+});
+
+for (const [name, args, env] of [
+  ['-g', [], {}],
+  ['--project', ['--project', 'conformance'], {}],
+  ['PWDEBUG=console', ['--workers', '1'], { PWDEBUG: 'console' }],
+] as const)
+  test(`${name} runs a part, and reports it as one`, async () => {
+    const { code, stdout } = await playwright(['-g', 'deleteImage.*unknown API key', ...args], env);
+    expect(stdout).toContain('1 passed');
+    expect(code).toBe(0);
+    const report = reportIn(reports);
+    expect(report.verdict).toBe('partial');
+    expect(report.because).toContain('npx playwright test');
+    expect(report.cases.filter(({ verdict }) => verdict === 'conforms').map(({ id }) => id)).toContain(
+      'max-ai-v2/deleteImage/security/unknown',
+    );
+  });
+
+test('another reporter has the results too', async () => {
+  const html = path.join(project.folder, 'html');
+  const env = { PLAYWRIGHT_HTML_OPEN: 'never', PLAYWRIGHT_HTML_OUTPUT_DIR: html };
+  const { code } = await playwright(['-g', 'deleteImage.*unknown API key', '--reporter', 'html'], env);
+  expect(code).toBe(0);
+  expect(existsSync(path.join(html, 'index.html'))).toBe(true);
+  expect(reportIn(reports).verdict).toBe('partial');
+});
+
+test('what the configuration has wrong is one line', async () => {
+  const { code, stdout, stderr } = await playwright(['-g', 'unknown API key'], { STRICT: 'yes' });
+  expect(code).toBe(1);
+  expect(stdout + stderr).toContain('invalid: STRICT must be 1 or 0');
+  expect(stdout + stderr).not.toMatch(/^\s+at /m);
+});
+
+test.describe('a vendor that deviates', () => {
+  const pattern = 'deleteImage.*reject an unknown imageId';
+  let sandbox: SandboxProcess;
+  test.beforeAll(async () => {
+    sandbox = await startSandboxProcess();
+    await sandbox.use({ fault: 'delete-image-404-trace-id-absent' });
+  });
+  test.afterAll(() => sandbox.close());
+
+  test('fails the test in words of the clause', async () => {
+    const { code, stdout } = await playwright(['-g', pattern], sandbox.env);
+    expect(stdout).toMatch(/REQUIRED at \/trace_id: expected .*, actual /);
+    expect(stdout).toContain('max-ai-v2/deleteImage/404/body/trace_id/required');
+    expect(code).toBe(1);
+    expect(reportIn(reports).verdict).toBe('nonconformant');
+  });
+
+  test('--last-failed runs only what failed, until it is repaired', async () => {
+    const failing = await playwright(['--last-failed'], sandbox.env);
+    expect(failing.code).toBe(1);
+    expect(failing.stdout).toMatch(/[1-9]\d* failed/);
+    expect(failing.stdout).not.toContain('passed');
+    await sandbox.use({});
+    const repaired = await playwright(['--last-failed'], sandbox.env);
+    expect(repaired.stdout).not.toContain('failed');
+    expect(repaired.code).toBe(0);
+  });
+
+  test('what a part of the cases made at the vendor is removed when its worker ends', async () => {
+    const before = await sandbox.state();
+    await playwright(['-g', 'deleteImage.*(unknown API key|noteId with)'], sandbox.env);
+    expect((await sandbox.state()).remaining.images.length).toBe(before.remaining.images.length);
+  });
+});
+
+test('--shard leaves what npm run merge needs', async () => {
+  const { code } = await playwright(['--shard', '1/40'], {});
+  expect(code).toBe(0);
+  expect(reportIn(reports).because).toContain('shard 2 of 40 is missing');
+  const plan = JSON.parse(readFileSync(path.join(reports, 'shard/plan.json'), 'utf8')) as { cases: unknown[] };
+  expect(plan.cases.length).toBeGreaterThan(100);
+});
