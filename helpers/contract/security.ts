@@ -78,6 +78,16 @@ export function readSecurity(document: JsonSchema, operation: string): SecurityR
   );
 }
 
+/** All schemes that a document declares, used or not. */
+export const declaredSchemes = (document: JsonSchema): SecurityScheme[] =>
+  Object.keys(follow(document, '/components/securitySchemes')?.value ?? {}).flatMap(
+    (name) => readScheme(document, name) ?? [],
+  );
+
+/** Whether a document says of an operation which credential it needs, or that it needs none. */
+export const isSecurityStated = (document: JsonSchema, operation: string): boolean =>
+  (follow(document, operation)?.value['security'] ?? document['security']) !== undefined;
+
 /** The scheme declared under a name, or undefined where the document declares none. */
 function readScheme(document: JsonSchema, name: string): SecurityScheme | undefined {
   const target = follow(document, join('/components/securitySchemes', name));

@@ -19,10 +19,6 @@ export interface Situation {
   readonly conditional?: boolean;
   /** A redirect to the same address with a slash more or less at its end. */
   readonly slashRedirect?: boolean;
-  /** All operations of the contract that were called answered in this way. */
-  readonly everywhere?: boolean;
-  /** It came in some of several tries only. */
-  readonly intermittent?: boolean;
 }
 
 /** What follows: the status is right, it breaks a promise of a level, or nothing can be said. */
@@ -49,10 +45,6 @@ const expectedAnywhere = [408, 413, 414, 429, 431];
 
 const rules: readonly Rule[] = [
   { when: (facts) => facts.operation.setUpOnly && !facts.documented && facts.status < 500, gives: 'INFO' },
-  {
-    when: ({ status, intermittent }) => [502, 503, 504].includes(status) && intermittent === true,
-    gives: { inconclusive: 'environment' },
-  },
   // "The server MUST NOT send 304 unless the request was conditional" (RFC 9110, 15.4.5).
   { when: ({ status, conditional }) => status === 304 && !conditional, gives: 'MUST' },
   {
@@ -61,7 +53,7 @@ const rules: readonly Rule[] = [
   },
   { when: (facts) => isClass(facts, 5), gives: 'MUST' },
   {
-    when: (facts) => isRejectedCredential(facts) && (facts.everywhere === true || !isComplete(facts)),
+    when: (facts) => isRejectedCredential(facts) && !isComplete(facts),
     gives: { inconclusive: 'credential' },
   },
   {
@@ -69,7 +61,6 @@ const rules: readonly Rule[] = [
     gives: { inconclusive: 'test-data' },
   },
   { when: ({ documented }) => documented, gives: 'conforms' },
-  { when: (facts) => isClass(facts, 3) && facts.everywhere === true, gives: { inconclusive: 'setup' } },
   { when: (facts) => isClass(facts, 3) && facts.slashRedirect === true && !isComplete(facts), gives: 'SHOULD' },
   { when: (facts) => !isClass(facts, 4), gives: 'MUST' },
   // Where a limit is documented, so is its status.
@@ -143,15 +134,4 @@ function differByOneSlash(url: string, location: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(location, url)) return false;
   const [from, to] = [new URL(url), new URL(location, url)];
   return from.host === to.host && (`${from.pathname}/` === to.pathname || from.pathname === `${to.pathname}/`);
-}
-
-/**
- * The one cause behind the answers of all operations that were called, or undefined where they differ: a wrong address where all
- * redirect, a credential that is not accepted where all of at least two say 401 or 403.
- */
-export function commonCause(operations: readonly (readonly number[])[]): InconclusiveCause | undefined {
-  const statuses = operations.flat();
-  if (operations.length < 2 || statuses.length === 0) return undefined;
-  if (statuses.every((status) => status >= 300 && status < 400 && status !== 304)) return 'setup';
-  return statuses.every((status) => status === 401 || status === 403) ? 'credential' : undefined;
 }

@@ -1,5 +1,12 @@
 /** Which secrets a request carries: the alternative of its operation's security that the profile has credentials for. */
-import { needsCredential, type SecurityNeed, type SecurityScheme } from '../contract/security.ts';
+import { groupBy } from '../contract/group-by.ts';
+import {
+  declaredSchemes,
+  isSecurityStated,
+  needsCredential,
+  type SecurityNeed,
+  type SecurityScheme,
+} from '../contract/security.ts';
 import type { Operation } from '../contract/types.ts';
 import type { CredentialRole, Profile } from './schema.ts';
 import { missingVariables, resolve, tokenSpec, variablesOfToken, type Lookup, type Variables } from './sources.ts';
@@ -19,14 +26,43 @@ export const roleOf = (kind: string): CredentialRole =>
       ? kind
       : 'valid';
 
-/** The schemes (AND) that a request of an operation is sent with: the first alternative that is configured whole, else the first. */
-export function chosenNeeds({ security }: Operation, profile: Profile, variables: Variables): readonly SecurityNeed[] {
+/**
+ * The schemes (AND) that a request of an operation is sent with: the first alternative that is configured whole, else the first.
+ * Where the document says nothing of security, the first scheme it declares that is configured: what is given is sent.
+ */
+export function chosenNeeds(operation: Operation, profile: Profile, variables: Variables): readonly SecurityNeed[] {
+  const { security, contract, pointer } = operation;
   const isConfigured = ({ scheme }: SecurityNeed) => {
     const valid = profile.credentials[scheme.name]?.valid;
     return valid !== undefined && missingVariables(valid, profile, variables).length === 0;
   };
   const usable = security.filter((needs) => needs.length > 0);
-  return usable.find((needs) => needs.every(isConfigured)) ?? usable[0] ?? [];
+  const chosen = usable.find((needs) => needs.every(isConfigured)) ?? usable[0];
+  if (chosen || isSecurityStated(contract.document, pointer)) return chosen ?? [];
+  const declared = declaredSchemes(contract.document).map((scheme) => ({ scheme, scopes: [] }));
+  return declared.filter(isConfigured).slice(0, 1);
+}
+
+/**
+ * Which credentials operations need and do not get, one line a contract and credential. `option` is how to give one, from the
+ * scheme's name and the variable that would hold it.
+ */
+export function credentialsNotGiven(
+  operations: readonly Operation[],
+  profile: Profile,
+  variables: Variables,
+  option: (scheme: string, variable: string) => string,
+): string[] {
+  const lacking = operations.filter((each) => missingCredential(each, 'valid', profile, variables) !== undefined);
+  const alternatives = ({ security }: Operation) =>
+    security.map((needs) => needs.map(({ scheme }) => scheme.name).join(' and ')).join(' or ');
+  return [...groupBy(lacking, (each) => `${each.contract.id}: ${alternatives(each)}`)].map(([, [first, ...more]]) => {
+    if (!first) return '';
+    const [scheme = ''] = chosenNeeds(first, profile, variables).map((need) => need.scheme.name);
+    const total = operations.filter(({ contract }) => contract === first.contract).length;
+    const count = more.length + 1;
+    return `${first.contract.id}: ${count} of ${total} operations need the credential ${alternatives(first)}, which is not given: they are only called without it (${option(scheme, missingCredential(first, 'valid', profile, variables) ?? '')})`;
+  });
 }
 
 /** The secrets of a request, one for each scheme; those that the environment lacks are left out. */
@@ -49,7 +85,7 @@ export function missingCredential(
   variables: Variables,
 ): string | undefined {
   const role = roleOf(kind);
-  if (role === 'renewed' || !needsCredential(operation)) return undefined;
+  if (role === 'renewed' || kind === 'none' || !needsCredential(operation)) return undefined;
   const needs = chosenNeeds(operation, profile, variables);
   const sources = needs.flatMap(({ scheme }) => profile.credentials[scheme.name]?.[role] ?? []);
   if (sources.length === 0) return `a credential of the role ${role} in the profile of ${profile.vendor}`;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { schemeNames } from '../contract/security.ts';
+import { declaredSchemes, schemeNames } from '../contract/security.ts';
 import type { Contract } from '../contract/types.ts';
 import { UserError } from '../contract/types.ts';
 import { profileShape, type Profile, type ProfileData } from './schema.ts';
@@ -120,11 +120,20 @@ function checkReferences(profile: Profile, contracts: readonly Contract[], file:
   for (const [name, token] of Object.entries(profile.tokens))
     if (token.like !== undefined && !(token.like in profile.tokens))
       throw no(`tokens/${name}/like`, `there is no token ${JSON.stringify(token.like)}`);
-  for (const [scheme, roles] of Object.entries(profile.credentials))
+  const declared = contracts.flatMap(({ document }) => declaredSchemes(document).map(({ name }) => name));
+  const used = contracts.flatMap(({ operations }) => [...operations.values()].flatMap(schemeNames));
+  const schemes = [...new Set([...declared, ...used])];
+  for (const [scheme, roles] of Object.entries(profile.credentials)) {
+    if (!schemes.includes(scheme))
+      throw no(
+        `credentials/${scheme}`,
+        `no document of ${profile.vendor} declares this security scheme; ${schemes.length === 0 ? 'it declares none (give the header itself: headers, or --header)' : `declared: ${schemes.join(', ')}`}`,
+      );
     for (const [role, sources] of Object.entries(roles))
       for (const source of sources === undefined ? [] : [sources].flat())
         if (source.startsWith('token:') && !(source.slice('token:'.length) in profile.tokens))
           throw no(`credentials/${scheme}/${role}`, `there is no token ${JSON.stringify(source.slice(6))}`);
+  }
 }
 
 /**

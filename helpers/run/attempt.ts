@@ -4,7 +4,7 @@ import { shownPlace } from '../checks/read.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { openLedger, type Ledger } from './ledger.ts';
-import type { ClauseOutcome, ExtraCalls } from './result.ts';
+import type { ClauseOutcome, ExtraCalls, PlainAnswer } from './result.ts';
 
 export interface Attempt {
   readonly outcomes: ClauseOutcome[];
@@ -14,6 +14,7 @@ export interface Attempt {
   readonly made: Record<string, number>;
   readonly extra: ExtraCalls[];
   readonly answered: Record<string, number>;
+  readonly plain: PlainAnswer[];
   readonly unanswered: { operation: string; because: string }[];
   readonly silent: Set<string>;
   readonly notices: string[];
@@ -35,6 +36,7 @@ export const newAttempt = (canonicalId: (kind: string, id: string) => string = (
   made: {},
   extra: [],
   answered: {},
+  plain: [],
   unanswered: [],
   silent: new Set(),
   notices: [],

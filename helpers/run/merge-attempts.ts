@@ -24,6 +24,7 @@ export function mergeAttempts(info: CaseInfo, attempts: readonly Attempt[], dura
       ...(repeated > 0 ? [{ reason: 'asked again after a deviation', caseId: info.id, calls: repeated }] : []),
     ],
     answered: sum(attempts.map(({ answered }) => answered)),
+    plain: [...new Map(attempts.flatMap(({ plain }) => plain).map((each) => [JSON.stringify(each), each])).values()],
     unanswered: attempts.flatMap(({ unanswered }) => unanswered),
     silent: [...new Set(attempts.flatMap(({ silent }) => [...silent]))],
     notices: [

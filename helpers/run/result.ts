@@ -27,6 +27,15 @@ export interface ExtraCalls {
   readonly calls: number;
 }
 
+/** The answer to a request that the vendor has to serve. */
+export interface PlainAnswer {
+  /** Id of the operation. */
+  readonly operation: string;
+  readonly status: number;
+  /** A value of its path was made from the document alone: what it names need not exist. */
+  readonly invented: boolean;
+}
+
 export interface CaseInfo {
   readonly id: string;
   readonly title: string;
@@ -62,6 +71,8 @@ export interface CaseResult extends CaseInfo {
   readonly made: Readonly<Record<string, number>>;
   readonly extra: readonly ExtraCalls[];
   readonly answered: Readonly<Record<string, number>>;
+  /** What the requests without a fault and with the configured credential were answered with, one entry for each kind. */
+  readonly plain: readonly PlainAnswer[];
   readonly unanswered: readonly { readonly operation: string; readonly because: string }[];
   /** Operations that stayed silent so often in a row that they were given up. */
   readonly silent: readonly string[];
@@ -81,6 +92,7 @@ export const emptyResult = (info: CaseInfo): CaseResult => ({
   made: {},
   extra: [],
   answered: {},
+  plain: [],
   unanswered: [],
   silent: [],
   notices: [],

@@ -1,12 +1,13 @@
 /** From the plan and the events of a run to its report. Pure: the same events give the same report, and those of shards are simply concatenated. */
 import { hashOf } from '../contract/clauses.ts';
 import type { Contract } from '../contract/types.ts';
-import type { RunEvent, RunStarted } from '../run/events.ts';
+import type { RunEnded, RunEvent, RunStarted } from '../run/events.ts';
 import { resultsIn } from '../run/events.ts';
 import { emptyResult, type CaseInfo } from '../run/result.ts';
 import { causeReport, causesOf } from './causes.ts';
 import { caseReports } from './case-verdicts.ts';
 import { judgeClause } from './clause-verdicts.ts';
+import { commonCauseReport, commonCauses, withCommonCauses } from './common-cause.ts';
 import { countsOf } from './counts.ts';
 import { gather, type Planned } from './evidence.ts';
 import { quoteOf } from '../contract/quote.ts';
@@ -30,8 +31,10 @@ export const planHash = ({ catalogue, cases }: Planned): string =>
 export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const of = <Kind extends RunEvent['kind']>(kind: Kind) =>
     events.filter((event): event is Extract<RunEvent, { kind: Kind }> => event.kind === kind);
-  const [started, ended, results] = [of('run-started'), of('run-ended'), resultsIn(events)];
+  const [started, ended, finished] = [of('run-started'), of('run-ended'), resultsIn(events)];
   const { catalogue, contracts, targets } = plan;
+  const common = commonCauses(contracts, finished);
+  const results = withCommonCauses(finished, common, catalogue);
   const partial = partOf(started, plan);
   const selected = selectedIn(started, plan);
   const chosen = new Set(selected);
@@ -47,12 +50,6 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const causes = causesOf(clauses);
   const cases = caseReports(selected, { results: evidence.results, clauses, causes });
   const operations = contracts.flatMap(operationReports);
-  const begin = started.map(({ at }) => at).toSorted()[0] ?? new Date(0).toISOString();
-  const end =
-    ended
-      .map(({ at }) => at)
-      .toSorted()
-      .at(-1) ?? begin;
   const notices = [
     ...of('notice').map(({ text }) => text),
     ...waived.notices,
@@ -67,23 +64,33 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
       problems,
       invalid: invalidIn(plan, started) ?? ended.find(({ invalid }) => invalid !== undefined)?.invalid,
       isEmpty: results.length === 0,
-      partial: [...partial, ...contracts.flatMap(flawReason)],
+      partial: [...common.map(({ because }) => because), ...partial, ...contracts.flatMap(flawReason)],
     }),
-    startedAt: begin,
-    durationMs: Date.parse(end) - Date.parse(begin),
+    ...timesOf(started, ended),
     ...(started[0]?.selection && { selection: started[0].selection.text }),
     ...(started[0]?.provenance && { provenance: started[0].provenance }),
     targets,
     operations,
     counts: countsOf(clauses, cases),
     requests: requestsOf(selected, results, of('unplanned-calls')),
-    causes: causes.map((cause) => causeReport(cause, operations)),
+    causes: [
+      ...common.map((cause) => commonCauseReport(cause, clauses, results)),
+      ...causes.map((cause) => causeReport(cause, operations)),
+    ],
     clauses,
     cases,
     ...(problems.length > 0 ? { waivers: problems } : {}),
     notices: [...new Set(notices)],
     vacuous: vacuousIn(clauses, results, catalogue),
   };
+}
+
+/** From the first beginning to the last end of all shards. */
+function timesOf(started: readonly RunStarted[], ended: readonly RunEnded[]): Pick<Report, 'startedAt' | 'durationMs'> {
+  const [first] = started.map(({ at }) => at).toSorted();
+  const startedAt = first ?? new Date(0).toISOString();
+  const last = ended.map(({ at }) => at).toSorted();
+  return { startedAt, durationMs: Date.parse(last.at(-1) ?? startedAt) - Date.parse(startedAt) };
 }
 
 /** A clause that deviates with the vendor's own words. */

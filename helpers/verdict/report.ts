@@ -92,7 +92,7 @@ export interface ClauseReport {
   readonly example?: ExchangeRecord;
 }
 
-/** Findings that most likely have one cause. */
+/** Findings that most likely have one cause, or one reason why many clauses are inconclusive. */
 export interface CauseReport {
   /** Stable over runs. */
   readonly id: string;
@@ -101,6 +101,8 @@ export interface CauseReport {
   readonly contract: string;
   /** What is wrong, in one line. */
   readonly title: string;
+  /** Given where it leaves its clauses open; then it has no findings. */
+  readonly inconclusive?: InconclusiveCause;
   /** Ids of the operations that show it. */
   readonly operations: readonly string[];
   /** Ids of its clauses and findings, the one that shows it best first. */

@@ -1,5 +1,7 @@
 /** What a person sees in the terminal: the first lines, and the summary. */
 import path from 'node:path';
+import { credentialsNotGiven } from '../../profile/credentials.ts';
+import { operationsOf } from '../../run/generated.ts';
 import { environmentWarnings, hostEnvironment } from '../../config/environment.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import type { Config } from '../../profile/config.ts';
@@ -38,12 +40,23 @@ export function openingLines(run: ValidatedRun): string[] {
 }
 
 /** What stands in every report of this run. */
-export const noticesOf = ({ config, suite }: ValidatedRun): string[] => [
+export const noticesOf = ({ config, suite, specs }: ValidatedRun): string[] => [
+  ...notGiven(suite, config, specs !== undefined),
   ...config.warnings,
   ...environmentWarnings(),
   ...suite.problems.map(({ message }) => `not verified: ${message}`),
   ...leftOut(config.leftOut),
 ];
+
+const notGiven = ({ contracts, vendors }: Suite, { targets, variables }: Config, isAdHoc: boolean): string[] =>
+  targets.flatMap(({ vendor }) =>
+    credentialsNotGiven(
+      operationsOf(contracts.filter((contract) => contract.vendor === vendor)),
+      vendors.named(vendor).profile,
+      variables,
+      (scheme, variable) => (isAdHoc ? `give it with --credential ${scheme}=VARIABLE` : `set ${variable}`),
+    ),
+  );
 
 const leftOut = (vendors: readonly string[]): string[] =>
   vendors.map((vendor) => `${vendor} is left out: another vendor is live and this one has no base URL`);

@@ -2,7 +2,6 @@
 import { expect, test } from '@playwright/test';
 import {
   classify,
-  commonCause,
   isProven,
   situationOf,
   type Judgement,
@@ -36,8 +35,6 @@ async function operations(
   return operation;
 }
 
-const environment = { inconclusive: 'environment' } as const;
-const setup = { inconclusive: 'setup' } as const;
 const credential = { inconclusive: 'credential' } as const;
 const testData = { inconclusive: 'test-data' } as const;
 
@@ -76,13 +73,12 @@ const table: readonly Row[] = [
     complete: 'MUST',
   },
   { of: 'a documented server error on valid input', own: ['200', '500'], situation: { status: 500 }, usual: 'MUST' },
-  ...[502, 503, 504].flatMap((status): Row[] => [
-    { of: `${status} that comes once`, situation: { status, intermittent: true }, usual: environment },
-    { of: `${status} that comes every time`, situation: { status }, usual: 'MUST' },
-  ]),
-  { of: '500 that comes once', situation: { status: 500, intermittent: true }, usual: 'MUST' },
+  ...[502, 503, 504].map((status): Row => ({
+    of: `${status} that comes every time`,
+    situation: { status },
+    usual: 'MUST',
+  })),
   { of: 'a redirect of some operations', situation: { status: 302 }, usual: 'MUST' },
-  { of: 'a redirect of all operations', situation: { status: 301, everywhere: true }, usual: setup },
   { of: 'a redirect for a slash', situation: { status: 308, slashRedirect: true }, usual: 'SHOULD', complete: 'MUST' },
   { of: 'a documented redirect', own: ['302'], situation: { status: 302 }, usual: 'conforms' },
   { of: '304 that was not asked for', own: ['200', '304'], situation: { status: 304 }, usual: 'MUST' },
@@ -146,11 +142,6 @@ const table: readonly Row[] = [
     situation: { status: 403, ownCredential: true },
     usual: credential,
     complete: 'conforms',
-  },
-  {
-    of: '401 with the own credential on all operations',
-    situation: { status: 401, ownCredential: true, everywhere: true },
-    usual: credential,
   },
   {
     of: '401 without a credential',
@@ -246,13 +237,4 @@ test('the situation is read from the exchange', () => {
     ['/v1/things', false],
   ] as const)
     expect(situation({}, 301, location), location).toMatchObject({ slashRedirect: slash });
-});
-
-test('one cause behind the answers of all operations', () => {
-  expect(commonCause([[401], [403, 401]])).toBe('credential');
-  expect(commonCause([[301], [302, 308]])).toBe('setup');
-  expect(commonCause([[401], [200]])).toBeUndefined();
-  expect(commonCause([[401]]), 'one operation is not all').toBeUndefined();
-  expect(commonCause([[304], [304]])).toBeUndefined();
-  expect(commonCause([])).toBeUndefined();
 });

@@ -222,7 +222,7 @@ const optional = {
   makes: { spelled: true } satisfies Record<OptionalKeys<Made>, true>,
   uses: { spelled: true } satisfies Record<OptionalKeys<Used>, true>,
   answer: { traceId: true } satisfies Record<OptionalKeys<NonNullable<ExchangeRecord['answer']>>, true>,
-  causes: { case: true } satisfies Record<OptionalKeys<CauseReport>, true>,
+  causes: { case: true, inconclusive: true } satisfies Record<OptionalKeys<CauseReport>, true>,
   case: { because: true, causes: true } satisfies Record<OptionalKeys<CaseReport>, true>,
 };
 const optionalAt = (path: readonly string[]): readonly string[] => {

@@ -70,6 +70,7 @@ function ran(id: string, more: Partial<CaseResult> = {}): CaseResult {
     made: { [op]: 1 },
     extra: [],
     answered: { [op]: 1 },
+    plain: [],
     unanswered: [],
     silent: [],
     notices: [],
