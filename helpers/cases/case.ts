@@ -21,7 +21,7 @@ interface Sentence {
   readonly statuses: readonly string[];
   readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
   readonly answers?: Pick<Expectation, 'undocumented' | 'outside' | 'orEmptyList' | 'acceptedCode'>;
-  readonly runs?: Partial<Pick<Case, 'subject' | 'assumed' | 'method'>>;
+  readonly runs?: Partial<Pick<Case, 'resource' | 'assumed' | 'method'>>;
 }
 
 /** Makes a case of an operation. Unless `runs` says otherwise it needs an existing resource and is rejected: its request has a fault. */
@@ -48,7 +48,7 @@ export function caseOf(operation: Operation, sentence: Sentence): Case {
       return assumed === 'rejected' ? { ...plan, faulty: true } : plan;
     },
     ...runs,
-    subject: runs.subject ?? 'shared',
+    resource: runs.resource ?? 'shared',
     assumed,
   };
 }

@@ -34,7 +34,7 @@ export function casesOf(operation: Operation, from: readonly Family[] = families
 }
 
 function make(operation: Operation, from: readonly Family[]): readonly Case[] {
-  if (operation.setUpOnly) return [];
+  if (operation.setupOnly) return [];
   const cases = new Map<string, Case>();
   for (const each of from.flatMap((family) => family.cases(operation)))
     if (!cases.has(each.id)) cases.set(each.id, each);

@@ -36,7 +36,7 @@ export interface Case {
    * What has to exist: `shared` a resource that all rejected cases of the operation share; `own` one made for this case
    * because the request may be served; `none` nothing.
    */
-  readonly subject: 'shared' | 'own' | 'none';
+  readonly resource: 'shared' | 'own' | 'none';
   /** Whether the request is rejected, or served (and so its clean-up needed), by a vendor that keeps to its documents and no more. */
   readonly assumed: 'rejected' | 'served';
 }

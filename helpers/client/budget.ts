@@ -47,7 +47,7 @@ export const budgeted =
       unpaced: plan.credentials === 'rate-limit',
       ...(creates(request)
         ? { effect: 'creates' as const }
-        : options.purpose === 'clean-up'
+        : options.purpose === 'cleanup'
           ? { effect: 'removes' as const }
           : {}),
     });

@@ -68,7 +68,7 @@ function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): 
   switch (kind) {
     case 'unknown':
       return plain(unknownKey);
-    case 'cut':
+    case 'truncated':
       // Of a signed token the whole signature, where it has one.
       return jwt.test(value) && !value.endsWith('.')
         ? { value: value.replace(/[^.]*$/, ''), stored: [{ variable, change: { kind: 'without-signature' } }, '.'] }
@@ -80,7 +80,7 @@ function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): 
         value: alteredAtEnd(value),
         stored: [{ variable, change: { kind: 'without-last' } }, alteredAtEnd(value).slice(-1)],
       };
-    case 'altered-inside': {
+    case 'altered-middle': {
       // The same length: what compares the beginning or the end alone accepts it.
       const at = Math.floor(value.length / 2);
       const other = value[at] === '1' ? '2' : '1';
@@ -93,9 +93,9 @@ function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): 
         ],
       };
     }
-    case 'recased':
-      return recasedSecret({ value, variable });
-    case 'jwt': {
+    case 'case-swapped':
+      return caseSwappedSecret({ value, variable });
+    case 'unsigned-jwt': {
       // The claims of the valid token where it has any: what they say is not what is wrong.
       const claims = jwt.exec(value)?.[1];
       if (claims === undefined) return plain(`${unsigned}.${inventedClaims}.`);
@@ -105,7 +105,7 @@ function alteredSecret(kind: CredentialKind, { value, variable }: SecretValue): 
       };
     }
     case 'valid':
-    case 'restricted':
+    case 'insufficient':
     case 'rate-limit':
     case 'renewed':
       return secretOf({ value, variable });
@@ -151,8 +151,8 @@ function basic(kind: CredentialKind, secret: SecretValue): Spelled | undefined {
     case 'empty':
       return plain('Basic ');
     case 'unknown':
-    case 'jwt':
-      return kind === 'unknown' ? plain(`Basic ${unknownUser}`) : bearer('jwt', secret);
+    case 'unsigned-jwt':
+      return kind === 'unknown' ? plain(`Basic ${unknownUser}`) : bearer('unsigned-jwt', secret);
     case 'wrong-scheme':
       return withScheme('Bearer', encoded(secretOf(secret)));
     case 'no-scheme':
@@ -180,7 +180,7 @@ function alteredAtEnd(value: string): string {
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Letters in the other case; a value without letters is made longer instead. */
-function recasedSecret({ value, variable }: SecretValue): Spelled {
+function caseSwappedSecret({ value, variable }: SecretValue): Spelled {
   const swapped = value.replaceAll(/[A-Za-z]/g, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );

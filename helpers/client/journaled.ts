@@ -1,15 +1,15 @@
 /** Notes on disk what a request makes at a vendor before it is sent, and what it made or removed when it was answered. */
 import type { Answered, Exchange } from '../contract/types.ts';
-import type { Subject, Vendor } from '../profile/vendor.ts';
+import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { Budget } from './budget.ts';
 import type { About, Journal } from './journal.ts';
 import type { Middleware, OutgoingRequest } from './request.ts';
 
 /** What a case has to remove at its end: two resources are the same where kind and id are. */
 export interface CaseLedger {
-  add(resource: Subject): void;
+  add(resource: Resource): void;
   remove(kind: string, id: string): void;
-  find(kind: string, id: string): Subject | undefined;
+  find(kind: string, id: string): Resource | undefined;
 }
 
 export interface JournalOptions {
@@ -23,7 +23,7 @@ export interface JournalOptions {
   /** What the case has to remove at its end. */
   readonly resources: CaseLedger;
   /** True where a "not found" can only mean that the resource is gone: all else in the request was right. */
-  readonly isPlain: (exchange: Answered, subject: Subject | undefined) => boolean;
+  readonly isPlain: (exchange: Answered, resource: Resource | undefined) => boolean;
 }
 
 /** The middleware. */
@@ -46,7 +46,7 @@ export const journaled = (options: JournalOptions): Middleware => {
     journal.made(seq, ids, kind);
     budget?.reserve(ids.length - 1);
     // What was wrongly made on a fixture has to be looked for there.
-    const place = options.namesFixture(request) ? vendor.addsTo(request.plan) : undefined;
+    const place = options.namesFixture(request) ? vendor.parentId(request.plan) : undefined;
     for (const id of ids) resources.add(vendor.restore(creation?.kind ?? '', id, place));
   }
 
@@ -54,8 +54,8 @@ export const journaled = (options: JournalOptions): Middleware => {
     const { operation, plan } = request;
     const { status } = exchange.answer;
     const vendor = vendorOf(request);
-    const kind = vendor.subjectOf(operation) ?? '';
-    for (const id of vendor.destroys(operation, plan)) {
+    const kind = vendor.resourceKindOf(operation) ?? '';
+    for (const id of vendor.removedIds(operation, plan)) {
       const isGone =
         status === 200 || status === 204 || (status === 404 && options.isPlain(exchange, resources.find(kind, id)));
       if (!isGone) continue;
@@ -68,7 +68,7 @@ export const journaled = (options: JournalOptions): Middleware => {
   return async (request, next) => {
     const vendor = vendorOf(request);
     const seq = isCreation(vendor, request)
-      ? journal.intent(aboutOf(request, options.origin(request), vendor.addsTo(request.plan)))
+      ? journal.intent(aboutOf(request, options.origin(request), vendor.parentId(request.plan)))
       : undefined;
     const exchange = await next(request);
     if (seq !== undefined) noteCreated(request, exchange, seq);

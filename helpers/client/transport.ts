@@ -9,7 +9,7 @@ import { isPrivateAddress } from './address.ts';
 import { recordRequest } from './request-record.ts';
 import { queryText } from '../cases/style.ts';
 import { bytesOf } from './body.ts';
-import { objectionToVisit } from './guard.ts';
+import { urlDenial } from './guard.ts';
 import { limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
 import { openTunnel } from './tunnel.ts';
@@ -169,14 +169,14 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const configured = options.configured ?? new Set<string>();
       const remote = options.remote?.(vendor) ?? false;
       const carriesCredentials = Object.keys(headers).some((name) => /^(authorization|cookie|x-api-key)$/i.test(name));
-      const objection = objectionToVisit({
+      const denial = urlDenial({
         url,
         carriesCredentials,
         remote,
         configured,
         plaintext: options.plaintext?.(vendor) ?? false,
       });
-      if (objection) return { kind: 'unanswered', why: 'network', because: `not asked: ${objection.because}` };
+      if (denial) return { kind: 'unanswered', why: 'network', because: `not asked: ${denial.because}` };
       const { host, origin, protocol } = new URL(url);
       if (remote && !configured.has(origin))
         named.add(/:\d+$/.test(host) ? host : `${host}:${protocol === 'https:' ? 443 : 80}`);

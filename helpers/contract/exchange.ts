@@ -5,7 +5,7 @@ import type { Json } from './values.ts';
 
 export type CredentialKind =
   | 'valid'
-  | 'restricted'
+  | 'insufficient'
   | 'rate-limit'
   | 'renewed'
   | 'none'
@@ -13,12 +13,12 @@ export type CredentialKind =
   | 'wrong-scheme'
   | 'no-scheme'
   | 'unknown'
-  | 'cut'
+  | 'truncated'
   | 'extended'
   | 'altered'
-  | 'altered-inside'
-  | 'recased'
-  | 'jwt'
+  | 'altered-middle'
+  | 'case-swapped'
+  | 'unsigned-jwt'
   | 'unknown-scheme';
 
 export interface Part {

@@ -110,7 +110,7 @@ export interface Operation {
   /** Alternatives (OR) of schemes that are needed together (AND); see `needsCredential` and `schemeNames`. */
   readonly security: readonly SecurityRequirement[];
   /** Used to prepare cases only: its answers are judged, no negative cases are made for it. */
-  readonly setUpOnly: boolean;
+  readonly setupOnly: boolean;
   readonly tags: readonly string[];
   readonly deprecated: boolean;
   /** Servers of the operation or its path; empty where those of the document hold. */

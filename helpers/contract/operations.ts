@@ -143,7 +143,7 @@ function readOperation(contract: Contract, found: Found, name: string, findings:
     body: readBody(document, pointer),
     responses,
     security,
-    setUpOnly: raw['x-set-up-only'] === true,
+    setupOnly: raw['x-set-up-only'] === true,
     tags: Array.isArray(raw['tags']) ? raw['tags'].filter((tag) => typeof tag === 'string') : [],
     deprecated: raw['deprecated'] === true,
     servers: own.length > 0 ? own : readServers(document, item, findings),

@@ -44,7 +44,7 @@ const isRejectedCredential = ({ status, faulty, ownCredential }: Facts): boolean
 const expectedAnywhere = [408, 413, 414, 429, 431];
 
 const rules: readonly Rule[] = [
-  { when: (facts) => facts.operation.setUpOnly && !facts.documented && facts.status < 500, gives: 'INFO' },
+  { when: (facts) => facts.operation.setupOnly && !facts.documented && facts.status < 500, gives: 'INFO' },
   // "The server MUST NOT send 304 unless the request was conditional" (RFC 9110, 15.4.5).
   { when: ({ status, conditional }) => status === 304 && !conditional, gives: 'MUST' },
   {

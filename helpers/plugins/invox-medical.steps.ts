@@ -8,16 +8,16 @@ import type { CaseContext } from '../run/context.ts';
 import {
   giveBytes,
   isSuccess,
-  documentSubject,
+  documentResource,
   jsonOf,
   operations,
   tokenCall,
   tokenIn,
   versionHeader,
-  type DocumentSubject,
+  type DocumentResource,
 } from './invox-medical.ts';
 import { asStatus, statusOf, trustedPlaces } from './signed-url.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 
 export interface DocumentAsked {
   readonly documentType: 'PDF' | 'TXT';
@@ -25,7 +25,7 @@ export interface DocumentAsked {
 }
 
 /** A document that was announced, with the type that the response gives it. */
-export interface Announced extends DocumentSubject {
+export interface Announced extends DocumentResource {
   readonly type: string;
 }
 
@@ -39,21 +39,21 @@ export interface Invox {
   /** A document whose bytes have not come yet. */
   announce(): Promise<Announced>;
   /** A document with its bytes. Without one the case cannot go on. */
-  upload(): Promise<Subject>;
+  upload(): Promise<Resource>;
   /** Judges that the signed URL takes the bytes of its document. */
   expectUploadAccepted(document: Announced): Promise<void>;
   /** Judges where a signed URL leads, without following it. */
   expectAllowedHost(document: Announced): void;
   /** Deletes a document under an API version (`null`: without the header), whatever comes of it. */
-  tryDelete(document: Subject, version?: string | null, credentials?: CredentialKind): Promise<Exchange>;
+  tryDelete(document: Resource, version?: string | null, credentials?: CredentialKind): Promise<Exchange>;
   /** Deletes a document. Where that is refused the case cannot go on. */
-  delete(document: Subject): Promise<Exchange>;
+  delete(document: Resource): Promise<Exchange>;
   /** Judges that a request was served; `because` are the statuses by which the clause's own matter is refused. */
   expectAccepted(clause: string, exchange: Exchange, because: readonly number[]): void;
   /** Judges that the answer names the document that was to be deleted. */
-  expectDocumentId(exchange: Exchange, document: Subject): void;
+  expectDocumentId(exchange: Exchange, document: Resource): void;
   /** A document that nobody ever announced. */
-  unknownDocument(): Subject;
+  unknownDocument(): Resource;
   /** A value of the answer's body that fixes the kind of error, or what its absence looks like. */
   errorType(exchange: Exchange): string;
   /** How the answer spells its error text. */
@@ -92,7 +92,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
   function documentsFrom(exchange: Exchange): readonly Announced[] {
     const found = entriesOf(exchange).flatMap(({ documentId, documentType, signedUrl }) =>
       typeof documentId === 'string' && typeof signedUrl === 'string'
-        ? [{ ...documentSubject(documentId, signedUrl), type: documentType === 'PDF' ? 'PDF' : 'TXT' }]
+        ? [{ ...documentResource(documentId, signedUrl), type: documentType === 'PDF' ? 'PDF' : 'TXT' }]
         : [],
     );
     if (found.length > 0) return found;
@@ -116,14 +116,14 @@ export function invoxSteps(ctx: CaseContext): Invox {
 
   const announce = async () => documentsFrom(await tryAnnounce([aTxt()]))[0] ?? ctx.stop('set-up failed: no document');
 
-  const tryDelete = (document: Subject, version?: string | null, credentials?: CredentialKind) =>
+  const tryDelete = (document: Resource, version?: string | null, credentials?: CredentialKind) =>
     ctx.call(
       deleteDocument,
       (plan) => ({
         ...(version === undefined ? plan : withHeader(plan, versionHeader, version ?? undefined)),
         ...(credentials && { credentials }),
       }),
-      { subject: document },
+      { resource: document },
     );
 
   return {
@@ -210,7 +210,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
         actual: said.toLowerCase() === id.toLowerCase() ? 'the same in other letter case' : 'another documentId',
       });
     },
-    unknownDocument: () => documentSubject(`conformance-unknown-${randomUUID()}`),
+    unknownDocument: () => documentResource(`conformance-unknown-${randomUUID()}`),
     errorType(exchange) {
       const type = at(jsonOf(exchange) ?? null, '/errorType');
       return typeof type === 'string' ? type.slice(0, 60) : 'no errorType';

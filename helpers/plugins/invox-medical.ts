@@ -3,7 +3,7 @@ import { json } from '../checks/read.ts';
 import { at } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json } from '../contract/types.ts';
 import type { Plugin } from '../profile/plugin.ts';
-import type { Sender, Subject } from '../profile/vendor.ts';
+import type { Sender, Resource } from '../profile/vendor.ts';
 
 export const operations = {
   generate: 'invox-medical-2026-03-01/generateSignedUrlsForDocuments',
@@ -18,11 +18,11 @@ export const versionHeader = 'X-Invox-Medical-Api-Version';
 
 export const documentBytes = Buffer.from('Conformance test document. It holds no health data.\n');
 
-export interface DocumentSubject extends Subject {
+export interface DocumentResource extends Resource {
   readonly signedUrl: string;
 }
 
-export const documentSubject = (id: string, signedUrl = ''): DocumentSubject => ({
+export const documentResource = (id: string, signedUrl = ''): DocumentResource => ({
   kind: 'document',
   id,
   signedUrl,
@@ -50,7 +50,7 @@ export const invoxMedical: Plugin = { vendor: 'invox-medical', uploadHeaders };
 
 /** Puts the bytes of a document where its signed URL leads. */
 export const giveBytes = (
-  { signedUrl }: Pick<DocumentSubject, 'signedUrl'>,
+  { signedUrl }: Pick<DocumentResource, 'signedUrl'>,
   sender: Pick<Sender, 'fetch'>,
   contentType = 'text/plain',
 ) => {
@@ -66,10 +66,10 @@ export const isSuccess = (exchange: Exchange): boolean =>
   exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
 
 /** The first document that a generate answer names. */
-export function firstDocument(exchange: Exchange): DocumentSubject | undefined {
+export function firstDocument(exchange: Exchange): DocumentResource | undefined {
   const body = jsonOf(exchange) ?? null;
   const [id, url] = [at(body, '/documents/0/documentId'), at(body, '/documents/0/signedUrl')];
   return isSuccess(exchange) && typeof id === 'string' && id !== ''
-    ? documentSubject(id, typeof url === 'string' ? url : '')
+    ? documentResource(id, typeof url === 'string' ? url : '')
     : undefined;
 }

@@ -9,7 +9,7 @@ import type { CaseContext } from '../run/context.ts';
 import { dataOf, digits, operations } from './max-ai.ts';
 import { anHour, expiryIn, isSigned, lifeOf, withOtherPath, withPathOf } from './signature.ts';
 import { isAbsolute, nowAt, statusOf, trustedPlaces } from './signed-url.ts';
-import type { CallOptions, Subject } from '../profile/vendor.ts';
+import type { CallOptions, Resource } from '../profile/vendor.ts';
 
 /** Calls to the store behind the signed URLs, as they are counted. */
 export const objectStore = 'max-ai/object-store';
@@ -34,7 +34,7 @@ export const aJpeg = (name = 'conformance.jpeg'): ImageFile => {
 };
 
 /** An image that this test uploaded, with what the vendor said of it. */
-export interface Image extends Subject {
+export interface Image extends Resource {
   readonly file: ImageFile;
   readonly said: Readonly<Record<string, Json>>;
 }
@@ -43,7 +43,7 @@ export interface Image extends Subject {
 export interface CallOverrides {
   readonly note?: string;
   readonly credentials?: RequestPlan['credentials'];
-  readonly options?: Omit<CallOptions, 'subject'>;
+  readonly options?: Omit<CallOptions, 'resource'>;
 }
 
 type FixtureImage = 'MAX_AI_SIGNED_NOTE_IMAGE_ID' | 'MAX_AI_FOREIGN_NOTE_IMAGE_ID' | 'MAX_AI_EHR_FAILURE_IMAGE_ID';
@@ -61,11 +61,11 @@ export interface MaxAi {
   expectMetadata(image: Image): void;
 
   /** Asks for the signed URL of an image, whatever comes of it. Each URL that comes is judged: form, host, signature, life. */
-  tryGetUrl(image: Subject, overrides?: CallOverrides): Promise<Exchange>;
+  tryGetUrl(image: Resource, overrides?: CallOverrides): Promise<Exchange>;
   /** The signed URL of an image. Without one the case cannot go on. */
-  getUrl(image: Subject): Promise<string>;
+  getUrl(image: Resource): Promise<string>;
   /** The same once more, in another second. */
-  getAnotherUrl(image: Subject): Promise<string>;
+  getAnotherUrl(image: Resource): Promise<string>;
   /** The same for an image fresh from its upload; judges that it is stored, under the id that the rule gives. */
   getUrlOfStored(image: Image): Promise<string>;
   /** Judges that a URL serves the bytes that were uploaded, under a type that lets them be shown or kept. */
@@ -82,9 +82,9 @@ export interface MaxAi {
   expectUrlRejected(clause: string, url: string, sent?: { method: string; body?: Uint8Array }): Promise<void>;
 
   /** Deletes an image, whatever comes of it. */
-  tryDelete(image: Subject, overrides?: CallOverrides): Promise<Exchange>;
+  tryDelete(image: Resource, overrides?: CallOverrides): Promise<Exchange>;
   /** Deletes an image, which has to be possible. Where it is refused the case cannot go on. */
-  delete(image: Subject): Promise<Exchange>;
+  delete(image: Resource): Promise<Exchange>;
   /** Deletes images at the same time, and judges that each answer describes the image it was asked for. */
   deleteAtOnce(images: readonly Image[]): Promise<void>;
   /** Judges that a delete described the image it was to delete. */
@@ -93,13 +93,13 @@ export interface MaxAi {
   expectGone(image: Image): Promise<void>;
 
   /** An image that nobody ever made, on the configured note or another. */
-  unknownImage(note?: string): Subject;
+  unknownImage(note?: string): Resource;
   /** The id of a note that nobody ever made. */
   unknownNote(): string;
   /** An image that the configuration names; without it the case is not run. */
-  fixture(image: FixtureImage, note?: string): Subject;
+  fixture(image: FixtureImage, note?: string): Resource;
   /** The same, after a look whether it is there: nothing is proven on an image that does not exist. */
-  requireFixture(image: FixtureImage, note: string): Promise<Subject>;
+  requireFixture(image: FixtureImage, note: string): Promise<Resource>;
   /** Judges that nobody can tell from two answers what is foreign and what is missing. */
   expectIndistinguishable(clause: string, foreign: Exchange, missing: Exchange): void;
 }
@@ -118,27 +118,27 @@ const pauses = [250, 1_000];
 
 export function maxAiSteps(ctx: CaseContext): MaxAi {
   const trusted = trustedPlaces(ctx, 'max-ai');
-  const imageSubject = (id: string, note?: string) => ctx.run.vendors.named('max-ai').resource('image', id, note);
+  const imageResource = (id: string, note?: string) => ctx.run.vendors.named('max-ai').resource('image', id, note);
 
   const send = (
     operation: string,
-    subject: Subject,
+    resource: Resource,
     { note, credentials, options }: CallOverrides = {},
     edit: (plan: RequestPlan) => RequestPlan = (plan) => plan,
   ) =>
     ctx.call(operation, (plan) => edit({ ...plan, ...(credentials && { credentials }) }), {
       ...options,
-      subject: note === undefined ? subject : imageSubject(subject.id, note),
+      resource: note === undefined ? resource : imageResource(resource.id, note),
     });
 
   const unknownId = (parameter: string, like = '') => ctx.resources.unknownId(parameter, getImageUrl, like).id;
 
   async function tryUpload(file: ImageFile, overrides: CallOverrides = {}): Promise<Exchange> {
-    const exchange = await send(uploadImage, imageSubject(''), overrides, (plan) => withFile(plan, file));
+    const exchange = await send(uploadImage, imageResource(''), overrides, (plan) => withFile(plan, file));
     const id = dataOf(exchange)?.['id'];
     // What should not have been made on another note has to be looked for on that note.
     if (overrides.note !== undefined && typeof id === 'string')
-      ctx.resources.cleanUpLater(imageSubject(id, overrides.note));
+      ctx.resources.cleanUpLater(imageResource(id, overrides.note));
     return exchange;
   }
 
@@ -147,7 +147,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     const id = said?.['id'];
     if (!said || typeof id !== 'string' || id === '')
       return ctx.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
-    return { ...imageSubject(id), file, said };
+    return { ...imageResource(id), file, said };
   }
 
   function uploaded(exchange: Exchange, file: ImageFile): Image {
@@ -155,7 +155,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     return imageFrom(exchange, file);
   }
 
-  async function deleteImageOf(image: Subject): Promise<Exchange> {
+  async function deleteImageOf(image: Resource): Promise<Exchange> {
     const exchange = await send(deleteImage, image);
     if (ctx.expectResponse(exchange, { clause: `${deleteImage}/200/status`, status: 200 })) return exchange;
     return ctx.stop(`the delete was answered with ${statusOf(exchange)}`);
@@ -219,7 +219,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
   }
 
   async function tryGetUrl(
-    image: Subject,
+    image: Resource,
     overrides?: CallOverrides,
     edit?: (plan: RequestPlan) => RequestPlan,
   ): Promise<Exchange> {
@@ -229,14 +229,14 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     return exchange;
   }
 
-  async function getUrl(image: Subject): Promise<string> {
+  async function getUrl(image: Resource): Promise<string> {
     const exchange = await tryGetUrl(image);
     return urlIn(exchange) ?? ctx.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
   }
 
   const pause = (milliseconds: number) => ctx.pause(milliseconds);
 
-  async function getAnotherUrl(image: Subject): Promise<string> {
+  async function getAnotherUrl(image: Resource): Promise<string> {
     // Within one second a signature may well be the same.
     await pause(1_050);
     return getUrl(image);
@@ -510,11 +510,11 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     },
 
     unknownImage: (note) =>
-      imageSubject(unknownId('imageId', ctx.run.config.variables['MAX_AI_FOREIGN_NOTE_IMAGE_ID']), note),
+      imageResource(unknownId('imageId', ctx.run.config.variables['MAX_AI_FOREIGN_NOTE_IMAGE_ID']), note),
     unknownNote: () => unknownId('noteId', ctx.run.config.variables['MAX_AI_NOTE_ID']),
-    fixture: (variable, note) => imageSubject(ctx.requireVariable(variable), note),
+    fixture: (variable, note) => imageResource(ctx.requireVariable(variable), note),
     async requireFixture(variable, note) {
-      const image = imageSubject(ctx.requireVariable(variable), note);
+      const image = imageResource(ctx.requireVariable(variable), note);
       const status = statusOf(await tryGetUrl(image));
       return status === 200 ? image : ctx.skip(`${variable} names no image that is there (its URL: ${status})`);
     },

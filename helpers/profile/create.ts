@@ -5,13 +5,13 @@ import type { Exchange } from '../contract/types.ts';
 import type { Plugin } from './plugin.ts';
 import type { ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
-import type { Sender, Subject } from './vendor.ts';
+import type { Sender, Resource } from './vendor.ts';
 import { uploadCall } from './creation.ts';
 
 interface Maker {
   readonly profile: Profile;
   readonly plugin: Plugin | undefined;
-  readonly made: (id: string) => Subject;
+  readonly made: (id: string) => Resource;
   readonly idsIn: (exchange: Exchange, kind: ResourceKind) => readonly string[];
 }
 
@@ -20,8 +20,8 @@ export async function createResource(
   kind: ResourceKind,
   { profile, plugin, made, idsIn }: Maker,
   sender: Sender,
-): Promise<Subject | undefined> {
-  const exchange = await sender.call(kind.create, (valid) => valid, { purpose: 'set-up' });
+): Promise<Resource | undefined> {
+  const exchange = await sender.call(kind.create, (valid) => valid, { purpose: 'setup' });
   const [id] = idsIn(exchange, kind);
   if (id === undefined) return undefined;
   await complete(kind, exchange, { profile, plugin }, sender);

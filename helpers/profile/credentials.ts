@@ -20,11 +20,7 @@ export interface SchemeSecret {
 
 /** The role whose secret a kind of credential is made of. */
 export const roleOf = (kind: string): CredentialRole =>
-  kind === 'restricted' || kind === 'insufficient'
-    ? 'insufficient'
-    : kind === 'rate-limit' || kind === 'renewed'
-      ? kind
-      : 'valid';
+  kind === 'insufficient' ? 'insufficient' : kind === 'rate-limit' || kind === 'renewed' ? kind : 'valid';
 
 /**
  * The schemes (AND) that a request of an operation is sent with: the first alternative that is configured whole, else the first.

@@ -102,7 +102,7 @@ const requiredParameters = (contracts: readonly Contract[]): string[] => [
   ...new Set(
     contracts
       .flatMap((contract) => [...contract.operations.values()])
-      .filter(({ setUpOnly }) => !setUpOnly)
+      .filter(({ setupOnly }) => !setupOnly)
       .flatMap(({ parameters }) => parameters.filter(({ required }) => required).map(({ name }) => name)),
   ),
 ];

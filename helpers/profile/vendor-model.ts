@@ -19,7 +19,7 @@ import {
 } from './resources.ts';
 import type { Profile } from './schema.ts';
 import { expand, resolve, type Lookup } from './sources.ts';
-import type { Creation, Subject, Vendor } from './vendor.ts';
+import type { Creation, Resource, Vendor } from './vendor.ts';
 
 /** What the parts of a vendor are made of. */
 interface Model {
@@ -86,13 +86,13 @@ function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'ma
       const value = resolve(profile.values[name], profile, lookup(config, operation))?.value;
       return value === undefined ? undefined : spell(value, name, operation);
     },
-    body(operation, subject, config) {
+    body(operation, resource, config) {
       const made = creationBy(model, operation);
       if (made) return creationBody(made, profile, lookup(config, operation));
       const named = kindNamedBy(operation, kinds);
       if (named?.spec.id.in !== 'body') return undefined;
       const { name } = named.spec.id;
-      return { kind: 'json', value: nested(name, subject?.id ?? unknown(nameOf(named), operation)) };
+      return { kind: 'json', value: nested(name, resource?.id ?? unknown(nameOf(named), operation)) };
     },
     marked(operation, plan) {
       const marker = creationBy(model, operation)?.spec.create.marker;
@@ -106,11 +106,11 @@ function resourcesOf(
   model: Model,
 ): Pick<
   Vendor,
-  'resource' | 'restore' | 'subjectOf' | 'costs' | 'create' | 'remove' | 'stillThere' | 'existsOperation'
+  'resource' | 'restore' | 'resourceKindOf' | 'costs' | 'create' | 'remove' | 'checkExists' | 'existsOperation'
 > {
   const { profile, plugin, kinds, spell } = model;
   const kindOf = (name: string) => kinds.find(({ kind }) => kind === name);
-  const of = (kind: ResourceKind, id: string, parent?: string): Subject => ({
+  const of = (kind: ResourceKind, id: string, parent?: string): Resource => ({
     kind: kind.kind,
     id,
     value: (parameter, operation) =>
@@ -120,7 +120,7 @@ function resourcesOf(
           ? spell(parent, parameter, operation)
           : undefined,
   });
-  const resource = (name: string, id: string, parent?: string): Subject => {
+  const resource = (name: string, id: string, parent?: string): Resource => {
     const kind = kindOf(name);
     if (!kind) throw new Error(`the profile of ${profile.vendor} has no resource ${name}`);
     return of(kind, id, parent);
@@ -128,17 +128,17 @@ function resourcesOf(
   return {
     resource,
     restore: (name, id, parent) => resource(kindOf(name)?.kind ?? kinds[0]?.kind ?? name, id, parent),
-    subjectOf: (operation) => kindNamedBy(operation, kinds)?.kind,
+    resourceKindOf: (operation) => kindNamedBy(operation, kinds)?.kind,
     costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile)])),
     create: async (name, sender) => {
       const kind = kindOf(name);
       return kind && createResource(kind, { profile, plugin, made: (id) => of(kind, id), idsIn }, sender);
     },
-    remove: (subject, sender) =>
-      sender.call(kindOf(subject.kind)?.remove ?? '', (valid) => valid, { subject, purpose: 'clean-up' }),
+    remove: (resource, sender) =>
+      sender.call(kindOf(resource.kind)?.remove ?? '', (valid) => valid, { resource, purpose: 'cleanup' }),
     ...(kinds.some(({ exists }) => exists !== undefined) && {
-      stillThere: (subject, sender) =>
-        sender.call(kindOf(subject.kind)?.exists ?? '', (valid) => valid, { subject, purpose: 'set-up' }),
+      checkExists: (resource, sender) =>
+        sender.call(kindOf(resource.kind)?.exists ?? '', (valid) => valid, { resource, purpose: 'setup' }),
     }),
     existsOperation: (kind) => kindOf(kind)?.exists,
   };
@@ -147,10 +147,10 @@ function resourcesOf(
 /** What requests would create, change and remove. */
 function effectsOf(
   model: Model,
-): Pick<Vendor, 'successes' | 'creates' | 'mayCreate' | 'created' | 'destroys' | 'touches' | 'addsTo'> {
+): Pick<Vendor, 'runnable' | 'creates' | 'mayCreate' | 'created' | 'removedIds' | 'affectedIds' | 'parentId'> {
   const { kinds, operations } = model;
   return {
-    successes: new Set([
+    runnable: new Set([
       ...kinds.flatMap(({ create, exists, remove }) => [create, exists ?? [], remove ?? []].flat()),
       ...operations.filter((each) => isRead(each) || changesItem(each, kinds)).map(({ id }) => id),
     ]),
@@ -164,13 +164,13 @@ function effectsOf(
       const succeeded = exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
       return named && { kind: named.kind, ids: succeeded ? idsNamedBy(exchange.plan, named) : [] };
     },
-    destroys(operation, plan) {
+    removedIds(operation, plan) {
       const kind = kinds.find(({ remove }) => remove === operation.id);
       const id = kind && operation.method === plan.method ? idToRemove(plan, kind) : undefined;
       return id === undefined ? [] : [id];
     },
-    touches: (operation, plan) => affectedBy(plan, kindNamedBy(operation, kinds)),
-    addsTo(plan) {
+    affectedIds: (operation, plan) => affectedBy(plan, kindNamedBy(operation, kinds)),
+    parentId(plan) {
       const parent = kinds.map(({ spec }) => spec.parent).find((name) => name !== undefined && name in plan.path);
       return parent === undefined ? undefined : decoded(plan.path[parent] ?? '');
     },
@@ -178,7 +178,7 @@ function effectsOf(
 }
 
 /** Ids that the configuration names, and those that only the suite uses. */
-const protectedIds = ({ profile, kinds }: Model): Pick<Vendor, 'fixtures' | 'homes' | 'isMadeUp'> => ({
+const protectedIds = ({ profile, kinds }: Model): Pick<Vendor, 'fixtures' | 'testDataParents' | 'isUnknownId'> => ({
   fixtures: ({ variables }) =>
     Object.values(profile.fixtures).flatMap((fixture) =>
       Object.values(fixture).flatMap((source) => {
@@ -186,11 +186,11 @@ const protectedIds = ({ profile, kinds }: Model): Pick<Vendor, 'fixtures' | 'hom
         return id === undefined ? [] : [{ variable: source.slice(1), id }];
       }),
     ),
-  homes: ({ variables }) =>
+  testDataParents: ({ variables }) =>
     [...new Set(kinds.flatMap(({ spec }) => spec.parent ?? []))].flatMap(
       (name) => resolve(profile.values[name], profile, { variables, tokens: new Map() })?.value ?? [],
     ),
-  isMadeUp: (id) => kinds.some(({ spec }) => spec.unknown !== undefined && patternOf(spec.unknown).test(id)),
+  isUnknownId: (id) => kinds.some(({ spec }) => spec.unknown !== undefined && patternOf(spec.unknown).test(id)),
 });
 
 /** The name by which requests carry an id: of a pointer into the body its last part. */

@@ -17,10 +17,10 @@ import type {
 } from '../contract/types.ts';
 
 /** Why the vendor must reject a write to something that the suite did not make. */
-export type Refusal = 'foreign' | 'fixture' | 'unknown';
+export type ExpectedRejection = 'foreign' | 'fixture' | 'unknown';
 
 /** Something made at the vendor for a case, or configured there. */
-export interface Subject {
+export interface Resource {
   readonly kind: string;
   readonly id: string;
   /** Parameter (or body property) that carries the id, with the value for an operation. */
@@ -67,11 +67,11 @@ export interface StoredAs {
 }
 
 export interface CallOptions {
-  readonly subject?: Subject;
+  readonly resource?: Resource;
   /** What for: set-up and clean-up failures are not this case's failures. */
-  readonly purpose?: 'case' | 'set-up' | 'clean-up';
+  readonly purpose?: 'case' | 'setup' | 'cleanup';
   /** Why a write to something that the journal does not hold must be refused by the vendor. */
-  readonly refusal?: Refusal;
+  readonly expectedRejection?: ExpectedRejection;
   /** Where an undocumented 4xx is as good as a documented one. */
   readonly tolerant?: boolean;
   /** Where a refusal in other words is not this operation's; then `tolerant` too. */
@@ -96,7 +96,7 @@ export interface Vendor {
   /** The same text for all spellings of an id. */
   canonicalId(id: string): string;
   /** A resource by its id; `parent` where it is not part of the configured one. Throws where the profile has no such kind. */
-  resource(kind: string, id: string, parent?: string): Subject;
+  resource(kind: string, id: string, parent?: string): Resource;
   /** The operation that succeeds exactly while a resource of a kind exists. */
   existsOperation(kind: string): string | undefined;
   /** The kinds of resources of the profile; where it describes none, those that follow from the documents. */
@@ -104,17 +104,17 @@ export interface Vendor {
   /** Answers that list ids. */
   readonly lists: readonly IdList[];
   /** The kind of resource that has to exist for an operation, by the parameters it takes. */
-  subjectOf(operation: Operation): string | undefined;
+  resourceKindOf(operation: Operation): string | undefined;
   /** A valid value of a parameter, from configuration. */
   value(parameter: string, operation: Operation, config: Config): string | undefined;
   /** A valid body, or undefined where the document's schema has to do. */
-  body(operation: Operation, subject: Subject | undefined, config: Config): Body | undefined;
+  body(operation: Operation, resource: Resource | undefined, config: Config): Body | undefined;
   /** An id of nothing, of the form of `like` where that is given. */
   unknown(parameter: string, operation: Operation, like?: string): string;
   /** Operations (by id) whose success is known to be safe to run and to clean up. */
-  readonly successes: ReadonlySet<string>;
+  readonly runnable: ReadonlySet<string>;
   /** Makes a resource; undefined where the vendor did not. */
-  create(kind: string, sender: Sender): Promise<Subject | undefined>;
+  create(kind: string, sender: Sender): Promise<Resource | undefined>;
   /** Calls it takes to make, and to remove one, by operation id. */
   readonly costs: Readonly<
     Record<
@@ -122,9 +122,9 @@ export interface Vendor {
       { readonly create: Readonly<Record<string, number>>; readonly remove: Readonly<Record<string, number>> }
     >
   >;
-  remove(subject: Subject, sender: Sender): Promise<Exchange>;
+  remove(resource: Resource, sender: Sender): Promise<Exchange>;
   /** An exchange that succeeds exactly where the resource is still there and whole. Undefined where nothing can tell. */
-  readonly stillThere?: (subject: Subject, sender: Sender) => Promise<Exchange>;
+  readonly checkExists?: (resource: Resource, sender: Sender) => Promise<Exchange>;
   /** What an exchange created, where its operation creates. */
   created(exchange: Exchange): Creation | undefined;
   creates(operation: Operation): boolean;
@@ -133,19 +133,19 @@ export interface Vendor {
   /** The plan of a creation with a unique mark in its body, where only that says what was created. */
   marked(operation: Operation, plan: RequestPlan): RequestPlan;
   /** Ids that a request would destroy. */
-  destroys(operation: Operation, plan: RequestPlan): readonly string[];
+  removedIds(operation: Operation, plan: RequestPlan): readonly string[];
   /** What a request that writes would remove or change, as ids; never empty where it could be anything at all. */
-  touches(operation: Operation, plan: RequestPlan): readonly string[];
+  affectedIds(operation: Operation, plan: RequestPlan): readonly string[];
   /** The id of what a creation adds to, where that is one. */
-  addsTo(plan: RequestPlan): string | undefined;
-  /** A subject for an id the journal holds; `place` where it is not the configured one. */
-  restore(kind: string, id: string, place?: string): Subject;
+  parentId(plan: RequestPlan): string | undefined;
+  /** A resource for an id the journal holds; `place` where it is not the configured one. */
+  restore(kind: string, id: string, place?: string): Resource;
   /** What is configured as refusing every write. */
   fixtures(config: Config): readonly Fixture[];
   /** Ids configured as the place for test data. */
-  homes(config: Config): readonly string[];
+  testDataParents(config: Config): readonly string[];
   /** True for ids of a spelling that only this suite uses for what does not exist. */
-  isMadeUp(id: string): boolean;
+  isUnknownId(id: string): boolean;
 }
 
 /** Something at the vendor that is not the suite's to change. */

@@ -1,14 +1,14 @@
 /** The client of one case: the middleware that its requests go through, and the observers of what comes back. */
 import { budgeted } from '../client/budget.ts';
 import { breaker } from '../client/circuit-breaker.ts';
-import { guard, objection, type Objection } from '../client/guard.ts';
+import { denialReason, guard, type Denial } from '../client/guard.ts';
 import { isCreation, journaled } from '../client/journaled.ts';
 import { recorded } from '../client/recorded.ts';
 import { compose, type OutgoingRequest, type Send } from '../client/request.ts';
 import { retry } from '../client/retry.ts';
 import { targetOf } from '../client/transport.ts';
 import type { Answered, Exchange, Operation, RequestPlan } from '../contract/types.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 import type { Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
 import { attributeResponse } from './judge.ts';
@@ -29,7 +29,7 @@ export interface CaseClientOptions {
   readonly timeouts: number;
   readonly pause: (milliseconds: number, vendor: string) => Promise<void>;
   /** The valid request of an operation, to compare one that was sent with. */
-  readonly valid: (operation: Operation, subject: Subject) => RequestPlan;
+  readonly valid: (operation: Operation, resource: Resource) => RequestPlan;
 }
 
 /** Builds the client. What was made is in the journal before an answer is judged: an error in judging it loses nothing. */
@@ -47,7 +47,7 @@ export function openCaseClient(options: CaseClientOptions): Send {
         gaveUp: (operation) => void state.silent.add(operation),
       }),
       breaker(engine.client.circuit),
-      guard((request) => objectionTo(request, engine)),
+      guard((request) => denialOf(request, engine)),
       budgeted(engine.client.budget, (request) => isCreation(vendorFor(request), request)),
       recorded((request, exchange) => publish(request, exchange, options, observers)),
       journaled({
@@ -57,7 +57,7 @@ export function openCaseClient(options: CaseClientOptions): Send {
         origin: ({ operation }) => engine.client.endpoint(operation.contract.vendor).baseUrl,
         namesFixture: (request) => fixtureIn(request) !== undefined,
         resources: state.kept,
-        isPlain: (exchange, subject) => isPlain(exchange, subject, options),
+        isPlain: (exchange, resource) => isPlain(exchange, resource, options),
       }),
     ],
     (request) => engine.client.transport.send(request),
@@ -83,17 +83,17 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
     throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
 }
 
-function objectionTo({ operation, plan, options }: OutgoingRequest, engine: Engine): Objection | undefined {
+function denialOf({ operation, plan, options }: OutgoingRequest, engine: Engine): Denial | undefined {
   const { baseUrl } = engine.client.endpoint(operation.contract.vendor);
   return new URL(`${baseUrl}${targetOf(operation, plan)}`).origin === new URL(baseUrl).origin
-    ? objection(engine.facts.departure(operation, plan, options.refusal), engine.facts.of(operation))
-    : { kind: 'refused', because: 'a path never leads to another origin' };
+    ? denialReason(engine.facts.effectsOf(operation, plan, options.expectedRejection), engine.facts.of(operation))
+    : { kind: 'denied', because: 'a path never leads to another origin' };
 }
 
 /** "Not found" says that something is gone only where all else in the request was right. */
-function isPlain(exchange: Answered, subject: Subject | undefined, { valid }: CaseClientOptions): boolean {
-  if (subject === undefined || exchange.plan.credentials !== 'valid') return false;
-  const plain = valid(exchange.operation, subject);
+function isPlain(exchange: Answered, resource: Resource | undefined, { valid }: CaseClientOptions): boolean {
+  if (resource === undefined || exchange.plan.credentials !== 'valid') return false;
+  const plain = valid(exchange.operation, resource);
   const { path, query, headers } = exchange.plan;
   return JSON.stringify([path, query, headers]) === JSON.stringify([plain.path, plain.query, plain.headers]);
 }

@@ -3,7 +3,7 @@ import type { Expectation } from '../cases/types.ts';
 import type { Config } from '../profile/config.ts';
 import type { Exchange, InconclusiveCause, Operation } from '../contract/types.ts';
 import type { Vendors } from '../profile/suite.ts';
-import type { Sender, Subject } from '../profile/vendor.ts';
+import type { Sender, Resource } from '../profile/vendor.ts';
 
 /** `Sender.call` rejects for what must not be sent and resolves to what came back; every answer is judged by every check. */
 export interface CaseContext extends Sender {
@@ -52,13 +52,13 @@ export interface RunAccess {
 
 export interface CaseResources {
   /** Creates something for this case, removed at its end. Stops the case where the vendor did not create it. */
-  create(kind: string): Promise<Subject>;
+  create(kind: string): Promise<Resource>;
   /** Has something removed at the end of the case. */
-  readonly cleanUpLater: (resource: Subject) => void;
+  readonly cleanUpLater: (resource: Resource) => void;
   /** Lets something outlive the case. */
-  keepForLater(resource: Subject): void;
+  keepForLater(resource: Resource): void;
   /** What the rejected cases of an operation share, by operation id. */
-  readonly leases: Map<string, Subject>;
+  readonly leases: Map<string, Resource>;
   /**
    * Judges a request on a shared resource. Where it is not accepted, and an earlier case may be the reason, the judgement is
    * withdrawn and its calls count as unplanned: the case sends the request again on a resource of its own.

@@ -7,11 +7,11 @@ import { createRedactor, type Redactor } from '../config/redactor.ts';
 import type { Check, Clause, Operation } from '../contract/types.ts';
 import type { Config } from '../profile/config.ts';
 import { operationsIn, type Suite, type Vendors } from '../profile/suite.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 import { catalogue } from './catalogue.ts';
 import { openClient, type ClientParts } from './engine-client.ts';
 import type { KnownIds } from './known-ids.ts';
-import { knowledge, type Known } from './resource-facts.ts';
+import { factSource, type FactSource } from './resource-facts.ts';
 
 /** What a process needs to run cases: what it owns does not change, `state` is of its run. */
 export interface Engine {
@@ -25,7 +25,7 @@ export interface Engine {
   readonly redactor: Redactor;
   readonly client: ClientParts;
   /** What is known of the ids that requests name. */
-  readonly facts: Known;
+  readonly facts: FactSource;
   readonly limits: EngineLimits;
   readonly state: RunState;
   close(): Promise<void>;
@@ -53,7 +53,7 @@ export interface RunState {
   /** Findings that were repeated already: once is enough to know k of n. */
   readonly repeatedFindings: Set<string>;
   /** Resources that the rejected cases of an operation share, by operation id. */
-  readonly leases: Map<string, Subject>;
+  readonly leases: Map<string, Resource>;
   /** Ids made up by the suite, in their canonical spelling: nothing can be lost by deleting them. */
   readonly inventedIds: Set<string>;
   /** Canonical ids of what this process made. */
@@ -99,7 +99,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     checks: options.checks ?? allChecks,
     redactor,
     client,
-    facts: knowledge({ config, vendors: suite.vendors }, client.journal, state.inventedIds),
+    facts: factSource({ config, vendors: suite.vendors }, client.journal, state.inventedIds),
     limits: {
       timeouts: triesUntilOpen,
       repeats: options.repeats ?? 2,

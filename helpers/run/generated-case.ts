@@ -4,7 +4,7 @@ import type { Case, Expectation } from '../cases/types.ts';
 import { clauseIdAt, type ClausePlace } from '../contract/clause.ts';
 import type { Clause, Exchange, Operation } from '../contract/types.ts';
 import { isRead } from '../profile/effects.ts';
-import type { Subject, Vendor } from '../profile/vendor.ts';
+import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import { covers } from './judge.ts';
 
@@ -13,22 +13,22 @@ export const rejectionPlace: ClausePlace = { scope: 'scenario', group: 'lifecycl
 
 /** False where nothing is known of how to make and undo what the request would do. */
 export const isRunnable = ({ operation, assumed }: Case, vendor: Vendor): boolean =>
-  assumed === 'rejected' || vendor.successes.has(operation.id);
+  assumed === 'rejected' || vendor.runnable.has(operation.id);
 
 /** Sends the request of a case, on a resource where it needs one, and judges the response. */
 export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> {
   const { operation } = each;
   const vendor = ctx.run.vendors.of(operation);
   if (!isRunnable(each, vendor)) ctx.skip('no set-up is known for a successful request of this operation');
-  const kind = vendor.subjectOf(operation);
+  const kind = vendor.resourceKindOf(operation);
   // A run that only reads asks of what the vendor's own lists name.
   if (kind !== undefined && !ctx.run.mayWrite(operation) && isRead(operation)) {
     await send(ctx, each, undefined);
     return;
   }
-  if (each.subject === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
+  if (each.resource === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
   // Where the request is served, the operation itself may be what removes the resource.
-  const own = each.subject === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;
+  const own = each.resource === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;
   const { exchange } = await send(ctx, each, own);
   if (own) await verifySurvivesRejection(ctx, operation, own, exchange);
 }
@@ -41,7 +41,7 @@ export async function verifyShared(ctx: CaseContext, operation: Operation, claus
   if (!resource) return ctx.skip('no rejected request had a resource that could have been changed');
   leases.delete(operation.id);
   ctx.resources.cleanUpLater(resource);
-  const exchange = vendor.stillThere ? await vendor.stillThere(resource, ctx) : await vendor.remove(resource, ctx);
+  const exchange = vendor.checkExists ? await vendor.checkExists(resource, ctx) : await vendor.remove(resource, ctx);
   // Another status means that the check itself failed, which is a finding of its own operation.
   if (exchange.kind === 'answered' && !covers(['2XX', '404', '410'], exchange.answer.status))
     return ctx.stop(`existence check failed with status ${exchange.answer.status}`);
@@ -53,7 +53,7 @@ interface Sent {
   readonly exchange: Exchange;
 }
 
-async function send(ctx: CaseContext, each: Case, subject: Subject | undefined): Promise<Sent> {
+async function send(ctx: CaseContext, each: Case, resource: Resource | undefined): Promise<Sent> {
   let looksReal = true;
   const data = {
     unknown(parameter: string, operation: Operation, like: string) {
@@ -63,7 +63,7 @@ async function send(ctx: CaseContext, each: Case, subject: Subject | undefined):
     },
   };
   const exchange = await ctx.call(each.operation.id, (valid) => each.edit(valid, data), {
-    ...(subject && { subject }),
+    ...(resource && { resource }),
     tolerant: each.expect.undocumented === true,
     outside: each.expect.outside === true,
   });
@@ -103,16 +103,16 @@ const mayStemFromEarlierCase = (exchange: Exchange): boolean =>
 async function stopSharing(
   ctx: CaseContext,
   operation: Operation,
-  resource: Subject,
+  resource: Resource,
   exchange: Exchange,
 ): Promise<void> {
   const { leases } = ctx.resources;
-  const { stillThere } = ctx.run.vendors.of(operation);
+  const { checkExists } = ctx.run.vendors.of(operation);
   if (leases.get(operation.id) === resource) leases.delete(operation.id);
   ctx.resources.cleanUpLater(resource);
-  if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !stillThere) return;
+  if (exchange.kind === 'unanswered' || exchange.answer.status < 400 || !checkExists) return;
   const checked = await ctx.recordUnplannedCalls('checked whether a rejected request changed something', () =>
-    stillThere(resource, ctx),
+    checkExists(resource, ctx),
   );
   if (checked.kind === 'answered' && checked.answer.status === 404)
     reportDeletedByRejectedRequest(ctx, operation, checked);
@@ -122,11 +122,11 @@ async function stopSharing(
 async function verifySurvivesRejection(
   ctx: CaseContext,
   operation: Operation,
-  own: Subject,
+  own: Resource,
   exchange: Exchange,
 ): Promise<void> {
   const vendor = ctx.run.vendors.of(operation);
-  if (exchange.kind === 'unanswered' || vendor.destroys(operation, exchange.plan).length === 0) return;
+  if (exchange.kind === 'unanswered' || vendor.removedIds(operation, exchange.plan).length === 0) return;
   const { status } = exchange.answer;
   // After any other status the resource may rightly be gone.
   if (status < 400 || status >= 500 || mayStemFromEarlierCase(exchange)) return;

@@ -24,7 +24,7 @@ export function requestClauses(operation: Operation, vendor: Vendor): Clause[] {
 
 /** Promised by the overlay or, where a resource has to exist for an operation, taken for granted. */
 function rejectionClause(operation: Operation, vendor: Vendor): Clause | undefined {
-  if (operation.setUpOnly || vendor.subjectOf(operation) === undefined) return undefined;
+  if (operation.setupOnly || vendor.resourceKindOf(operation) === undefined) return undefined;
   const promised = operation.contract.clauses.get(clauseIdAt(operation, rejectionPlace));
   return (
     promised ??
@@ -51,20 +51,20 @@ export function testsOf(operation: Operation, vendor: Vendor): GeneratedTest[] {
 
 /** All operations with generated tests. */
 export const operationsOf = (contracts: readonly Contract[]): Operation[] =>
-  contracts.flatMap(({ operations }) => [...operations.values()]).filter(({ setUpOnly }) => !setUpOnly);
+  contracts.flatMap(({ operations }) => [...operations.values()]).filter(({ setupOnly }) => !setupOnly);
 
 function infoOf(each: Case, vendor: Vendor): CaseInfo {
   const { operation } = each;
-  const kind = vendor.subjectOf(operation);
+  const kind = vendor.resourceKindOf(operation);
   const calls: Record<string, number> = { [operation.id]: 1 };
   const add = (more: Readonly<Record<string, number>> = {}) => {
     for (const [name, count] of Object.entries(more)) calls[name] = (calls[name] ?? 0) + count;
   };
-  if (kind !== undefined && each.subject === 'own') {
+  if (kind !== undefined && each.resource === 'own') {
     add(vendor.costs[kind]?.create);
     if (each.assumed === 'rejected' || operation.method !== 'DELETE') add(vendor.costs[kind]?.remove);
   }
-  if (each.subject === 'shared' && isFirstShared(each)) add(vendor.costs[kind ?? '']?.create);
+  if (each.resource === 'shared' && isFirstShared(each)) add(vendor.costs[kind ?? '']?.create);
   if (vendor.creates(operation) && each.assumed === 'served') add(Object.values(vendor.costs)[0]?.remove);
   return {
     id: each.id,
@@ -93,10 +93,10 @@ const acceptsOf = ({ expect }: Case): string => {
 
 /** Which case of an operation makes the shared resource. */
 const isFirstShared = (each: Case): boolean =>
-  casesOf(each.operation).find(({ subject }) => subject === 'shared')?.id === each.id;
+  casesOf(each.operation).find(({ resource }) => resource === 'shared')?.id === each.id;
 
 function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest {
-  const kind = vendor.subjectOf(operation) ?? '';
+  const kind = vendor.resourceKindOf(operation) ?? '';
   const calls: Record<string, number> = { ...vendor.costs[kind]?.remove };
   const exists = vendor.existsOperation(kind);
   if (exists !== undefined) calls[exists] = 1;

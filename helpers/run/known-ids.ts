@@ -4,7 +4,7 @@ import type { Json, Operation } from '../contract/types.ts';
 import type { IdList } from '../profile/inference.ts';
 import { parameterUnder } from '../profile/path-template.ts';
 import { valuesAt } from '../profile/resources.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import type { Engine } from './engine.ts';
 
@@ -43,7 +43,7 @@ export function knownId(operation: Operation, parameter: string, places: Places)
  */
 export async function readKnownIds(
   operation: Operation,
-  resource: Subject | undefined,
+  resource: Resource | undefined,
   places: Places,
   ctx: CaseContext,
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function readKnownIds(
     // Set before the call: a list that needs its own ids is not read in a circle.
     places.state.knownIds.set(key, undefined);
     const exchange = await ctx.recordUnplannedCalls('read a list for an id that exists', () =>
-      ctx.call(list.operation, (valid) => valid, { purpose: 'set-up' }),
+      ctx.call(list.operation, (valid) => valid, { purpose: 'setup' }),
     );
     const body = exchange.kind === 'answered' && exchange.answer.status === 200 ? json(exchange.answer) : undefined;
     const [id] = body?.ok

@@ -4,7 +4,7 @@ import { recordOfFetch } from './record.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
 import type { Clause, Exchange, Operation, Outcome, RequestPlan } from '../contract/types.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 import { addOutcome, total, type Attempt } from './attempt.ts';
 import { openCaseClient } from './case-client.ts';
 import type { CaseContext, ExpectedResponse } from './context.ts';
@@ -27,15 +27,15 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
     state,
     timeouts,
     pause: (milliseconds, vendor) => pause(engine, milliseconds, vendor),
-    valid: (operation, subject) => validRequest(engine, operation, subject),
+    valid: (operation, resource) => validRequest(engine, operation, resource),
   });
   const context: CaseContext = {
     run: runAccess(engine),
     resources: openResources({ engine, info, state, operationBy, sender: () => context }),
     async call(id, edit, options = {}) {
       const operation = operationBy(id);
-      await readKnownIds(operation, options.subject, engine, context);
-      return send({ operation, plan: edit(validRequest(engine, operation, options.subject), operation), options });
+      await readKnownIds(operation, options.resource, engine, context);
+      return send({ operation, plan: edit(validRequest(engine, operation, options.resource), operation), options });
     },
     async fetch(url, options, name) {
       const startedAt = new Date();
@@ -103,13 +103,13 @@ async function pause(engine: Engine, milliseconds: number, vendor?: string): Pro
 }
 
 /** A request that the vendor has to serve, on a resource where it needs one. */
-function validRequest(engine: Engine, operation: Operation, subject?: Subject): RequestPlan {
+function validRequest(engine: Engine, operation: Operation, resource?: Resource): RequestPlan {
   const { config } = engine;
   const vendor = engine.vendors.of(operation);
   const plan = validPlan(operation, {
-    parameter: ({ name }) => subject?.value(name, operation) ?? vendor.value(name, operation, config),
+    parameter: ({ name }) => resource?.value(name, operation) ?? vendor.value(name, operation, config),
     answer: ({ name }) => knownId(operation, name, engine),
-    body: () => vendor.body(operation, subject, config),
+    body: () => vendor.body(operation, resource, config),
   });
   const marked = vendor.marked(operation, plan);
   return engine.state.succeeded.has(operation.id) ? { ...marked, succeeded: true } : marked;

@@ -66,7 +66,7 @@ function resourcesOf(vendor: Vendor, own: readonly Operation[]): PlannedResource
       ...(remove !== undefined && { remove }),
       ...(spec.parent !== undefined && { parent: spec.parent }),
       parameter: spec.id.name,
-      usedBy: own.filter((operation) => vendor.subjectOf(operation) === kind).map(({ id }) => id),
+      usedBy: own.filter((operation) => vendor.resourceKindOf(operation) === kind).map(({ id }) => id),
     }));
 }
 

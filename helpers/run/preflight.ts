@@ -1,7 +1,7 @@
 /** Before the cases: tokens, and whether the vendors are there and know what was configured. */
 import { UserError } from '../contract/types.ts';
 import type { Vendors } from '../profile/suite.ts';
-import type { Subject, Vendor } from '../profile/vendor.ts';
+import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { Engine } from './engine.ts';
 import { checkCreation } from './preflight/creation.ts';
 import { checkRead, readableOperation } from './preflight/reading.ts';
@@ -67,13 +67,13 @@ async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflig
   };
   for (const { info, run, removedBy } of all) {
     const troubles: string[] = [];
-    const made: Subject[] = [];
+    const made: Resource[] = [];
     const body = (ctx: CaseContext) => run(ctx, (because) => void troubles.push(because));
     // An operation that does not answer is called again by the cases, side by side: nothing waits for it here.
     const result = await runCase(engine, info, body, {
       repeats: 0,
       timeouts: 1,
-      leave: (subject) => void made.push(subject),
+      leave: (resource) => void made.push(resource),
     });
     if (removedBy !== undefined)
       removals.push(() =>

@@ -8,71 +8,73 @@ import type { Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
 import { hasEffect, isRead } from '../profile/effects.ts';
 import { isObject } from '../contract/pointer.ts';
-import type { Refusal, Vendor } from '../profile/vendor.ts';
-import type { Departure, Knowledge } from '../client/guard.ts';
+import type { ExpectedRejection, Vendor } from '../profile/vendor.ts';
+import type { RequestEffects, ResourceFacts } from '../client/guard.ts';
 
-export interface Known {
-  departure(operation: Operation, plan: RequestPlan, refusal: Refusal | undefined): Departure;
-  readonly of: (operation: Operation) => Knowledge;
+export interface FactSource {
+  effectsOf(operation: Operation, plan: RequestPlan, expectedRejection: ExpectedRejection | undefined): RequestEffects;
+  readonly of: (operation: Operation) => ResourceFacts;
   /** The variable of a fixture that a request names, where it names one. */
   fixtureIn(operation: Operation, plan: RequestPlan): string | undefined;
 }
 
 const altering = ['DELETE', 'PUT', 'PATCH', 'POST'];
 
-export function knowledge(
+export function factSource(
   { config, vendors }: { config: Config; vendors: Vendors },
   journal: Pick<Journal, 'holds'>,
   invented: ReadonlySet<string>,
-): Known {
+): FactSource {
   const constants = new Map<string, ReadonlySet<string>>();
   const constantsFor = (operation: Operation, vendor: Vendor) => {
     const known = constants.get(operation.id) ?? constantsOf(operation, vendor, config);
     constants.set(operation.id, known);
     return known;
   };
-  const departure: Known['departure'] = (operation, plan, refusal) => {
+  const effectsOf: FactSource['effectsOf'] = (operation, plan, expectedRejection) => {
     const vendor = vendors.of(operation);
     const creates = vendor.creates(operation) && plan.method === operation.method;
     return {
       operation: operation.id,
       method: plan.method,
-      touches: altering.includes(plan.method) && !creates ? vendor.touches(operation, plan) : [],
-      addsTo: creates ? vendor.addsTo(plan) : undefined,
-      refusal,
+      affectedIds: altering.includes(plan.method) && !creates ? vendor.affectedIds(operation, plan) : [],
+      parentId: creates ? vendor.parentId(plan) : undefined,
+      expectedRejection,
       onlyReads: isRead(operation),
-      isDescribed: creates || vendor.subjectOf(operation) !== undefined,
+      isDescribed: creates || vendor.resourceKindOf(operation) !== undefined,
       mayCreate: plan.method === 'PUT' && operation.method === 'PUT',
       isBlank: isBlank(operation, plan),
     };
   };
   return {
-    departure,
+    effectsOf,
     of(operation) {
       const vendor = vendors.of(operation);
       const target = config.targets.find((each) => each.vendor === vendor.id);
       const fixtures = new Map(vendor.fixtures(config).map(({ id, variable }) => [vendor.canonicalId(id), variable]));
-      const homes = new Set(vendor.homes(config).map((id) => vendor.canonicalId(id)));
-      const kind = vendor.subjectOf(operation) ?? '';
+      const testDataParents = new Set(vendor.testDataParents(config).map((id) => vendor.canonicalId(id)));
+      const kind = vendor.resourceKindOf(operation) ?? '';
       const fixture = (id: string) => fixtures.get(vendor.canonicalId(id));
-      const home = (id: string) => homes.has(vendor.canonicalId(id));
+      const isTestDataParent = (id: string) => testDataParents.has(vendor.canonicalId(id));
       return {
         vendor: vendor.id,
         mayWrite: target?.mayWrite === true,
         production: target?.production !== false,
-        made: (id) => target !== undefined && journal.holds({ origin: target.baseUrl, kind, id }),
-        madeUp: (id) =>
+        isCreated: (id) => target !== undefined && journal.holds({ origin: target.baseUrl, kind, id }),
+        isUnknown: (id) =>
           fixture(id) === undefined &&
-          !home(id) &&
-          (invented.has(vendor.canonicalId(id)) || vendor.isMadeUp(id) || constantsFor(operation, vendor).has(id)),
+          !isTestDataParent(id) &&
+          (invented.has(vendor.canonicalId(id)) || vendor.isUnknownId(id) || constantsFor(operation, vendor).has(id)),
         fixture,
-        home,
+        isTestDataParent,
       };
     },
     fixtureIn(operation, plan) {
-      const { touches, addsTo } = departure(operation, plan, undefined);
+      const { affectedIds, parentId } = effectsOf(operation, plan, undefined);
       const { fixture } = this.of(operation);
-      return [...touches, ...(addsTo === undefined ? [] : [addsTo])].map(fixture).find((each) => each !== undefined);
+      return [...affectedIds, ...(parentId === undefined ? [] : [parentId])]
+        .map(fixture)
+        .find((each) => each !== undefined);
     },
   };
 }
@@ -108,15 +110,15 @@ const probe = 'conformance-probe';
  * malformed by construction, so nobody's. Found by looking, so that no list of them can be forgotten.
  */
 function constantsOf(operation: Operation, vendor: Vendor, config: Config): ReadonlySet<string> {
-  const subject = { kind: vendor.subjectOf(operation) ?? '', id: probe, value: () => probe };
-  const valid = validPlan(operation, { parameter: () => probe, body: () => vendor.body(operation, subject, config) });
+  const resource = { kind: vendor.resourceKindOf(operation) ?? '', id: probe, value: () => probe };
+  const valid = validPlan(operation, { parameter: () => probe, body: () => vendor.body(operation, resource, config) });
   return new Set(
     casesOf(operation)
       .filter(({ assumed }) => assumed === 'rejected')
       .flatMap((each) => {
         const plan = each.edit(valid, { unknown: () => probe });
-        const named = vendor.subjectOf(operation) !== undefined || Object.keys(plan.path).length > 0;
-        return [...(named ? vendor.touches(operation, plan) : []), ...[vendor.addsTo(plan) ?? []].flat()];
+        const named = vendor.resourceKindOf(operation) !== undefined || Object.keys(plan.path).length > 0;
+        return [...(named ? vendor.affectedIds(operation, plan) : []), ...[vendor.parentId(plan) ?? []].flat()];
       })
       .filter((id) => id !== probe && id !== ''),
   );

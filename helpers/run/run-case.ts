@@ -1,8 +1,8 @@
 /** Runs a case: its body once, and again where it deviates; then removes what it made. */
 import { CutOff } from '../client/budget.ts';
-import { Forbidden } from '../client/guard.ts';
+import { RequestDenied } from '../client/guard.ts';
 import type { Exchange } from '../contract/types.ts';
-import type { Subject } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 import { newAttempt, signatures, type Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
 import { mergeAttempts, passingTrouble } from './merge-attempts.ts';
@@ -18,7 +18,7 @@ export interface CaseOptions {
   /** How often in a row a request may wait in vain for its answer; the engine's number unless given. */
   readonly timeouts?: number;
   /** Takes what the case made, instead of having it removed at the end. */
-  readonly leave?: (subject: Subject) => void;
+  readonly leave?: (resource: Resource) => void;
 }
 
 /** Runs a case once, and where it deviates in a way that was not repeated yet, again, to say k of n. */
@@ -56,10 +56,10 @@ async function attempt(
   } catch (error) {
     noteEnd(error, state, info, engine);
   }
-  for (const subject of state.kept.all) {
+  for (const resource of state.kept.all) {
     try {
-      if (leave) leave(subject);
-      else await cleanUp(ctx, engine, subject, state);
+      if (leave) leave(resource);
+      else await cleanUp(ctx, engine, resource, state);
     } catch (error) {
       noteEnd(error, state, info, engine);
     }
@@ -70,7 +70,7 @@ async function attempt(
 /** What an error means for the case that it ended. */
 function noteEnd(error: unknown, state: Attempt, info: CaseInfo, engine: Engine): void {
   if (error instanceof NotRun || error instanceof CutOff) state.notRun = error.message;
-  else if (error instanceof Forbidden && error.objection.kind === 'not-run') state.notRun = error.message;
+  else if (error instanceof RequestDenied && error.denial.kind === 'not-run') state.notRun = error.message;
   else if (error instanceof Stop)
     for (const clause of info.clauses)
       state.outcomes.push({ kind: 'inconclusive', clause, cause: error.why, because: error.message });
@@ -80,13 +80,17 @@ function noteEnd(error: unknown, state: Attempt, info: CaseInfo, engine: Engine)
     );
 }
 
-async function cleanUp(ctx: CaseContext, engine: Engine, subject: Subject, state: Attempt): Promise<void> {
-  const vendor = resourceVendor(engine, subject.kind);
-  const because = await whyLeft(() => vendor.remove(subject, ctx));
+async function cleanUp(ctx: CaseContext, engine: Engine, resource: Resource, state: Attempt): Promise<void> {
+  const vendor = resourceVendor(engine, resource.kind);
+  const because = await whyLeft(() => vendor.remove(resource, ctx));
   if (because === undefined) return;
-  engine.client.journal.kept({ origin: engine.client.endpoint(vendor.id).baseUrl, kind: subject.kind, id: subject.id });
+  engine.client.journal.kept({
+    origin: engine.client.endpoint(vendor.id).baseUrl,
+    kind: resource.kind,
+    id: resource.id,
+  });
   state.notices.push(
-    `left behind: ${subject.kind} ${engine.redactor.text(subject.id)} could not be removed (${because}); npm run sweep tries again`,
+    `left behind: ${resource.kind} ${engine.redactor.text(resource.id)} could not be removed (${because}); npm run sweep tries again`,
   );
 }
 

@@ -18,7 +18,7 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
   const { vendor: name, id = '' } = entry;
   const vendor = engine.vendors.named(name);
   const kind = entry.what ?? Object.keys(vendor.costs)[0] ?? '';
-  const subject = vendor.restore(kind, id, parentOf(entry));
+  const resource = vendor.restore(kind, id, parentOf(entry));
   engine.client.journal.adopt(entry, kind);
   let outcome: { proof: string } | { because: string } = { because: 'not tried' };
   const info = {
@@ -33,7 +33,7 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
     engine,
     info,
     async (ctx) => {
-      const exchange = await vendor.remove(subject, ctx);
+      const exchange = await vendor.remove(resource, ctx);
       if (exchange.kind === 'unanswered') outcome = { because: exchange.because };
       else {
         const { status } = exchange.answer;

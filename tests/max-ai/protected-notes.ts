@@ -5,7 +5,7 @@ import { statusOf } from '../../helpers/plugins/signed-url.ts';
 import type { Scenario } from '../../helpers/run/scenario.ts';
 
 /** The vendor must refuse the write, so it may be sent to a fixture. */
-const refused = { options: { refusal: 'fixture' } } as const;
+const refused = { options: { expectedRejection: 'fixture' } } as const;
 
 export const protectedNotes: readonly Scenario[] = [
   {

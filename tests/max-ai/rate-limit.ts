@@ -78,7 +78,7 @@ interface Burst {
 const asRateLimited = { credentials: 'rate-limit', options: { expects429: true } } as const;
 
 const askOnce = (ctx: CaseContext, image: Image) =>
-  ctx.call(operations.url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { subject: image, expects429: true });
+  ctx.call(operations.url, (plan) => ({ ...plan, credentials: 'rate-limit' }), { resource: image, expects429: true });
 
 /** Sends what should be allowed ten at a time, then one at a time until the limit is reached or clearly missed. */
 async function askUntilRefused(ctx: CaseContext, image: Image): Promise<Burst> {
@@ -232,7 +232,7 @@ async function limitsEveryOperation(maxAi: MaxAi, ctx: CaseContext, image: Image
   const uploaded = await maxAi.tryUpload(aPng(), asRateLimited);
   const deleted = await maxAi.tryDelete(image, asRateLimited);
   // Another app is not concerned, and what was refused was not done.
-  const other = await ctx.call(operations.url, (plan) => plan, { subject: image, expects429: true });
+  const other = await ctx.call(operations.url, (plan) => plan, { resource: image, expects429: true });
   if (performance.now() - begun > (windowSeconds - 5) * 1_000) return;
   for (const [exchange, what] of [
     [uploaded, 'an upload'],

@@ -8,7 +8,7 @@ const foreign = ['MAX_AI_FOREIGN_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_IMAGE_ID'];
 /** Two things are wrong at once, whose it is and where it is looked for: any refusal will do. */
 const eitherRefusal = ['400', '403', '404'];
 /** The vendor must refuse the write, so it may be sent to what is not ours. */
-const refused = { options: { refusal: 'foreign' } } as const;
+const refused = { options: { expectedRejection: 'foreign' } } as const;
 
 export const tenancy: readonly Scenario[] = [
   {

@@ -24,7 +24,7 @@ export const accept: Family = {
       level: 'MUST',
       sentence: 'return a documented response for Accept: */*',
       statuses,
-      runs: { subject: 'shared', assumed: 'served' },
+      runs: { resource: 'shared', assumed: 'served' },
       edit: (plan) => withHeader(plan, 'accept', '*/*'),
     });
     const unmeetable = caseOf(operation, {
@@ -35,7 +35,7 @@ export const accept: Family = {
       statuses: anyStatus,
       // Where the vendor has that type, an error in it is what the request asked for.
       answers: { outside: true },
-      runs: { subject: 'none' },
+      runs: { resource: 'none' },
       edit: (plan, data) => {
         const id = data.unknown(last.name, operation, idInPath(plan, last));
         return withHeader(withParameter(plan, operation, last, id), 'accept', 'application/xml');

@@ -162,6 +162,6 @@ const undeclared = (operation: Operation, { pointer, schema }: Node): Case =>
     pointer,
     says: schema['additionalProperties'] ?? 'open',
     statuses: anyStatus,
-    runs: { subject: 'own', assumed: 'served' },
+    runs: { resource: 'own', assumed: 'served' },
     edit: (plan) => withProperty(plan, operation, 'conformanceUndeclared', 'x'),
   });

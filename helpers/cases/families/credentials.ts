@@ -12,15 +12,15 @@ const keys: readonly Bad[] = [
   ...absent,
   ['empty', 'no-credential', 'reject an empty credential'],
   ['unknown', 'no-credential', 'reject an unknown API key'],
-  ['cut', 'no-credential', 'reject a truncated key'],
+  ['truncated', 'no-credential', 'reject a truncated key'],
   ['extended', 'no-credential', 'reject a valid key with one more character'],
   ['altered', 'no-credential', 'reject a valid key with another last character'],
-  ['altered-inside', 'no-credential', 'reject a valid key with another character in its middle'],
-  ['recased', 'no-credential', 'reject a valid key in the other letter case'],
+  ['altered-middle', 'no-credential', 'reject a valid key with another character in its middle'],
+  ['case-swapped', 'no-credential', 'reject a valid key in the other letter case'],
 ];
 const bearer: readonly Bad[] = [
   ...keys,
-  ['jwt', 'no-credential', 'reject an unsigned JSON Web Token'],
+  ['unsigned-jwt', 'no-credential', 'reject an unsigned JSON Web Token'],
   ['unknown-scheme', 'unknown-scheme', 'reject unknown credentials under another scheme'],
   ['wrong-scheme', 'other-spelling', 'reject a valid key under another scheme'],
   ['no-scheme', 'other-spelling', 'reject a valid key without a scheme'],
@@ -29,10 +29,10 @@ const basic: readonly Bad[] = [
   ...absent,
   ['empty', 'no-credential', 'reject empty credentials'],
   ['unknown', 'no-credential', 'reject an unknown user'],
-  ['cut', 'no-credential', 'reject a truncated password'],
+  ['truncated', 'no-credential', 'reject a truncated password'],
   ['extended', 'no-credential', 'reject a password with one more character'],
   ['altered', 'no-credential', 'reject a password with another last character'],
-  ['recased', 'no-credential', 'reject a password in the other letter case'],
+  ['case-swapped', 'no-credential', 'reject a password in the other letter case'],
   ['unknown-scheme', 'unknown-scheme', 'reject unknown credentials under another scheme'],
 ];
 
@@ -57,7 +57,14 @@ function badCredentials({ security }: Operation): readonly Bad[] {
   return first.filter(([kind]) => others.every((list) => list.some(([each]) => each === kind)));
 }
 
-const ids: Partial<Record<CredentialKind, string>> = { none: 'absent' };
+/** Clause ids from before the kinds had these names. */
+const publishedRules: Partial<Record<CredentialKind, string>> = {
+  none: 'absent',
+  truncated: 'cut',
+  'altered-middle': 'altered-inside',
+  'case-swapped': 'recased',
+  'unsigned-jwt': 'jwt',
+};
 
 export const credentials: Family = {
   id: 'credentials',
@@ -82,10 +89,10 @@ export const credentials: Family = {
     const forbidden = operation.responses.get('403')?.description;
     return [
       ...badCredentials(operation).map(([kind, fault, sentence]) =>
-        about(kind, fault, ids[kind] ?? kind, sentence, names),
+        about(kind, fault, publishedRules[kind] ?? kind, sentence, names),
       ),
       ...(operation.responses.has('403')
-        ? [about('restricted', 'no-permission', 'scope', 'reject a credential without the scope', [names, forbidden])]
+        ? [about('insufficient', 'no-permission', 'scope', 'reject a credential without the scope', [names, forbidden])]
         : []),
     ];
   },

@@ -48,7 +48,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   const { name, pointer } = parameter;
   // The id under test is the only fault, so all that stands before it in the path has to exist; what follows cannot.
   const last = operation.parameters.filter(({ place }) => place === 'path').at(-1)?.name === name;
-  const subject = last ? ('none' as const) : ('shared' as const);
+  const resource = last ? ('none' as const) : ('shared' as const);
   const common = { group: 'parameters' as const, on: parameter.label, pointer, says: parameterSays(parameter) };
   const isComplete = policyOf(operation).statuses === 'complete';
   const unknownId = rejectionOf(operation, 'unknown-id');
@@ -66,7 +66,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     statuses: isJudged ? unknownId.statuses : ['*'],
     ...(isComplete ? {} : { answers: { orEmptyList: true as const } }),
     // Like a real one but for its end, so that what compares only the beginning is seen.
-    runs: { subject: 'shared' },
+    runs: { resource: 'shared' },
     edit: (plan, data) => {
       const id = data.unknown(name, operation, idInPath(plan, parameter));
       return withParameter(plan, operation, parameter, id);
@@ -79,7 +79,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
     level: malformedId.level,
     sentence: `reject a malformed ${name} (${listed(malformedId.statuses)})`,
     statuses: malformedId.statuses,
-    runs: { subject },
+    runs: { resource },
     edit: (plan) => withPath(plan, name, 'not-an-id'),
   });
   const odd = oddities.map(([rule, sentence, value]) =>
@@ -95,7 +95,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
       statuses: isComplete ? ['4XX'] : isJudged ? ['4XX', '3XX'] : ['*'],
       // A gateway may reject it before it reaches this operation.
       answers: { outside: true },
-      runs: { subject },
+      runs: { resource },
       edit: (plan) => withPath(plan, name, value),
     }),
   );

@@ -37,7 +37,7 @@ const caseFor = (operation: Operation, parameter: Parameter, { acceptedCode, ...
     says: parameterSays(parameter),
     ...(acceptedCode && { answers: { acceptedCode } }),
     // What is only recorded may be served, and so change what the rejected cases share.
-    ...(fault.level === 'INFO' && { runs: { subject: 'own' } }),
+    ...(fault.level === 'INFO' && { runs: { resource: 'own' } }),
   });
 
 /** Sets the text of a parameter that is one text, whatever its schema. */

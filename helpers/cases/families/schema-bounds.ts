@@ -37,7 +37,7 @@ function caseFor(operation: Operation, parameter: Parameter, { keyword, sentence
     says: [keyword, schema],
     statuses: inside ? insideOf(operation) : rejected.level === 'INFO' ? ['*'] : rejected.statuses,
     ...(inside ? {} : { answers: { acceptedCode: 'VALUE_ACCEPTED' as const } }),
-    runs: inside ? { subject: 'own', assumed: 'served' } : { subject: 'shared' },
+    runs: inside ? { resource: 'own', assumed: 'served' } : { resource: 'shared' },
     edit: (plan) => withParameter(plan, operation, parameter, value),
   });
 }

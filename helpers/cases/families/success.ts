@@ -19,7 +19,7 @@ export const success: Family = {
         says: response.description,
         statuses,
         // Reading changes nothing, so it may be asked of what the rejected cases share; and first, so that a cache has it.
-        runs: { subject: operation.method === 'GET' ? 'shared' : 'own', assumed: 'served' },
+        runs: { resource: operation.method === 'GET' ? 'shared' : 'own', assumed: 'served' },
         edit: (plan) => plan,
       }),
     ];

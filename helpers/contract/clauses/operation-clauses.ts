@@ -26,7 +26,7 @@ export function operationClauses(operation: Operation): Clause[] {
   return [
     about(
       ofOperation('responses'),
-      operation.setUpOnly || keys.length === 0 ? 'INFO' : 'MUST',
+      operation.setupOnly || keys.length === 0 ? 'INFO' : 'MUST',
       `answers with a documented status: ${keys.join(', ')}`,
     ),
     about(

@@ -26,7 +26,7 @@ export const observeDamage =
     const { status } = exchange.answer;
     damaged.add(fixture);
     state.damaged = true;
-    const isLost = vendorOf(request).destroys(operation, plan).length > 0;
+    const isLost = vendorOf(request).removedIds(operation, plan).length > 0;
     const what = isLost
       ? `what ${fixture} names was deleted and is lost: put it back before the next run`
       : `something was added to what ${fixture} names; it is being removed again`;

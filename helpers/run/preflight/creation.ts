@@ -15,7 +15,7 @@ export async function checkCreation(
   kind: ResourceKind,
   trouble: Trouble,
 ): Promise<void> {
-  const exchange = await ctx.call(kind.create, (valid) => valid, { purpose: 'set-up' });
+  const exchange = await ctx.call(kind.create, (valid) => valid, { purpose: 'setup' });
   if (exchange.kind === 'unanswered') {
     return checkOtherOperation(ctx, vendor, kind.exists ?? kind.remove, exchange.because, trouble);
   }
@@ -75,7 +75,7 @@ async function acceptsAlternative(
     return false;
   const { body, because } = make(plan.body.parts[0]?.name ?? 'file');
   const second = await ctx.recordUnplannedCalls(because, () =>
-    ctx.call(operation.id, () => ({ ...plan, body }), { purpose: 'set-up' }),
+    ctx.call(operation.id, () => ({ ...plan, body }), { purpose: 'setup' }),
   );
   return second.kind === 'answered' && second.answer.status < 400;
 }

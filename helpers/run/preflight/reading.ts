@@ -27,7 +27,7 @@ export function readableOperation(vendor: Vendor, own: readonly Operation[], con
 
 /** The plan with an id of nothing, where its operation takes the id of a resource. */
 export function withUnknownId(plan: RequestPlan, operation: Operation, vendor: Vendor): RequestPlan {
-  const kind = vendor.kinds.find((each) => each.kind === vendor.subjectOf(operation));
+  const kind = vendor.kinds.find((each) => each.kind === vendor.resourceKindOf(operation));
   const name = kind?.spec.id.name;
   return kind?.spec.id.in !== 'path' || name === undefined
     ? plan
@@ -42,7 +42,7 @@ export async function checkRead(
 ): Promise<void> {
   const { profile } = vendor;
   const exchange = await ctx.call(operation.id, (valid) => withUnknownId(valid, operation, vendor), {
-    purpose: 'set-up',
+    purpose: 'setup',
   });
   if (exchange.kind === 'unanswered') return trouble(`${profile.baseUrl.slice(1)}: ${exchange.because}`);
   const { status } = exchange.answer;
@@ -63,7 +63,7 @@ export async function checkOtherOperation(
 ): Promise<void> {
   const second =
     other !== undefined &&
-    (await ctx.call(other, (valid, operation) => withUnknownId(valid, operation, vendor), { purpose: 'set-up' }));
+    (await ctx.call(other, (valid, operation) => withUnknownId(valid, operation, vendor), { purpose: 'setup' }));
   if (second === false || second.kind === 'unanswered')
     trouble(`${vendor.profile.baseUrl.slice(1)}: no call was answered: ${because}`);
 }

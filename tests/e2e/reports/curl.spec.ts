@@ -94,12 +94,12 @@ const kinds: readonly CredentialKind[] = [
   'wrong-scheme',
   'no-scheme',
   'unknown',
-  'cut',
+  'truncated',
   'extended',
   'altered',
-  'altered-inside',
-  'jwt',
-  'recased',
+  'altered-middle',
+  'unsigned-jwt',
+  'case-swapped',
 ];
 for (const credentials of kinds)
   test(`the curl line repeats the credential without holding it: ${credentials}`, async () => {

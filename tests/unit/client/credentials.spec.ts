@@ -26,7 +26,15 @@ test('an API key has no scheme that could be wrong or absent', () => {
 
 test('every bad credential of every scheme differs from the valid one', () => {
   for (const scheme of Object.values(schemes))
-    for (const kind of ['empty', 'unknown', 'cut', 'extended', 'altered', 'altered-inside', 'recased'] as const)
+    for (const kind of [
+      'empty',
+      'unknown',
+      'truncated',
+      'extended',
+      'altered',
+      'altered-middle',
+      'case-swapped',
+    ] as const)
       expect(placeCredential(kind, scheme, secret)?.value, `${kind} of ${scheme.type}`).not.toBe(
         placeCredential('valid', scheme, secret)?.value,
       );

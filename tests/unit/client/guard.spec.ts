@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { isPrivateAddress } from '../../../helpers/client/address.ts';
-import { objection, objectionToVisit, type Departure, type Knowledge } from '../../../helpers/client/guard.ts';
+import { denialReason, urlDenial, type RequestEffects, type ResourceFacts } from '../../../helpers/client/guard.ts';
 import { casesOf } from '../../../helpers/cases/index.ts';
 import { readConfig } from '../../../helpers/profile/config.ts';
 import type { RequestPlan } from '../../../helpers/contract/types.ts';
@@ -16,21 +16,23 @@ import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
 const somebodys = '7d1c0a8e-1111-4222-8333-444455556666';
 
-const knowing = (ids: { made?: string; madeUp?: string; fixture?: string; home?: string } = {}): Knowledge => ({
+const knowing = (
+  ids: { isCreated?: string; isUnknown?: string; fixture?: string; isTestDataParent?: string } = {},
+): ResourceFacts => ({
   vendor: 'max-ai',
   mayWrite: true,
   production: false,
-  made: (id) => id === ids.made,
-  madeUp: (id) => id === ids.madeUp,
+  isCreated: (id) => id === ids.isCreated,
+  isUnknown: (id) => id === ids.isUnknown,
   fixture: (id) => (id === ids.fixture ? 'MAX_AI_SIGNED_NOTE_IMAGE_ID' : undefined),
-  home: (id) => id === ids.home,
+  isTestDataParent: (id) => id === ids.isTestDataParent,
 });
-const removing = (id: string, refusal?: Departure['refusal']): Departure => ({
+const removing = (id: string, expectedRejection?: RequestEffects['expectedRejection']): RequestEffects => ({
   operation: 'max-ai-v2/deleteImage',
   method: 'DELETE',
-  touches: [id],
-  addsTo: undefined,
-  refusal,
+  affectedIds: [id],
+  parentId: undefined,
+  expectedRejection,
   onlyReads: true,
   isDescribed: true,
   mayCreate: false,
@@ -39,62 +41,62 @@ const removing = (id: string, refusal?: Departure['refusal']): Departure => ({
 
 test.describe('the rule', () => {
   test('a DELETE of an id that the journal did not make is refused, whatever is declared', () => {
-    for (const refusal of [undefined, 'unknown', 'foreign', 'fixture'] as const)
-      expect(objection(removing(somebodys, refusal), knowing())?.kind).toBe('refused');
+    for (const expectedRejection of [undefined, 'unknown', 'foreign', 'fixture'] as const)
+      expect(denialReason(removing(somebodys, expectedRejection), knowing())?.kind).toBe('denied');
   });
   test('a DELETE of what was made, or made up, may go', () => {
-    expect(objection(removing(somebodys), knowing({ made: somebodys }))).toBeUndefined();
-    expect(objection(removing('not-an-id'), knowing({ madeUp: 'not-an-id' }))).toBeUndefined();
+    expect(denialReason(removing(somebodys), knowing({ isCreated: somebodys }))).toBeUndefined();
+    expect(denialReason(removing('not-an-id'), knowing({ isUnknown: 'not-an-id' }))).toBeUndefined();
   });
   test('a DELETE of a fixture needs the declaration that it must be refused', () => {
-    expect(objection(removing(somebodys), knowing({ fixture: somebodys }))?.kind).toBe('refused');
-    expect(objection(removing(somebodys, 'fixture'), knowing({ fixture: somebodys }))).toBeUndefined();
+    expect(denialReason(removing(somebodys), knowing({ fixture: somebodys }))?.kind).toBe('denied');
+    expect(denialReason(removing(somebodys, 'fixture'), knowing({ fixture: somebodys }))).toBeUndefined();
   });
   test('PUT and PATCH are judged as DELETE is', () => {
     for (const method of ['PUT', 'PATCH', 'POST'])
-      expect(objection({ ...removing(somebodys, 'fixture'), method }, knowing({ fixture: somebodys }))?.kind).toBe(
-        'refused',
+      expect(denialReason({ ...removing(somebodys, 'fixture'), method }, knowing({ fixture: somebodys }))?.kind).toBe(
+        'denied',
       );
   });
   test('one stranger among several ids is enough to refuse', () => {
-    const both = { ...removing('mine'), touches: ['mine', somebodys] };
-    expect(objection(both, knowing({ made: 'mine' }))?.kind).toBe('refused');
+    const both = { ...removing('mine'), affectedIds: ['mine', somebodys] };
+    expect(denialReason(both, knowing({ isCreated: 'mine' }))?.kind).toBe('denied');
   });
   test('nothing that writes goes where only reading is allowed; reading goes', () => {
-    const readOnly = { ...knowing({ made: somebodys, home: 'n' }), mayWrite: false };
+    const readOnly = { ...knowing({ isCreated: somebodys, isTestDataParent: 'n' }), mayWrite: false };
     for (const method of ['DELETE', 'POST', 'PUT', 'PATCH'])
-      expect(objection({ ...removing(somebodys), method }, readOnly)?.kind).toBe('not-run');
-    expect(objection({ ...removing(somebodys), touches: [], method: 'GET' }, readOnly)).toBeUndefined();
+      expect(denialReason({ ...removing(somebodys), method }, readOnly)?.kind).toBe('not-run');
+    expect(denialReason({ ...removing(somebodys), affectedIds: [], method: 'GET' }, readOnly)).toBeUndefined();
   });
   test('a PUT of an unknown id is sent only where it is known how to remove what it may create', () => {
     const put = { ...removing('made-up'), method: 'PUT' as const, mayCreate: true };
-    expect(objection(put, knowing({ madeUp: 'made-up' }))).toBeUndefined();
-    expect(objection({ ...put, isDescribed: false }, knowing({ madeUp: 'made-up' }))?.kind).toBe('not-run');
+    expect(denialReason(put, knowing({ isUnknown: 'made-up' }))).toBeUndefined();
+    expect(denialReason({ ...put, isDescribed: false }, knowing({ isUnknown: 'made-up' }))?.kind).toBe('not-run');
   });
   test('a POST without the body it requires changes nothing; where only reading is allowed it stays here', () => {
     const blank = { ...removing('nothing'), method: 'POST' as const, isDescribed: false, isBlank: true };
-    expect(objection(blank, knowing())).toBeUndefined();
-    expect(objection({ ...blank, isBlank: false }, knowing())?.kind).toBe('not-run');
-    expect(objection(blank, { ...knowing(), mayWrite: false })?.kind).toBe('not-run');
+    expect(denialReason(blank, knowing())).toBeUndefined();
+    expect(denialReason({ ...blank, isBlank: false }, knowing())?.kind).toBe('not-run');
+    expect(denialReason(blank, { ...knowing(), mayWrite: false })?.kind).toBe('not-run');
   });
   test('an upload that must be refused is never sent to production, not even where writing is allowed', () => {
-    const upload = (addsTo: string): Departure => ({
+    const upload = (parentId: string): RequestEffects => ({
       ...removing('x', 'foreign'),
       method: 'POST',
-      touches: [],
-      addsTo,
+      affectedIds: [],
+      parentId,
     });
-    const production = { ...knowing({ fixture: 'theirs', home: 'ours' }), production: true };
-    expect(objection(upload('theirs'), production)?.kind).toBe('not-run');
-    expect(objection(upload('somebody'), production)?.kind).toBe('not-run');
-    expect(objection(upload('ours'), production)).toBeUndefined();
-    expect(objection(upload('theirs'), { ...production, production: false })).toBeUndefined();
+    const production = { ...knowing({ fixture: 'theirs', isTestDataParent: 'ours' }), production: true };
+    expect(denialReason(upload('theirs'), production)?.kind).toBe('not-run');
+    expect(denialReason(upload('somebody'), production)?.kind).toBe('not-run');
+    expect(denialReason(upload('ours'), production)).toBeUndefined();
+    expect(denialReason(upload('theirs'), { ...production, production: false })).toBeUndefined();
   });
 });
 
 test.describe('addresses that answers name', () => {
-  const visit = (url: string, more: Partial<Parameters<typeof objectionToVisit>[0]> = {}) =>
-    objectionToVisit({
+  const visit = (url: string, more: Partial<Parameters<typeof urlDenial>[0]> = {}) =>
+    urlDenial({
       url,
       carriesCredentials: false,
       remote: true,
@@ -215,17 +217,17 @@ test.describe('in the wire', () => {
       for (const { edit, assumed, id } of casesOf(each)) {
         if (assumed !== 'rejected') continue;
         engine.state.inventedIds.add(vendor.canonicalId('conformance-invented'));
-        const subject = vendor.restore(vendor.subjectOf(each) ?? '', 'conformance-invented');
+        const resource = vendor.restore(vendor.resourceKindOf(each) ?? '', 'conformance-invented');
         const valid = {
           method: each.method,
           path: { noteId: engine.config.variables['MAX_AI_NOTE_ID'] ?? '', imageId: 'conformance-invented' },
           query: [],
           headers: [],
           credentials: 'valid' as const,
-          body: vendor.body(each, subject, engine.config) ?? { kind: 'none' as const },
+          body: vendor.body(each, resource, engine.config) ?? { kind: 'none' as const },
         };
         const plan = edit(valid, { unknown: () => 'conformance-invented' });
-        expect(objection(engine.facts.departure(each, plan, undefined), engine.facts.of(each)), id).toBeUndefined();
+        expect(denialReason(engine.facts.effectsOf(each, plan, undefined), engine.facts.of(each)), id).toBeUndefined();
       }
     }
   });
@@ -235,7 +237,7 @@ test.describe('in the wire', () => {
       const { MAX_AI_SIGNED_NOTE_IMAGE_ID: image = '', MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
       const before = sandbox.requests();
       const ask = (ctx: CaseContext) =>
-        ctx.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { refusal: 'fixture' });
+        ctx.call('max-ai-v2/deleteImage', (plan) => deleting(plan, image, note), { expectedRejection: 'fixture' });
       const first = await runCase(
         { ...engine, state: { ...engine.state, repeatedFindings: new Set() } },
         info,
@@ -265,7 +267,7 @@ test.describe('in the wire', () => {
           'max-ai-v3/uploadImage',
           (plan) => ({ ...plan, path: { ...plan.path, noteId: `nte_${note.replaceAll('-', '')}` } }),
           {
-            refusal: 'fixture',
+            expectedRejection: 'fixture',
           },
         ),
       );

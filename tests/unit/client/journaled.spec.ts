@@ -2,14 +2,14 @@
 import { expect, test } from '@playwright/test';
 import { openJournal, type Journal } from '../../../helpers/client/journal.ts';
 import { journaled } from '../../../helpers/client/journaled.ts';
-import type { Subject, Vendor } from '../../../helpers/profile/vendor.ts';
+import type { Resource, Vendor } from '../../../helpers/profile/vendor.ts';
 import { openLedger } from '../../../helpers/run/ledger.ts';
 import { tinyOperation } from '../contract/tiny.ts';
 import { exchangeOf, replies, requestOf, type Reply } from './fake-send.ts';
 
 const operation = await tinyOperation();
 const origin = 'http://vendor.test';
-const thing = (id: string): Subject => ({ kind: 'thing', id, value: () => undefined });
+const thing = (id: string): Resource => ({ kind: 'thing', id, value: () => undefined });
 
 /** A vendor whose POST creates the thing `new`, and whose DELETE removes the thing that its path names. */
 const vendor = {
@@ -19,9 +19,9 @@ const vendor = {
     kind: 'thing',
     ids: exchange.kind === 'answered' && exchange.answer.status === 201 ? ['new'] : [],
   }),
-  addsTo: () => 'parent',
-  destroys: (_operation, plan) => (plan.method === 'DELETE' ? [plan.path['thingId'] ?? ''] : []),
-  subjectOf: () => 'thing',
+  parentId: () => 'parent',
+  removedIds: (_operation, plan) => (plan.method === 'DELETE' ? [plan.path['thingId'] ?? ''] : []),
+  resourceKindOf: () => 'thing',
   restore: (_kind, id) => thing(id),
 } as Partial<Vendor> as Vendor;
 

@@ -1,7 +1,7 @@
 /** The chain itself, and what guard, budget and record do in it. */
 import { expect, test } from '@playwright/test';
 import { budgeted, CutOff, type Asked, type Budget } from '../../../helpers/client/budget.ts';
-import { Forbidden, guard } from '../../../helpers/client/guard.ts';
+import { RequestDenied, guard } from '../../../helpers/client/guard.ts';
 import { recorded } from '../../../helpers/client/recorded.ts';
 import { compose, type Middleware } from '../../../helpers/client/request.ts';
 import { retry } from '../../../helpers/client/retry.ts';
@@ -27,8 +27,8 @@ test('the first middleware is the outermost', async () => {
 
 test('what the guard objects to is not sent', async () => {
   const { send, sent } = replies({ status: 200 });
-  const objection = { kind: 'refused', because: 'it is not ours' } as const;
-  await expect(guard(() => objection)(request, send)).rejects.toThrow(Forbidden);
+  const denial = { kind: 'denied', because: 'it is not ours' } as const;
+  await expect(guard(() => denial)(request, send)).rejects.toThrow(RequestDenied);
   expect(sent).toEqual([]);
   await guard(() => undefined)(request, send);
   expect(sent.length).toBe(1);
@@ -41,7 +41,7 @@ test('each request takes its turn: what creates, what cleans up, what has a limi
   const vendor = operation.contract.vendor;
   await budgeted(budget, () => false)(request, send);
   await budgeted(budget, () => true)(request, send);
-  await budgeted(budget, () => false)(requestOf(operation, {}, { purpose: 'clean-up' }), send);
+  await budgeted(budget, () => false)(requestOf(operation, {}, { purpose: 'cleanup' }), send);
   await budgeted(budget, () => false)(requestOf(operation, { credentials: 'rate-limit' }), send);
   expect(taken).toEqual([
     { vendor, unpaced: false },

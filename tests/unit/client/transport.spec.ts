@@ -103,7 +103,7 @@ test('nothing asks for compression, and the suite says who it is', async () => {
 
 const credentials: Readonly<Record<CredentialKind, string | undefined>> = {
   valid: `Bearer ${key}`,
-  restricted: `Bearer ${key}`,
+  insufficient: `Bearer ${key}`,
   'rate-limit': `Bearer ${key}`,
   renewed: `Bearer ${key}`,
   none: undefined,
@@ -111,12 +111,12 @@ const credentials: Readonly<Record<CredentialKind, string | undefined>> = {
   'wrong-scheme': `Basic ${key}`,
   'no-scheme': key,
   unknown: 'Bearer undefined',
-  cut: `Bearer ${key.slice(0, -1)}`,
+  truncated: `Bearer ${key.slice(0, -1)}`,
   extended: `Bearer ${key}x`,
   altered: `Bearer ${key.slice(0, -1)}_`,
-  'altered-inside': `Bearer ${key.slice(0, 15)}2${key.slice(16)}`,
-  recased: 'Bearer SBX_AK_PLANTED0123456789ABCDEF',
-  jwt: 'Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiJjb25mb3JtYW5jZSIsImlhdCI6MH0.',
+  'altered-middle': `Bearer ${key.slice(0, 15)}2${key.slice(16)}`,
+  'case-swapped': 'Bearer SBX_AK_PLANTED0123456789ABCDEF',
+  'unsigned-jwt': 'Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiJjb25mb3JtYW5jZSIsImlhdCI6MH0.',
   'unknown-scheme': 'Basic Y29uZm9ybWFuY2U6Y29uZm9ybWFuY2U=',
 };
 for (const [kind, header] of Object.entries(credentials))
@@ -131,7 +131,15 @@ test('bad credentials differ from the valid one whatever it is', async () => {
   const { placeCredential } = await import('../../../helpers/client/credentials.ts');
   const unsigned = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.';
   for (const value of ['0', '1', 'a0', 'Key-1', '123456', 'x'.repeat(200), unsigned])
-    for (const kind of ['unknown', 'cut', 'extended', 'altered', 'altered-inside', 'recased', 'jwt'] as const)
+    for (const kind of [
+      'unknown',
+      'truncated',
+      'extended',
+      'altered',
+      'altered-middle',
+      'case-swapped',
+      'unsigned-jwt',
+    ] as const)
       expect(
         placeCredential(kind, bearer, { value, variable: 'K' })?.value,
         `${kind} of ${value.slice(0, 9)}`,
