@@ -83,7 +83,7 @@ function revealed(operation: Operation, answer: Answer): string | undefined {
   const raw =
     answer.status < 400
       ? (undocumentedText(operation, answer) ?? body)
-      : withoutOwnPath(body, `${operation.contract.basePath}${operation.path}`);
+      : withoutOwnPath(body, `${operation.basePath}${operation.path}`);
   const unescaped = raw
     .replaceAll(/\\[ntr]/g, '\n')
     .replaceAll('\\/', '/')

@@ -37,7 +37,7 @@ export function recordRequest(operation: Operation, plan: RequestPlan, sent: Sen
     method: plan.method,
     url: redactor.text(url),
     base: { variable },
-    path: `${operation.contract.basePath}${operation.path}`,
+    path: `${operation.basePath}${operation.path}`,
     ...clean,
     credentials,
     ...((isCut || JSON.stringify(clean) !== JSON.stringify(parts)) && { incomplete: true }),

@@ -231,5 +231,5 @@ export const userAgent = 'vendor-conformance/1 (contract tests)';
 export function targetOf(operation: Operation, plan: RequestPlan): string {
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_all, name: string) => plan.path[name] ?? '');
   const query = queryText(plan.query);
-  return `${operation.contract.basePath}${path}${query === '' ? '' : `?${query}`}`;
+  return `${operation.basePath}${path}${query === '' ? '' : `?${query}`}`;
 }

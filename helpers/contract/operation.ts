@@ -115,6 +115,10 @@ export interface Operation {
   readonly deprecated: boolean;
   /** Servers of the operation or its path; empty where those of the document hold. */
   readonly servers: readonly Server[];
+  /** What stands between the vendor's base URL and its path, possibly empty. */
+  readonly basePath: string;
+  /** The address of its own server, where that is not below the base URL: it is not called. */
+  readonly elsewhere?: string;
   readonly promises: readonly Promised[];
   readonly timeLimit: TimeLimit | undefined;
 }
@@ -131,7 +135,7 @@ export interface Contract {
   readonly title: string;
   /** Path of the document inside the project. */
   readonly file: string;
-  /** Path prefix that the document's first server adds to the vendor's base URL (`/v2`), possibly empty. */
+  /** Path that its server adds to the vendor's base URL (`/v2`), possibly empty: of the server that fits the base URL, else the first. */
   readonly basePath: string;
   readonly servers: readonly Server[];
   /**

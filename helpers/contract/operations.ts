@@ -147,6 +147,7 @@ function readOperation(contract: Contract, found: Found, name: string, findings:
     tags: Array.isArray(raw['tags']) ? raw['tags'].filter((tag) => typeof tag === 'string') : [],
     deprecated: raw['deprecated'] === true,
     servers: own.length > 0 ? own : readServers(document, item, findings),
+    basePath: contract.basePath,
     promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
     timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,
   };

@@ -2,19 +2,22 @@
 import { globMatches } from '../contract/glob.ts';
 import { at, join } from '../contract/pointer.ts';
 import type { Clause, Contract, Operation } from '../contract/types.ts';
+import { basePathOf, placed } from './address.ts';
 import type { Profile } from './schema.ts';
 
 /**
- * The contract with the operations that `include` and `exclude` of the profile leave, and with its `pathPrefix` in place of
- * the path of the document's server. The contract itself where the profile says nothing.
+ * The contract with the operations that `include` and `exclude` of the profile leave, each with the path at which it stands below
+ * the base URL. `baseUrl` is undefined where it is not known yet: then the first server of the document counts.
  */
-export function narrowed(contract: Contract, { include, exclude, pathPrefix }: Profile): Contract {
-  if (include.length === 0 && exclude.length === 0 && pathPrefix === undefined) return contract;
+export function narrowed(contract: Contract, { include, exclude, pathPrefix }: Profile, baseUrl?: string): Contract {
   const operations = new Map<string, Operation>();
   const clauses = new Map<string, Clause>();
-  const result: Contract = { ...contract, basePath: pathPrefix ?? contract.basePath, operations, clauses };
+  const address = { baseUrl, pathPrefix };
+  const basePath = basePathOf(contract, address);
+  const result: Contract = { ...contract, basePath, operations, clauses };
   for (const [id, operation] of contract.operations)
-    if (isSelected(operation, include, exclude)) operations.set(id, { ...operation, contract: result });
+    if (isSelected(operation, include, exclude))
+      operations.set(id, placed({ ...operation, contract: result }, basePath, address));
   for (const [id, clause] of contract.clauses)
     if (clause.ref.operation === undefined || operations.has(clause.ref.operation)) clauses.set(id, clause);
   return result;

@@ -7,6 +7,7 @@ import { loadProfiles } from './load.ts';
 import { narrowed } from './narrow.ts';
 import type { Plugin } from './plugin.ts';
 import type { Profile } from './schema.ts';
+import type { Variables } from './sources.ts';
 import { vendorFrom } from './vendor-model.ts';
 import type { Vendor } from './vendor.ts';
 
@@ -32,9 +33,14 @@ export interface Vendors {
   readonly all: readonly Vendor[];
 }
 
-/** Loads `specs/`; `root` is the folder that file names are relative to. */
-export async function loadSuite(folder: string, root: string, plugins: readonly Plugin[]): Promise<Suite> {
-  return suiteOf(await loadContracts(folder, root), folder, root, plugins);
+/** Loads `specs/`; `root` is the folder that file names are relative to, `variables` hold the base URLs as far as they are known. */
+export async function loadSuite(
+  folder: string,
+  root: string,
+  plugins: readonly Plugin[],
+  variables: Variables = {},
+): Promise<Suite> {
+  return suiteOf(await loadContracts(folder, root), folder, root, plugins, variables);
 }
 
 /** The suite of documents that are loaded already. */
@@ -43,12 +49,15 @@ export function suiteOf(
   folder: string,
   root: string,
   plugins: readonly Plugin[],
+  variables: Variables = {},
 ): Suite {
   const contracts = loaded.flatMap((each) => each.contracts);
   const { profiles, problems } = loadProfiles(folder, contracts, root);
   const usable = contracts.flatMap((contract) => {
     const profile = profiles.find(({ vendor }) => vendor === contract.vendor);
-    return profile ? [withPolicy(narrowed(contract, profile), policyOf(profile))] : [];
+    if (!profile) return [];
+    const baseUrl = variables[profile.baseUrl.slice(1)]?.trim();
+    return [withPolicy(narrowed(contract, profile, baseUrl === '' ? undefined : baseUrl), policyOf(profile))];
   });
   const unread = loaded.flatMap(({ vendor, errors }) => errors.map(({ message }) => ({ vendor, message })));
   return {

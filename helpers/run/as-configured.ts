@@ -27,7 +27,9 @@ export function asConfigured(info: CaseInfo, suite: Suite, { variables, targets 
   const missing = info.needs.filter((name) => variables[name] === undefined);
   if (missing.length > 0) return { ...info, calls: {}, notRun: `${missing.join(', ')} is not set` };
   const operations = operationsIn(suite);
-  const vendor = operations.get(info.operation)?.contract.vendor;
+  const operation = operations.get(info.operation);
+  if (operation?.elsewhere !== undefined) return { ...info, calls: {}, notRun: servedElsewhere(operation) };
+  const vendor = operation?.contract.vendor;
   const target = targets.find((each) => each.vendor === vendor);
   if (!target || target.mayWrite) return info;
   const reads = Object.entries(info.calls).filter(([id]) => onlyReads(operations.get(id)));
@@ -35,16 +37,20 @@ export function asConfigured(info: CaseInfo, suite: Suite, { variables, targets 
   return mayRun ? { ...info, calls: Object.fromEntries(reads) } : { ...info, calls: {}, notRun: readOnly(target) };
 }
 
+/** Why an operation whose own server is not below the base URL is not called. */
+export const servedElsewhere = ({ elsewhere = '' }: Operation): string =>
+  `its own server is ${elsewhere}, which is not at the address of this run`;
+
 /** The operations of a suite with where they are called. */
 export function plannedOperations(suite: Suite, { targets }: Config): PlannedOperation[] {
   const byVendor = new Map(targets.map((target) => [target.vendor, target]));
   return [...operationsIn(suite).values()].flatMap((operation) => {
-    const { id, method, path, contract } = operation;
+    const { id, method, path, contract, basePath } = operation;
     const target = byVendor.get(contract.vendor);
     if (!target) return [];
     // The embedded sandbox has no address before a run.
     const base = target.kind === 'embedded' ? `$${target.variable}` : target.baseUrl;
-    const url = `${base}${contract.basePath}${path}`;
+    const url = `${base}${basePath}${path}`;
     return [{ id, method, url, environment: target.kind, effect: isRead(operation) ? 'reads' : 'writes' }];
   });
 }

@@ -9,6 +9,7 @@ import { retry } from '../client/retry.ts';
 import { targetOf } from '../client/transport.ts';
 import type { Answered, Exchange, Operation, RequestPlan } from '../contract/types.ts';
 import type { Resource } from '../profile/vendor.ts';
+import { servedElsewhere } from './as-configured.ts';
 import type { Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
 import { attributeResponse } from './judge.ts';
@@ -73,6 +74,7 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
   const vendor = engine.vendors.of(operation);
   if (!engine.config.targets.some((each) => each.vendor === vendor.id))
     throw new NotRun(`${vendor.id} is not a target of this run`);
+  if (operation.elsewhere !== undefined) throw new NotRun(servedElsewhere(operation));
   const missing = vendor.missingCredential(operation, plan.credentials, engine.config);
   if (missing !== undefined) throw new NotRun(`${missing} is not set`);
   if (plan.gaps?.length) {

@@ -17,7 +17,7 @@ export const specsFolder = path.join(projectRoot, 'specs');
 
 /** The suite of a folder laid out like `specs/` (the run's own; the project's where none is given), with the vendors' plugins. */
 export const loadProject = (specs = readRunContext()?.specs ?? specsFolder): Promise<Suite> =>
-  loadSuite(specs, path.dirname(specs), plugins);
+  loadSuite(specs, path.dirname(specs), plugins, environment());
 
 /** The suite of the run's vendors; of all vendors where no run has begun (a listing). */
 export async function runSuite(): Promise<Suite> {

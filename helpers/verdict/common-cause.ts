@@ -37,7 +37,7 @@ type AnswersOf = readonly (readonly [operation: string, answers: readonly PlainA
 const isRedirect = ({ status }: PlainAnswer): boolean => status >= 300 && status < 400 && status !== 304;
 const isDenied = ({ status }: PlainAnswer): boolean => status === 401 || status === 403;
 
-function wrongAddress({ id }: Contract, own: AnswersOf): CommonCause | undefined {
+function wrongAddress({ id, servers }: Contract, own: AnswersOf): CommonCause | undefined {
   if (own.length < 2) return undefined;
   const all = own.flatMap(([, answers]) => answers);
   // An id that was made up may rightly be unknown; a path without one is there, or the address is wrong.
@@ -51,7 +51,7 @@ function wrongAddress({ id }: Contract, own: AnswersOf): CommonCause | undefined
     sentence && {
       contract: id,
       cause: 'setup',
-      because: `the address ${sentence} (${own.length} operations): it is not that of the API, or its path prefix is wrong`,
+      because: `the address ${sentence} (${own.length} operations): it is not that of the API, or its path prefix is wrong${servers[0] ? `; the document names ${servers[0].url.slice(0, 100)}` : ''}`,
       operations: new Set(own.map(([operation]) => operation)),
     }
   );

@@ -8,7 +8,7 @@ import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
 
 /** `POST /v3/notes/{noteId}/images`, as messages name a call. */
-export const shownCall = ({ method, path, contract }: Operation): string => `${method} ${contract.basePath}${path}`;
+export const shownCall = ({ method, path, basePath }: Operation): string => `${method} ${basePath}${path}`;
 
 /** The operation to read with: one that looks for a resource, else the first whose parameters all have values. */
 export function readableOperation(vendor: Vendor, own: readonly Operation[], config: Config): Operation | undefined {
