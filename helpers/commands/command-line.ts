@@ -104,6 +104,7 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
   { prefix = '', args = process.argv.slice(2) }: { prefix?: string; args?: readonly string[] } = {},
 ): Promise<void> {
   const parsed = parseCommandLine(spec, args);
+  process.stdout.on('error', ignoreClosedPipe);
   if (parsed.kind === 'help') {
     process.stdout.write(usage(spec));
     return;
@@ -119,6 +120,11 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
     process.stderr.write(`${lines.join('')}${error instanceof UsageError ? `\n${usage(spec)}` : ''}`);
     process.exitCode = 2;
   }
+}
+
+/** A reader such as `head` may have enough before the end: nothing more is printed, and what was begun is finished. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** One clear line for a user's mistake; the first line of anything else. */

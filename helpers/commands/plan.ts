@@ -1,6 +1,6 @@
 /** `npm run plan`: what a run would do, without any network. */
 import { needsSandbox, readConfig } from '../profile/config.ts';
-import { basePathsIn, operationsIn, selected } from '../profile/suite.ts';
+import { basePathsIn, operationsIn, requireOperations, selected } from '../profile/suite.ts';
 import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, plannedOperations } from '../run/as-configured.ts';
@@ -40,6 +40,11 @@ await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...o
     project,
     config.targets.map(({ vendor }) => vendor),
   );
+  requireOperations(
+    suite,
+    project.problems.filter(({ vendor }) => vendors.includes(vendor)),
+    adHoc?.shown,
+  );
   const selection = selectionFrom(options, checkedReports);
   const declared = (await declaredCases(suite)).map(({ info }) => info);
   const cases = [
@@ -48,7 +53,11 @@ await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...o
   ].map((info) => asConfigured(info, suite, config));
   const { orphans, ...plan } = planOf(suite, cases);
   const operations = plannedOperations(suite, config).filter(({ id }) => id in plan.calls);
-  process.stdout.write(json ? `${JSON.stringify({ ...plan, operations }, null, 2)}\n` : planText(plan, operations));
+  const shown = adHoc?.shown ?? ((text: string) => text);
+  const flaws = suite.contracts.flatMap(({ findings }) => findings.map((each) => ({ ...each, at: shown(each.at) })));
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...plan, operations, flaws }, null, 2)}\n` : planText(plan, operations, flaws),
+  );
   for (const { message } of project.problems) process.stderr.write(`not verified: ${message}\n`);
   if (!isWhole(selection)) return 0;
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);

@@ -5,7 +5,11 @@ import { documentCommands } from './table-documents.ts';
 /** The options that describe a vendor which has no folder in `specs/`. */
 const adHoc = {
   spec: { type: 'string', value: 'FILE|URL', says: 'verify this OpenAPI document instead of those in specs/' },
-  url: { type: 'string', value: 'URL', says: 'where it is served; with a path: the whole prefix of its paths' },
+  url: {
+    type: 'string',
+    value: 'URL',
+    says: 'where it is served; with a path, if only a slash: the whole prefix of its paths',
+  },
   name: { type: 'string', value: 'NAME', says: 'name of the vendor (default: from the title of the document)' },
   header: { type: 'string', multiple: true, value: "'Name: value'", says: 'a header of every request' },
   credential: {

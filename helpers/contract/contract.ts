@@ -23,6 +23,8 @@ export interface Source {
   readonly file: string;
   readonly vendor: string;
   readonly version: string;
+  /** Collects the other files that the document refers to, by their path relative to its folder. */
+  readonly others?: Set<string>;
 }
 
 /** An overlay and what it is called; `used` collects the actions that found their target. */
@@ -50,6 +52,8 @@ interface ReadDocument {
 async function readDocument(source: Source, use: OverlayUse | undefined, findings: Findings): Promise<ReadDocument> {
   const { file } = source;
   const files = await readFiles(source.absolute, file, findings);
+  for (const name of files.files.keys())
+    if (name !== files.path) source.others?.add(path.relative(path.dirname(files.path), name));
   const bundled = bundle(files, file);
   let published = bundled.document;
   if (use) {
@@ -73,7 +77,8 @@ async function readDocument(source: Source, use: OverlayUse | undefined, finding
   };
 }
 
-function dialectOf(document: JsonSchema, file: string): Dialect {
+/** The dialect that a document says it is written in. Throws UserError (one line, with `file`) where it is none that can be read. */
+export function dialectOf(document: JsonSchema, file: string): Dialect {
   const { openapi, swagger } = document;
   const version = text(openapi ?? swagger);
   if (swagger !== undefined && openapi === undefined && /^2(?:\.0)?$/.test(version)) return '2.0';

@@ -42,17 +42,18 @@ export function contractsOf(loaded: readonly VendorContracts[], vendors?: readon
 }
 
 async function loadVendor(folder: string, vendor: string, root: string): Promise<VendorContracts> {
-  const contracts: Contract[] = [];
-  const errors: UserError[] = [];
-  const attempt = async (load: () => Promise<void>): Promise<void> => {
+  const read: { readonly name: string; readonly contract: Contract }[] = [];
+  const failed: { readonly name: string; readonly error: UserError }[] = [];
+  const others = new Set<string>();
+  const attempt = async (name: string, load: () => Promise<void>): Promise<void> => {
     try {
       await load();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      errors.push(error);
+      failed.push({ name, error });
     }
   };
-  await attempt(async () => {
+  await attempt('', async () => {
     const names = (await readdir(folder)).toSorted();
     const overlay = names.includes('overlay.yaml')
       ? await openOverlay(path.join(folder, 'overlay.yaml'), root)
@@ -61,14 +62,20 @@ async function loadVendor(folder: string, vendor: string, root: string): Promise
       const version = documentName.exec(name)?.[1];
       if (version === undefined) continue;
       const absolute = path.join(folder, name);
-      const source = { absolute, file: path.relative(root, absolute), vendor, version };
-      await attempt(async () => void contracts.push(await readContract(source, overlay)));
+      const source = { absolute, file: path.relative(root, absolute), vendor, version, others };
+      await attempt(name, async () => void read.push({ name, contract: await readContract(source, overlay) }));
     }
     const idle = overlay?.overlay.actions.findIndex((_, index) => !overlay.used.has(index)) ?? -1;
-    if (overlay && idle >= 0 && errors.length === 0)
+    if (overlay && idle >= 0 && failed.length === 0)
       throw new UserError(`${overlay.file}#/actions/${idle}/target: matches nothing in any document of ${vendor}`);
   });
-  return { vendor, contracts, errors };
+  // A file that a document refers to is a part of it, whatever its name is.
+  const isWhole = ({ name }: { readonly name: string }) => !others.has(name);
+  return {
+    vendor,
+    contracts: read.filter(isWhole).map(({ contract }) => contract),
+    errors: failed.filter(isWhole).map(({ error }) => error),
+  };
 }
 
 async function openOverlay(absolute: string, root: string): Promise<OverlayUse> {

@@ -39,9 +39,14 @@ export function readOperations(contract: Contract, findings: Findings): Operatio
   const operations = found.flatMap((each, index) =>
     isExcluded(document, each) ? [] : [readOperation(contract, each, names[index] ?? '', findings)],
   );
-  if (operations.length === 0) findings.add('no-operations', '/paths', 'there is no operation that could be verified');
+  if (operations.length === 0) findings.add('no-operations', '/paths', emptySentence(document));
   return operations;
 }
+
+const emptySentence = ({ webhooks }: JsonSchema): string =>
+  isObject(webhooks)
+    ? 'there is no operation that could be verified: webhooks are requests of the vendor, not to it'
+    : 'there is no operation that could be verified';
 
 const given = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 

@@ -1,7 +1,7 @@
 /** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
 import { loadContracts, type VendorContracts } from '../contract/load.ts';
 import { withPolicy, type Policy } from '../contract/policy.ts';
-import type { Contract, Operation } from '../contract/types.ts';
+import { UserError, type Contract, type Operation } from '../contract/types.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { loadProfiles } from './load.ts';
 import { narrowed } from './narrow.ts';
@@ -100,6 +100,24 @@ export const selected = (suite: Suite, vendors: readonly string[]): Suite => ({
   contracts: suite.contracts.filter(({ vendor }) => vendors.includes(vendor)),
   problems: suite.problems.filter(({ vendor }) => vendors.includes(vendor)),
 });
+
+/**
+ * Throws UserError where a suite has no operation to verify: with the first of the `problems`, else with what its documents
+ * or profiles leave. `shown` gives a file's place the name that the user knows.
+ */
+export function requireOperations(
+  suite: Suite,
+  problems: readonly Problem[] = suite.problems,
+  shown = (text: string): string => text,
+): void {
+  if (operationsIn(suite).size > 0) return;
+  const [problem] = problems;
+  if (problem) throw new UserError(shown(problem.message));
+  const [contract] = suite.contracts;
+  const empty = contract?.findings.find(({ rule }) => rule === 'no-operations');
+  if (empty) throw new UserError(`${shown(empty.at)}: ${empty.sentence}`);
+  if (contract) throw new UserError(`${shown(contract.file)}: include and exclude leave no operation of it`);
+}
 
 /** What the documents of each vendor add to its base URL. */
 export const basePathsIn = ({ contracts }: Suite): ReadonlyMap<string, readonly string[]> =>

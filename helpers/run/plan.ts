@@ -1,6 +1,7 @@
 /** What a run would do, without a network: every case, every clause with its cases or the reason why it has none, every call. */
 import type { Clause } from '../contract/types.ts';
 import type { Suite } from '../profile/suite.ts';
+import type { DocumentFinding } from '../contract/document-finding.ts';
 import { responseKeyOf } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { catalogue } from './catalogue.ts';
@@ -80,8 +81,15 @@ function reasonFor({ ref, decidedBy, conditional }: Clause, provers: ReadonlyMap
   return decidedBy === 'every-response' ? 'every-answer' : undefined;
 }
 
-/** The plan for a person; `operations` are those that it calls. */
-export function planText(plan: Plan, operations: readonly PlannedOperation[] = []): string {
+const flawLine = ({ at, sentence, places }: DocumentFinding): string =>
+  `  ${at}: ${sentence}${places > 1 ? ` (in ${places} places)` : ''}`;
+
+/** The plan for a person; `operations` are those that it calls, `flaws` what is wrong with the documents. */
+export function planText(
+  plan: Plan,
+  operations: readonly PlannedOperation[] = [],
+  flaws: readonly DocumentFinding[] = [],
+): string {
   const lines = [`${plan.total} calls in ${plan.cases.length} cases, ${plan.clauses.length} clauses`, ''];
   const known = new Map(operations.map((each) => [each.id, each]));
   for (const [id, count] of Object.entries(plan.calls)) {
@@ -110,5 +118,6 @@ export function planText(plan: Plan, operations: readonly PlannedOperation[] = [
     lines.push(`  ${words}: ${those.length}`);
     if (reason === 'not-provoked' || reason === 'conditional') for (const { id } of those) lines.push(`      ${id}`);
   }
+  if (flaws.length > 0) lines.push('', 'Flaws of the documents:', ...flaws.map(flawLine));
   return `${lines.join('\n')}\n`;
 }

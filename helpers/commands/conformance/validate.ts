@@ -4,9 +4,8 @@ import path from 'node:path';
 import { journalFolder } from '../../client/journal.ts';
 import { environment } from '../../config/environment.ts';
 import { createRedactor, type Redactor } from '../../config/redactor.ts';
-import { UserError } from '../../contract/types.ts';
 import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
-import { basePathsIn, selected, type Suite } from '../../profile/suite.ts';
+import { basePathsIn, requireOperations, selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/as-configured.ts';
@@ -93,7 +92,11 @@ export async function validateRun(names: readonly string[], options: RunOptions)
       project,
       config.targets.map(({ vendor }) => vendor),
     );
-    requireContracts(suite, project, selection);
+    requireOperations(
+      suite,
+      project.problems.filter(({ vendor }) => selection.includes(vendor)),
+      adHoc?.shown,
+    );
     const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, suite, config));
     const cases = { declared, selected: select(declared, part), selection: part };
     const redactor = createRedactor(config.secrets);
@@ -120,12 +123,6 @@ export async function validateRun(names: readonly string[], options: RunOptions)
 const knownVendors = ({ profiles, problems }: Suite): string[] => [
   ...new Set([...profiles, ...problems].map(({ vendor }) => vendor)),
 ];
-
-/** A run of vendors none of whose documents can be used proves nothing. */
-function requireContracts(suite: Suite, project: Suite, selection: readonly string[]): void {
-  const [problem] = project.problems.filter(({ vendor }) => selection.includes(vendor));
-  if (suite.contracts.length === 0 && problem) throw new UserError(problem.message);
-}
 
 /** The waivers of the project, as they are valid today. Throws UserError. */
 export function readWaiversFile(contracts: readonly string[], today: Date): Waivers {

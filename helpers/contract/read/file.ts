@@ -37,6 +37,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
   }
   const files = new Map<string, Json>();
   const rounded = new Set<number>();
+  let broken: unknown;
   const file = {
     order: 1,
     canRead: true,
@@ -50,9 +51,14 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
       const name = pathOf(url);
       const written = decode(data as Uint8Array);
       for (const each of roundedIn(written)) rounded.add(each);
-      const value = parseText(written, name, findings);
-      files.set(name, value);
-      return name === main ? acceptable(value) : value;
+      try {
+        const value = parseText(written, name, findings);
+        files.set(name, value);
+        return name === main ? acceptable(value) : value;
+      } catch (error) {
+        if (name === main) broken = error;
+        throw error;
+      }
     },
   };
   const options = {
@@ -64,7 +70,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
     await (SwaggerParser.resolve(main, options as never) as unknown as Promise<void>);
   } catch (error) {
     // References that lead nowhere are found where they stand.
-    if (!files.has(main)) throw new UserError(`${shown}#/: cannot be read: ${reasonOf(error, main, shown)}`);
+    if (!files.has(main)) throw new UserError(`${shown}#/: cannot be read: ${reasonOf(broken ?? error, main, shown)}`);
   }
   const root = files.get(main);
   if (!isObject(root)) throw new UserError(`${shown}#/: is not an OpenAPI document: it holds no object`);

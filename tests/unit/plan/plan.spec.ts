@@ -70,3 +70,16 @@ test('the plan for a person names every case, what it proves and what it costs',
   expect(text).toMatch(/^\d+ calls in \d+ cases, \d+ clauses\n/);
   expect(text).toContain(`  MUST ${op}#kept\n      proves ${op}/lifecycle/kept\n      calls 2 ${op}, 1 max-ai/store\n`);
 });
+
+test('flaws of the documents are listed with their places', () => {
+  const at = 'specs/shop/1.openapi.yaml#/paths';
+  const flaw = {
+    at,
+    pointer: '/paths',
+    rule: 'nullable',
+    sentence: 'nullable: true is at odds with enum',
+    places: 3,
+  } as const;
+  expect(planText(planOf(suite, generated), [], [flaw])).toContain(`${at}: ${flaw.sentence} (in 3 places)`);
+  expect(planText(planOf(suite, generated))).not.toContain('Flaws');
+});

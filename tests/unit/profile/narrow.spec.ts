@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { isSelector, narrowed } from '../../../helpers/profile/narrow.ts';
 import { profileOf } from '../../../helpers/profile/load.ts';
-import { load } from '../contract/tiny.ts';
+import { requireOperations } from '../../../helpers/profile/suite.ts';
+import { load, tiny, tinySuite } from '../contract/tiny.ts';
 
 const text = readFileSync(path.join(import.meta.dirname, '../../e2e/new-vendor/books.openapi.yaml'), 'utf8')
   .replace('operationId: listBooks', 'operationId: listBooks\n      tags: [reading]')
@@ -48,4 +49,16 @@ test('a selector has one of the known keys', () => {
   for (const good of ['path=/a*', 'method=GET', 'tag=x', 'operation=a', 'deprecated'])
     expect(isSelector(good)).toBe(true);
   for (const bad of ['', 'GET', 'verb=GET', 'deprecated=1']) expect(isSelector(bad)).toBe(false);
+});
+
+test('where nothing is left to verify, the reason is told', async () => {
+  const none = await load({ 'v1.openapi.yaml': { ...tiny({ openapi: '3.1.0' }), paths: {}, webhooks: { paid: {} } } });
+  const as = (place: string) => place.replace(/^[^#]*/, 'shop.yaml');
+  expect(() => requireOperations(tinySuite(none), [], as)).toThrow(
+    'shop.yaml#/paths: there is no operation that could be verified: webhooks are requests of the vendor, not to it',
+  );
+  const left = { ...tinySuite(contracts), contracts: [select('include: [tag=nothing]')] };
+  expect(() => requireOperations(left)).toThrow('books/v1.openapi.yaml: include and exclude leave no operation of it');
+  expect(() => requireOperations(left, [{ vendor: 'books', message: 'books is wrong' }])).toThrow('books is wrong');
+  expect(() => requireOperations(tinySuite(contracts))).not.toThrow();
 });
