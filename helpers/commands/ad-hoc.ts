@@ -76,7 +76,7 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
   addVariables(variables);
   const saveTo = (specs: string) => save(path.join(root, 'specs', vendor), path.join(specs, vendor), spec);
   const file = path.posix.join('specs', vendor, written);
-  const shown = (place: string) => (place.startsWith(file) ? `${spec}${place.slice(file.length)}` : place);
+  const shown = (place: string) => place.replace(file, () => spec);
   return { vendor, specs: path.join(root, 'specs'), shown, saveTo, close };
 }
 
