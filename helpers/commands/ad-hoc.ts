@@ -124,7 +124,7 @@ function profileFrom(
   const profile = {
     baseUrl: `$${prefix}BASE_URL`,
     // An address with a path, be it only a slash, is the whole prefix; without one the document's server says the rest.
-    ...(/^[^/]+\/\/[^/?#]*$/.test(url) ? {} : { pathPrefix: '' }),
+    ...(url.includes('/', url.indexOf('//') + 2) && { pathPrefix: '' }),
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
     ...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) }),
     ...(options.include && { include: options.include }),
