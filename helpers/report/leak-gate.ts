@@ -23,17 +23,16 @@ const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a key of a known kind', /\bmax_(?:prd|dev)_ak_[A-Za-z0-9]{8,}/],
 ];
 
-/** Looks through every file below a folder. Returns what was found; nothing of it may be kept. */
+/** Looks through every file below a folder, one text at a time. Returns what was found; nothing of it may be kept. */
 export function leakGate(folder: string, redactor: Redactor): Leak[] {
-  const leaks: Leak[] = [];
-  for (const file of filesBelow(folder)) {
-    const found = contents(readFileSync(file)).flatMap((text) => [
-      ...redactor.found(text),
-      ...patterns.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])),
-    ]);
-    leaks.push(...[...new Set(found)].map((name) => ({ file, name })));
-  }
-  return leaks;
+  return filesBelow(folder).flatMap((file) => {
+    const found = new Set<string>();
+    for (const text of contents(readFileSync(file))) {
+      for (const name of redactor.found(text)) found.add(name);
+      for (const [name, pattern] of patterns) if (pattern.test(text)) found.add(name);
+    }
+    return [...found].map((name) => ({ file, name }));
+  });
 }
 
 /** How many times something packed may itself hold something packed. */
@@ -41,24 +40,35 @@ const deepest = 4;
 const largest = 256 * 1_048_576;
 
 /** A file as text, and what is packed in it. */
-function contents(bytes: Buffer, depth = 0): string[] {
-  const plain = bytes.toString('latin1');
-  if (depth >= deepest) return [plain];
-  const packed =
-    bytes[0] === 0x1f && bytes[1] === 0x8b
-      ? [attempt(() => gunzipSync(bytes, { maxOutputLength: largest }))]
-      : bytes[0] === 0x50 && bytes[1] === 0x4b
-        ? zipEntries(bytes)
-        : [];
-  return [
-    plain,
-    ...[...packed, ...embedded(plain)].flatMap((inner) => (inner === undefined ? [] : contents(inner, depth + 1))),
-  ];
+function* contents(bytes: Buffer, depth = 0): Generator<string> {
+  yield bytes.toString('latin1');
+  if (depth >= deepest) return;
+  for (const inner of packedIn(bytes)) if (inner !== undefined) yield* contents(inner, depth + 1);
+  for (const inner of embedded(bytes)) yield* contents(inner, depth + 1);
 }
 
-/** base64 strings that are long enough to hold a document: single-file reports embed their attachments so, packed or not. */
-const embedded = (text: string): Buffer[] =>
-  [...text.matchAll(/[A-Za-z0-9+/_-]{64,}={0,2}/g)].map(([blob]) => Buffer.from(blob, 'base64'));
+function packedIn(bytes: Buffer): (Buffer | undefined)[] {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return [attempt(() => gunzipSync(bytes, { maxOutputLength: largest }))];
+  return bytes[0] === 0x50 && bytes[1] === 0x4b ? zipEntries(bytes) : [];
+}
+
+const base64 = new Set(Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-'));
+const isBase64 = Uint8Array.from({ length: 256 }, (_, byte) => Number(base64.has(byte)));
+/** Shorter texts hold no document. */
+const shortest = 64;
+
+/**
+ * base64 strings that are long enough to hold a document: single-file reports embed their attachments so, packed or not.
+ * A regular expression would overflow its stack on one of many megabytes.
+ */
+function* embedded(bytes: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (let end = 0; end <= bytes.length; end += 1) {
+    if (end < bytes.length && isBase64[bytes[end] ?? 0] === 1) continue;
+    if (end - start >= shortest) yield Buffer.from(bytes.toString('latin1', start, end), 'base64');
+    start = end + 1;
+  }
+}
 
 function attempt(unpack: () => Buffer): Buffer | undefined {
   try {

@@ -1,0 +1,50 @@
+/** The leak gate on files of every size: what is packed is found, and no length of text ends the search. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { createRedactor } from '../../../helpers/config/redactor.ts';
+import { leakGate } from '../../../helpers/report/leak-gate.ts';
+
+const secret = 'a-secret-of-the-run-8f41c2';
+let folder: string;
+
+test.beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'leaks-'));
+});
+test.afterEach(() => rmSync(folder, { recursive: true }));
+
+const leaksIn = (text: string | Buffer) => {
+  writeFileSync(path.join(folder, 'page.html'), text);
+  return leakGate(folder, createRedactor([{ name: 'KEY', value: secret }])).map(({ name }) => name);
+};
+
+const page = `<p>${'An answer of the vendor that says nothing. '.repeat(4)}${secret}</p>`;
+
+test('a secret in plain text, in base64, and packed in base64 is found', () => {
+  expect(leaksIn(page)).toEqual(['KEY']);
+  expect(leaksIn(`d("a","${Buffer.from(page).toString('base64')}")`)).toEqual(['KEY']);
+  expect(leaksIn(`d("a","${gzipSync(Buffer.concat([Buffer.from(page), noise(200)])).toString('base64')}")`)).toEqual([
+    'KEY',
+  ]);
+});
+
+test('base64 of many megabytes without a break is looked through', () => {
+  const large = Buffer.concat([noise(24 * 1_048_576), Buffer.from(page)]);
+  expect(leaksIn(`d("a","${large.toString('base64')}")`)).toEqual(['KEY']);
+});
+
+test('a page without a secret has no leak', () => {
+  expect(leaksIn(page.replace(secret, 'nothing'))).toEqual([]);
+});
+
+/** Bytes that cannot be packed and hold nothing. */
+function noise(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (let index = 0, state = 1; index < length; index += 1) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    bytes[index] = state >> 16;
+  }
+  return bytes;
+}
