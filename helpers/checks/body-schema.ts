@@ -1,10 +1,11 @@
 import { clauseIdAt, ofBody } from '../contract/clause.ts';
+import { bodyClauses } from '../contract/clauses.ts';
 import { requiredKey } from '../contract/clauses/schema-clauses.ts';
 import type { SchemaError } from '../contract/compile/errors.ts';
 import { at, join, segmentsOf } from '../contract/pointer.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
 import { walkValue } from '../contract/schema-walk.ts';
-import type { Check, Clause, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
+import type { Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
 import { bodyFinding } from './body-finding.ts';
 import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
 import { documentedContent, header, json, jsonResponse, type DocumentedContent } from './read.ts';
@@ -100,7 +101,9 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
 function judgeByResponse(body: BodyOf, errors: readonly SchemaError[], value: Json): Outcome[] {
   const findings = errors.slice(0, most).map((error) => bodyFinding(error, value, placeClause(body)));
   const failed = new Set(findings.map(({ clause }) => clause));
-  const held = bodyClauses(body).filter(({ id, level, ref }) => !failed.has(id) && isDecided(level, ref, value));
+  const held = bodyClauses(body.operation, body.key).filter(
+    ({ id, level, ref }) => !failed.has(id) && isDecided(level, ref, value),
+  );
   return [...findings.map(fail), ...held.map(({ id }) => pass(id))];
 }
 
@@ -114,21 +117,6 @@ const placeClause =
     const id = clauseIdAt(operation, ofBody(key, path, path === '' && keyword === 'type' ? '' : keyword));
     return operation.contract.clauses.has(id) ? id : wholeBody(body);
   };
-
-const known = new WeakMap<Operation, Map<string, readonly Clause[]>>();
-
-/** The clauses about a body; looked for once. */
-function bodyClauses({ operation, key }: BodyOf): readonly Clause[] {
-  const cache = known.get(operation) ?? new Map<string, readonly Clause[]>();
-  known.set(operation, cache);
-  const clauses =
-    cache.get(key) ??
-    [...operation.contract.clauses.values()].filter(
-      ({ ref }) => ref.operation === operation.id && ref.status === key && ref.group === 'body',
-    );
-  cache.set(key, clauses);
-  return clauses;
-}
 
 /** Rules of the body as a whole that other checks judge. */
 const ownedByOthers = new Set(['json', 'duplicate-keys', 'undeclared', 'personal-data', 'internals', 'none']);

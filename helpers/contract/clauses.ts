@@ -1,10 +1,11 @@
 /** What a document promises of its answers, clause by clause. (What it asks of requests is said by the families of cases.) */
-import type { Clause } from './clause.ts';
+import { responseKey, responseKeyOf, type Clause } from './clause.ts';
 import { clausesByComponent, type SchemaClauses } from './clauses/by-component.ts';
 import { bodyClausesByResponse } from './clauses/by-response.ts';
 import { operationClauses, promiseClause } from './clauses/operation-clauses.ts';
 import { responseClauses } from './clauses/response-clauses.ts';
 import { inferred } from './clauses/schema-clauses.ts';
+import { groupBy } from './group-by.ts';
 import type { Contract, Operation } from './operation.ts';
 import { join } from './pointer.ts';
 import { schemaNodes } from './schema-nodes.ts';
@@ -39,6 +40,20 @@ export function clausesOf(
     ...operation.promises.map((promise) => promiseClause(operation, promise)),
   ]);
   return { clauses: [...ofOperations, ...ofComponents], schemas };
+}
+
+const ofBodies = new WeakMap<ReadonlyMap<string, Clause>, ReadonlyMap<string, readonly Clause[]>>();
+
+/** The clauses of the body of a documented response, by its key (`404`). */
+export function bodyClauses({ id, contract: { clauses } }: Operation, key: string): readonly Clause[] {
+  const index =
+    ofBodies.get(clauses) ??
+    groupBy(
+      [...clauses.values()].filter(({ ref }) => ref.group === 'body'),
+      ({ ref }) => responseKeyOf(ref) ?? '',
+    );
+  ofBodies.set(clauses, index);
+  return index.get(responseKey(id, key)) ?? [];
 }
 
 const marked = new WeakMap<JsonSchema, Map<string, boolean>>();

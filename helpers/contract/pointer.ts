@@ -1,12 +1,17 @@
 /** JSON pointers (RFC 6901) into documents and answers. */
 import type { Json, JsonSchema } from './types.ts';
 
-const escape = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
-const unescape = (segment: string) => segment.replaceAll('~1', '/').replaceAll('~0', '~');
+const escape = (segment: string) =>
+  segment.includes('~') || segment.includes('/') ? segment.replaceAll('~', '~0').replaceAll('/', '~1') : segment;
+const unescape = (segment: string) =>
+  segment.includes('~') ? segment.replaceAll('~1', '/').replaceAll('~0', '~') : segment;
 
 /** Adds segments to a pointer: `join('/paths', '/a/{b}')` is `/paths/~1a~1{b}`. */
-export const join = (pointer: string, ...segments: readonly (string | number)[]): string =>
-  pointer + segments.map((segment) => `/${escape(String(segment))}`).join('');
+export function join(pointer: string, ...segments: readonly (string | number)[]): string {
+  let joined = pointer;
+  for (const segment of segments) joined += `/${escape(String(segment))}`;
+  return joined;
+}
 
 /** The steps of a pointer, unescaped: `/paths/~1a` is `paths` and `/a`. */
 export const segmentsOf = (pointer: string): string[] => pointer.split('/').slice(1).map(unescape);
@@ -14,7 +19,10 @@ export const segmentsOf = (pointer: string): string[] => pointer.split('/').slic
 /** The value at a pointer, or undefined where there is none. */
 export function at(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
-  for (const segment of segmentsOf(pointer)) {
+  if (pointer === '') return value;
+  const segments = pointer.split('/');
+  for (let index = 1; index < segments.length; index += 1) {
+    const segment = unescape(segments[index] ?? '');
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, segment)) return undefined;
     value = (value as Record<string, Json>)[segment];
   }

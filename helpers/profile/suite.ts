@@ -128,6 +128,11 @@ export const basePathsIn = ({ contracts }: Suite): ReadonlyMap<string, readonly 
     ]),
   );
 
-/** All operations of a suite, by id. */
-export const operationsIn = ({ contracts }: Suite): ReadonlyMap<string, Operation> =>
-  new Map(contracts.flatMap((contract) => [...contract.operations]));
+const known = new WeakMap<Pick<Suite, 'contracts'>, ReadonlyMap<string, Operation>>();
+
+/** All operations of a suite, by id. Computed once for the same suite. */
+export function operationsIn(suite: Pick<Suite, 'contracts'>): ReadonlyMap<string, Operation> {
+  const operations = known.get(suite) ?? new Map(suite.contracts.flatMap((contract) => [...contract.operations]));
+  known.set(suite, operations);
+  return operations;
+}

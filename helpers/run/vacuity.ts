@@ -1,5 +1,6 @@
 /** Whether what held could have failed: an answer is altered offline, one promise at a time, and must then be found wanting. */
 import { clauseIdAt, ofBody, ofHeader, ofOperation, ofResponse } from '../contract/clause.ts';
+import { bodyClauses } from '../contract/clauses.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import { responseFor } from '../contract/operations.ts';
 import type { Answer, Answered, Check, Clause, ClausePlace, ClauseRef, Json, Outcome } from '../contract/types.ts';
@@ -138,9 +139,7 @@ function bodies({ operation, answer }: Answered, key: string): { clause: string;
     clause: clauseIdAt(operation, ofBody(key, '', rule)),
     body: Buffer.from(changed),
   });
-  const single = [...operation.contract.clauses.values()].flatMap((clause) => {
-    const { ref } = clause;
-    if (ref.operation !== operation.id || ref.status !== key || ref.group !== 'body') return [];
+  const single = bodyClauses(operation, key).flatMap((clause) => {
     const changed = alteredValue(value, clause, operation.contract.document);
     return changed === undefined ? [] : [{ clause: clause.id, body: Buffer.from(JSON.stringify(changed)) }];
   });
