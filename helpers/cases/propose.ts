@@ -53,11 +53,11 @@ export function propose(contract: Contract, pointer: string, wanted: Wanted): Pr
         matches,
         accepts: (branch, inner) => whyInvalid(contract, branch, inner) === undefined,
       });
-      if (!sendable(value)) reason = 'the value that was made cannot be written there';
+      if (!sendable(value)) reason = 'the generated value cannot be sent there';
       else {
         const invalid = whyInvalid(contract, pointer, value);
         if (invalid === undefined) return { value, origin: 'generated' };
-        reason = `the value that was made is not valid: ${invalid}`;
+        reason = `the generated value is not valid: ${invalid}`;
       }
     } catch (error) {
       if (error instanceof TooLarge) return { reason: error.message };

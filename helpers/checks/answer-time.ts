@@ -4,7 +4,7 @@ import { fail, notApplicable, pass, recorded } from './outcome.ts';
 
 export const answerTime: Check = {
   id: 'answer-time',
-  title: 'INFO how long answers take that are slower than the time limit of the overlay',
+  title: 'INFO duration of responses that exceed the time limit of the overlay',
   evaluate(operation, { durationMs }) {
     const { timeLimit } = operation;
     if (!timeLimit) return notApplicable('no time limit is set');

@@ -7,11 +7,11 @@ import { header } from './read.ts';
 
 export const cacheable: Check = {
   id: 'cacheable',
-  title: 'SHOULD not let shared caches keep what was given to one key (RFC 9111, 3.5)',
+  title: 'SHOULD forbid shared caches to store responses to authenticated requests (RFC 9111, 3.5)',
   evaluate(operation, answer) {
     const response = responseFor(operation, answer.status);
     if (!response || answer.status >= 300 || !needsCredential(operation))
-      return notApplicable('it was given to nobody in particular');
+      return notApplicable('the operation is unauthenticated');
     const clause = clauseIdAt(operation, ofHeader(response.key, 'cache-control'));
     const directives = (header(answer, 'cache-control') ?? '')
       .toLowerCase()

@@ -12,7 +12,7 @@ export const duplicateKeys: Check = {
     if (!documented || !parsed?.ok) return notApplicable('there is no JSON');
     const clause = clauseIdAt(operation, ofBody(documented.response.key, '', 'duplicate-keys'));
     if (!hasKeyTwice(parsed.text)) return pass(clause);
-    const [expected, actual] = ['every key once', 'a key is there twice'];
+    const [expected, actual] = ['every key once', 'a key is duplicated'];
     return fail({ code: 'DUPLICATE_KEY', clause, at: 'body', expected, actual });
   },
 };

@@ -49,7 +49,7 @@ function parse(body: Uint8Array): Parsed {
     return no('BODY_NOT_UTF8', 'bytes that are not UTF-8');
   }
   if (isNestedBeyond(text, deepestRead))
-    return no('BODY_NESTED', `a value nested deeper than ${deepestRead} levels, which nobody can be asked to read`);
+    return no('BODY_NESTED', `a value nested deeper than ${deepestRead} levels, which is too deep to read`);
   try {
     const value = JSON.parse(text) as Json;
     const exact = parseExactly(text);

@@ -75,7 +75,7 @@ export const readOnly = ({ production, vendor }: Pick<ResourceFacts, 'production
     ? `it would write to production: ALLOW_PRODUCTION does not name ${vendor}`
     : `it would write, and this run only reads: --allow-writes, or \`writes\` in the profile of ${vendor}, allows it`;
 
-const notDescribed = 'what it would change is not known: `resources` in the profile describe it';
+const notDescribed = 'what it would change is unknown: describe it under `resources` in the profile';
 
 /** Why a call may not be sent, or undefined where it may. */
 export function denialReason(call: RequestEffects, known: ResourceFacts): Denial | undefined {
@@ -92,7 +92,7 @@ export function denialReason(call: RequestEffects, known: ResourceFacts): Denial
     if (!call.isDescribed) return { kind: 'not-run', because: notDescribed };
     return {
       kind: 'denied',
-      because: `a ${call.method} of something that this run did not make was not sent (${call.operation})`,
+      because: `a ${call.method} of a resource that this run did not create was not sent (${call.operation})`,
     };
   }
   return call.parentId === undefined ? undefined : additionDenial(call.parentId, known);
@@ -104,7 +104,7 @@ function additionDenial(place: string, known: ResourceFacts): Denial | undefined
     return undefined;
   return {
     kind: 'not-run',
-    because: `an upload that ${known.fixture(place) ?? 'its place'} must refuse is never sent to production`,
+    because: `an upload to ${known.fixture(place) ?? 'a parent that is not for test data'} is never sent to production`,
   };
 }
 
@@ -124,13 +124,12 @@ export interface ExternalUrl {
 export function urlDenial(visit: ExternalUrl): Denial | undefined {
   const { url, carriesCredentials, remote, configured, plaintext = false } = visit;
   const no = (because: string): Denial => ({ kind: 'denied', because });
-  if (!URL.canParse(url)) return no('it is not an absolute address');
+  if (!URL.canParse(url)) return no('it is not an absolute URL');
   const { protocol, hostname, origin, username, password } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') return no(`${protocol} is not asked`);
+  if (protocol !== 'https:' && protocol !== 'http:') return no(`${protocol} is not supported`);
   if (configured.has(origin)) return undefined;
-  if (carriesCredentials || username !== '' || password !== '') return no('credentials never go to another origin');
+  if (carriesCredentials || username !== '' || password !== '')
+    return no('credentials are never sent to another origin');
   if (remote && protocol === 'http:' && !plaintext) return no('it is plain http: what it carries would be unencrypted');
-  return remote && isPrivateAddress(hostname)
-    ? no('it leads to a private address, which a remote vendor has no business to name')
-    : undefined;
+  return remote && isPrivateAddress(hostname) ? no('it is a private address, and the vendor is remote') : undefined;
 }

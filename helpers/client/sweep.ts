@@ -61,13 +61,13 @@ const placeOf = (entry: Entry): string => {
 };
 
 const nameOf = (entry: Entry): string =>
-  `${entry.what ?? 'resource'} ${entry.id ?? ''}${placeOf(entry)}, made ${entry.at} at ${entry.origin}`;
+  `${entry.what ?? 'resource'} ${entry.id ?? ''}${placeOf(entry)}, created ${entry.at} at ${entry.origin}`;
 
 /** The sentence by which a person finds a creation that may or may not exist. */
 export const lostLine = (entry: Entry): string =>
-  `${entry.seq}: ${entry.resource} was sent at ${entry.at}${placeOf(entry)}, ${entry.origin}, and its answer never came: nobody can list or delete it; ask the vendor, then npm run sweep -- --acknowledge ${entry.seq}`;
+  `${entry.seq}: ${entry.resource} was sent at ${entry.at}${placeOf(entry)}, ${entry.origin}, without a response: its id is unknown, so it cannot be deleted; check with the vendor, then npm run sweep -- --acknowledge ${entry.seq}`;
 
-/** Notes that somebody has seen to creations whose answer never came. Returns those it knew. */
+/** Notes that somebody has seen to creations without a response. Returns those it knew. */
 export function acknowledge(folder: string, seq: string): Entry[] {
   return abandoned(folder).flatMap((file) => {
     const entries = leftovers(readEntries(file)).lost.filter((each) => seq === 'all' || each.seq === seq);

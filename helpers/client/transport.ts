@@ -176,7 +176,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         configured,
         plaintext: options.plaintext?.(vendor) ?? false,
       });
-      if (denial) return { kind: 'unanswered', why: 'network', because: `not asked: ${denial.because}` };
+      if (denial) return { kind: 'unanswered', why: 'network', because: `blocked: ${denial.because}` };
       const { host, origin, protocol } = new URL(url);
       if (remote && !configured.has(origin))
         named.add(/:\d+$/.test(host) ? host : `${host}:${protocol === 'https:' ? 443 : 80}`);

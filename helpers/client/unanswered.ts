@@ -34,14 +34,14 @@ export function unanswered(error: unknown, trouble: string | undefined, timeoutM
 }
 
 const networkTrouble: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+  ECONNREFUSED: 'the connection was refused (ECONNREFUSED)',
   ECONNRESET: 'the connection was reset (ECONNRESET)',
   ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
-  ETIMEDOUT: 'the connection could not be made in time (ETIMEDOUT)',
-  EPROXYUNREACHABLE: 'the proxy that HTTPS_PROXY names cannot be reached',
-  EPROXYAUTH: 'the proxy that HTTPS_PROXY names asks for credentials (407): http://user:password@host:port',
-  EPROXY: 'the proxy that HTTPS_PROXY names does not lead there: NO_PROXY lists hosts that are reached without it',
-  EPRIVATE: 'not asked: the name leads to a private address, which a remote vendor has no business to name',
+  ETIMEDOUT: 'the connection timed out (ETIMEDOUT)',
+  EPROXYUNREACHABLE: 'the proxy in HTTPS_PROXY cannot be reached',
+  EPROXYAUTH: 'the proxy in HTTPS_PROXY requires credentials (407): http://user:password@host:port',
+  EPROXY: 'the proxy in HTTPS_PROXY cannot reach the host: list hosts that need no proxy in NO_PROXY',
+  EPRIVATE: 'blocked: the host resolves to a private address, and the vendor is remote',
 };
 
 /** What is wrong with certificates, by what OpenSSL and Node.js say of it: Playwright passes on no code. */
@@ -55,6 +55,6 @@ const certificateTroubles: readonly (readonly [said: RegExp, means: string])[] =
   ],
   [
     /alert (?:certificate required|bad certificate|unknown ca|handshake failure|unsupported certificate|access denied)/,
-    'it demands another client certificate than it got: *_CLIENT_CERT and *_CLIENT_KEY name one',
+    'it rejects the client certificate: *_CLIENT_CERT and *_CLIENT_KEY set another',
   ],
 ];

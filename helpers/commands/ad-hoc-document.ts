@@ -33,7 +33,7 @@ export const isAddress = (spec: string): boolean => /^https?:\/\//i.test(spec);
 export async function takeDocument(spec: string): Promise<TakenDocument> {
   if (!isAddress(spec)) {
     const found = statSync(spec, { throwIfNoEntry: false });
-    if (!found?.isFile()) throw new UserError(`--spec ${spec}: is ${found ? 'no file' : 'not there'}`);
+    if (!found?.isFile()) throw new UserError(`--spec ${spec}: ${found ? 'is not a file' : 'does not exist'}`);
     return await read(path.resolve(spec), spec);
   }
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-spec-'));

@@ -134,7 +134,7 @@ function profileFrom(
 }
 
 function save(from: string, to: string, spec: string): void {
-  if (existsSync(to)) throw new UserError(`--save: ${to} is there already: remove it, or say --name`);
+  if (existsSync(to)) throw new UserError(`--save: ${to} already exists: remove it, or use --name`);
   cpSync(from, to, { recursive: true });
   const day = new Date().toISOString().slice(0, 10);
   writeFileSync(path.join(to, 'SOURCE.md'), `# Source\n\nTaken on ${day} from ${spec}.\n`);

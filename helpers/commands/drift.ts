@@ -32,7 +32,7 @@ await runCommand(commands.drift, async (options, names) => {
   const specs = path.resolve(options.specs ?? path.join(projectRoot, 'specs'));
   const vendors = selectedVendors(specs, names);
   if ((options.from || options['record-uses'] !== undefined) && vendors.length !== 1)
-    throw new UserError('--from and --record-uses are about one vendor: name it');
+    throw new UserError('--from and --record-uses need exactly one vendor');
   if (options['record-uses'] !== undefined) return recordFrom(options['record-uses'], specs, vendors[0] ?? '');
   const runs = runsFrom(options.report);
   const reports: DriftReport[] = [];

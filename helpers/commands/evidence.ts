@@ -26,7 +26,7 @@ function packAll(reports: CheckedFolder): number {
   const { path: folder } = reports;
   const all = path.join(folder, artefacts.evidence);
   if (readReport(all, 'README.md') === undefined)
-    throw new UserError(`${shown(all)} is not there: npm run conformance writes it`);
+    throw new UserError(`${shown(all)} does not exist: npm run conformance writes it`);
   const vendors = [...new Set(filesBelow(all).flatMap((file) => vendorOf(path.relative(all, file))))].toSorted();
   if (vendors.length === 0) process.stdout.write('No deviation: nothing to send.\n');
   for (const vendor of vendors) {

@@ -64,7 +64,7 @@ async function take(step: Step, with_: string): Promise<void> {
     case 'update':
       await ask('PATCH', `/issues/${step.number}`, { title: step.title, body: step.body, state: 'open' });
       if (step.again || step.comment !== undefined)
-        await ask('POST', `/issues/${step.number}/comments`, { body: step.comment ?? 'It is there again.' });
+        await ask('POST', `/issues/${step.number}/comments`, { body: step.comment ?? 'It is back.' });
       return;
     case 'close':
       await ask('POST', `/issues/${step.number}/comments`, { body: step.comment });

@@ -18,7 +18,7 @@ import { placeholders } from './placeholders.ts';
 
 await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...options }, names) => {
   const adHoc = await adHocVendor(options);
-  if (adHoc && names.length > 0) throw new UsageError('--spec takes the place of vendors');
+  if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
   const project = await loadProject(adHoc?.specs);
   if (options.save === true) adHoc?.saveTo(specsFolder);
   const { profiles } = project;

@@ -57,7 +57,7 @@ async function markdownOf(reader: PageReader, url: string): Promise<string> {
 function expand(name: string): readonly string[] {
   if (isAddress(name)) return [name];
   const found = statSync(name, { throwIfNoEntry: false });
-  if (!found) throw new UserError(`${name}: is not there`);
+  if (!found) throw new UserError(`${name}: does not exist`);
   if (!found.isDirectory()) return [name];
   const files = readdirSync(name, { withFileTypes: true })
     .filter((entry) => entry.isFile() && readable.test(entry.name))

@@ -42,21 +42,21 @@ async function sweep(): Promise<number> {
     addVariables(run.variables);
     const given = environment();
     for (const [name, what] of Object.entries(run.secrets))
-      if ((given[name] ?? '') === '') say(`${run.vendor} was given ${what}: set ${name} where deletes need it`);
+      if ((given[name] ?? '') === '') say(`${run.vendor} was called with ${what}: set ${name} where deletes need it`);
     const swept = await sweepSuite(await loadProject(run.specs));
     if (swept) done.push(swept);
     removeIfSettled(run.folder);
   }
   if (done.length === 0) {
-    say('nothing to sweep: no vendor has a base URL, and the embedded sandbox dies with its run');
+    say('nothing to sweep: no vendor has a base URL, and the embedded sandbox ends with its run');
     return 0;
   }
   const sum = (of: (each: Swept) => readonly unknown[]) => done.reduce((total, each) => total + of(each).length, 0);
   const left = sum(({ kept: those }) => those);
   const busy = inUse(folder);
   say(
-    `${sum(({ removed }) => removed)} removed, ${left} could not be removed, ${sum(({ lost }) => lost)} creations whose answer never came` +
-      (busy > 0 ? `; ${busy} journals belong to runs that may still live and were left alone` : ''),
+    `${sum(({ removed }) => removed)} removed, ${left} could not be removed, ${sum(({ lost }) => lost)} creations without a response` +
+      (busy > 0 ? `; ${busy} journals belong to runs that may still be active and were skipped` : ''),
   );
   return left > 0 ? 1 : 0;
 }

@@ -13,7 +13,7 @@ export const documentCommands = {
         says: 'folder in specs/ (default: the vendor of the same title, else its title)',
       },
       specs: { type: 'string', value: 'FOLDER', says: 'write there instead of specs/' },
-      'dry-run': { type: 'boolean', says: 'only say what would be written' },
+      'dry-run': { type: 'boolean', says: 'only print what would be written' },
     },
     writes: 'specs/<vendor>/: documents, SOURCE.md, explained.lock; with --dry-run: nothing',
     sends: 'GET requests to the URLs named, and to pages of the same site that an llms.txt there names',
@@ -59,7 +59,7 @@ export const documentCommands = {
       'Lists what cannot be tested because the documents do not say it, each with the question to the vendor. See docs/gaps.md.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
     options: {
-      from: { type: 'string', multiple: true, value: 'FILE|FOLDER|URL', says: 'look at these texts instead of specs/' },
+      from: { type: 'string', multiple: true, value: 'FILE|FOLDER|URL', says: 'read these texts instead of specs/' },
       json: { type: 'boolean', says: 'as JSON' },
       markdown: { type: 'boolean', says: 'as Markdown, ready to send' },
       specs: { type: 'string', value: 'FOLDER', says: 'read there instead of specs/' },
@@ -70,7 +70,7 @@ export const documentCommands = {
   }),
   corpus: commandSpec({
     name: 'corpus',
-    summary: 'Reads OpenAPI and Swagger documents as a run would, and tells for each what it costs and what it holds.',
+    summary: 'Reads OpenAPI and Swagger documents as a run would, and reports the cost and contents of each.',
     positionals: { shown: 'FILE|FOLDER…', least: 1, most: Infinity },
     options: { json: { type: 'boolean', says: 'print the table as JSON' } },
     writes: 'nothing',
@@ -79,7 +79,7 @@ export const documentCommands = {
   }),
   history: commandSpec({
     name: 'history',
-    summary: 'Takes the history of all runs along to another machine: one JSON line a run. See docs/history.md.',
+    summary: 'Moves the history of all runs to another machine: one JSON line a run. See docs/history.md.',
     positionals: { shown: 'export [FILE] | import FILE…', least: 1, most: Infinity },
     options: {},
     writes: 'export: FILE, or standard output; import: REPORTS_DIR/history/runs.jsonl',

@@ -24,7 +24,7 @@ const adHoc = {
     value: 'SELECTOR',
     says: 'verify these operations only: path=GLOB, method=GLOB, tag=GLOB, operation=GLOB, deprecated',
   },
-  exclude: { type: 'string', multiple: true, value: 'SELECTOR', says: 'leave these operations out' },
+  exclude: { type: 'string', multiple: true, value: 'SELECTOR', says: 'exclude these operations' },
   'max-calls': { type: 'string', value: 'N', says: 'send at most so many requests (default REQUEST_BUDGET)' },
   save: { type: 'boolean', says: 'keep document and profile in specs/NAME' },
 } as const;
@@ -91,13 +91,13 @@ export const commands = {
   }),
   sweep: commandSpec({
     name: 'sweep',
-    summary: 'Removes what runs that died left at the vendors, and lists creations whose answer never came.',
+    summary: 'Removes what killed runs left at the vendors, and lists creations without a response.',
     positionals: { shown: '', least: 0, most: 0 },
     options: {
       acknowledge: {
         type: 'string',
         value: 'SEQ|all',
-        says: 'forget a creation whose answer never came, once it was looked for; sends nothing',
+        says: 'forget a creation without a response, once it was checked at the vendor; sends nothing',
       },
     },
     writes: '.journal/',
@@ -138,7 +138,7 @@ export const commands = {
     positionals: { shown: '', least: 0, most: 0 },
     options: {
       drift: { type: 'string', value: 'FILE', says: 'the issues about what moved, from a drift.json, instead' },
-      'dry-run': { type: 'boolean', says: 'only say what would be done' },
+      'dry-run': { type: 'boolean', says: 'only print what would be done' },
     },
     writes: 'nothing here; issues with the label conformance (--drift: drift) in GITHUB_REPOSITORY',
     sends: 'requests to GITHUB_API_URL (default https://api.github.com), with GITHUB_TOKEN',
@@ -158,7 +158,7 @@ export const commands = {
     summary:
       'Runs every scenario once against the embedded sandbox, counts its calls and checks that it proves what it says.',
     positionals: { shown: '', least: 0, most: 0 },
-    options: { check: { type: 'boolean', says: 'only say whether a scenarios.lock is stale (exit 1)' } },
+    options: { check: { type: 'boolean', says: 'only report whether a scenarios.lock is stale (exit 1)' } },
     writes: 'specs/<vendor>/scenarios.lock; with --check: nothing',
     sends: 'requests to a sandbox that it starts on this machine',
     examples: ['npm run scenarios', 'npm run scenarios -- --check'],

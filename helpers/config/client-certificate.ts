@@ -57,7 +57,7 @@ export function readClientCertificate(
 function pemIn(name: string, value: string, problem: (sentence: string) => void): Buffer | undefined {
   if (value.startsWith('-----BEGIN')) return Buffer.from(`${value}\n`);
   const read = attempt(() => readFileSync(value));
-  if (read === undefined) problem(`${name} names a file that cannot be read`);
+  if (read === undefined) problem(`${name} points to a file that cannot be read`);
   return read;
 }
 

@@ -114,7 +114,7 @@ export const runVariables = (vendors: readonly string[]) => {
     REQUEST_TIMEOUT: duration(10_000),
     RUN_TIMEOUT: duration(600_000).refine(
       (milliseconds) => milliseconds <= longestRun,
-      'must be at most 100 min: an access token lives two hours, and a run asks for one once',
+      'must be at most 100 min: an access token is valid for two hours, and a run requests it once',
     ),
     MAX_BODY_BYTES: bytes(16 * 1_048_576),
     REQUEST_BUDGET: count(5_000),

@@ -15,7 +15,7 @@ export interface Named {
 
 /**
  * One name for each operation, in their order: `x-id`; else the whole `operationId`, where no other operation has the same;
- * else `METHOD-path`. Where that is there twice (`/a-b` and `/a/b`), a hash of method and path tells them apart.
+ * else `METHOD-path`. Where that is duplicated (`/a-b` and `/a/b`), a hash of method and path tells them apart.
  * Names depend on the operations, not on their order.
  */
 export function operationNames(operations: readonly Named[]): string[] {

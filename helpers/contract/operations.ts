@@ -108,7 +108,7 @@ function tellDuplicates(found: readonly Found[], findings: Findings): void {
       findings.add(
         'duplicate-operation-id',
         join(pointer, 'operationId'),
-        `operationId ${JSON.stringify(id.slice(0, 80))} is there twice; both operations are named by method and path`,
+        `operationId ${JSON.stringify(id.slice(0, 80))} is duplicated; both operations are named by method and path`,
       );
   }
 }

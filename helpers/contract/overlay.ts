@@ -29,7 +29,7 @@ const shape = withExtensions({
     .min(1)
     .refine(
       (list) => new Set(list.map((each) => JSON.stringify(each))).size === list.length,
-      'an action is there twice',
+      'an action is duplicated',
     ),
 });
 export type Overlay = z.infer<typeof shape>;

@@ -29,7 +29,7 @@ export function readParameters({ document, path, item, operation }: Where, findi
       const parameter = readParameter(document, where, findings);
       if (!parameter) continue;
       const name = `${parameter.place} ${parameter.name}`;
-      if (here.has(name)) findings.add('structure', where, `the ${name} is there twice; the last one is read`);
+      if (here.has(name)) findings.add('structure', where, `the ${name} is duplicated; the last one is read`);
       here.add(name);
       found.set(name, parameter);
     }
@@ -109,7 +109,7 @@ function withTemplate(
       findings.add(
         'path-parameter',
         operation,
-        `{${name}} of the path is described by no parameter; any value is taken for valid`,
+        `{${name}} of the path is described by no parameter; any value is considered valid`,
       );
       return {
         name,

@@ -97,7 +97,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
     );
     if (found.length > 0) return found;
     outlived(exchange);
-    return ctx.stop(`set-up failed: no document could be announced (${statusOf(exchange)})`);
+    return ctx.stop(`setup failed: no document could be announced (${statusOf(exchange)})`);
   }
 
   /** The preflight was served with the same token, or there would be no run; only one that we were given may be old. */
@@ -108,13 +108,13 @@ export function invoxSteps(ctx: CaseContext): Invox {
       holds: false,
       code: 'REFUSED',
       at: 'status',
-      expected: 'success, as with the same token before',
+      expected: 'success, as for the previous request with this token',
       actual: String(status),
       status,
     });
   }
 
-  const announce = async () => documentsFrom(await tryAnnounce([aTxt()]))[0] ?? ctx.stop('set-up failed: no document');
+  const announce = async () => documentsFrom(await tryAnnounce([aTxt()]))[0] ?? ctx.stop('setup failed: no document');
 
   const tryDelete = (document: Resource, version?: string | null, credentials?: CredentialKind) =>
     ctx.call(
@@ -131,7 +131,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
     documentsFrom,
     expectOneEntryEach(exchange, asked) {
       const status = statusOf(exchange);
-      if (status !== 200) return ctx.stop(`set-up failed: no documents could be announced (${status})`);
+      if (status !== 200) return ctx.stop(`setup failed: no documents could be announced (${status})`);
       const entries = entriesOf(exchange);
       const said = entries.map(({ documentType, documentName }) => JSON.stringify([documentType, documentName]));
       const ids = new Set(entries.map(({ documentId }) => documentId));
@@ -143,7 +143,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
         holds: [entries.length, ids.size, urls.size].every((size) => size === asked.length) && missing.length === 0,
         code: 'DOCUMENTS_OTHER',
         at: '/documents',
-        expected: `${asked.length} entries with ids and URLs of their own, and the types and names that were sent`,
+        expected: `${asked.length} entries with unique ids and URLs, and the types and names that were sent`,
         actual: `${entries.length} entries, ${ids.size} ids, ${urls.size} URLs, ${asked.length - missing.length} of the types and names`,
       });
     },
@@ -152,7 +152,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
     async expectUploadAccepted({ signedUrl, type }) {
       const clause = `${generate}/lifecycle/accepts-upload`;
       if (!URL.canParse(signedUrl) || !trusted.allows(signedUrl))
-        return ctx.stop('the signed URL leads to a host that is not trusted: not followed');
+        return ctx.stop('the signed URL points to a host that is not trusted: not requested');
       const reply = await giveBytes({ signedUrl }, ctx, type === 'PDF' ? 'application/pdf' : 'text/plain');
       if (reply.kind === 'unanswered')
         return ctx.stop(`the object store did not answer: ${reply.because}`, 'no-answer');
@@ -163,7 +163,7 @@ export function invoxSteps(ctx: CaseContext): Invox {
         holds: status >= 200 && status < 300,
         code: 'UPLOAD_REFUSED',
         at: 'url',
-        expected: 'PUT is taken (2xx)',
+        expected: 'PUT is accepted (2xx)',
         actual: String(status),
         status,
       });

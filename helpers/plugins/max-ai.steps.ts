@@ -146,7 +146,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     const said = dataOf(exchange);
     const id = said?.['id'];
     if (!said || typeof id !== 'string' || id === '')
-      return ctx.stop(`set-up failed: the upload was answered with ${statusOf(exchange)} and no image`);
+      return ctx.stop(`setup failed: the upload was answered with ${statusOf(exchange)} and no image`);
     return { ...imageResource(id), file, said };
   }
 
@@ -207,14 +207,15 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         actual,
         ...(values && { values }),
       });
-    const other = url === '' ? 'an empty string' : `${url.length} characters that are none`;
-    if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https address', other)) return;
+    const other = url === '' ? 'an empty string' : `${url.length} characters, not a URL`;
+    if (!claim('absolute', 'URL_NOT_ABSOLUTE', isAbsolute(url), 'an absolute http or https URL', other)) return;
     const { protocol, hostname } = new URL(url);
     claim('https', 'URL_NOT_HTTPS', protocol === 'https:' || isLoopback(hostname), 'https', protocol.slice(0, -1));
     hostClaim(url);
     claim('signed', 'URL_NOT_SIGNED', isSigned(url), 'a signature', 'no signature');
     const life = lifeOf(url, nowAt(exchange));
-    if (life === undefined) ctx.record(`${getImageUrl}/lifecycle/expires`, 'signed in a form that does not tell');
+    if (life === undefined)
+      ctx.record(`${getImageUrl}/lifecycle/expires`, 'signed in a form without a readable expiry');
     else claim('expires', 'URL_LIFE', life === anHour, anHour, life, expiryIn(url));
   }
 
@@ -231,7 +232,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
 
   async function getUrl(image: Resource): Promise<string> {
     const exchange = await tryGetUrl(image);
-    return urlIn(exchange) ?? ctx.stop(`set-up failed: no signed URL (${statusOf(exchange)})`);
+    return urlIn(exchange) ?? ctx.stop(`setup failed: no signed URL (${statusOf(exchange)})`);
   }
 
   const pause = (milliseconds: number) => ctx.pause(milliseconds);
@@ -261,7 +262,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
   /** An image that is not found by the UUID of its v3 id is lost, unless v2 finds it by the v3 id as it is. */
   async function urlByTheOtherId(image: Image): Promise<string> {
     const asGiven = (plan: RequestPlan) => ({ ...plan, path: { ...plan.path, imageId: encodeURIComponent(image.id) } });
-    const again = await ctx.recordUnplannedCalls('looked for an uploaded image by its id as it was given', () =>
+    const again = await ctx.recordUnplannedCalls('checked an uploaded image by its id as returned', () =>
       tryGetUrl(image, {}, asGiven),
     );
     const url = urlIn(again);
@@ -316,16 +317,16 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     for (const wait of pauses) {
       if (!isInTrouble(answer)) break;
       await pause(wait);
-      answer = await ctx.recordUnplannedCalls('asked the object store again', ask);
+      answer = await ctx.recordUnplannedCalls('retried the object store', ask);
     }
     return answer;
   }
 
   /** What a URL leads to. One that leads where none may lead is not followed. */
   async function followed(url: string, sent: Sent = {}, hops = 0): Promise<Answer> {
-    if (!isAbsolute(url)) return ctx.stop('the signed URL is not an absolute http or https address');
+    if (!isAbsolute(url)) return ctx.stop('the signed URL is not an absolute http or https URL');
     if (trusted.isPrivate(url)) hostClaim(url);
-    if (!trusted.allows(url)) return ctx.stop('the signed URL leads to a host that is not trusted: not followed');
+    if (!trusted.allows(url)) return ctx.stop('the signed URL points to a host that is not trusted: not requested');
     const answer = await askStore(url, sent, hops > 0);
     // A store may send its clients to another region.
     const elsewhere = [301, 302, 307, 308].includes(answer.status) && header(answer, 'location');
@@ -348,7 +349,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
       holds: status >= 400,
       code: 'NOT_REFUSED',
       at: 'url',
-      expected: 'a refusal (4xx)',
+      expected: 'a rejection (4xx)',
       actual: `${sent?.method ?? 'GET'} was answered with ${status}`,
     });
   }
@@ -429,7 +430,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
       });
     },
     async requireServed(url, image) {
-      if (!(await serves(url, image))) ctx.stop('set-up failed: the signed URL does not serve the uploaded image');
+      if (!(await serves(url, image))) ctx.stop('setup failed: the signed URL does not serve the uploaded image');
     },
     async expectDistinctImages(images) {
       const ids = new Set(images.map(({ id }) => digits(id)));
@@ -437,10 +438,10 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         holds: ids.size === images.length,
         code: 'ID_REUSED',
         at: '/data/id',
-        expected: 'an id of its own for each upload',
+        expected: 'a unique id for each upload',
         actual: `${images.length} uploads, ${ids.size} ids`,
       });
-      if (!hasOwnIds) return ctx.stop('two uploads have one id');
+      if (!hasOwnIds) return ctx.stop('two uploads have the same id');
       const urls = await atOnce(images.map(getUrl));
       const served: Answer[] = [];
       for (const url of urls) served.push(await follow(url));
@@ -455,15 +456,15 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         holds: !isOneUrl && !areMixed((one, other) => servesBytesOf(images[other], served[one])),
         code: 'IMAGES_MIXED',
         at: 'url',
-        expected: 'for each of two images a URL and bytes of its own',
-        actual: isOneUrl ? 'one URL for both' : 'the bytes of another image',
+        expected: 'distinct URLs and bytes for the two images',
+        actual: isOneUrl ? 'the same URL for both' : 'the bytes of another image',
       });
       if (!isOneUrl)
         ctx.assertClause(`${uploadImage}/lifecycle/stored`, {
           holds: images.every((image, index) => servesBytesOf(image, served[index])),
           code: 'OTHER_BYTES',
           at: 'url',
-          expected: 'of each image the bytes that were uploaded',
+          expected: 'the uploaded bytes for each image',
           actual: 'other bytes',
         });
       if (!images.every((image, index) => servesBytesOf(image, served[index])))
@@ -516,7 +517,9 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
     async requireFixture(variable, note) {
       const image = imageResource(ctx.requireVariable(variable), note);
       const status = statusOf(await tryGetUrl(image));
-      return status === 200 ? image : ctx.skip(`${variable} names no image that is there (its URL: ${status})`);
+      return status === 200
+        ? image
+        : ctx.skip(`${variable} does not name an existing image (signed URL request answered ${status})`);
     },
     expectIndistinguishable(clause, foreign, missing) {
       if (foreign.kind === 'unanswered' || missing.kind === 'unanswered') return;
@@ -528,7 +531,7 @@ export function maxAiSteps(ctx: CaseContext): MaxAi {
         holds: place === undefined,
         code: 'FOREIGN_TOLD_APART',
         at: place ?? 'status',
-        expected: 'the same as for what is missing',
+        expected: 'the same as for a resource that does not exist',
         actual: place === 'status' ? `${one['status']} for one, ${other['status']} for the other` : 'another value',
       });
     },

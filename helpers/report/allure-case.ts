@@ -146,7 +146,7 @@ function description(one: CaseReport, seen: readonly Seen[], known: Lookups): st
       found.length,
     ),
     ...part(
-      '**Met on the way**, told by another case:',
+      '**Also observed**, reported by another case:',
       met.map((cause) => `- ${md(cause.title)}: “${md(known.titles.get(cause.case ?? '') ?? cause.case ?? '')}”`),
       met.length,
     ),

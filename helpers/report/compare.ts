@@ -97,7 +97,7 @@ function text(a: Report, b: Report, changed: readonly Change[]): string {
   const lines = [
     `A  ${verdictWords[a.verdict]}, ${moment(a.startedAt)}`,
     `B  ${verdictWords[b.verdict]}, ${moment(b.startedAt)}`,
-    ...(targets(a) === targets(b) ? [] : [`Other targets: A asked ${targets(a)}; B asked ${targets(b)}`]),
+    ...(targets(a) === targets(b) ? [] : [`Other targets: A ran against ${targets(a)}; B ran against ${targets(b)}`]),
   ];
   const sections = kinds.flatMap((kind) => {
     const same = changed.filter((change) => change.kind === kind);

@@ -7,10 +7,10 @@ import { count } from './wording.ts';
 
 const saysWhat: Readonly<Record<PlannedDocument['what'], string>> = {
   new: 'new',
-  skeleton: 'new, a skeleton made of prose: it needs a person',
+  skeleton: 'new, a skeleton generated from prose: needs manual completion',
   unchanged: 'as published',
   updated: 'updated',
-  kept: 'left as it is: its page is prose, and needs a person',
+  kept: 'unchanged: its page is prose and needs manual work',
 };
 
 /** Each document with what changed in it, then conflicts, contradictions of prose, and texts that gave nothing. */
@@ -19,13 +19,11 @@ export function importText(vendor: string, plan: ImportPlan, collected: Collecte
     `specs/${vendor}: ${count(collected.texts.length, 'text')} read${isDry ? ', nothing written (--dry-run)' : ''}`,
   ];
   for (const each of plan.documents) lines.push(...documentLines(each));
-  for (const { file } of plan.alone) lines.push(`  ${file}: nothing of it was found in these texts; left as it is`);
+  for (const { file } of plan.alone) lines.push(`  ${file}: not found in these texts; unchanged`);
   for (const { name, because } of collected.unread) lines.push(`  not read: ${name}: ${because}`);
   if (collected.without.length > 0)
     lines.push(`  ${count(collected.without.length, 'text')} without anything to import${firstOf(collected.without)}`);
-  lines.push(
-    `  ${isDry ? 'would write' : 'wrote'}: ${[...plan.writes.keys()].join(', ') || 'nothing, all is as it was'}`,
-  );
+  lines.push(`  ${isDry ? 'would write' : 'wrote'}: ${[...plan.writes.keys()].join(', ') || 'nothing, no change'}`);
   return `${lines.join('\n')}\n`;
 }
 

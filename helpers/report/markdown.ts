@@ -42,7 +42,7 @@ export function markdown(report: Report): string {
       (report.waivers ?? []).map(({ clause, problem }) => `${clause}: ${problem}`),
     ),
     section('Notes', report.notices),
-    section('Held although nothing could have made them fail', report.vacuous ?? []),
+    section('Conforming, but no response could have failed them', report.vacuous ?? []),
     section('Provenance', provenanceLines(report)),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

@@ -75,7 +75,7 @@ function stepOf(
   const isSame = JSON.stringify(own.mark.state) === JSON.stringify(state);
   if (open && isSame) return own.issue.body === body ? [] : [{ kind: 'update', number, title, body, again: false }];
   const what = things.map(changeWords).map(cell).join('; ');
-  const comment = open ? `It moved again: ${what}.` : `It is there again: ${what}.`;
+  const comment = open ? `It moved again: ${what}.` : `It is back: ${what}.`;
   return [{ kind: 'update', number, title, body, again: !open, comment }];
 }
 

@@ -63,6 +63,6 @@ export function unpack(bytes: Uint8Array): Files {
   }
   for (const name of Object.keys(entries))
     if (path.posix.isAbsolute(name) || name.split(/[/\\]/).includes('..') || /^[A-Za-z]:/.test(name))
-      throw new UserError(`it holds a file that leads out of its folder: ${JSON.stringify(name.slice(0, 80))}`);
+      throw new UserError(`it contains a path outside its folder: ${JSON.stringify(name.slice(0, 80))}`);
   return new Map(Object.entries(entries).filter(([name]) => !name.endsWith('/')));
 }

@@ -180,7 +180,7 @@ function noticeLines(report: Report, width: number, paint: Paint): readonly stri
   const vacuous = report.vacuous?.length ?? 0;
   const notices = [
     ...report.notices,
-    ...(vacuous > 0 ? [`${count(vacuous, 'clause')} held although nothing could have made them fail`] : []),
+    ...(vacuous > 0 ? [`${count(vacuous, 'clause')} conformed, but no response could have failed them`] : []),
   ];
   return atMost(notices, maxNotices, 'notices').map(
     (notice) => `${paint('yellow', 'Note'.padEnd(labelWidth))} ${clip(notice, width - labelWidth - 1)}`,

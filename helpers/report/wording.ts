@@ -83,7 +83,7 @@ export function headline(report: Report): string {
   return `${counts.conforms.toLocaleString('en')} of ${count(report.clauses.length, 'clause')} ${counts.conforms === 1 ? 'conforms' : 'conform'}`;
 }
 
-/** Calls beyond the plan or left out of it, a line each reason: `34 more: asked again after a deviation, in 5 cases`. */
+/** Calls beyond the plan or left out of it, a line each reason: `34 more: repeated after a deviation, in 5 cases`. */
 export function extraCalls(report: Report): readonly string[] {
   return [...groupBy(report.requests.extra, ({ reason }) => reason)].map(([reason, extra]) => {
     const calls = extra.reduce((total, each) => total + each.calls, 0);

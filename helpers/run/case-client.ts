@@ -79,17 +79,17 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
   if (missing !== undefined) throw new NotRun(`${missing} is not set`);
   if (plan.gaps?.length) {
     const reasons = plan.gaps.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
-    throw new Stop(`no valid request could be made: ${reasons}`, 'test-data');
+    throw new Stop(`no valid request could be built: ${reasons}`, 'test-data');
   }
   if (fixture !== undefined && engine.state.damagedFixtures.has(fixture))
-    throw new NotRun(`${fixture} was changed earlier in this run, which had to be refused`);
+    throw new NotRun(`${fixture} was changed earlier in this run, although every write to it must be rejected`);
 }
 
 function denialOf({ operation, plan, options }: OutgoingRequest, engine: Engine): Denial | undefined {
   const { baseUrl } = engine.client.endpoint(operation.contract.vendor);
   return new URL(`${baseUrl}${targetOf(operation, plan)}`).origin === new URL(baseUrl).origin
     ? denialReason(engine.facts.effectsOf(operation, plan, options.expectedRejection), engine.facts.of(operation))
-    : { kind: 'denied', because: 'a path never leads to another origin' };
+    : { kind: 'denied', because: 'the path resolves to another origin' };
 }
 
 /** "Not found" says that something is gone only where all else in the request was right. */

@@ -19,7 +19,7 @@ export const isRunnable = ({ operation, assumed }: Case, vendor: Vendor): boolea
 export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> {
   const { operation } = each;
   const vendor = ctx.run.vendors.of(operation);
-  if (!isRunnable(each, vendor)) ctx.skip('no set-up is known for a successful request of this operation');
+  if (!isRunnable(each, vendor)) ctx.skip('no setup is known for a successful request of this operation');
   const kind = vendor.resourceKindOf(operation);
   // A run that only reads asks of what the vendor's own lists name.
   if (kind !== undefined && !ctx.run.mayWrite(operation) && isRead(operation)) {
@@ -38,7 +38,7 @@ export async function verifyShared(ctx: CaseContext, operation: Operation, claus
   const vendor = ctx.run.vendors.of(operation);
   const { leases } = ctx.resources;
   const resource = leases.get(operation.id);
-  if (!resource) return ctx.skip('no rejected request had a resource that could have been changed');
+  if (!resource) return ctx.skip('no rejected request named a resource that could have been changed');
   leases.delete(operation.id);
   ctx.resources.cleanUpLater(resource);
   const exchange = vendor.checkExists ? await vendor.checkExists(resource, ctx) : await vendor.remove(resource, ctx);

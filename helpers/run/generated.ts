@@ -87,7 +87,7 @@ function provokedBy({ operation, expect: { statuses }, assumed }: Case): string[
 }
 
 const acceptsOf = ({ expect }: Case): string => {
-  const statuses = expect.statuses.includes('*') ? 'any answer but a failure' : expect.statuses.join(' or ');
+  const statuses = expect.statuses.includes('*') ? 'any response but a failure' : expect.statuses.join(' or ');
   return `${statuses}${expect.undocumented ? ', documented or not' : ', if documented'}`;
 };
 

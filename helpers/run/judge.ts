@@ -85,15 +85,15 @@ function whyRejected({ operation, answer: { status }, plan }: Answered): keyof t
 }
 
 const reasons = {
-  credential: 'the configured credential is not accepted, or not for this operation',
-  'test-data': 'no value of this request is known to be right at the vendor',
+  credential: 'the configured credential is rejected, or not allowed for this operation',
+  'test-data': 'no value of this request is known to be valid at the vendor',
 } as const;
 
 function deviation(exchange: Answered, expect: Expectation): Finding {
   const { clause, statuses, acceptedCode } = expect;
   const { operation, answer, plan } = exchange;
   const { status } = answer;
-  const wanted = statuses.includes('*') ? 'any documented answer but a failure' : statuses.join(' | ');
+  const wanted = statuses.includes('*') ? 'any documented response but a failure' : statuses.join(' | ');
   // Silence of the documents never means a failure: where the case's own clause only warns or asks, a 5xx breaks the documented statuses.
   const violated =
     status >= 500 && clause.level !== 'MUST' ? clauseIdAt(operation, ofOperation('responses')) : clause.id;

@@ -10,7 +10,7 @@ export async function removeLeases(engine: Engine): Promise<RunEvent[]> {
   if (operation === undefined) return [];
   const info = {
     id: `${operation}#shared-resources`,
-    title: 'MUST delete what the cases of an operation shared',
+    title: 'MUST delete the resource shared by the cases of an operation',
     operation,
     clauses: [],
     calls: {},
@@ -27,7 +27,7 @@ export async function removeLeases(engine: Engine): Promise<RunEvent[]> {
     { repeats: 0 },
   );
   return [
-    { kind: 'unplanned-calls', reason: 'removed what the cases of an operation shared', calls: made },
+    { kind: 'unplanned-calls', reason: 'removed the resource shared by the cases of an operation', calls: made },
     ...notices.map((text) => ({ kind: 'notice' as const, text })),
   ];
 }

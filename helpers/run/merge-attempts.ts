@@ -21,7 +21,7 @@ export function mergeAttempts(info: CaseInfo, attempts: readonly Attempt[], dura
     made: sum(attempts.map(({ made }) => made)),
     extra: [
       ...first.extra,
-      ...(repeated > 0 ? [{ reason: 'asked again after a deviation', caseId: info.id, calls: repeated }] : []),
+      ...(repeated > 0 ? [{ reason: 'repeated after a deviation', caseId: info.id, calls: repeated }] : []),
     ],
     answered: sum(attempts.map(({ answered }) => answered)),
     plain: [...new Map(attempts.flatMap(({ plain }) => plain).map((each) => [JSON.stringify(each), each])).values()],

@@ -10,9 +10,9 @@ import { idLines, plannedIds, type PlannedIds } from './plan-graph.ts';
 
 /** Why a clause has no case of its own. The list is closed. */
 export const reasons = {
-  'every-answer': 'every answer of the operation decides it',
-  response: 'every answer with this status decides it; these cases bring one about',
-  'not-provoked': 'no request can be made that must bring this status about',
+  'every-answer': 'every response of the operation decides it',
+  response: 'every response with this status decides it; these cases provoke one',
+  'not-provoked': 'no request is certain to provoke this status',
   conditional: 'it is decided only where its condition is met',
 } as const;
 export type Reason = keyof typeof reasons;
@@ -103,7 +103,7 @@ export function planText(
     if (info.operation !== operation) lines.push('', info.operation);
     operation = info.operation;
     const calls = Object.entries(info.calls).filter(([, count]) => count > 0);
-    lines.push(`  ${info.title}`, `      proves ${info.clauses.join(', ') || 'what every answer decides'}`);
+    lines.push(`  ${info.title}`, `      proves ${info.clauses.join(', ') || 'what every response decides'}`);
     if (info.accepts !== undefined) lines.push(`      accepts ${info.accepts}`);
     if (info.needs.length > 0) lines.push(`      needs ${info.needs.join(', ')}`);
     if (info.notRun !== undefined) lines.push(`      not run: ${info.notRun}`);
@@ -112,7 +112,7 @@ export function planText(
         `      calls ${calls.map(([id, count]) => `${count} ${id}${known.get(id)?.effect === 'writes' ? ' (writes)' : ''}`).join(', ') || 'nothing'}`,
       );
   }
-  lines.push('', 'Clauses that no case was made for alone:');
+  lines.push('', 'Clauses without a case of their own:');
   for (const [reason, words] of Object.entries(reasons)) {
     const those = plan.clauses.filter((clause) => clause.reason === reason);
     lines.push(`  ${words}: ${those.length}`);

@@ -50,7 +50,7 @@ const infosOf = (questions: readonly Question[]): CaseInfo[] => [
 
 const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
   id: `${id}-clean-up`,
-  title: 'MUST delete what the preflight made',
+  title: 'MUST delete the resources that the preflight created',
   operation: removedBy,
   clauses: [],
   calls: { [removedBy]: 1 },

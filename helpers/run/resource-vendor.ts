@@ -7,6 +7,6 @@ export function resourceVendor(engine: Pick<Engine, 'config' | 'vendors'>, kind:
   const found = engine.config.targets
     .map(({ vendor }) => engine.vendors.named(vendor))
     .find((vendor) => kind in vendor.costs);
-  if (!found) throw new Error(`nothing knows how to remove a ${kind}`);
+  if (!found) throw new Error(`no profile describes how to remove a ${kind}`);
   return found;
 }

@@ -23,7 +23,7 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
   return {
     async create(kind) {
       const created = await resourceVendor(engine, kind).create(kind, sender());
-      if (!created) throw new Stop(`set-up failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');
+      if (!created) throw new Stop(`setup failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');
       return created;
     },
     cleanUpLater: (resource) => state.kept.add(resource),
@@ -36,7 +36,7 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       const judged = state.outcomes.splice(before).filter((each) => each.clause !== info.id);
       state.outcomes.push(...judged);
       state.extra.push({
-        reason: 'asked again on a resource of its own',
+        reason: 'repeated on a separate resource',
         caseId: info.id,
         calls: total(state.made) - calls,
       });

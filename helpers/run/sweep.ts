@@ -51,6 +51,8 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
 export const sweepNotices = ({ kept, lost }: Swept): string[] => [
   ...kept.map((line) => `left behind: ${line}; npm run sweep tries again`),
   ...(lost.length > 0
-    ? [`creations without an answer, of this run or of one that died: ${lost.length}; npm run sweep lists them`]
+    ? [
+        `creations without a response, of this run or of a run that was killed: ${lost.length}; npm run sweep lists them`,
+      ]
     : []),
 ];

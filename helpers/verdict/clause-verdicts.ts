@@ -69,7 +69,7 @@ function judgementOf(outcome: Seen['outcome']): Judgement[] {
 
 /** What a case says of all that it set out to prove, where it did not get so far. */
 export function ofCase(result: CaseResult | undefined): Judgement[] {
-  if (!result) return [{ verdict: 'not-run', because: 'its case was not reached' }];
+  if (!result) return [{ verdict: 'not-run', because: 'its case did not run' }];
   if (result.error !== undefined) return [{ verdict: 'error', because: result.error }];
   return result.notRun === undefined ? [] : [{ verdict: 'not-run', because: result.notRun }];
 }
@@ -80,11 +80,14 @@ function unseen({ id, ref, conditional }: Clause, evidence: Evidence): Open {
   const response = responseKeyOf(ref);
   if (conditional !== undefined) return { ...open(conditional), conditional: true };
   if (response === undefined)
-    return open(evidence.provers.has(id) ? 'no answer of its cases had what it is about' : 'no case proves it');
-  if (evidence.answered.has(response)) return { ...open('no answer had what it is about'), conditional: true };
+    return open(
+      evidence.provers.has(id) ? 'no response to its cases contained the part it is about' : 'no case proves it',
+    );
+  if (evidence.answered.has(response))
+    return { ...open('no response contained the part it is about'), conditional: true };
   const provers = evidence.provers.get(response) ?? [];
   if (provers.length === 0)
-    return { ...open(`no request can be made that must provoke ${ref.status ?? ''}`), conditional: true };
+    return { ...open(`no request is certain to provoke ${ref.status ?? ''}`), conditional: true };
   const [reason] = provers.flatMap((info) => ofCase(evidence.results.get(info.id)));
   return open(reason?.because ?? `no request was answered with ${ref.status ?? ''}`);
 }

@@ -37,5 +37,5 @@ function extraOf({ id: caseId, calls }: CaseInfo, result: CaseResult | undefined
 
 function reasonFor(calls: number, { notRun }: CaseResult): string {
   if (notRun !== undefined) return 'not run';
-  return calls < 0 ? 'less to set up or clean up than planned' : 'more to set up or clean up than planned';
+  return calls < 0 ? 'less setup or cleanup than planned' : 'more setup or cleanup than planned';
 }

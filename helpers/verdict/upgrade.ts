@@ -67,7 +67,7 @@ const inWords = <T extends { readonly level: string; readonly verdict: string }>
   verdict: words[each.verdict] ?? each.verdict,
 });
 
-/** `asked again after 429: books-v1/getBook` was reason and id in one text. */
+/** `retried after 429: books-v1/getBook` was reason and id in one text. */
 function upgradeExtra({ why, calls }: { why: string; calls: number }): Report['requests']['extra'][number] {
   const [reason = why, caseId] = why.split(': ');
   return { reason, calls, ...(caseId !== undefined && { caseId }) };

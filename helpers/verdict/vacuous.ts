@@ -1,4 +1,4 @@
-/** Clauses that held although nothing could have made them fail. */
+/** Clauses that conformed, but no response could have failed them. */
 import { responseKeyOf } from '../contract/clause.ts';
 import type { Clause } from '../contract/types.ts';
 import type { CaseResult } from '../run/result.ts';

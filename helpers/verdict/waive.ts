@@ -41,7 +41,7 @@ function waiverFor(report: Report, clause: ClauseReport, code: string): Wanted {
 
 function environmentOf(report: Report, clause: ClauseReport): TargetKind {
   const target = report.targets.find(({ contract }) => contract === clause.ref.contract);
-  if (!target) throw new UserError(`the report does not say where ${clause.id} was asked`);
+  if (!target) throw new UserError(`the report has no target for ${clause.id}`);
   return target.kind;
 }
 

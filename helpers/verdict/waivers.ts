@@ -110,7 +110,7 @@ export function applyWaivers(
     const clause = clauses.get(waiver.clause);
     const again = waivers.waivers.slice(0, index).some((each) => isSame(each, waiver));
     const what = again
-      ? 'is there twice'
+      ? 'is duplicated'
       : (wrongWith(waiver, waivers.today) ?? mismatch(waiver, clause, broader, isFull));
     if (what !== undefined)
       problems.push({

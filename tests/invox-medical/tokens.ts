@@ -23,7 +23,7 @@ export const tokens: readonly Scenario[] = [
 
       const [document, other] = [await invox.upload(), await invox.upload()];
       const { status, hasToken } = await invox.requestToken('valid');
-      if (!hasToken) return ctx.stop(`set-up failed: no second token (${status})`);
+      if (!hasToken) return ctx.stop(`setup failed: no second token (${status})`);
       const [byFirst, byRenewed] = await Promise.all([
         invox.tryDelete(document),
         invox.tryDelete(other, undefined, 'renewed'),

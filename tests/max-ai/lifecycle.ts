@@ -137,7 +137,7 @@ export const lifecycle: readonly Scenario[] = [
       const file = aPng();
       const first = await maxAi.upload(file);
       const [twin, other] = await maxAi.uploadAtOnce([{ ...file, name: 'conformance-twin.png' }, aPng()]);
-      if (!twin || !other) return ctx.stop('set-up failed: two images are needed');
+      if (!twin || !other) return ctx.stop('setup failed: two images are needed');
       await maxAi.expectDistinctImages([first, twin, other]);
       await maxAi.deleteAtOnce([twin, other]);
       await maxAi.expectUnchanged('max-ai-v2/deleteImage/lifecycle/leaves-others', first);

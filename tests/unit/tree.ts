@@ -27,4 +27,4 @@ export function treeOf(folder: string, left: (name: string) => boolean = () => f
 export const changes = (before: Tree, after: Tree): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => before[name] !== after[name])
-    .map((name) => `${name}: ${before[name] ?? 'not there'} -> ${after[name] ?? 'gone'}`);
+    .map((name) => `${name}: ${before[name] ?? 'missing'} -> ${after[name] ?? 'gone'}`);

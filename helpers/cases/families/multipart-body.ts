@@ -53,7 +53,7 @@ const ofForm: readonly Difference[] = [
   {
     rule: 'boundary',
     level: 'MUST',
-    sentence: 'reject a form whose type names no boundary',
+    sentence: 'reject a form whose Content-Type has no boundary',
     parts: () =>
       rawForm(
         '--conformance\r\nContent-Disposition: form-data; name="note"\r\n\r\nx\r\n--conformance--\r\n',

@@ -51,7 +51,7 @@ export function flatten(document: Json, pointer: string): Flat {
     const { $ref: ref, allOf } = schema;
     if (typeof ref === 'string') {
       const target = localPointer(ref);
-      if (target === undefined) throw new Unbuildable(`${ref} leads outside the document`);
+      if (target === undefined) throw new Unbuildable(`${ref} points outside the document`);
       flat.refs.push(target);
       visit(target);
     }

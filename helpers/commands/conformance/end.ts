@@ -151,15 +151,15 @@ function selectionOf(
 const shownTimeout = ({ config }: ValidatedRun): string => `${config.values.RUN_TIMEOUT / 1_000} s`;
 
 const lateNotices = (run: ValidatedRun, { isLate }: Ending): string[] =>
-  isLate ? [`the run was ended after ${shownTimeout(run)} (RUN_TIMEOUT): what was not reached is not-run`] : [];
+  isLate ? [`the run was ended after ${shownTimeout(run)} (RUN_TIMEOUT): cases that did not run are not-run`] : [];
 
 function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending: Ending): string | undefined {
   const { run } = begun;
   if (ending.interrupted !== undefined) return `the run was interrupted (${ending.interrupted})`;
   if (run.shard === undefined && isEmpty(results, begun))
     return ending.isLate
-      ? `no case was reached within ${shownTimeout(run)} (RUN_TIMEOUT)`
-      : 'no case was run: Playwright ended before the first one';
+      ? `no case ran within ${shownTimeout(run)} (RUN_TIMEOUT)`
+      : 'no case ran: Playwright exited before the first one';
   return run.suite.problems[0]?.message;
 }
 

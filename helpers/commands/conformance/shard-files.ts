@@ -50,7 +50,7 @@ export function readShards(folders: readonly string[]): { shards: readonly ReadS
     if (each.plan.hash !== first.plan.hash || each.shard.of !== first.shard.of)
       throw new UserError(`${each.folder} is a shard of another run than ${first.folder}`);
     const same = shards.slice(0, index).find(({ shard }) => shard.index === each.shard.index);
-    if (same) throw new UserError(`shard ${shardText(each.shard)} is there twice: ${same.folder} and ${each.folder}`);
+    if (same) throw new UserError(`shard ${shardText(each.shard)} is duplicated: ${same.folder} and ${each.folder}`);
   }
   const notices = found
     .filter((each) => typeof each === 'string')

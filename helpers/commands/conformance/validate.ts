@@ -65,7 +65,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const adHoc = await adHocVendor(options, allowWrites ? path.join(projectRoot, journalFolder) : undefined);
   const shard = options.shard === undefined ? undefined : shardFrom(options.shard);
   if (adHoc && shard) throw new UsageError('--shard is for the vendors of specs/: --spec has nothing to merge');
-  if (adHoc && names.length > 0) throw new UsageError('--spec takes the place of vendors');
+  if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
   const own = environment();
   const project = await loadProject(adHoc?.specs);
   const { profiles } = project;

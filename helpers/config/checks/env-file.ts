@@ -15,7 +15,7 @@ export const envFileWarnings = ({ name, text, mode }: EnvFile): string[] => [
     : []),
   ...cutValues(text).map(
     (variable) =>
-      `${name}: the value of ${variable} ends before its #, as the value is not quoted: write '…' around it if the # belongs to it`,
+      `${name}: the value of ${variable} ends before its #, because it is not quoted: put it in '…' if the # is part of it`,
   ),
 ];
 

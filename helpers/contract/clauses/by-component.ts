@@ -117,7 +117,7 @@ function componentClauses(registry: Registry, pointer: string, pending: string[]
       { contract: contract.id, scope: 'component', component, pointer: path, rule },
       {
         ...said,
-        conditional: `no answer had what it is about`,
+        conditional: `no response contained the part it is about`,
       },
     ),
   );

@@ -6,7 +6,7 @@ import type { Operation, Promised } from '../operation.ts';
 import type { Level } from '../values.ts';
 import { clauseOf } from './clause-of.ts';
 
-const nothingSuch = 'nothing was answered to which it applies';
+const nothingSuch = 'no response to which it applies was received';
 
 /** Clauses that every answer of an operation decides, or that are about answers nobody documented. */
 export function operationClauses(operation: Operation): Clause[] {

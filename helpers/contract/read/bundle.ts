@@ -44,12 +44,12 @@ export function bundle({ root, path: main, files }: DocumentFiles, shown: string
     const [file, fragment] = split(reference);
     const target = file === '' ? from : resolved(from, file);
     if (target === undefined || !isBelow(target, folder)) {
-      const sentence = `${quoted(reference)} leads outside the folder of the document and is not followed`;
+      const sentence = `${quoted(reference)} points outside the folder of the document and is not followed`;
       unresolved.set(holder, { rule: 'outside-reference', sentence });
       return reference;
     }
     if (!files.has(target)) {
-      const sentence = `${quoted(reference)} leads to a file that is not there or cannot be read`;
+      const sentence = `${quoted(reference)} points to a file that does not exist or cannot be read`;
       unresolved.set(holder, { rule: 'dangling-reference', sentence });
       return reference;
     }

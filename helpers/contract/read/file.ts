@@ -131,7 +131,7 @@ function parseText(text: string, name: string, findings: Findings): Json {
     return yaml.load(text, { schema }) as Json;
   } catch (error) {
     const value = yaml.load(text, { schema, json: true }) as Json;
-    findings.add('duplicate-key', '', `a key is there twice, the last one is read: ${firstLine(error)}`);
+    findings.add('duplicate-key', '', `a key is duplicated, the last one is read: ${firstLine(error)}`);
     return value;
   }
 }

@@ -48,7 +48,7 @@ function cut(way: readonly Visited[], back: Visited, findings: Findings): void {
   findings.add(
     'reference-loop',
     join(pointer, '$ref'),
-    `${JSON.stringify(node['$ref'])} leads back to itself, so nothing is judged by it`,
+    `${JSON.stringify(node['$ref'])} refers to itself and is ignored`,
   );
   delete node['$ref'];
 }

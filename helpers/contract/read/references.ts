@@ -75,7 +75,7 @@ export function resolveReference(
       findings.add(
         'dynamic-reference',
         join(pointer, '$dynamicRef'),
-        `${quoted(reference)} depends on who refers to it, so nothing is judged by this schema`,
+        `${quoted(reference)} depends on the referring schema, so this schema is ignored`,
       );
       return exclude();
     }
@@ -84,9 +84,9 @@ export function resolveReference(
   if (target === undefined || isOtherComponent(target)) {
     const { rule, sentence } = unresolved.get(node) ?? {
       rule: 'dangling-reference',
-      sentence: `${quoted(reference)} leads to no schema`,
+      sentence: `${quoted(reference)} does not resolve to a schema`,
     };
-    findings.add(rule, join(pointer, '$ref'), `${sentence}, so nothing is judged by this schema`);
+    findings.add(rule, join(pointer, '$ref'), `${sentence}, so this schema is ignored`);
     return exclude();
   }
   node['$ref'] = `#${target.replaceAll('%', '%25')}`;

@@ -31,10 +31,10 @@ export function normalizeNode(node: Mutable, pointer: string, dialect: Dialect, 
     if (key.startsWith('x-')) continue;
     const holds = known.get(key);
     if (holds === undefined) {
-      add('unknown-keyword', key, `${JSON.stringify(key)} is no keyword of ${titles[dialect]} and says nothing`);
+      add('unknown-keyword', key, `${JSON.stringify(key)} is no keyword of ${titles[dialect]} and has no effect`);
       if (allKeywords.has(key) && !harmless.has(key)) delete node[key];
     } else if (!isWellFormed(key, holds, node, dialect)) {
-      add('wrong-schema', key, `${key} cannot be ${short(node[key])}, so nothing is judged by it`);
+      add('wrong-schema', key, `${key} cannot be ${short(node[key])}, so it is ignored`);
       delete node[key];
     }
   }
@@ -66,7 +66,7 @@ function normalizeNull(node: Mutable, dialect: Dialect, add: Add): void {
   const key = node['nullable'] === undefined ? 'x-nullable' : 'nullable';
   const wanted = node[key] === true;
   if (key === 'nullable' && dialect !== '3.0' && node[key] !== undefined)
-    add('unknown-keyword', key, `"nullable" is no keyword of ${titles[dialect]}; null is let pass where it is true`);
+    add('unknown-keyword', key, `"nullable" is no keyword of ${titles[dialect]}; null is accepted where it is true`);
   if (dialect !== '3.0' || typeof node[key] === 'boolean') delete node['nullable'];
   if (!wanted) return;
   const type = node['type'];
@@ -79,7 +79,7 @@ function normalizeNull(node: Mutable, dialect: Dialect, add: Add): void {
   node[acceptsNull] = true;
   // `x-nullable` is nobody's rule but its author's: null is what was meant.
   if (key === 'nullable' && (type === undefined || besides.includes('enum')))
-    add('nullable', key, `nullable: true is at odds with ${besides.join(', ')} beside it; null is let pass`);
+    add('nullable', key, `nullable: true contradicts ${besides.join(', ')} beside it; null is accepted`);
 }
 
 function normalizePattern(node: Mutable, pattern: string, add: Add): void {
@@ -90,7 +90,7 @@ function normalizePattern(node: Mutable, pattern: string, add: Add): void {
     add(
       'pattern',
       'pattern',
-      `the pattern ${short(pattern)} cannot be matched in linear time, so nothing is judged by it: ${reason}`,
+      `the pattern ${short(pattern)} cannot be matched in linear time and is ignored: ${reason}`,
     );
     delete node['pattern'];
   }

@@ -44,11 +44,7 @@ export function schemaReader(
       return;
     }
     if (!isObject(value)) {
-      findings.add(
-        'wrong-schema',
-        pointer,
-        `${JSON.stringify(value)?.slice(0, 40)} is no schema, so nothing is judged by it`,
-      );
+      findings.add('wrong-schema', pointer, `${JSON.stringify(value)?.slice(0, 40)} is no schema, so it is ignored`);
       holder[key] = { [excluded]: true };
       return;
     }

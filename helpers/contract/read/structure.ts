@@ -87,9 +87,9 @@ function followReference(walk: Walk, object: Mutable, pointer: string, kind: Kin
   if (way === undefined) {
     const { rule, sentence } = walk.unresolved.get(object) ?? {
       rule: 'dangling-reference',
-      sentence: `${JSON.stringify(reference.slice(0, 100))} leads nowhere`,
+      sentence: `${JSON.stringify(reference.slice(0, 100))} does not resolve`,
     };
-    walk.findings.add(rule, join(pointer, '$ref'), `${sentence}; ${consequences[kind] ?? 'nothing is judged by it'}`);
+    walk.findings.add(rule, join(pointer, '$ref'), `${sentence}; ${consequences[kind] ?? 'it is ignored'}`);
     delete object['$ref'];
     object[excluded] = true;
     return;

@@ -26,7 +26,7 @@ export function message(report: Report, { cause, title, shown }: Exhibit): strin
     ...(exchange
       ? [
           '',
-          'A request that shows it:',
+          'A request that reproduces it:',
           '',
           ...block('sh', curlOf(exchange.request)),
           ...(exchange.answer ? ['', 'What came back:', '', ...block('http', answerText(exchange))] : []),
@@ -37,6 +37,6 @@ export function message(report: Report, { cause, title, shown }: Exhibit): strin
     '',
     cause.level === 'MUST'
       ? 'Could you tell us whether this will be fixed, or the documentation changed, and when?'
-      : 'No promise is broken by this; we would still like to know whether it is meant so.',
+      : 'This breaks no documented promise; we would still like to know whether it is intended.',
   ].join('\n')}\n`;
 }

@@ -66,21 +66,21 @@ function again(finding: FindingReport): string[] {
   if (!exchange) return [];
   const missing = unrepeatable(finding);
   return [
-    '## To see it again',
+    '## To reproduce',
     '',
     ...(before.length > 0
       ? [
-          `${count(before.length, 'request')} first ${before.length === 1 ? 'makes' : 'make'} what the last one needs. \`bash reproduce.sh\` sends all of them with what they make anew, and leaves it there; it prints "still deviates", "no longer deviates" or "cannot tell".`,
+          `${count(before.length, 'request')} first ${before.length === 1 ? 'creates' : 'create'} what the last one needs. \`bash reproduce.sh\` sends them all; what they create is not removed; it prints "still deviates", "no longer deviates" or "inconclusive".`,
           '',
         ]
       : [
-          '`bash reproduce.sh` sends this line and prints "still deviates", "no longer deviates" or "cannot tell":',
+          '`bash reproduce.sh` sends this line and prints "still deviates", "no longer deviates" or "inconclusive":',
           '',
         ]),
     ...(missing === undefined ? [] : [`Before that: ${missing}.`, '']),
     ...block('sh', [...before, exchange].map(({ request }) => curlOf(request)).join('\n')),
     '',
-    '## What was answered',
+    '## The response',
     '',
     ...(exchange.answer
       ? block('http', answerText(exchange))

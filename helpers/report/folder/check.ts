@@ -37,7 +37,7 @@ export function checkReportsFolder(value: string, { project, reserved = [], cwd 
   if (value.includes('\0') || value.split(path.sep).some((part) => Buffer.byteLength(part) > 255))
     no('cannot be the name of a folder');
   const folder = reading(() => resolved(path.resolve(cwd, value)), no);
-  if (!folder) return no('is a symbolic link that leads nowhere');
+  if (!folder) return no('is a dangling symbolic link');
   if (isSame(folder, project)) no("is the project's own folder: name one inside or beside it");
   if (parentsOf(resolved(project) ?? project).some((each) => isSame(folder, each)))
     no("holds the project's own folder: name one inside or beside it");
@@ -48,9 +48,8 @@ export function checkReportsFolder(value: string, { project, reserved = [], cwd 
   const stat = reading(() => statSync(folder, { throwIfNoEntry: false }), no);
   if (!stat) {
     const parent = parentsOf(folder).find((each) => statSync(each, { throwIfNoEntry: false }));
-    if (parent === undefined || !statSync(parent).isDirectory())
-      no('cannot be made: what it stands in is not a folder');
-    if (!isWritable(parent ?? '/')) no('cannot be made: there is no right to write there');
+    if (parent === undefined || !statSync(parent).isDirectory()) no('cannot be created: its parent is not a folder');
+    if (!isWritable(parent ?? '/')) no('cannot be created: its parent is not writable');
     return checked(fresh);
   }
   if (!stat.isDirectory()) no('is not a folder');
@@ -58,19 +57,20 @@ export function checkReportsFolder(value: string, { project, reserved = [], cwd 
   const marker = reading(() => readMarker(folder) ?? adopted(folder, no), no);
   const files = [...new Set([...marker.files, ...reading(() => historyOf(folder), no)])];
   const blocked = blockedBy(folder, files);
-  if (blocked !== undefined) no(`holds ${blocked}, which is not of this suite: move it away`);
+  if (blocked !== undefined) no(`contains ${blocked}, which this suite did not write: move it away`);
   return checked({ ...marker, files });
 }
 
 /** What the marker of a folder would say that has none: every file in it is one that a run of the first edition wrote. */
 function adopted(folder: string, no: No): Marker {
   const { files, foreign } = filesOf(folder);
-  if (foreign !== undefined) no(`holds files that are not of this suite (${foreign}): name an empty or a new folder`);
+  if (foreign !== undefined)
+    no(`contains files that this suite did not write (${foreign}): name an empty or a new folder`);
   if (files.every(outlivesRuns)) return { ...fresh, files };
   const verdict = verdictIn(path.join(folder, artefacts.json));
   if (verdict === undefined)
     no(
-      `holds files that are not of this suite (${files[0]}, but no report in ${artefacts.json}): name an empty or a new folder`,
+      `contains files that this suite did not write (${files[0]}, but no report in ${artefacts.json}): name an empty or a new folder`,
     );
   return { ...fresh, files, ...(verdict === undefined ? {} : { verdict }) };
 }

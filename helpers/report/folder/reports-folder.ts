@@ -47,7 +47,7 @@ export function openReportsFolder(checked: CheckedFolder, until: number): Report
     let marker: Marker = { ...before, staging: [name] };
     writeMarker(folder, marker);
     const staging = path.join(folder, name);
-    if (existsSync(staging)) throw new UserError(`REPORTS_DIR: ${staging} is not of this suite: move it away`);
+    if (existsSync(staging)) throw new UserError(`REPORTS_DIR: ${staging} was not written by this suite: move it away`);
     mkdirSync(staging, { mode: 0o700 });
     return {
       path: folder,
@@ -75,7 +75,7 @@ function make(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new UserError(`REPORTS_DIR: ${folder} cannot be made (${(error as NodeJS.ErrnoException).code})`);
+    throw new UserError(`REPORTS_DIR: ${folder} cannot be created (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
@@ -92,7 +92,7 @@ export function addToReport(checked: CheckedFolder, name: string, content: Uint8
   try {
     const marker = { ...checked.marker, ...readMarker(folder), files: ownFiles(checked) };
     if (!marker.files.includes(name) && lstatSync(path.join(folder, name), { throwIfNoEntry: false }))
-      throw new UserError(`${path.join(shown, name)} is there and not of this suite: move it away`);
+      throw new UserError(`${path.join(shown, name)} exists and was not written by this suite: move it away`);
     writeMarker(folder, { ...marker, files: [...new Set([...marker.files, name])] });
     remove(folder, name);
     writeFileSync(path.join(folder, name), content, { mode: 0o600 });
@@ -112,7 +112,7 @@ function swapIn(folder: string, staging: string, marker: Marker, verdict: string
   const own = new Set(marker.files);
   const foreign = [...fresh, ...(keepsLast ? kept : [])].find((file) => !own.has(file) && isTaken(folder, file));
   if (foreign !== undefined)
-    throw new UserError(`REPORTS_DIR: ${path.join(folder, foreign)} is not of this suite: move it away`);
+    throw new UserError(`REPORTS_DIR: ${path.join(folder, foreign)} was not written by this suite: move it away`);
   // Whatever happens between these two lines, the marker names every file that may be the suite's.
   writeMarker(folder, { ...marker, files: [...new Set([...marker.files, ...kept, ...fresh])] });
   if (keepsLast || verdict !== 'invalid') for (const file of older) remove(folder, file);

@@ -111,6 +111,6 @@ export function openClauses(report: Report): Html | undefined {
           </li>`,
       )}
     </ul>
-    ${notes('Held although nothing could have made them fail', vacuous, '')}
+    ${notes('Conforming, but no response could have failed them', vacuous, '')}
   </section>`;
 }

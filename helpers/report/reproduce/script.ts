@@ -12,7 +12,7 @@ import { functions, verdictLines } from './verdict.ts';
 
 /** Why a script cannot repeat a request as it stands; undefined where it can. */
 export function unrepeatable({ exchange, before = [] }: FindingReport): string | undefined {
-  if (!exchange) return 'no single request shows it: see what was observed';
+  if (!exchange) return 'no single request reproduces it: see what was observed';
   return [...before, exchange].some(({ request }) => request.incomplete)
     ? 'a value of the request was removed from the records: fill it in where the line says so'
     : undefined;
@@ -40,11 +40,14 @@ export function reproduceScript(clause: ClauseReport, finding: FindingReport): s
     comment(`${clause.level} ${clause.sentence}`),
     comment(`Clause ${clause.id}, finding ${finding.code} at ${finding.at} (${finding.id}).`),
     '#',
-    '# Prints "still deviates" (exit status 1), "no longer deviates" (0) or "cannot tell" (2).',
+    '# Prints "still deviates" (exit status 1), "no longer deviates" (0) or "inconclusive" (2).',
     `# It needs bash, curl, awk${needsOpenssl(chain) ? ', openssl' : ''} and these variables:`,
     ...variables.map((name) => `#   ${name.padEnd(28)} ${meaning(name)}`),
     ...(names.some(({ made }) => made.kind !== 'secret')
-      ? ['#', '# What the run had made is gone: the steps before the last make the same again and leave it there.']
+      ? [
+          '#',
+          '# The resources of the run are gone: the steps before the last create them again and do not remove them.',
+        ]
       : []),
     ...(missing === undefined ? [] : ['#', comment(`Before it can be run: ${missing}.`)]),
     '',
@@ -59,7 +62,7 @@ export function reproduceScript(clause: ClauseReport, finding: FindingReport): s
     ...lines,
     `printf '%s\\n' ${quote(`Expected: ${oneLine(finding.expected)}`)}`,
     `printf '%s\\n' ${quote(`Observed: ${oneLine(finding.actual)}, at ${finding.at}, on ${moment(exchange.startedAt)}`)}`,
-    `printf '%s\\n' 'The answer now:'`,
+    `printf '%s\\n' 'The response:'`,
     'cat head body',
     `printf '\\n\\n'`,
     ...verdictLines(finding),
@@ -81,9 +84,9 @@ function stepsOf(chain: readonly ExchangeRecord[], names: readonly Name[]): Step
     const address = names.find(({ made }) => 'digest' in request.base && made.value === request.base.digest)?.variable;
     const made = names.filter(({ step }) => step === record);
     const [secret] = made.filter(({ made: { kind } }) => kind === 'secret');
-    const send = `status=$(${curlOf(request, { address, output: 'files' })}) || cannot 'step ${index + 1} was not answered'`;
+    const send = `status=$(${curlOf(request, { address, output: 'files' })}) || cannot 'step ${index + 1} got no response'`;
     const failed = `case "$status" in 2*) ;; *) cannot "step ${index + 1} answered $status" ;; esac`;
-    const title = comment(`${index + 1}. ${isLast ? 'What shows it' : titleOf(made)}`);
+    const title = comment(`${index + 1}. ${isLast ? 'The deviation' : titleOf(made)}`);
     if (isLast) return [title, send, ''];
     const body = [send, failed, ...made.flatMap(extraction)];
     return secret
@@ -94,8 +97,8 @@ function stepsOf(chain: readonly ExchangeRecord[], names: readonly Name[]): Step
 }
 
 function titleOf(made: readonly Name[]): string {
-  if (made.length === 0) return 'Completes or changes it';
-  return made.some(({ made: { kind } }) => kind === 'secret') ? 'Requests a token' : 'Makes what the next steps use';
+  if (made.length === 0) return 'Completes or changes the resource';
+  return made.some(({ made: { kind } }) => kind === 'secret') ? 'Requests a token' : 'Creates what the next steps use';
 }
 
 /** Lines that take a made value out of the answer. */
@@ -105,7 +108,7 @@ function extraction({ made, variable, spelled }: Name): string[] {
     made.from[0] === 'Location' ? `$(header location | sed 's/[?#].*//; s#/*$##; s#.*/##')` : `$(first_at ${places})`;
   return [
     `${variable}=${value}`,
-    `[ -n "$${variable}" ] || cannot 'the answer gave nothing at ${made.from.join(' or ')}'`,
+    `[ -n "$${variable}" ] || cannot 'the response has nothing at ${made.from.join(' or ')}'`,
     ...(made.kind === 'id'
       ? [...spelling(variable, made.spelled ?? '', spelled ?? ''), `printf 'Made: %s\\n' "$${variable}"`]
       : []),

@@ -78,7 +78,7 @@ function latencyPlots(card: Card): Plot[] {
       horizontal: ends(card.months.map(({ month }) => month)),
       says:
         last === undefined
-          ? 'no answers in the last month'
+          ? 'no responses in the last month'
           : `last month p50 ${milliseconds(last.p50)}, p95 ${milliseconds(last.p95)}`,
     };
   });

@@ -3,7 +3,7 @@ import { situationOf } from '../../contract/status-oracle.ts';
 import type { RequestPlan } from '../../contract/types.ts';
 import type { Observer } from '../published.ts';
 
-const reasons = { 'rate-limited': 'asked again after 429', unanswered: 'asked again after no answer' } as const;
+const reasons = { 'rate-limited': 'retried after 429', unanswered: 'retried after no response' } as const;
 
 /** `caseId` is the case that the counts are for. */
 export const observeCounts =

@@ -28,9 +28,9 @@ export const observeDamage =
     state.damaged = true;
     const isLost = vendorOf(request).removedIds(operation, plan).length > 0;
     const what = isLost
-      ? `what ${fixture} names was deleted and is lost: put it back before the next run`
-      : `something was added to what ${fixture} names; it is being removed again`;
-    state.notices.push(`DAMAGE: ${operation.id} answered ${status} where it must refuse: ${what}`);
+      ? `the resource of ${fixture} was deleted: restore it before the next run`
+      : `something was added to the resource of ${fixture}; it is being removed`;
+    state.notices.push(`DAMAGE: ${operation.id} answered ${status} where it must reject: ${what}`);
     addOutcome(
       state,
       redactor,
@@ -40,7 +40,7 @@ export const observeDamage =
           code: 'DAMAGE',
           clause: clause ?? clauseIdAt(operation, ofOperation('responses')),
           at: 'status',
-          expected: `a refusal of the ${plan.method} on what ${fixture} names`,
+          expected: `a rejection of the ${plan.method} on the resource of ${fixture}`,
           actual: `${status}: ${isLost ? 'it was deleted' : 'it was added to'}`,
           status,
         },

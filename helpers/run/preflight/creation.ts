@@ -54,11 +54,11 @@ function reasonFor(
     case 404:
       return parent.length === 0
         ? `${profile.baseUrl.slice(1)}: ${answered}: this is not the base URL of the API`
-        : `${parent.join(', ')}: ${answered}: the vendor does not know what it names`;
+        : `${parent.join(', ')}: ${answered}: the vendor does not know this id`;
     case 409:
       return parent.length === 0
         ? undefined
-        : `${parent.join(', ')}: ${answered}: what it names cannot be changed; the suite needs one that can`;
+        : `${parent.join(', ')}: ${answered}: this resource cannot be changed; the suite needs one that can be changed be changed`;
     default:
       return undefined;
   }

@@ -167,7 +167,7 @@ function newDocument(published: ImportedDocument, input: ImportInput): { file: s
     return { file: `${published.version}.openapi.${/^\s*\{/.test(raw) ? 'json' : 'yaml'}`, text: raw };
   const comment = published.needsPerson
     ? [
-        'Skeleton made of prose by npm run import: a person has to complete it. Corrections belong in overlay.yaml. See SOURCE.md.',
+        'Skeleton generated from prose by npm run import: to be completed by hand. Corrections belong in overlay.yaml. See SOURCE.md.',
       ]
     : ['As published, put together by npm run import. Corrections belong in overlay.yaml. See SOURCE.md.'];
   return { file: `${published.version}.openapi.yaml`, text: documentText(published.document, comment) };

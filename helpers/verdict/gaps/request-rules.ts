@@ -19,7 +19,7 @@ export const noRequestBody: GapRule = (source) =>
             code: 'no-request-body',
             at: placeIn(source, pointer),
             says: `${name} documents no request body`,
-            question: `Does ${name} take a request body? If so: which media type, which parts or properties, which of them are required, and which limits do they have?`,
+            question: `Does ${name} accept a request body? If so: which media type, which parts or properties, which of them are required, and which limits do they have?`,
             adds: casesOfBody,
           },
         ]
@@ -65,7 +65,7 @@ export const emptySecurity: GapRule = (source) => {
             code: 'security-empty',
             at: placeIn(source, '/security'),
             says: `the document says "security: []" (no credential is needed), and ${own.length === operations.length ? 'each operation' : `${own.length} of ${operations.length} operations`} asks for one`,
-            question: `"security: []" at the root says that operations are open unless they say otherwise. Is that meant, or should the root name the scheme that the operations name?`,
+            question: `"security: []" at the root says that operations are open unless they say otherwise. Is that intended, or should the root name the scheme that the operations name?`,
             adds: Math.max(1, silent.length * casesOfSecurity),
           },
         ]
@@ -76,7 +76,7 @@ export const emptySecurity: GapRule = (source) => {
           {
             code: 'no-security',
             at: placeIn(source, '/components/securitySchemes'),
-            says: 'security schemes are declared, and no operation asks for one',
+            says: 'security schemes are declared, and no operation requires one',
             question: 'Which operations need which of the declared security schemes?',
             adds: operations.length * casesOfSecurity,
           },
@@ -89,7 +89,7 @@ export const emptySecurity: GapRule = (source) => {
     ...contradicting.map(({ name, pointer }) => ({
       code: 'security-empty',
       at: placeIn(source, join(pointer, 'security')),
-      says: `${name} says "security: []", other operations ask for a credential`,
+      says: `${name} says "security: []", other operations require a credential`,
       question: `Is ${name} meant to be open to everybody?`,
       adds: casesOfSecurity,
     })),

@@ -33,7 +33,7 @@ export const noSchema: GapRule = (source) => {
         code: isError(status) || status === 'default' ? 'no-error-schema' : 'no-success-schema',
         at: placeIn(source, pointer),
         says: `${status} of ${operation.name} has no schema`,
-        question: `What does the body of ${status} of ${operation.name} look like, and which of its properties are always there?`,
+        question: `What is the schema of the body of ${status} of ${operation.name}, and which of its properties are always present?`,
         adds,
       },
     ];
@@ -68,8 +68,8 @@ export const missingStatuses: GapRule = (source) => {
 const when: Readonly<Record<string, string>> = {
   '500': 'When the service itself fails,',
   '401': 'Without or with a wrong credential,',
-  '404': 'For an id that names nothing,',
-  '400': 'For a request that is wrong in itself,',
+  '404': 'For an unknown id,',
+  '400': 'For an invalid request,',
 };
 
 function isSecured({ document }: GapSource, { value }: OperationSpot): boolean {
@@ -91,8 +91,8 @@ export const untypedErrors: GapRule = (source) => {
     .map(({ operation, status, pointer }) => ({
       code: 'untyped-error',
       at: placeIn(source, pointer),
-      says: `${status} of ${operation.name} has a text for people and nothing that a program can tell apart (${example?.status ?? ''} has)`,
-      question: `How does a program tell the causes of ${status} of ${operation.name} apart? Which code or type does its body have, and with which values?`,
+      says: `${status} of ${operation.name} has a human-readable message and no machine-readable code (${example?.status ?? ''} has)`,
+      question: `How can a program distinguish the causes of ${status} of ${operation.name}? Which code or type does its body have, and with which values?`,
       adds: 2,
     }));
 };
@@ -110,7 +110,7 @@ export const noRetryAfter: GapRule = (source) =>
       {
         code: 'no-retry-after',
         at: placeIn(source, pointer),
-        says: `429 of ${operation.name} documents no header that says when to come again`,
+        says: `429 of ${operation.name} documents no header that states when to retry`,
         question: `Which headers come with 429 of ${operation.name} (Retry-After, rate limit), and in which form?`,
         adds: 2,
       },
@@ -158,7 +158,7 @@ export const noRequired: GapRule = (source) => {
       {
         code: 'no-required',
         at: placeIn(source, view.pointer),
-        says: `${componentOf(view.pointer)} does not say which of its properties are always there`,
+        says: `${componentOf(view.pointer)} does not state which of its properties are always present`,
         question: `Which of ${listed(names)} are always there in ${componentOf(view.pointer)}?`,
         adds: names.length * Math.max(1, source.weightOf(view.pointer)),
       },

@@ -83,7 +83,7 @@ const askOf: Readonly<Record<string, (names: readonly string[], where: string) =
   'enum-syntax': ([name = '']) =>
     `${name} is not written as TypeScript has it: are these all of its values, as printed?`,
   'no-server': () => 'At which addresses is the API reached, in production and for tests?',
-  'no-schema': ([status = ''], where) => `What does the body of ${status} look like (${where})?`,
+  'no-schema': ([status = ''], where) => `What is the schema of the body of ${status} (${where})?`,
 };
 
 /** What the importer saw while it read a page of prose. */

@@ -66,7 +66,8 @@ export async function hostileRun(
         !JSON.stringify(each).includes(operation),
     );
     const needing = moved.filter(
-      ({ because }) => !/set-up|no refused request|did not answer|nobody could look|no complete/.test(because ?? ''),
+      ({ because }) =>
+        !/setup|no rejected request|did not answer|existence check failed|no complete/.test(because ?? ''),
     );
     expect(
       needing.map(({ id, verdict, because }) => `${id} ${verdict} ${because}`),

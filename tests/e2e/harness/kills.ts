@@ -64,7 +64,7 @@ export async function until(isDone: () => boolean): Promise<void> {
   while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-/** Kills so many runs, sweeps once, and expects nothing at the vendor but listed creations whose answer never came. */
+/** Kills so many runs, sweeps once, and expects nothing at the vendor but listed creations without a response. */
 export async function killAndSweep(
   project: Project,
   sandbox: SandboxProcess,
@@ -98,7 +98,7 @@ export interface Swept {
   readonly lost: number;
 }
 
-/** Sweeps once, and expects nothing at the vendor but listed creations whose answer never came. */
+/** Sweeps once, and expects nothing at the vendor but listed creations without a response. */
 export async function sweepAll(project: Project, sandbox: SandboxProcess): Promise<Swept> {
   const swept = await command('sweep', { folder: project.folder, env: withoutProbe(sandbox.env) });
   expect(swept.code, swept.stderr + swept.stdout).toBe(0);

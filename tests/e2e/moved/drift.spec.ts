@@ -100,10 +100,10 @@ test('each command has --help, and a user’s mistake gets one line and exit cod
     expect([help.code, help.stdout.includes(`npm run ${name}`)], name).toEqual([0, true]);
   }
   const mistakes: readonly (readonly [Parameters<typeof command>[0], readonly string[], string])[] = [
-    ['import', ['nowhere.md'], 'nowhere.md: is not there'],
+    ['import', ['nowhere.md'], 'nowhere.md: does not exist'],
     ['drift', ['nobody'], 'unknown vendor "nobody"'],
-    ['drift', ['max-ai', '--from', 'nowhere'], 'nowhere: is not there'],
-    ['gaps', ['--from', 'nowhere'], 'nowhere: is not there'],
+    ['drift', ['max-ai', '--from', 'nowhere'], 'nowhere: does not exist'],
+    ['gaps', ['--from', 'nowhere'], 'nowhere: does not exist'],
     ['history', ['import', 'nowhere'], 'nowhere: cannot be read'],
     ['scorecard', ['nobody'], 'the history has no run of "nobody"'],
   ];

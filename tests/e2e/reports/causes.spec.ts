@@ -124,13 +124,13 @@ test('a script that cannot decide says so: a variable, a credential, an answer t
     }
   };
   const { MAX_AI_BASE_URL, MAX_AI_API_KEY } = sandbox.env;
-  expect(await attempt({ MAX_AI_BASE_URL })).toEqual([2, 'cannot tell: MAX_AI_API_KEY is not set: the API key']);
+  expect(await attempt({ MAX_AI_BASE_URL })).toEqual([2, 'inconclusive: MAX_AI_API_KEY is not set: the API key']);
   expect(await attempt({ MAX_AI_BASE_URL, MAX_AI_API_KEY: 'another' })).toEqual([
     2,
-    'cannot tell: step 1 answered 401',
+    'inconclusive: step 1 answered 401',
   ]);
   expect(await attempt({ MAX_AI_BASE_URL: 'http://127.0.0.1:9', MAX_AI_API_KEY })).toEqual([
     2,
-    'cannot tell: step 1 was not answered',
+    'inconclusive: step 1 got no response',
   ]);
 });

@@ -85,7 +85,7 @@ test('exit status 1 while it still deviates, 0 when it no longer does, 2 where t
   expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining('no longer deviates')]);
   answer = () => ({ status: 503, body: 'busy' });
   const busy = await run(script);
-  expect([busy.code, busy.stdout]).toEqual([2, expect.stringContaining('cannot tell: answered 503')]);
+  expect([busy.code, busy.stdout]).toEqual([2, expect.stringContaining('inconclusive: answered 503')]);
 });
 
 test('what the request names is made anew first, and stands where the old id stood', async () => {
@@ -103,7 +103,7 @@ test('it stops where nothing was made, and names a variable that is not set', as
   const script = reproduceScript(clause, finding({ before: [creation] }));
   answer = () => ({ status: 201, body: '{"data":{}}' });
   const nothing = await run(script);
-  expect([nothing.code, nothing.stdout]).toEqual([2, expect.stringContaining('the answer gave nothing at /data/id')]);
+  expect([nothing.code, nothing.stdout]).toEqual([2, expect.stringContaining('the response has nothing at /data/id')]);
   const unset = await run(script, {});
   expect([unset.code, unset.stdout]).toEqual([2, expect.stringContaining('SHOP_URL is not set')]);
 });

@@ -153,7 +153,7 @@ test('a finding names operation, status, place and k of n; Allure shows them in 
   expect(failed.some((each) => JSON.stringify(each).includes('/trace_id'))).toBe(true);
   const { requests } = run.report;
   expect(requests.total).toBe(requests.planned + requests.extra.reduce((sum, { calls }) => sum + calls, 0));
-  expect(requests.extra.some(({ reason }) => reason === 'asked again after a deviation')).toBe(true);
+  expect(requests.extra.some(({ reason }) => reason === 'repeated after a deviation')).toBe(true);
 });
 
 test('no secret is in what a failing run wrote or printed', () => {

@@ -94,7 +94,7 @@ const problems: readonly (readonly [what: string, vendor: string, env: () => Env
     'a note that the vendor does not know',
     'max-ai',
     () => ({ MAX_AI_NOTE_ID: randomUUID() }),
-    /^MAX_AI_NOTE_ID: POST \/v3\/notes\/\{noteId\}\/images answered 404: the vendor does not know what it names$/,
+    /^MAX_AI_NOTE_ID: POST \/v3\/notes\/\{noteId\}\/images answered 404: the vendor does not know this id$/,
   ],
   [
     'credentials that the token service does not know',

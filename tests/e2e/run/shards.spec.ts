@@ -66,7 +66,7 @@ test('a shard that was killed is one line, and partial', async () => {
 });
 
 for (const [what, names, line] of [
-  ['twice', ['shard-1', 'shard-2', 'shard-1'], /^shard 1\/3 is there twice: \S+ and \S+\n$/],
+  ['twice', ['shard-1', 'shard-2', 'shard-1'], /^shard 1\/3 is duplicated: \S+ and \S+\n$/],
   ['of no shard', ['nothing'], /: no folder of reports of a shard \(.*\)\n$/],
 ] as const)
   test(`a folder ${what} is one line, exit 2, and nothing is written`, async () => {

@@ -43,7 +43,7 @@ function foreign(name: string): void {
 
 const rejected: readonly (readonly [what: string, value: () => string, says: RegExp])[] = [
   ['the project through a symbolic link', () => 'link', /the project's own folder/],
-  ['a folder with files of somebody else', () => 'mine', /not of this suite/],
+  ['a folder with files of somebody else', () => 'mine', /did not write/],
 ];
 for (const [what, value, says] of rejected)
   test(`REPORTS_DIR is rejected and nothing is touched: ${what}`, async () => {

@@ -252,7 +252,7 @@ test('no case of the documents accepts a status beyond the oracle', () => {
   }
 });
 
-test('every case has a title that begins with its level, and no id is there twice', () => {
+test('every case has a title that begins with its level, and no id is duplicated', () => {
   for (const {
     title,
     expect: { clause },

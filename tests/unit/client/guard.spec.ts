@@ -136,11 +136,11 @@ test.describe('addresses that answers name', () => {
     expect(visit('http://127.0.0.1/x', { plaintext: true })?.because).toContain('private');
     expect(visit('http://127.0.0.1/x', { remote: false })).toBeUndefined();
   });
-  test('credentials never go to another origin, nor do other schemes', () => {
+  test('credentials are never sent to another origin, and other schemes are not requested', () => {
     expect(visit('https://elsewhere.test/', { carriesCredentials: true })?.because).toContain('credentials');
     expect(visit('https://user:pass@elsewhere.test/')?.because).toContain('credentials');
     expect(visit('file:///etc/passwd')?.because).toContain('file:');
-    expect(visit('not an address')?.because).toContain('address');
+    expect(visit('not an address')?.because).toContain('absolute URL');
   });
 });
 

@@ -224,7 +224,7 @@ test('where nothing listens the exchange says so', async () => {
   expect(exchange).toMatchObject({
     kind: 'unanswered',
     why: 'network',
-    because: 'nothing listens there (ECONNREFUSED)',
+    because: 'the connection was refused (ECONNREFUSED)',
   });
 });
 

@@ -62,21 +62,21 @@ test('a proxy with credentials gets them; wrong ones are named as the reason', a
     const right = await through(`http://user:p%40ss@127.0.0.1:${proxy.port}`, `http://api.example:${port}`);
     expect(right.kind).toBe('answered');
     const wrong = await through(`http://user:other@127.0.0.1:${proxy.port}`, `http://api.example:${port}`);
-    expect(because(wrong)).toContain('asks for credentials (407)');
+    expect(because(wrong)).toContain('requires credentials (407)');
   });
   await server.close();
 });
 
-test('a proxy that is not there, and one that does not lead there, are named', async () => {
+test('an unreachable proxy and one that cannot reach the host are reported as such', async () => {
   const gone = await startProxyServer();
   await gone.close();
   const exchange = await through(`http://127.0.0.1:${gone.port}`, 'http://api.example:8080');
-  expect(because(exchange)).toBe('the proxy that HTTPS_PROXY names cannot be reached');
+  expect(because(exchange)).toBe('the proxy in HTTPS_PROXY cannot be reached');
   const closed = await rawServer();
   await closed.close();
   await withProxy({ to: Number(new URL(closed.baseUrl).port) }, async (proxy) => {
     const refused = await through(`http://127.0.0.1:${proxy.port}`, 'http://api.example:8080');
-    expect(because(refused)).toContain('does not lead there: NO_PROXY lists');
+    expect(because(refused)).toContain('cannot reach the host: list hosts that need no proxy');
   });
 });
 

@@ -101,8 +101,8 @@ for (const [what, name, content, reason] of [
   });
 
 test('what is not there, and a folder', async () => {
-  await expect(takeDocument(path.join(folder, 'no.yaml'))).rejects.toThrow('is not there');
-  await expect(takeDocument(folder)).rejects.toThrow('is no file');
+  await expect(takeDocument(path.join(folder, 'no.yaml'))).rejects.toThrow('does not exist');
+  await expect(takeDocument(folder)).rejects.toThrow('is not a file');
 });
 
 test('JSON keeps its extension', async () => {

@@ -59,7 +59,7 @@ test('an encrypted key with its passphrase', () => {
 for (const [variables, says] of [
   [{ A_CLIENT_CERT: 'cert.pem' }, 'A_CLIENT_CERT and A_CLIENT_KEY belong together: only A_CLIENT_CERT is set'],
   [{ A_CLIENT_KEY_PASSPHRASE: 'planted' }, 'A_CLIENT_KEY_PASSPHRASE is set but A_CLIENT_KEY is not'],
-  [{ A_CLIENT_CERT: 'cert.pem', A_CLIENT_KEY: 'planted.pem' }, 'A_CLIENT_KEY names a file that cannot be read'],
+  [{ A_CLIENT_CERT: 'cert.pem', A_CLIENT_KEY: 'planted.pem' }, 'A_CLIENT_KEY points to a file that cannot be read'],
   [{ A_CLIENT_CERT: 'other.txt', A_CLIENT_KEY: 'key.pem' }, 'A_CLIENT_CERT is no certificate in PEM form'],
   [{ A_CLIENT_CERT: 'cert.pem', A_CLIENT_KEY: 'other.txt' }, 'A_CLIENT_KEY is no private key in PEM form'],
   [

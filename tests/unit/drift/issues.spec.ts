@@ -55,7 +55,7 @@ test('one issue a moved thing: opened once, commented when it moves again, close
     [[thing('a2', { rule: 'response-property-type-changed' })], [['update', 'It moved again']]],
     [[], [['close', 'It is back as pinned, or was pinned']]],
     [[], []],
-    [[thing('a1')], [['update', 'It is there again']]],
+    [[thing('a1')], [['update', 'It is back']]],
   ];
   let tracked: Tracked[] = [];
   for (const [things, steps] of nights) {

@@ -35,10 +35,10 @@ test('the four pages alone: body, security, enum, spelling and untyped 500, each
     [
       'no-request-body',
       'POST /notes/{noteId}/images documents no request body',
-      'Does POST /notes/{noteId}/images take a request body?',
+      'Does POST /notes/{noteId}/images accept a request body?',
       'v3#/paths/~1notes~1{noteId}~1images/post',
     ],
-    ['security-empty', '"security: []"', 'Is that meant, or should the root name the scheme', 'v2#/security'],
+    ['security-empty', '"security: []"', 'Is that intended, or should the root name the scheme', 'v2#/security'],
     [
       'undeclared-type',
       'GENERATE_PRESIGNURL_ERROR_TYPE',
@@ -54,7 +54,7 @@ test('the four pages alone: body, security, enum, spelling and untyped 500, each
     [
       'untyped-error',
       '500 of DELETE /v1/delete-document',
-      'How does a program tell the causes of 500',
+      'How can a program distinguish the causes of 500',
       '2026-03-01#/paths/~1v1~1delete-document/delete/responses/500',
     ],
     [

@@ -25,7 +25,7 @@ export const collected = (
 ): Promise<Collected> =>
   collectParts(names, (name) => {
     const text = texts.get(name);
-    return text === undefined ? Promise.reject(new Error(`${name}: is not there`)) : Promise.resolve(text);
+    return text === undefined ? Promise.reject(new Error(`${name}: does not exist`)) : Promise.resolve(text);
   });
 
 /** Pages with changes made to one of them; each `from` has to be there. */

@@ -67,7 +67,7 @@ test('clauses added and removed, and promises that read otherwise now', () => {
 test('other targets are said, so that nobody takes two environments for a change', () => {
   const { targets: _, ...rest } = conforming();
   const staging: Report = { ...rest, targets: conforming().targets.map((target) => ({ ...target, kind: 'staging' })) };
-  expect(compare(conforming(), staging).text).toContain('Other targets: A asked max-ai-v2 on embedded');
+  expect(compare(conforming(), staging).text).toContain('Other targets: A ran against max-ai-v2 on embedded');
   expect(compare(conforming(), conforming()).text).not.toContain('Other targets');
 });
 

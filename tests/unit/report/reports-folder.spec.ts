@@ -212,7 +212,7 @@ for (const [what, make] of foreign)
       put(`reports/${name}`, text);
     make((name, text) => put(`reports/${name}`, text));
     const before = treeOf(scratch);
-    expect(() => check('reports')).toThrow(/^REPORTS_DIR: "reports" holds files that are not of this suite \(/);
+    expect(() => check('reports')).toThrow(/^REPORTS_DIR: "reports" contains files that this suite did not write \(/);
     expect(changes(before, treeOf(scratch))).toEqual([]);
   });
 
@@ -224,7 +224,7 @@ test('in a marked folder, what stands where a run writes and is not its own is r
     ['allure-report', () => put('reports/allure-report', 'a file')],
   ] as const) {
     make();
-    expect(() => check('reports'), name).toThrow(`holds ${name}, which is not of this suite: move it away`);
+    expect(() => check('reports'), name).toThrow(`contains ${name}, which this suite did not write: move it away`);
     rmSync(path.join(project, 'reports', name));
   }
   check('reports');
@@ -237,7 +237,9 @@ test('a symbolic link put in the place of a folder of reports is not followed', 
   symlinkSync(path.join(scratch, 'mine'), path.join(project, 'reports/evidence/max-ai'));
   report('reports', 'conformant', {});
   expect(read('../mine/README.md')).toBe('mine');
-  expect(() => report('reports', 'conformant', { 'evidence/max-ai/README.md': '2' })).toThrow(/not of this suite/);
+  expect(() => report('reports', 'conformant', { 'evidence/max-ai/README.md': '2' })).toThrow(
+    /not written by this suite/,
+  );
   expect(read('../mine/README.md')).toBe('mine');
 });
 

@@ -40,7 +40,7 @@ test('what only a later attempt showed is a finding, without a record of its own
 
 test('calls of repetitions are reported as unplanned', () => {
   expect(merged(attempt(404), attempt(404)).extra).toEqual([
-    { reason: 'asked again after a deviation', caseId: 'case', calls: 1 },
+    { reason: 'repeated after a deviation', caseId: 'case', calls: 1 },
   ]);
 });
 

@@ -119,7 +119,7 @@ test.describe('counting', () => {
     expect(countScenario({ ...answered(404), notRun: 'X is not set' }, clauses).problems).toEqual([
       'v1/get#x: X is not set',
     ]);
-    const extra = [{ reason: 'asked again after 429', calls: 1 }];
+    const extra = [{ reason: 'retried after 429', calls: 1 }];
     expect(countScenario({ ...answered(404), extra }, clauses).problems.join()).toContain('not planned');
   });
 });

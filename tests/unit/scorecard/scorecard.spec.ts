@@ -86,7 +86,7 @@ test('Markdown has the same numbers', () => {
   expect(lines).toContain('- `books-v1/addBook/400/body/code/enum` (MUST, TYPE), open since 2026-08-20, waived');
 });
 
-test('the order of the lines does not matter, nor that some are there twice', () => {
+test('the order of the lines does not matter, nor that some are duplicated', () => {
   expect(cardsOf([...nights().toReversed(), ...nights().slice(30, 60)])).toEqual(cards);
 });
 

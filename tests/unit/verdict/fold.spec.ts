@@ -183,7 +183,7 @@ test('a clause whose case was not reached is not-run and says so', () => {
   const report = run([clause('a'), clause('b')], [ran('a', { outcomes: [holds('a')] })], {
     declared: [ran('a'), ran('b')],
   });
-  expect(of(report, 'b')).toMatchObject({ verdict: 'not-run', because: 'its case was not reached' });
+  expect(of(report, 'b')).toMatchObject({ verdict: 'not-run', because: 'its case did not run' });
   expect(report.verdict).toBe('partial');
 });
 
@@ -202,7 +202,7 @@ test('what no request must provoke is not-run and does not make a run partial; w
   expect(of(without, '500/body')).toMatchObject({
     verdict: 'not-run',
     conditional: true,
-    because: 'no request can be made that must provoke 500',
+    because: 'no request is certain to provoke 500',
   });
   expect(of(without, 'http/allow')).toMatchObject({ conditional: true, because: 'nothing was answered with 405' });
   expect(without.verdict).toBe('conformant');
@@ -229,7 +229,7 @@ test('a flaw of a document makes the run partial and is a notice with its place'
   expect(report.verdict).toBe('partial');
   expect(report.because).toContain('specs/max-ai/v1.openapi.yaml has 1 flaw');
   expect(report.notices).toContain(
-    'specs/max-ai/v1.openapi.yaml#/components/schemas/Thing/type: type cannot be "text", so nothing is judged by it',
+    'specs/max-ai/v1.openapi.yaml#/components/schemas/Thing/type: type cannot be "text", so it is ignored',
   );
 });
 
@@ -402,7 +402,7 @@ test('calls made are the plan’s and every extra, each with its reason', () => 
     ran('again', {
       calls: { [op]: 2 },
       made: { [op]: 6 },
-      extra: [{ reason: 'asked again after a deviation', calls: 4 }],
+      extra: [{ reason: 'repeated after a deviation', calls: 4 }],
     }),
     ran('less', { calls: { [op]: 1, [other]: 2 }, made: { [op]: 1 } }),
     ran('more', { made: { [op]: 1, [other]: 1 } }),
@@ -413,9 +413,9 @@ test('calls made are the plan’s and every extra, each with its reason', () => 
   expect(requests.total).toBe(1 + 6 + 1 + 2);
   expect(requests.perOperation).toEqual({ [op]: 9, [other]: 1 });
   expect(requests.extra).toEqual([
-    { reason: 'asked again after a deviation', calls: 4 },
-    { reason: 'less to set up or clean up than planned', caseId: `${op}/less`, calls: -2 },
-    { reason: 'more to set up or clean up than planned', caseId: `${op}/more`, calls: 1 },
+    { reason: 'repeated after a deviation', calls: 4 },
+    { reason: 'less setup or cleanup than planned', caseId: `${op}/less`, calls: -2 },
+    { reason: 'more setup or cleanup than planned', caseId: `${op}/more`, calls: 1 },
     { reason: 'not run', caseId: `${op}/skipped`, calls: -4 },
     { reason: 'not reached', caseId: `${op}/lost`, calls: -5 },
   ]);

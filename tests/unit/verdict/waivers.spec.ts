@@ -143,7 +143,7 @@ test.describe('a waiver that does not hold is named', () => {
     ['a pattern', deviating, entry({ clause: 'max-ai-v2/*' }), 'is over-broad: it must name one clause and one code'],
     ['any code', deviating, entry({ code: '*' }), 'is over-broad: it must name one clause and one code'],
     ['181 days ahead', deviating, entry({ expires: '2027-05-22' }), 'expires on 2027-05-22, more than 180 days ahead'],
-    ['the same twice', deviating, entry() + entry({ expires: '2026-12-31' }), 'is there twice'],
+    ['the same twice', deviating, entry() + entry({ expires: '2026-12-31' }), 'is duplicated'],
   ];
   for (const [name, clauses, waivers, said] of cases)
     test(name, () => {
