@@ -1,15 +1,18 @@
 /** The conformance matrix: one page that needs nothing but a browser. */
 import type { Report } from '../verdict/report.ts';
+import { account } from './matrix/account.ts';
 import type { Page } from './matrix/clause.ts';
 import { clauseList, openClauses } from './matrix/clauses.ts';
 import { deviations } from './matrix/deviations.ts';
-import { pageHeader } from './matrix/header.ts';
+import { filters } from './matrix/filters.ts';
+import { notes, pageHeader } from './matrix/header.ts';
 import { pageDocument } from './matrix/document.ts';
 import { html } from './matrix/html.ts';
 import { script } from './matrix/script.ts';
 import { style } from './matrix/style.ts';
 import { matrix } from './matrix/table.ts';
-import { provenanceLines, verdictWords } from './wording.ts';
+import { repeatsOf } from './repeat.ts';
+import { verdictWords } from './wording.ts';
 
 /** The whole page, as text. Its policy lets run only its own style and script, and lets nothing reach a network. */
 export function matrixPage(report: Report): string {
@@ -17,7 +20,7 @@ export function matrixPage(report: Report): string {
     pages: new Map(
       report.operations.flatMap(({ id, page: address }) => (address === undefined ? [] : [[id, address]])),
     ),
-    vendors: new Map(report.targets.map((target) => [target.contract, target.vendor])),
+    repeats: repeatsOf(report),
     shown: new Map(),
   };
   const vendors = [...new Set(report.targets.map((target) => target.vendor))].join(', ');
@@ -28,10 +31,12 @@ export function matrixPage(report: Report): string {
     script,
     body: html`<a class="skip" href="#matrix">Skip to the matrix</a>
       ${pageHeader(report)}
-      <main>${matrix(report)} ${deviations(report)} ${clauseList(report, page)} ${openClauses(report)}</main>
+      <main>
+        ${filters(report)} ${deviations(report, page)} ${matrix(report)} ${notes('Notes', report.notices, '')}
+        ${clauseList(report, page)} ${openClauses(report)} ${account(report)}
+      </main>
       <footer>
         <p>The same as data: <code>conformance.json</code>. Everything here was redacted before it was written.</p>
-        ${provenanceLines(report).map((line) => html`<p class="quiet">${line}</p>`)}
       </footer>`,
   });
 }

@@ -20,6 +20,8 @@ export interface RunStarted {
 
 /** What was run, on what: enough to run the same again. */
 export interface Provenance {
+  /** True of a run of a vendor that only the command line names. */
+  readonly adHoc?: true;
   readonly suite: { readonly version: string; readonly commit?: string };
   readonly node: string;
   readonly playwright: string;

@@ -55,6 +55,7 @@ const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
   clauses: [],
   calls: { [removedBy]: 1 },
   needs: [],
+  preflight: true,
 });
 
 async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflight> {
@@ -105,6 +106,7 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
     clauses: [],
     calls,
     needs: [],
+    preflight: true,
   });
   const tokens = tokensNeeded(vendor.profile, config).map(({ name, isValid }): Question => ({
     info: info(

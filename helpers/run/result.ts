@@ -51,6 +51,8 @@ export interface CaseInfo {
   readonly accepts?: string;
   /** Variables without which it is not run. */
   readonly needs: readonly string[];
+  /** True of what runs before the cases, whichever are selected. */
+  readonly preflight?: true;
 }
 
 export interface CaseResult extends CaseInfo {

@@ -53,7 +53,11 @@ export const selectionText = ({ operations, cases, failed }: Selection): string 
 
 /** The line that runs one case again. */
 export const repeatLine = (vendor: string, one: Selectable): string =>
-  `npm run conformance -- ${vendor} ${selectionText({ operations: [one.operation], cases: [inOperation(one)] })}`;
+  `npm run conformance -- ${vendor} ${selectionOf(one)}`;
+
+/** The options that select one case. */
+export const selectionOf = (one: Selectable): string =>
+  selectionText({ operations: [one.operation], cases: [inOperation(one)] });
 
 /** A case's name within its operation. */
 const inOperation = ({ id, operation }: Selectable): string =>

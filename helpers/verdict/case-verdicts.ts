@@ -68,6 +68,8 @@ function caseReport(
     level: judgement.level ?? levelOf(info, levels),
     verdict: judgement.verdict,
     ...(judgement.because === undefined ? {} : { because: judgement.because }),
+    calls: Object.values(info.calls).reduce((total, calls) => total + calls, 0),
+    ...(info.preflight && { preflight: true }),
     durationMs: result?.durationMs ?? 0,
   };
 }

@@ -148,8 +148,11 @@ export interface Report {
   readonly provenance?: Provenance;
   readonly targets: readonly Target[];
   readonly operations: readonly OperationReport[];
-  /** How many clauses have which verdict; `warnings` are SHOULD clauses that deviate (they are in `deviates` too). */
-  readonly counts: Readonly<Record<Verdict, number>> & { readonly warnings: number; readonly cases: number };
+  /**
+   * How many clauses have which verdict; they sum up to `total`. `warnings` are those of `deviates` where only a SHOULD is
+   * violated, `recorded` those of `conforms` where the documents are silent.
+   */
+  readonly counts: Readonly<Record<Verdict | 'warnings' | 'recorded' | 'total' | 'cases', number>>;
   readonly requests: {
     readonly total: number;
     readonly planned: number;
@@ -178,5 +181,9 @@ export interface CaseReport {
   readonly because?: string;
   /** Ids of the causes that it met. */
   readonly causes?: readonly string[];
+  /** Calls that it makes where nothing deviates. Reports of version 1 have none. */
+  readonly calls?: number;
+  /** True of what runs before the cases, whichever are selected. */
+  readonly preflight?: true;
   readonly durationMs: number;
 }

@@ -43,7 +43,11 @@ export function upgradeReport(value: unknown): unknown {
       ...operation,
       name: operation.id.slice(operation.contract.length + 1),
     })),
-    counts: Object.fromEntries(Object.entries(counts).map(([word, amount]) => [words[word] ?? word, amount])),
+    counts: {
+      ...Object.fromEntries(Object.entries(counts).map(([word, amount]) => [words[word] ?? word, amount])),
+      recorded: clauses.filter(({ level, verdict }) => level === 'ASKS' && verdict === 'conforms').length,
+      total: clauses.length,
+    },
     requests: { ...requests, extra: requests.extra.map(upgradeExtra) },
     clauses: clauses.map((clause) => upgradeClause(clause, operations)),
     cases: cases.map(inWords),

@@ -17,6 +17,8 @@ async function open(page: Page, info: TestInfo, report: Report, fragment = ''): 
   await page.goto(pathToFileURL(file).href + fragment);
 }
 
+const openFilter = (page: Page) => page.locator('#filter > summary').click();
+const shownCauses = (page: Page) => page.locator('.cause:not([hidden])');
 const shownClauses = (page: Page) => page.locator('.clause:not([hidden])');
 const openAll = (page: Page) =>
   page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`);
@@ -31,7 +33,8 @@ test('it asks nothing of any network, and could not', async ({ page }, info) => 
   await open(page, info, threeDeviations());
   await openAll(page);
   await page.getByLabel('Text').fill('trace');
-  expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([page.url()]);
+  await expect(page.getByRole('status')).toContainText(' of ');
+  expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([page.url().replace(/\?.*/, '')]);
   expect(said).toEqual([]);
   const blocked = await page.evaluate(`new Promise((resolve) => {
     document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
@@ -66,14 +69,14 @@ test('the filter works by keyboard alone', async ({ page }, info) => {
   await open(page, info, threeDeviations());
   await expect(shownClauses(page)).toHaveCount(74);
   const deviates = page.getByRole('checkbox', { name: 'Deviates' });
-  for (let presses = 0; presses < 200; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await deviates.evaluate((box) => box.matches(':focus'))) break;
-  }
+  const summary = page.locator('#filter > summary');
+  while (!(await summary.evaluate((node) => node.matches(':focus')))) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
   await expect(deviates).toBeFocused();
   await page.keyboard.press('Space');
   await expect(shownClauses(page)).toHaveCount(5);
-  await expect(page.getByRole('status')).toHaveText('5 of 74 clauses');
+  await expect(page.getByRole('status')).toHaveText('2 of 4 causes, 5 of 74 clauses');
   await expect(shownClauses(page).first()).toBeVisible();
   while (!(await page.getByLabel('Text').evaluate((box) => box.matches(':focus')))) await page.keyboard.press('Tab');
   await page.keyboard.type('getimageurl');
@@ -82,11 +85,12 @@ test('the filter works by keyboard alone', async ({ page }, info) => {
   await expect(page.getByRole('button', { name: 'Show all' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(shownClauses(page)).toHaveCount(74);
-  await expect(page.getByRole('status')).toHaveText('74 clauses');
+  await expect(page.getByRole('status')).toHaveText('4 causes, 74 clauses');
 });
 
 test('filters by level and contract, together with each other', async ({ page }, info) => {
   await open(page, info, threeDeviations());
+  await openFilter(page);
   await page.getByRole('checkbox', { name: 'SHOULD' }).check();
   await expect(shownClauses(page)).toHaveCount(4);
   await page.getByLabel('Contract').selectOption('max-ai-v3');
@@ -96,10 +100,55 @@ test('filters by level and contract, together with each other', async ({ page },
   await expect(page.getByText('No clause fits the filter.')).toBeVisible();
 });
 
+test('a filter narrows causes and matrix too, and stands in the address: another reader sees the same', async ({
+  page,
+}, info) => {
+  await open(page, info, threeDeviations());
+  await expect(shownCauses(page)).toHaveCount(4);
+  await openFilter(page);
+  await page.getByRole('checkbox', { name: 'Deviates' }).check();
+  await page.getByLabel('Contract').selectOption('max-ai-v3');
+  await page.getByLabel('Text').fill('text/html');
+  await expect(shownCauses(page)).toHaveCount(1);
+  await expect(shownClauses(page)).toHaveCount(1);
+  expect(new URL(page.url()).search).toBe('?status=deviates&contract=max-ai-v3&text=text%2Fhtml');
+  await page.goto(page.url());
+  await expect(page.getByRole('status')).toHaveText('1 of 4 causes, 1 of 74 clauses');
+  await expect(page.getByLabel('Text')).toHaveValue('text/html');
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await expect(shownClauses(page)).toHaveCount(74);
+  expect(new URL(page.url()).search).toBe('');
+});
+
+test('a count at the top leads to the clauses that it counts', async ({ page }, info) => {
+  await open(page, info, threeDeviations());
+  await page.getByRole('link', { name: '1 warns' }).click();
+  await expect(shownClauses(page)).toHaveCount(1);
+});
+
+test('verdict, causes and matrix come first, in this order; the account of the run comes last', async ({
+  page,
+}, info) => {
+  await open(page, info, threeDeviations());
+  await expect(page.locator('h1, h2')).toHaveText([
+    'Nonconformant',
+    /^\s*Causes/,
+    'Matrix',
+    'Notes',
+    /^\s*Clauses/,
+    /^\s*Not decided/,
+    'Run',
+  ]);
+});
+
 test('a link to a clause that the filter hides shows it all the same', async ({ page }, info) => {
   await open(page, info, threeDeviations());
-  await page.getByRole('checkbox', { name: 'Recorded' }).check();
-  await page.locator(`.cause a[href="#${noTrace.replace('404', '400')}"]`).click();
+  await openFilter(page);
+  await page.getByLabel('Text').fill('404');
+  await page
+    .locator(`.cause a[href="#${noTrace.replace('404', '400')}"]`)
+    .first()
+    .click();
   await expect(byId(page, noTrace.replace('404', '400')).getByText('/trace_id').first()).toBeVisible();
   await expect(shownClauses(page)).toHaveCount(74);
 });

@@ -16,6 +16,7 @@ export function provenanceOf({ contracts }: Suite, specs: string = specsFolder):
   const playwright = createRequire(import.meta.url).resolve('@playwright/test/package.json');
   const vendors = [...new Set(contracts.map(({ vendor }) => vendor))];
   return {
+    ...(specs !== specsFolder && { adHoc: true as const }),
     suite: { version, ...(commit !== undefined && { commit }) },
     node: process.versions.node,
     playwright: packageJson(playwright).version,

@@ -1,7 +1,7 @@
 /** What a vendor's support needs to see each deviation itself: one folder a vendor, in it one a cause, and nothing more. */
-import { responseFolder } from './folder-name.ts';
+import { isTheirs, responseFolder } from './folder-name.ts';
 import { causesOf, titleOf, type Cause, type Deviation } from '../../verdict/causes.ts';
-import type { FindingReport, Report } from '../../verdict/report.ts';
+import type { Report } from '../../verdict/report.ts';
 import { reproduceScript, unrepeatable } from '../reproduce/script.ts';
 import { cell } from '../quote.ts';
 import { count, moment } from '../wording.ts';
@@ -43,7 +43,6 @@ export function evidence(report: Report): EvidenceFile[] {
 /** The causes that a vendor has to act on: what environment or suite did is none of them. */
 function exhibitsOf(report: Report, vendor: string): Exhibit[] {
   const contracts = new Set(report.targets.filter((each) => each.vendor === vendor).map(({ contract }) => contract));
-  const isTheirs = ({ fault }: FindingReport) => fault === 'vendor' || fault === 'document';
   const clauses = report.clauses
     .filter(({ ref }) => contracts.has(ref.contract))
     .map((clause) => ({ ...clause, findings: clause.findings.filter(isTheirs) }))

@@ -5,6 +5,7 @@ import { curlOf } from '../../client/curl.ts';
 import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, displayStatuses, rowOf } from '../display-status.ts';
 import type { DisplayStatus } from '../display-status.ts';
+import { callsOf, type Repeat, type Repeats } from '../repeat.ts';
 import { count, duration, faultWords, moment } from '../wording.ts';
 import { anchor } from '../anchor.ts';
 import { html } from './html.ts';
@@ -16,7 +17,7 @@ const maxBody = 6000;
 export interface Page {
   /** The vendor's page by operation. */
   readonly pages: ReadonlyMap<string, string>;
-  readonly vendors: ReadonlyMap<string, string>;
+  readonly repeats: Repeats;
   /** Clauses whose entry already shows an exchange. Filled while the page is written. */
   readonly shown: Map<string, string>;
 }
@@ -46,7 +47,8 @@ export function clauseEntry(clause: ClauseReport, page: Page): Html {
       <div class="facts">
         ${clause.because === undefined ? undefined : html`<p class="because">${displayStatuses[status].label}: ${clause.because}</p>`}
         ${clause.observed === undefined ? undefined : html`<p class="because">Observed: ${clause.observed}</p>`}
-        ${clause.findings.map((finding) => findingCard(finding, page))}
+        ${clause.quote === undefined ? undefined : quoted(clause.quote)}
+        ${clause.findings.map((finding) => findingCard(clause, finding, page))}
         ${clause.example === undefined ? undefined : exchangeBlock('An exchange in which it holds', clause.example, page, clause.id)}
         <dl class="meta">
           <dt>Clause</dt>
@@ -67,15 +69,15 @@ export function clauseEntry(clause: ClauseReport, page: Page): Html {
               : html`<dt>Cases</dt>
                   <dd>${clause.cases.map((id) => html`<code>${id}</code> `)}</dd>`
           }
-          <dt>Repeat</dt>
-          <dd>${repeat(clause, page)}</dd>
+          ${clause.findings.length > 0 ? undefined : repeatEntry(page.repeats.ofClause(clause))}
         </dl>
       </div>
     </details>
   </li>`;
 }
 
-function promised(at: string): Html {
+/** Where something is promised: a web address as a link. */
+export function promised(at: string): Html {
   return link(at) ?? html`<code>${at}</code>`;
 }
 
@@ -90,14 +92,24 @@ export function link(address: string, text: string = address): Html | undefined 
   return html`<a href="${address}" rel="noreferrer noopener">${text}</a>`;
 }
 
-function repeat(clause: ClauseReport, page: Page): Html {
-  const vendor = page.vendors.get(clause.ref.contract);
-  const curl = clause.findings.some((finding) => finding.exchange) || clause.example !== undefined;
-  const whole = vendor === undefined ? 'npm run conformance' : `npm run conformance -- ${vendor}`;
-  return html`${curl ? 'Fill in the placeholders of the curl line above, or run ' : 'Run '}<code>${whole}</code>`;
-}
+/** How to run its case again, as an entry of a list of facts. */
+export const repeatEntry = (repeat: Repeat | undefined): Html | undefined =>
+  repeat &&
+  html`<dt>Repeat</dt>
+    <dd>${copied(repeat.command)} <span class="quiet">${callsOf(repeat)}</span></dd>`;
 
-function findingCard(finding: FindingReport, page: Page): Html {
+/** A command with a button that copies it. */
+const copied = (command: string): Html =>
+  html`<span class="line"><code>${command}</code> <button type="button" class="copy">Copy</button></span>`;
+
+/** The vendor's own words, apart from the sentence of the clause, which is our reading of them. */
+const quoted = (words: string): Html =>
+  html`<figure class="quote">
+    <figcaption>The vendor's words</figcaption>
+    <blockquote><pre>${words}</pre></blockquote>
+  </figure>`;
+
+function findingCard(clause: ClauseReport, finding: FindingReport, page: Page): Html {
   const { k, n } = finding.reproduced;
   return html`<section class="finding ${finding.waiver ? 'is-waived' : ''}">
     <h5><code>${finding.code}</code> at <code>${finding.at}</code></h5>
@@ -112,7 +124,7 @@ function findingCard(finding: FindingReport, page: Page): Html {
       </div>
     </dl>
     <p class="seen">
-      Seen in ${k} of ${n} askings, ${count(finding.occurrences, 'answer')} in all. Whose fault:
+      Seen ${k} of ${n} times, ${count(finding.occurrences, 'answer')} in all. Whose fault:
       <strong>${faultWords[finding.fault]}</strong>. Finding <code>${finding.id}</code>.
       ${finding.case === undefined ? undefined : html`Shown here in the case “${finding.case}”.`}
       ${finding.firstSeen === undefined ? undefined : html`First seen ${moment(finding.firstSeen)}.`}
@@ -121,6 +133,7 @@ function findingCard(finding: FindingReport, page: Page): Html {
       ${(finding.traceIds ?? []).length === 0 ? undefined : html`Trace ids: ${(finding.traceIds ?? []).map((id) => html`<code>${id}</code> `)}`}
     </p>
     ${finding.waiver === undefined ? undefined : html`<p class="waiver">Waived until ${finding.waiver.expires} by ${finding.waiver.owner} (${finding.waiver.ticket}): ${finding.waiver.reason}</p>`}
+    <dl class="meta">${repeatEntry(page.repeats.ofFinding(finding, clause))}</dl>
     ${finding.exchange === undefined ? undefined : exchangeBlock('Request and answer', finding.exchange, page, finding.id)}
   </section>`;
 }

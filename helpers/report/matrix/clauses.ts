@@ -1,7 +1,7 @@
-/** The list of clauses, its filters, and what was not decided. */
+/** The list of clauses, and what was not decided. */
 import type { ClauseReport, Report } from '../../verdict/report.ts';
 import { reasons } from '../causes.ts';
-import { columnsOf, contractsOf, displayStatuses, tally, bySeverity, worstOf } from '../display-status.ts';
+import { columnsOf, displayStatuses, worstOf } from '../display-status.ts';
 import { count } from '../wording.ts';
 import { cellsOf, share } from './cells.ts';
 import { anchor } from '../anchor.ts';
@@ -11,53 +11,15 @@ import { notes } from './header.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
-function filters(report: Report): Html {
-  const counts = tally(report.clauses);
-  const contracts = contractsOf(report);
-  return html`<form id="filters" hidden role="search" aria-label="Filter clauses">
-    <fieldset class="statuses">
-      <legend>Verdict</legend>
-      ${bySeverity
-        .filter((status) => counts[status] > 0)
-        .map(
-          (status) =>
-            html`<label class="pill"
-              ><input type="checkbox" name="status" value="${status}" />${badge(status)}
-              ${displayStatuses[status].label} <span class="number">${counts[status]}</span></label
-            >`,
-        )}
-    </fieldset>
-    <fieldset>
-      <legend>Level</legend>
-      ${(['MUST', 'SHOULD', 'INFO'] as const).map(
-        (level) => html`<label class="pill"><input type="checkbox" name="level" value="${level}" />${level}</label>`,
-      )}
-    </fieldset>
-    <p>
-      <label for="contract">Contract</label>
-      <select id="contract" name="contract">
-        <option value="">All</option>
-        ${contracts.map((contract) => html`<option value="${contract}">${contract}</option>`)}
-      </select>
-    </p>
-    <p class="text">
-      <label for="text">Text</label>
-      <input id="text" name="text" type="search" autocomplete="off" spellcheck="false" placeholder="trace_id, 404, …" />
-    </p>
-    <p class="result">
-      <output for="text contract" aria-live="polite">${count(report.clauses.length, 'clause')}</output>
-      <button type="reset">Show all</button>
-    </p>
-  </form>`;
-}
-
 /** Every clause, by operation and cell, with its filters. */
 export function clauseList(report: Report, page: Page): Html {
   const cells = cellsOf(report);
   const columns = columnsOf(report);
   return html`<section class="clauses" aria-labelledby="clauses">
-    <h2 id="clauses">Clauses <span class="quiet">${count(report.clauses.length, 'promise')}</span></h2>
-    ${filters(report)}
+    <h2 id="clauses">
+      Clauses <span class="quiet">${count(report.clauses.length, 'promise')}</span>
+      <a class="to-filter" href="#filter" hidden>Filter</a>
+    </h2>
     ${[...cells].map(([operation, row]) => {
       const described = report.operations.find((one) => one.id === operation);
       const source = described?.page === undefined ? undefined : link(described.page, "vendor's page");

@@ -1,36 +1,42 @@
-/** What deviates, as a person would tell it: same causes as one. */
-import type { Report } from '../../verdict/report.ts';
+/** What deviates, as a person would tell it: one card for each cause, with its clauses as details. */
+import type { FindingReport, Report } from '../../verdict/report.ts';
+import { titleOf } from '../../verdict/causes.ts';
 import { causes } from '../causes.ts';
-import type { Cause, Deviation } from '../causes.ts';
+import type { Cause } from '../causes.ts';
 import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, nameOf, rowOf } from '../display-status.ts';
+import { evidenceOf } from '../evidence/folder-name.ts';
 import { count, faultWords } from '../wording.ts';
 import { anchor } from '../anchor.ts';
-import { badge } from './clause.ts';
+import { badge, promised, repeatEntry } from './clause.ts';
+import type { Page } from './clause.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
 const many = 8;
 
 /** One card for each cause, those that are waived last. */
-export function deviations(report: Report): Html | undefined {
+export function deviations(report: Report, page: Page): Html | undefined {
   const open = causes(report);
   const waived = causes(report, 'waived');
   if (open.length + waived.length === 0) return undefined;
-  return html`<section class="deviations" aria-labelledby="deviations">
-    <h2 id="deviations">Deviations <span class="quiet">${count(open.length, 'cause')}, the worst first</span></h2>
-    ${cards(report, open)}
+  return html`<section class="deviations" aria-labelledby="causes">
+    <h2 id="causes">
+      Causes <span class="quiet">${count(open.length, 'cause')} of what deviates, the worst first</span>
+    </h2>
+    ${cards(report, open, page)}
     ${
       waived.length === 0
         ? undefined
         : html`<h3>Waived</h3>
-            ${cards(report, waived)}`
+            ${cards(report, waived, page)}`
     }
+    <p class="empty-causes quiet" hidden>No cause fits the filter.</p>
   </section>`;
 }
 
-function cards(report: Report, all: readonly Cause[]): Html {
-  const card = (cause: Cause) => causeCard(report, cause);
+function cards(report: Report, all: readonly Cause[], page: Page): Html {
+  const card = (cause: Cause) => causeCard(report, cause, page);
   const later = all.slice(many);
   return html`<ol>
       ${all.slice(0, many).map(card)}
@@ -47,40 +53,66 @@ function cards(report: Report, all: readonly Cause[]): Html {
     }`;
 }
 
-function causeCard(report: Report, cause: Cause): Html {
+function causeCard(report: Report, cause: Cause, page: Page): Html {
   const { clause, finding } = cause.first;
-  const { k, n } = finding.reproduced;
   const waiver = finding.waiver;
-  return html`<li class="cause">
-    <h3>
-      ${badge(waiver ? 'waived' : displayStatus(clause))}
-      <a href="#${anchor('clause', clause.id)}">${clause.sentence}</a>
-    </h3>
-    <p class="place"><span class="level">${cause.level}</span> <code>${clause.id}</code></p>
-    <dl class="pair">
-      <div>
-        <dt>Expected</dt>
-        <dd><code>${finding.expected}</code></dd>
-      </div>
-      <div>
-        <dt>Actual, at ${finding.at === '' ? 'the answer' : finding.at}</dt>
-        <dd><code>${finding.actual}</code></dd>
-      </div>
-    </dl>
-    <p class="seen">
-      ${k} of ${n} askings ·
-      ${faultWords[finding.fault]}${finding.id === '' ? undefined : html` · finding <code>${finding.id}</code>`}${waiver === undefined ? undefined : html` · waived until ${waiver.expires} by ${waiver.owner}, ${waiver.ticket}`}
-    </p>
-    ${cause.others.length === 0 ? undefined : alsoIn(report, cause.others)}
+  const status = waiver ? 'waived' : displayStatus(clause);
+  const title = titleOf(cause, report.operations);
+  return html`<li
+    class="cause"
+    id="${anchor('cause', `${waiver ? 'waived-' : ''}${cause.id}`)}"
+    data-status="${status}"
+    data-level="${cause.level}"
+    data-contract="${cause.contract}"
+  >
+    <h3>${badge(status)} <a href="#${anchor('clause', clause.id)}">${title}</a></h3>
+    <p class="place"><span class="level">${cause.level}</span> ${clause.sentence}</p>
+    ${title.includes(finding.actual) ? undefined : pair(finding)}
+    <dl class="meta">${facts(report, cause, page)}</dl>
   </li>`;
 }
 
-function alsoIn(report: Report, others: readonly Deviation[]): Html {
-  return html`<p class="also">
-    Also in
-    ${others.map(({ clause }, index) => {
-      const name = `${nameOf(report, rowOf(clause.ref))} ${formatPlace(clause.ref)}`;
-      return html`${index === 0 ? '' : ', '}<a href="#${anchor('clause', clause.id)}">${name}</a>`;
-    })}
-  </p>`;
+/** What the title does not say. */
+const pair = (finding: FindingReport): Html =>
+  html`<dl class="pair">
+    <div>
+      <dt>Expected</dt>
+      <dd><code>${finding.expected}</code></dd>
+    </div>
+    <div>
+      <dt>Actual, at ${finding.at === '' ? 'the answer' : finding.at}</dt>
+      <dd><code>${finding.actual}</code></dd>
+    </div>
+  </dl>`;
+
+function facts(report: Report, cause: Cause, page: Page): Html {
+  const { clause, finding } = cause.first;
+  const { k, n } = finding.reproduced;
+  const waiver = finding.waiver;
+  const folder = waiver === undefined ? evidenceOf(report, cause) : undefined;
+  return html`<dt>Promised</dt>
+    <dd>${promised(clause.at)}</dd>
+    <dt>Seen</dt>
+    <dd>
+      ${k} of ${n} times ·
+      ${faultWords[finding.fault]}${finding.id === '' ? undefined : html` · finding <code>${finding.id}</code>`}${waiver === undefined ? undefined : html` · waived until ${waiver.expires} by ${waiver.owner}, ${waiver.ticket}`}
+    </dd>
+    <dt>${cause.others.length === 0 ? 'Clause' : 'Clauses'}</dt>
+    <dd>${clausesOf(report, cause)}</dd>
+    ${repeatEntry(page.repeats.ofCause(cause))}
+    ${
+      folder &&
+      html`<dt>Evidence</dt>
+        <dd>
+          <a href="${folder}/deviation.md">deviation.md</a> ·
+          <a href="${folder}/message.md">message to the vendor</a
+          >${finding.exchange ? html` · <a href="${folder}/reproduce.sh">reproduce.sh</a>` : undefined}
+        </dd>`
+    }`;
 }
+
+const clausesOf = (report: Report, { first, others }: Cause): Html =>
+  html`${[first, ...others].map(({ clause }, index) => {
+    const name = `${nameOf(report, rowOf(clause.ref))} ${formatPlace(clause.ref)}`;
+    return html`${index === 0 ? '' : ', '}<a href="#${anchor('clause', clause.id)}">${name}</a>`;
+  })}`;

@@ -1,56 +1,49 @@
-/** The head of the page. */
+/** The head of the page: the verdict, why, and how many clauses stand how. */
 import type { Report } from '../../verdict/report.ts';
-import { duration, extraCalls, headline, kindWords, moment, reasonsOf, verdictWords } from '../wording.ts';
+import { bySeverity, displayStatuses, tally } from '../display-status.ts';
+import { openFirst } from '../open-first.ts';
+import { headline, moment, reasonsOf, verdictWords } from '../wording.ts';
+import { badge } from './clause.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
-/** Verdict, run, targets, and what must not be overlooked. */
+/** Verdict and reason. */
 export function pageHeader(report: Report): Html {
   const why = report.verdict === 'nonconformant' ? [] : reasonsOf(report);
+  const vendors = [...new Set(report.targets.map(({ vendor }) => vendor))].join(', ');
+  const first = openFirst(report);
   return html`<header class="top">
-    <p class="eyebrow">Conformance matrix</p>
+    <p class="eyebrow">Conformance${vendors === '' ? '' : ` of ${vendors}`} · ${moment(report.startedAt)}</p>
     <h1 class="${report.verdict}">${verdictWords[report.verdict]}</h1>
     <p class="lead">${headline(report)}</p>
     ${why.map((reason) => html`<p class="why">${reason}</p>`)}
-    <dl class="run">
-      <div>
-        <dt>Run</dt>
-        <dd>${moment(report.startedAt)}, ${duration(report.durationMs)}</dd>
-      </div>
-      <div>
-        <dt>Calls</dt>
-        <dd>
-          ${report.requests.total.toLocaleString('en')} (${report.requests.planned.toLocaleString('en')}
-          planned)${extraCalls(report).map((line) => html`<br /><small>${line}</small>`)}
-        </dd>
-      </div>
-      <div>
-        <dt>Cases</dt>
-        <dd>${report.counts.cases.toLocaleString('en')}</dd>
-      </div>
-      <div class="targets">
-        <dt>Targets</dt>
-        <dd>${targets(report)}</dd>
-      </div>
-    </dl>
+    ${first === undefined ? undefined : html`<p class="first">Open first: <a href="${first}">${first}</a></p>`}
+    ${counts(report)}
     ${notes(
       'Waivers that do not hold',
       (report.waivers ?? []).map(({ clause, problem }) => `${clause}: ${problem}`),
       'bad',
     )}
-    ${notes('Notes', report.notices, '')}
   </header>`;
 }
 
-function targets(report: Report): Html {
-  if (report.targets.length === 0) return html`none`;
-  return html`<ul>
-    ${report.targets.map(
-      (target) =>
-        html`<li>
-          ${target.contract} <span class="quiet">${kindWords[target.kind]}, ${target.origin}, ${target.key}</span>
-        </li>`,
-    )}
+/** How many clauses stand how, each a link to those clauses. */
+function counts(report: Report): Html | undefined {
+  if (report.clauses.length === 0) return undefined;
+  const amounts = tally(report.clauses);
+  return html`<ul class="counts" aria-label="Clauses by verdict">
+    ${bySeverity
+      .filter((status) => amounts[status] > 0)
+      .map(
+        (status) =>
+          html`<li>
+            ${badge(status)}
+            <a href="?status=${status}#clauses"
+              ><b>${amounts[status].toLocaleString('en')}</b> ${displayStatuses[status].label.toLowerCase()}</a
+            >
+          </li>`,
+      )}
+    <li><b>${report.clauses.length.toLocaleString('en')}</b> in total</li>
   </ul>`;
 }
 

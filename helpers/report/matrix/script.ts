@@ -5,31 +5,54 @@ export const script = String.raw`
   document.documentElement.classList.add('js');
 
   const form = document.getElementById('filters');
+  const box = document.getElementById('filter');
   const output = form.querySelector('output');
   const empty = document.querySelector('.empty');
+  const emptyCauses = document.querySelector('.empty-causes');
   const groups = all('.group');
   const cells = new Map(all('[data-cell]').map((cell) => [cell.dataset.cell, cell]));
-  const clauses = all('.clause').map((node) => ({ node, text: undefined, ...node.dataset }));
-  const textOf = (clause) => (clause.text ??= clause.node.textContent.toLowerCase());
+  const entry = (node) => ({ node, text: undefined, ...node.dataset });
+  const clauses = all('.clause').map(entry);
+  const causes = all('.cause').map(entry);
+  const textOf = (one) => (one.text ??= one.node.textContent.toLowerCase());
   const few = 40;
+
+  // The filter stands in the address, so that it can be shared.
+  const names = ['status', 'level', 'contract', 'text'];
+  const read = () => {
+    const given = new URLSearchParams(location.search);
+    for (const field of form.querySelectorAll('input[type=checkbox]')) field.checked = given.getAll(field.name).includes(field.value);
+    for (const name of ['contract', 'text']) form.elements[name].value = given.get(name) ?? '';
+    if (names.some((name) => given.has(name))) box.open = true;
+  };
+  const write = (wanted) => {
+    const query = new URLSearchParams([...wanted].filter(([, value]) => value !== '')).toString();
+    const address = location.pathname + (query === '' ? '' : '?' + query) + location.hash;
+    try { history.replaceState(null, '', address); } catch { /* Some browsers let a file change no address. */ }
+  };
 
   const apply = () => {
     const wanted = new FormData(form);
-    const wantedStatuses = wanted.getAll('status');
+    const statuses = wanted.getAll('status');
     const levels = wanted.getAll('level');
-    const contract = wanted.get('contract');
+    const contract = wanted.get('contract') ?? '';
     const words = wanted.get('text').toLowerCase().split(/\s+/).filter(Boolean);
-    const narrowed = wantedStatuses.length + levels.length + words.length > 0 || contract !== '';
-    let shown = 0;
-    for (const clause of clauses) {
-      const fits =
-        (wantedStatuses.length === 0 || wantedStatuses.includes(clause.status)) &&
-        (levels.length === 0 || levels.includes(clause.level)) &&
-        (contract === '' || clause.contract === contract) &&
-        words.every((word) => textOf(clause).includes(word));
-      clause.node.hidden = !fits;
-      if (fits) shown += 1;
-    }
+    const narrowed = statuses.length + levels.length + words.length > 0 || contract !== '';
+    const narrow = (entries) => {
+      let shown = 0;
+      for (const one of entries) {
+        const fits =
+          (statuses.length === 0 || statuses.includes(one.status)) &&
+          (levels.length === 0 || levels.includes(one.level)) &&
+          (contract === '' || one.contract === contract) &&
+          words.every((word) => textOf(one).includes(word));
+        one.node.hidden = !fits;
+        if (fits) shown += 1;
+      }
+      return shown;
+    };
+    const shown = narrow(clauses);
+    const shownCauses = narrow(causes);
     for (const group of groups) {
       const fits = group.querySelector('.clause:not([hidden])') !== null;
       group.hidden = !fits;
@@ -38,15 +61,28 @@ export const script = String.raw`
       if (!narrowed && 'opened' in group.dataset) { group.open = false; delete group.dataset.opened; }
     }
     for (const operation of all('.operation')) operation.hidden = operation.querySelector('.group:not([hidden])') === null;
+    for (const later of all('.later')) {
+      later.hidden = later.querySelector('.cause:not([hidden])') === null;
+      if (narrowed && !later.hidden) later.open = true;
+    }
     empty.hidden = shown > 0 || clauses.length === 0;
-    const noun = clauses.length === 1 ? ' clause' : ' clauses';
-    output.textContent = narrowed ? shown + ' of ' + clauses.length + noun : clauses.length + noun;
+    if (emptyCauses) emptyCauses.hidden = shownCauses > 0;
+    const amount = (part, whole, noun) => (narrowed ? part + ' of ' : '') + whole + ' ' + noun + (whole === 1 ? '' : 's');
+    output.textContent =
+      (causes.length > 0 ? amount(shownCauses, causes.length, 'cause') + ', ' : '') + amount(shown, clauses.length, 'clause');
     form.classList.toggle('narrowed', narrowed);
+    write(wanted);
   };
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => requestAnimationFrame(apply));
-  form.hidden = false;
+  addEventListener('popstate', () => { read(); apply(); });
+  box.hidden = false;
+  for (const link of all('.to-filter')) {
+    link.hidden = false;
+    link.addEventListener('click', () => { box.open = true; });
+  }
+  read();
   apply();
 
   const reveal = () => {

@@ -35,16 +35,21 @@ h2 .quiet { font-size: .95rem; margin-left: .35em; letter-spacing: 0; }
 .skip { position: absolute; left: -99rem; background: var(--card); padding: .5rem 1rem; z-index: 3; }
 .skip:focus { left: 1rem; top: 1rem; }
 main > section { padding-block: 2.25rem; border-top: 1px solid var(--line); }
+main > .notes { padding: .8rem 1rem; border-top: 0; margin-block: 0 2.25rem; }
 
-.top { padding-block: 2.25rem 2rem; }
-.eyebrow { color: var(--quiet); font-size: .9rem; }
+.top { padding-block: 2.25rem 1.5rem; }
+.eyebrow { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
 h1 { font-size: clamp(2.3rem, 7vw, 3.6rem); line-height: 1.1; letter-spacing: -.03em; font-weight: 650; margin: .1em 0 .2em; }
 h1.conformant { color: light-dark(#1a6b35, #7fd69a); } h1.partial { color: light-dark(#7d5200, #f0c060); }
 h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--error); }
 .lead { font-size: 1.2rem; }
+.first { margin-top: .5rem; overflow-wrap: anywhere; }
+.counts { display: flex; flex-wrap: wrap; gap: .4rem 1.4rem; margin-top: 1.1rem; font-variant-numeric: tabular-nums; }
+.counts li { display: flex; gap: .45rem; align-items: baseline; }
+.counts a { color: inherit; }
 .why { margin-top: .3rem; color: var(--quiet); overflow-wrap: anywhere; }
 .run { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); gap: 1rem 2rem; margin-top: 1.4rem; }
-.run .targets { grid-column: span 2; }
+.run .wide { grid-column: 1 / -1; }
 .run small { display: inline-block; line-height: 1.35; }
 .run dt { color: var(--quiet); font-size: .85rem; }
 .run small { color: var(--quiet); }
@@ -73,14 +78,22 @@ h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--error); }
 .cause h3 a { color: inherit; overflow-wrap: anywhere; }
 .later { margin-top: .75rem; } .later summary { padding: .4rem 0; } .later ol { margin-top: .5rem; }
 .deviations > h3 { margin: 1.5rem 0 .75rem; }
-.place { margin: .15rem 0 .8rem; color: var(--quiet); }
+.place { margin: .15rem 0 .8rem; color: var(--quiet); overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem 1.5rem; }
 .pair > div { min-width: 0; padding-left: .75rem; border-left: 2px solid var(--line); }
 .pair dt { color: var(--quiet); font-size: .82rem; overflow-wrap: anywhere; }
 .pair code { white-space: pre-wrap; }
-.seen, .also { margin-top: .75rem; font-size: .9rem; color: var(--quiet); overflow-wrap: anywhere; }
-.also { margin-top: .25rem; }
+.cause .meta { margin-top: .9rem; }
+.seen { margin-top: .75rem; font-size: .9rem; color: var(--quiet); overflow-wrap: anywhere; }
+.quote { margin: 0; }
+.quote figcaption { color: var(--quiet); font-size: .82rem; margin-bottom: .2rem; }
+.quote blockquote { margin: 0; }
+.line code { overflow-wrap: anywhere; }
 
+#filter { padding-bottom: 1.25rem; }
+#filter > summary { display: inline-block; padding: .3rem .7rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); font-size: .9rem; }
+#filter[open] > summary { margin-bottom: .9rem; }
+.to-filter { font-size: .9rem; font-weight: 400; margin-left: .6rem; letter-spacing: 0; }
 #filters { display: flex; flex-wrap: wrap; gap: .9rem 1.75rem; align-items: end; margin-bottom: 1.25rem; }
 fieldset { border: 0; padding: 0; margin: 0; min-width: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
 .statuses { flex-basis: 100%; }
@@ -150,8 +163,10 @@ h5 { font-size: .9rem; font-weight: 600; margin-bottom: .5rem; overflow-wrap: an
 pre { margin: 0; padding: .75rem .9rem; background: var(--soft); border-radius: 8px; white-space: pre-wrap; line-height: 1.5; }
 .request { position: relative; }
 .js .request pre { padding-right: 5.5rem; min-height: 3.2rem; }
-.copy { display: none; position: absolute; top: .45rem; right: .45rem; min-height: 2rem; }
-.js .copy { display: block; }
+.copy { display: none; min-height: 2rem; }
+.js .copy { display: inline-block; }
+.request .copy { position: absolute; top: .45rem; right: .45rem; }
+.line .copy { min-height: 1.7rem; padding: 0 .5rem; font-size: .8rem; }
 .answer { margin-top: .5rem; } .headers { color: var(--quiet); }
 .meta { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.25rem; font-size: .9rem; }
 .meta dt { color: var(--quiet); } .meta dd { min-width: 0; overflow-wrap: anywhere; }
@@ -162,7 +177,7 @@ footer { padding-block: 1.5rem 3rem; color: var(--quiet); font-size: .85rem; }
 
 @media (max-width: 40rem) {
   .top { padding-block: 1.75rem 1.5rem; }
-  .pair { grid-template-columns: 1fr; } .run { gap: .6rem; } .run .targets { grid-column: auto; }
+  .pair { grid-template-columns: 1fr; } .run { gap: .6rem; }
   .corner, tbody th { padding-inline: .75rem; min-width: 8.75rem; max-width: 9.5rem; }
   tbody tr:not(.contract) th { font-size: .9rem; line-height: 1.3; overflow-wrap: anywhere; }
   .contract th { max-width: none; padding-left: .75rem; } .contract th > span { left: .75rem; }
@@ -174,7 +189,7 @@ footer { padding-block: 1.5rem 3rem; color: var(--quiet); font-size: .85rem; }
 @media print {
   :root { color-scheme: light; }
   body { background: #fff; font-size: 10pt; }
-  #filters, .skip, .copy, .js .copy { display: none; }
+  #filter, .to-filter, .skip, .copy, .js .copy { display: none; }
   .badge, .cell { print-color-adjust: exact; }
   .scroll { overflow: visible; } .corner, tbody th { position: static !important; }
   .cause, .clause, tbody { break-inside: avoid; }

@@ -1,5 +1,6 @@
 /** Reports to try the writers on. Made from a few facts, so that a test can say what it changed. */
 import type { Level } from '../../../helpers/contract/types.ts';
+import { countsOf } from '../../../helpers/verdict/counts.ts';
 import { requestRecord } from '../request-record.ts';
 import { refIn } from '../clause-ref.ts';
 import type {
@@ -209,13 +210,13 @@ function caseOf(one: ClauseReport): CaseReport {
     operation: one.ref.operation ?? one.ref.contract,
     verdict: one.verdict,
     ...(one.because === undefined ? {} : { because: one.because }),
+    calls: 2,
     durationMs: 14,
   };
 }
 
 /** A whole report around clauses, its counts derived from them. */
 export function reportOf(verdict: RunVerdict, clauses: readonly ClauseReport[], more: Partial<Report> = {}): Report {
-  const amount = (wanted: Verdict) => clauses.filter((one) => one.verdict === wanted).length;
   const cases = clauses.map(caseOf);
   return {
     version: 2,
@@ -224,16 +225,7 @@ export function reportOf(verdict: RunVerdict, clauses: readonly ClauseReport[], 
     durationMs: 41_300,
     targets,
     operations,
-    counts: {
-      conforms: amount('conforms'),
-      waived: amount('waived'),
-      'not-run': amount('not-run'),
-      inconclusive: amount('inconclusive'),
-      error: amount('error'),
-      deviates: amount('deviates'),
-      warnings: clauses.filter((one) => one.verdict === 'deviates' && one.level === 'SHOULD').length,
-      cases: cases.length,
-    },
+    counts: countsOf(clauses, cases),
     requests: {
       total: 214,
       planned: 206,

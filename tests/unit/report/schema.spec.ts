@@ -121,6 +121,7 @@ const full: Required<Report> = {
   selection: '--failed',
   sampled: ['a/b/e'],
   provenance: {
+    adHoc: true,
     suite: { version: '1', commit: 'c' },
     node: '20',
     playwright: '1',
@@ -140,7 +141,18 @@ const full: Required<Report> = {
       page: 'https://x',
     },
   ],
-  counts: { conforms: 0, waived: 0, 'not-run': 0, inconclusive: 0, error: 0, deviates: 1, warnings: 0, cases: 1 },
+  counts: {
+    conforms: 0,
+    waived: 0,
+    'not-run': 0,
+    inconclusive: 0,
+    error: 0,
+    deviates: 1,
+    warnings: 0,
+    recorded: 0,
+    total: 1,
+    cases: 1,
+  },
   requests: { total: 1, planned: 1, extra: [{ reason: 'w', caseId: 'c', calls: 1 }], perOperation: { 'a/b': 1 } },
   causes: [
     {
@@ -165,6 +177,8 @@ const full: Required<Report> = {
       verdict: 'deviates',
       because: 'b',
       causes: ['0123456789'],
+      calls: 2,
+      preflight: true,
       durationMs: 1,
     },
   ],
@@ -185,6 +199,7 @@ const optional = {
     vacuous: true,
   } satisfies Record<OptionalKeys<Report>, true>,
   operation: { page: true } satisfies Record<OptionalKeys<OperationReport>, true>,
+  provenance: { adHoc: true } satisfies Record<OptionalKeys<NonNullable<Report['provenance']>>, true>,
   suite: { commit: true },
   clause: {
     quote: true,
@@ -223,7 +238,7 @@ const optional = {
   uses: { spelled: true } satisfies Record<OptionalKeys<Used>, true>,
   answer: { traceId: true } satisfies Record<OptionalKeys<NonNullable<ExchangeRecord['answer']>>, true>,
   causes: { case: true, inconclusive: true } satisfies Record<OptionalKeys<CauseReport>, true>,
-  case: { because: true, causes: true } satisfies Record<OptionalKeys<CaseReport>, true>,
+  case: { because: true, causes: true, calls: true, preflight: true } satisfies Record<OptionalKeys<CaseReport>, true>,
 };
 const optionalAt = (path: readonly string[]): readonly string[] => {
   const place = path.filter((step) => !/^\d+$/.test(step)).at(-1) ?? 'report';
@@ -231,6 +246,7 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     report: 'report',
     operations: 'operation',
     clauses: 'clause',
+    provenance: 'provenance',
     suite: 'suite',
     ref: 'ref',
     values: 'values',

@@ -383,8 +383,9 @@ test('what is counted adds up to all clauses', () => {
     ran('b', { outcomes: [violated('b')] }),
     ran('c', { outcomes: [inconclusive('c')] }),
   ]);
-  const { warnings: _warnings, cases: _cases, ...verdicts } = counts;
+  const { warnings: _warnings, recorded: _recorded, total, cases: _cases, ...verdicts } = counts;
   expect(Object.values(verdicts).reduce((a, b) => a + b, 0)).toBe(4);
+  expect(total).toBe(4);
   expect(counts).toMatchObject({ conforms: 1, deviates: 1, inconclusive: 1, 'not-run': 1 });
 });
 
