@@ -1,5 +1,5 @@
 /** How many requests, and how fast: counted over all processes of a run, in one file behind one lock. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { removeDeadLock, takeLock } from '../config/lock.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
@@ -29,7 +29,6 @@ export interface Budget {
   reserve(change: number): void;
   /** Nobody asks this vendor for a while: it answered 429. Throws CutOff where the run ends before. */
   pause(vendor: string, milliseconds: number): void;
-  used(): number;
 }
 
 /** Ends a case that there is no request or no time left for. */
@@ -69,13 +68,7 @@ export function openBudget(folder: string, limits: BudgetLimits): Budget {
   const spent = `REQUEST_BUDGET of ${limits.requests} requests is used up`;
   const late = 'RUN_TIMEOUT leaves no time for it';
   const change = <T>(edit: (state: State) => T): T =>
-    locked(path.join(folder, 'budget.lock'), () => {
-      const state = read(file);
-      const result = edit(state);
-      writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
-      return result;
-    });
+    locked(path.join(folder, 'budget.lock'), () => changeFile(file, edit));
   return {
     async take({ vendor, unpaced, effect }) {
       const now = Date.now();
@@ -98,22 +91,33 @@ export function openBudget(folder: string, limits: BudgetLimits): Budget {
       if (until >= limits.deadline) throw new CutOff(late);
       change((state) => void (state.paused[vendor] = Math.max(until, state.paused[vendor] ?? 0)));
     },
-    used: () => read(file).used,
   };
 }
 
-function read(file: string): State {
+/**
+ * Changes the state in its place, in one write that never shortens the file: a process that is killed leaves the old state or
+ * the new one. A file that is renamed over another is flushed to the disk by some file systems, which takes milliseconds.
+ */
+function changeFile<T>(file: string, edit: (state: State) => T): T {
+  const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as State;
-  } catch {
-    return { used: 0, reserved: 0, nextSlot: 0, paused: {} };
+    const text = readFileSync(descriptor);
+    const state =
+      text.length === 0 ? { used: 0, reserved: 0, nextSlot: 0, paused: {} } : (JSON.parse(text.toString()) as State);
+    const result = edit(state);
+    writeSync(descriptor, padded(JSON.stringify(state), text.length), 0, null, 0);
+    return result;
+  } finally {
+    closeSync(descriptor);
   }
 }
 
+const padded = (text: string, length: number): Buffer =>
+  Buffer.concat([Buffer.from(text), Buffer.alloc(Math.max(0, length - Buffer.byteLength(text)), ' ')]);
+
 /** Runs something while no other process does. What it runs takes a millisecond and never waits. */
 export function locked<T>(file: string, run: () => T): T {
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, (me ??= JSON.stringify(self())), { mode: 0o600 });
+  const own = ownFile(file);
   for (let tries = 1; !takeLock(own, file); tries += 1) {
     if (tries % 50 === 0) removeDeadLock(file, isDead);
     if (tries > 20_000) throw new Error(`the lock ${file} is never released`);
@@ -123,11 +127,18 @@ export function locked<T>(file: string, run: () => T): T {
     return run();
   } finally {
     rmSync(file, { force: true });
-    rmSync(own, { force: true });
   }
 }
 
-let me: string | undefined;
+/** The file by which this process takes a lock; it stays, for the next time. */
+function ownFile(file: string): string {
+  const own = `${file}.${process.pid}`;
+  if (!written.has(own)) writeFileSync(own, JSON.stringify(self()), { mode: 0o600 });
+  written.add(own);
+  return own;
+}
+
+const written = new Set<string>();
 const nobody = new Int32Array(new SharedArrayBuffer(4));
 
 const isDead = (holder: ProcessIdentity): boolean => lifeOf(holder) === 'dead';

@@ -1,5 +1,5 @@
 /** Budget, rate and pauses of one process; over several processes: tests/e2e/safety/budget.spec.ts. */
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -43,5 +43,20 @@ test('a lock of a process that was killed is broken, that of one that lives is k
   const file = path.join(runDirectory(), 'lock');
   writeFileSync(file, JSON.stringify({ ...self(), started: '1' }));
   expect(locked(file, () => 'in')).toBe('in');
-  expect(readdirSync(path.dirname(file))).toEqual([]);
+  expect(readdirSync(path.dirname(file))).toEqual([`lock.${process.pid}`]);
+  expect(locked(file, () => 'in again')).toBe('in again');
+});
+
+test('the count is right whatever was written before it, and no file is ever shorter', async () => {
+  const folder = runDirectory();
+  const limits = { requests: 3, perMinute: undefined, deadline: soon() };
+  const budget = openBudget(folder, limits);
+  for (const vendor of ['a', 'b']) budget.pause(vendor, 1);
+  const size = () => statSync(path.join(folder, 'budget.json')).size;
+  const before = size();
+  await budget.take({ vendor: 'v' });
+  await openBudget(folder, limits).take({ vendor: 'v' });
+  expect(size()).toBeGreaterThanOrEqual(before);
+  await budget.take({ vendor: 'v' });
+  await expect(openBudget(folder, limits).take({ vendor: 'v' })).rejects.toThrow('REQUEST_BUDGET of 3');
 });
