@@ -27,6 +27,6 @@ export default defineConfig({
   reporter: [
     ...(isCommand ? [] : [['list'] as const]),
     [moduleFile('helpers/report/reporter'), {}],
-    ['allure-playwright', { resultsDir: allure, detail: false, suiteTitle: false }],
+    [moduleFile('helpers/report/allure-reporter'), { resultsDir: allure, detail: false, suiteTitle: false }],
   ],
 });

@@ -25,17 +25,16 @@ function sources() {
     .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
-/** What every process of a run imports by path; the rest comes with it. */
-const isEntry = (file, command) =>
-  file === `helpers/commands/${command}.ts` ||
-  /^(?:playwright\.config|tests\/contract\.spec|tests\/[^/]+\/index|helpers\/report\/reporter|helpers\/commands\/playwright\/setup)\.ts$/.test(
+/** The commands, and what the processes of a run import by path; the rest comes with it. */
+const isEntry = (file) =>
+  /^(?:helpers\/commands\/[^/]+|playwright\.config|tests\/contract\.spec|tests\/[^/]+\/index|helpers\/report\/(?:allure-)?reporter|helpers\/commands\/playwright\/setup)\.ts$/.test(
     file,
   );
 
-/** Compiles what a command needs, unless it is compiled already. Returns the folder. */
-async function compiled(command) {
+/** Compiles what the commands need, unless it is compiled already. Returns the folder. */
+async function compiled() {
   const files = sources();
-  const hash = createHash('sha1').update(`${process.version} ${command}\n`);
+  const hash = createHash('sha1').update(`${process.version}\n`);
   for (const file of files) {
     const { mtimeMs, size } = statSync(path.join(root, file));
     hash.update(`${file} ${mtimeMs} ${size}\n`);
@@ -48,7 +47,7 @@ async function compiled(command) {
   const draft = `${folder}.${process.pid}`;
   await build({
     absWorkingDir: root,
-    entryPoints: files.filter((file) => isEntry(file, command)),
+    entryPoints: files.filter((file) => isEntry(file)),
     outdir: draft,
     outbase: root,
     outExtension: { '.js': '.mjs' },
@@ -81,7 +80,7 @@ const [command = '', ...args] = process.argv.slice(2);
 process.argv.splice(1, process.argv.length - 1, path.join(root, `helpers/commands/${command}.ts`), ...args);
 let entry;
 try {
-  entry = path.join(await compiled(command), `helpers/commands/${command}.mjs`);
+  entry = path.join(await compiled(), `helpers/commands/${command}.mjs`);
 } catch {
   await import('tsx');
   entry = path.join(root, `helpers/commands/${command}.ts`);

@@ -5,13 +5,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Status, type StepResult, type TestResult } from 'allure-js-commons';
-import { FileSystemWriter } from 'allure-js-commons/sdk/reporter';
 import type { ExchangeRecord } from '../run/exchange-record.ts';
 import type { Report } from '../verdict/report.ts';
 import { allureCase, allureId, finished, lookups } from './allure-case.ts';
 import { artefacts, writeReport } from './disk.ts';
 import { curlOf } from '../client/curl.ts';
 import { exchangeCard } from './exchange-card.ts';
+import { PlainWriter } from './plain-writer.ts';
 import { kindWords, provenanceLines } from './wording.ts';
 
 /** Who ran it: what Allure calls the executor. */
@@ -52,7 +52,7 @@ export function writeAllureResults(
   written: ReadonlyMap<string, TestResult>,
 ): void {
   const resultsDir = path.join(folder, artefacts.allureResults);
-  const writer = new FileSystemWriter({ resultsDir });
+  const writer = new PlainWriter({ resultsDir });
   const attach = (name: string, type: string, extension: string, body: string) => {
     const source = `${allureId(name + body)}-attachment${extension}`;
     writeReport(resultsDir, source, body);

@@ -1,0 +1,13 @@
+/** allure-playwright with a writer that does not flush each result to the disk: they are of this run alone, and read at its end. */
+import type { Suite } from '@playwright/test/reporter';
+import { ReporterRuntime } from 'allure-js-commons/sdk/reporter';
+import { AllureReporter } from 'allure-playwright';
+import { PlainWriter } from './plain-writer.ts';
+
+export default class PlainAllureReporter extends AllureReporter {
+  override onBegin(suite: Suite): void {
+    super.onBegin(suite);
+    const writer = new PlainWriter({ resultsDir: this.options.resultsDir ?? 'allure-results' });
+    Object.assign(this, { allureRuntime: new ReporterRuntime({ ...this.options, writer }) });
+  }
+}
