@@ -3,7 +3,7 @@ import path from 'node:path';
 import { plugins } from '../plugins/index.ts';
 import { readConfig, type Config } from '../profile/config.ts';
 import { loadSuite, selected, type Suite } from '../profile/suite.ts';
-import { projectRoot } from '../config/project.ts';
+import { isCompiled, projectRoot } from '../config/project.ts';
 import { environment } from '../config/environment.ts';
 import { readRunContext } from '../config/run-context.ts';
 import { UserError } from '../contract/types.ts';
@@ -19,8 +19,12 @@ export const specsFolder = path.join(projectRoot, 'specs');
 export const loadProject = (specs = readRunContext()?.specs ?? specsFolder): Promise<Suite> =>
   loadSuite(specs, path.dirname(specs), plugins, environment());
 
-/** The suite of the run's vendors; of all vendors where no run has begun (a listing). */
-export async function runSuite(): Promise<Suite> {
+let loaded: Promise<Suite> | undefined;
+
+/** The suite of the run's vendors, loaded once a process; of all vendors where no run has begun (a listing). */
+export const runSuite = (): Promise<Suite> => (loaded ??= loadRunSuite());
+
+async function loadRunSuite(): Promise<Suite> {
   const selection = readRunContext()?.selection;
   const suite = await loadProject();
   return selection === undefined ? suite : selected(suite, selection);
@@ -43,6 +47,8 @@ export async function workerEngine(): Promise<Engine> {
   const { selection, sandbox, allowWrites } = run;
   const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });
   register(run.directory, run.by);
+  // Compiled code has no source maps: Playwright's look for them takes most of the time of each of its calls.
+  if (isCompiled) Reflect.deleteProperty(Error, 'prepareStackTrace');
   return openEngine({
     config,
     suite,
