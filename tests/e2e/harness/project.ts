@@ -1,6 +1,16 @@
 /** This project and its commands as a person runs them: in a copy of its own where a test changes something, each in its own process group. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Report } from '../../../helpers/verdict/report.ts';
@@ -19,10 +29,25 @@ export interface Project {
   readonly remove: () => void;
 }
 
+let compiled: string | undefined;
+
+/** Compiles the project where that has not been done yet; gives the folder of what was compiled last. */
+function compile(): string {
+  const home = '.cache/compiled';
+  execFileSync(process.execPath, [path.join(projectRoot, 'helpers/launch.mjs'), 'plan', '--help']);
+  const times = readdirSync(path.join(projectRoot, home)).map((name) => {
+    const folder = path.join(home, name);
+    return { folder, time: statSync(path.join(projectRoot, folder), { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+  });
+  return times.toSorted((a, b) => b.time - a.time)[0]?.folder ?? home;
+}
+
 /** Copies the project, with a journal and reports of its own; packages are linked. */
 export function copyProject({ withOwnTests = false } = {}): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-copy-'));
-  const copy = (name: string) => cpSync(path.join(projectRoot, name), path.join(folder, name), { recursive: true });
+  // With its times, so that what is compiled of it already is found.
+  const copy = (name: string) =>
+    cpSync(path.join(projectRoot, name), path.join(folder, name), { recursive: true, preserveTimestamps: true });
   for (const name of [
     'helpers',
     'sandbox',
@@ -36,6 +61,7 @@ export function copyProject({ withOwnTests = false } = {}): Project {
   mkdirSync(path.join(folder, 'tests'));
   for (const name of readdirSync(path.join(projectRoot, 'tests')))
     if (withOwnTests || !ownTests.includes(name)) copy(path.join('tests', name));
+  copy((compiled ??= compile()));
   symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
   return {
     folder,
@@ -105,18 +131,21 @@ export interface CommandOptions {
   readonly folder?: string;
 }
 
-/** The flags of Node.js with which `npm run conformance` starts. */
-const flags = (
-  JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { scripts: { conformance: string } }
-).scripts.conformance.match(/--(?!import)\S+/g) as string[];
+/** What `npm run` starts for each command: flags of Node.js and a file, or a file that tsx runs. */
+const { scripts } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+/** The arguments of Node.js by which `npm run` starts a command, in a folder. */
+function startOf(name: string, folder: string): string[] {
+  const [program, ...words] = (scripts[name] ?? '').split(' ');
+  const args = program === 'tsx' ? ['--import', 'tsx', ...words] : words;
+  return args.map((word) => (word.startsWith('helpers/') ? path.join(folder, word) : word));
+}
 
 /** Starts a command of `helpers/commands/`. */
 export function start(name: string, { args = [], env = {}, folder = projectRoot }: CommandOptions = {}): Running {
-  const how =
-    name === 'conformance'
-      ? [path.join(folder, 'helpers/launch.mjs'), name]
-      : ['--import', 'tsx', path.join(folder, 'helpers/commands', `${name}.ts`)];
-  return launch(process.execPath, [...flags, ...how, ...args], env, folder);
+  return launch(process.execPath, [...startOf(name, folder), ...args], env, folder);
 }
 
 /** Runs a command of `helpers/commands/` to its end. */

@@ -232,13 +232,8 @@ test('evidence names time, trace ids, k of n and where it is promised, and no se
 });
 
 test('npm run evidence packs it, and shows when a pack was changed', async () => {
-  const again = async (...args: string[]) =>
-    execute(
-      process.execPath,
-      ['--import', 'tsx', 'helpers/commands/evidence.ts', ...args],
-      { REPORTS_DIR: run.reports },
-      project.folder,
-    );
+  const again = (...args: string[]) =>
+    command('evidence', { args, env: { REPORTS_DIR: run.reports }, folder: project.folder });
   const first = await again();
   expect(first.stdout).toMatch(/evidence-max-ai-\d{8}T\d{6}Z\.zip: \d+ deviations?, sha256 [0-9a-f]{64}\n$/);
   const pack = path.join(run.reports, readdirSync(run.reports).find((name) => name.endsWith('.zip')) ?? '');
@@ -281,12 +276,7 @@ test('npm run compare says what changed between two runs, and whether it got wor
 test('a waived deviation is waived and nothing else, and the reports know since when the others are there', async () => {
   const waivers = path.join(project.folder, 'specs/waivers.yaml');
   const id = 'max-ai-v2/deleteImage/404/body/trace_id/required';
-  const waive = await execute(
-    process.execPath,
-    ['--import', 'tsx', 'helpers/commands/waive.ts', id],
-    { REPORTS_DIR: run.reports },
-    project.folder,
-  );
+  const waive = await command('waive', { args: [id], env: { REPORTS_DIR: run.reports }, folder: project.folder });
   expect(waive.stdout).toContain('BODY_REQUIRED in max-ai-v2/deleteImage/404/body/trace_id/required on loopback');
   writeFileSync(waivers, readFileSync(waivers, 'utf8').replaceAll(/TODO .*/g, 'MAX-1204'));
 
