@@ -7,6 +7,7 @@ import type { Clause, Contract, Operation } from '../contract/types.ts';
 import { isRead } from '../profile/effects.ts';
 import type { Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
+import { deletedCalls, deletedClause, verifyDeleted } from './deleted-case.ts';
 import { isRunnable, rejectionPlace, runGenerated, verifyShared } from './generated-case.ts';
 import type { CaseInfo } from './result.ts';
 
@@ -18,8 +19,8 @@ export interface GeneratedTest {
 /** Clauses that the generated cases of an operation prove, beside those the document itself gives. */
 export function requestClauses(operation: Operation, vendor: Vendor): Clause[] {
   const clauses = casesOf(operation).map(({ expect }) => expect.clause);
-  const rejection = rejectionClause(operation, vendor);
-  return rejection ? [...clauses, rejection] : clauses;
+  const others = [rejectionClause(operation, vendor), deletedClause(operation, vendor)];
+  return [...clauses, ...others.flatMap((clause) => clause ?? [])];
 }
 
 /** Promised by the overlay or, where a resource has to exist for an operation, taken for granted. */
@@ -45,8 +46,14 @@ export function testsOf(operation: Operation, vendor: Vendor): GeneratedTest[] {
     info: infoOf(each, vendor),
     run: (ctx: CaseContext) => runGenerated(ctx, each),
   }));
+  if (cases.length === 0) return [];
+  const deleted = deletedClause(operation, vendor);
   const rejection = rejectionClause(operation, vendor);
-  return rejection && cases.length > 0 ? [...cases, sharedResourceTest(operation, rejection, vendor)] : cases;
+  return [
+    ...cases,
+    ...(deleted ? [deletedTest(operation, deleted, vendor)] : []),
+    ...(rejection ? [sharedResourceTest(operation, rejection, vendor)] : []),
+  ];
 }
 
 /** All operations with generated tests. */
@@ -94,6 +101,18 @@ const acceptsOf = ({ expect }: Case): string => {
 /** Which case of an operation makes the shared resource. */
 const isFirstShared = (each: Case): boolean =>
   casesOf(each.operation).find(({ resource }) => resource === 'shared')?.id === each.id;
+
+const deletedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest => ({
+  info: {
+    id: clause.id,
+    title: `${clause.level} have deleted what a successful delete names`,
+    operation: operation.id,
+    clauses: [clause.id],
+    calls: deletedCalls(operation, vendor),
+    needs: [],
+  },
+  run: (ctx) => verifyDeleted(ctx, operation, clause),
+});
 
 function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest {
   const kind = vendor.resourceKindOf(operation) ?? '';

@@ -148,7 +148,7 @@ function caseFor(operation: Operation, schema: string | undefined, difference: D
     says: at(operation.contract.document, schema ?? operation.body?.pointer ?? ''),
     statuses: isJudged ? ['4XX'] : anyStatus,
     answers: { undocumented: true, ...(isJudged && { acceptedCode: 'BODY_ACCEPTED' as const }) },
-    runs: { resource: 'none', ...(served && { assumed: 'served' as const }) },
+    runs: served ? { resource: 'own', assumed: 'served' } : { resource: 'shared' },
     edit: (plan) => withParts(operation, plan, parts),
   });
 }
