@@ -1,19 +1,21 @@
 /** One contract from one document: read, its overlay applied, of whatever version, with everything that is wrong with it. */
 import path from 'node:path';
 import { clausesOf } from './clauses.ts';
+import { schemaClausesBy, type SchemaClauseIndex } from './clauses/by-component.ts';
 import { schemaCompiler } from './compile/compiler.ts';
 import { collectFindings, type Findings } from './document-finding.ts';
 import { readOperations } from './operations.ts';
 import { applyOverlay, type Overlay } from './overlay.ts';
 import { isObject } from './pointer.ts';
-import { bundle } from './read/bundle.ts';
+import { bundle, placeOf } from './read/bundle.ts';
 import { readFiles } from './read/file.ts';
 import type { Dialect } from './read/keywords.ts';
 import { schemaReader } from './read/schemas.ts';
 import { walkDocument } from './read/structure.ts';
-import { convertSwagger2 } from './read/swagger2.ts';
+import { convertSwagger2, originOf, type Origins } from './read/swagger2.ts';
 import { readServers } from './servers.ts';
 import { text } from './text.ts';
+import type { Locate, Reading } from './operation.ts';
 import { UserError, type Clause, type Contract, type JsonSchema, type Operation } from './types.ts';
 
 /** A document and what it is called. */
@@ -43,10 +45,8 @@ export async function readContract(source: Source, overlay: OverlayUse | undefin
   return createContract(source, await readDocument(source, overlay, findings), findings);
 }
 
-interface ReadDocument {
+interface ReadDocument extends Reading {
   readonly document: JsonSchema;
-  readonly rounded: ReadonlySet<number>;
-  readonly locate: (pointer: string) => string;
 }
 
 async function readDocument(source: Source, use: OverlayUse | undefined, findings: Findings): Promise<ReadDocument> {
@@ -63,17 +63,18 @@ async function readDocument(source: Source, use: OverlayUse | undefined, finding
   }
   const dialect = dialectOf(published, file);
   const converted =
-    dialect === '2.0' ? convertSwagger2(published) : { document: published, origin: (at: string) => at };
-  const { document } = converted;
+    dialect === '2.0' ? convertSwagger2(published) : { document: published, origins: new Map<string, string>() };
+  const { document, origins } = converted;
   walkDocument(document, bundled.unresolved, findings, schemaReader(document, dialect, bundled.unresolved, findings));
+  return { document, rounded: files.rounded, origins };
+}
+
+/** Where the parts of a document stand as published. `file`: its name. */
+function locator(file: string, origins: Origins): Locate {
   const folder = path.posix.dirname(file.split(path.sep).join('/'));
-  return {
-    document,
-    rounded: files.rounded,
-    locate: (pointer) => {
-      const place = bundled.locate(converted.origin(pointer));
-      return `${place.file === undefined ? file : path.posix.join(folder, place.file)}#${place.pointer}`;
-    },
+  return (pointer) => {
+    const place = placeOf(originOf(origins, pointer));
+    return `${place.file === undefined ? file : path.posix.join(folder, place.file)}#${place.pointer}`;
   };
 }
 
@@ -93,9 +94,10 @@ export function dialectOf(document: JsonSchema, file: string): Dialect {
 
 function createContract(
   { vendor, version, file }: Source,
-  { document, rounded, locate }: ReadDocument,
+  { document, rounded, origins }: ReadDocument,
   findings: Findings,
 ): Contract {
+  const locate = locator(file, origins);
   const operations = new Map<string, Operation>();
   const clauses = new Map<string, Clause>();
   const servers = readServers(document, '', findings);
@@ -121,11 +123,42 @@ function createContract(
       return schemaClauses;
     },
     schemas: schemaCompiler(document, rounded),
+    reading: { rounded, origins },
   };
   for (const operation of readOperations(contract, findings)) operations.set(operation.id, operation);
   list = findings.list(locate);
   const made = clausesOf(contract, [...operations.values()]);
   for (const clause of made.clauses) clauses.set(clause.id, clause);
   schemaClauses = made.schemas;
+  return contract;
+}
+
+/** A contract as plain data: what a structured clone keeps (`v8.serialize`). */
+export interface PortableContract extends Omit<Contract, 'locate' | 'schemas' | 'schemaClauses' | 'operations'> {
+  readonly operations: readonly Omit<Operation, 'contract'>[];
+  readonly index: SchemaClauseIndex | undefined;
+}
+
+/** The plain data of a contract, without what is made of it on demand. */
+export function portableContract(contract: Contract): PortableContract {
+  const { locate: _locate, schemas: _schemas, schemaClauses, operations, ...data } = contract;
+  return {
+    ...data,
+    operations: [...operations.values()].map(({ contract: _contract, ...operation }) => operation),
+    index: schemaClauses?.index,
+  };
+}
+
+/** The contract that the data was made of; of the same content, and as independent of other contracts as one that was read. */
+export function contractFrom({ index, operations, ...data }: PortableContract): Contract {
+  const own = new Map<string, Operation>();
+  const contract: Contract = {
+    ...data,
+    operations: own,
+    locate: locator(data.file, data.reading.origins),
+    schemas: schemaCompiler(data.document, data.reading.rounded),
+    schemaClauses: index && schemaClausesBy(index),
+  };
+  for (const operation of operations) own.set(operation.id, { ...operation, contract });
   return contract;
 }

@@ -155,4 +155,14 @@ export interface Contract {
   readonly schemaClauses: SchemaClauses | undefined;
   /** Judges values by the schemas of the document. */
   readonly schemas: Compiler;
+  /** How the document was read, where what was made of it has to be made again. */
+  readonly reading: Reading;
+}
+
+/** What reading a document told beside its content. */
+export interface Reading {
+  /** Numbers in it that are not what was written. */
+  readonly rounded: ReadonlySet<number>;
+  /** Where its parts stood before it was converted to OpenAPI 3 (`originOf`); empty where it was not. */
+  readonly origins: ReadonlyMap<string, string>;
 }

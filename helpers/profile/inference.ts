@@ -1,4 +1,5 @@
 /** Resources that follow from a document alone: which operation makes what other operations take, by paths, schemas and links. */
+import { groupBy } from '../contract/group-by.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Contract, Operation } from '../contract/types.ts';
 import { isOpen, itemsPointer, jsonSchemaOf, propertiesOf } from './body-properties.ts';
@@ -25,9 +26,9 @@ export function inferResources(contracts: readonly Contract[]): Inferred {
   const resources: Record<string, ResourceSpec> = {};
   const lists: IdList[] = [];
   for (const contract of contracts) {
-    const operations = [...contract.operations.values()];
-    for (const operation of operations) {
-      const item = itemsOf(operation, operations) ?? itemOfSchema(operation, operations);
+    const places = placesIn(contract);
+    for (const operation of contract.operations.values()) {
+      const item = itemsOf(operation, places) ?? itemOfSchema(operation, places);
       if (item === undefined) continue;
       if (operation.method === 'POST') {
         const spec = linkedResource(operation, contract) ?? resourceOf(operation, item);
@@ -50,14 +51,32 @@ interface Item {
   readonly remove: Operation | undefined;
 }
 
+/** The operations of a contract that act on one of many, looked up once. */
+interface Places {
+  /** By the path above: `/books` of `/books/{bookId}`. */
+  readonly below: ReadonlyMap<string, readonly Operation[]>;
+  /** The first that reads one, by the place of the schema that it answers with, with its place among the operations. */
+  readonly readers: ReadonlyMap<string, { readonly index: number; readonly operation: Operation }>;
+}
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+const schemaAt = ({ contract }: Operation, pointer: string | undefined): string | undefined =>
+  pointer === undefined ? undefined : follow(contract.document, pointer)?.pointer;
+
+function placesIn({ operations }: Contract): Places {
+  const ofItems = [...operations.values()].filter(({ path }) => /\/\{[^{}/]+\}$/.test(path));
+  const readers = new Map<string, { index: number; operation: Operation }>();
+  for (const [index, operation] of ofItems.entries()) {
+    const schema = operation.method === 'GET' ? schemaAt(operation, jsonSchemaOf(operation, '200')) : undefined;
+    if (schema !== undefined && !readers.has(schema)) readers.set(schema, { index, operation });
+  }
+  return { below: groupBy(ofItems, ({ path }) => parentOf(path)), readers };
+}
+
 /** What the operations below a collection's path act on: `/books/{bookId}` for `/books`. */
-function itemsOf({ path }: Pick<Operation, 'path'>, operations: readonly Operation[]): Item | undefined {
-  const below = operations.filter((each) => {
-    const rest = each.path.startsWith(`${path.replace(/\/$/, '')}/`)
-      ? each.path.slice(path.replace(/\/$/, '').length + 1)
-      : '';
-    return /^\{[^{}/]+\}$/.test(rest);
-  });
+function itemsOf({ path }: Pick<Operation, 'path'>, places: Places): Item | undefined {
+  const below = places.below.get(path.replace(/\/$/, '')) ?? [];
   const [first] = below;
   if (!first) return undefined;
   const same = below.filter((each) => each.path === first.path);
@@ -70,17 +89,10 @@ function itemsOf({ path }: Pick<Operation, 'path'>, operations: readonly Operati
 }
 
 /** The path of one of what an operation lists, by its schema: `/book/{bookId}` for `GET /books`. */
-function itemOfSchema(list: Operation, operations: readonly Operation[]): Item | undefined {
-  const { document } = list.contract;
-  const schemaOf = (pointer: string | undefined) => pointer && follow(document, pointer)?.pointer;
-  const items = list.method === 'GET' ? listsIn(list).flatMap(({ items: each }) => schemaOf(each) ?? []) : [];
-  const read = operations.find(
-    (each) =>
-      each.method === 'GET' &&
-      /\/\{[^{}/]+\}$/.test(each.path) &&
-      items.includes(schemaOf(jsonSchemaOf(each, '200')) ?? '-'),
-  );
-  return read && itemsOf({ path: read.path.slice(0, read.path.lastIndexOf('/')) }, operations);
+function itemOfSchema(list: Operation, places: Places): Item | undefined {
+  const items = list.method === 'GET' ? listsIn(list).flatMap(({ items: each }) => schemaAt(list, each) ?? []) : [];
+  const [read] = items.flatMap((schema) => places.readers.get(schema) ?? []).toSorted((a, b) => a.index - b.index);
+  return read && itemsOf({ path: parentOf(read.operation.path) }, places);
 }
 
 /** `books` of `/shops/{shopId}/books`, made unique. */

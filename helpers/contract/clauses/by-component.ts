@@ -18,18 +18,31 @@ export interface SchemaClauses {
   clausesAt(schemaPointer: string): readonly string[];
   /** The components that the schemas at some pointers lead to, by name. */
   componentsFrom(schemaPointers: readonly string[]): ReadonlySet<string>;
+  /** Plain data from which `schemaClausesBy` makes it again. */
+  readonly index: SchemaClauseIndex;
 }
 
+/** The clauses of schemas by their place, as data. */
+export interface SchemaClauseIndex {
+  /** Clause ids by schema pointer and keyword. */
+  readonly ids: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Of schema objects that apply on conditions: the keyword that applies them. */
+  readonly owners: ReadonlyMap<string, { readonly pointer: string; readonly keyword: string }>;
+  /** Schemas that a schema refers to, by pointer. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
+  /** Names of components by pointer. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** The index while it is made. */
 interface Registry {
   readonly contract: Contract;
   readonly clauses: Map<string, Clause>;
-  /** By schema pointer and keyword. */
   readonly ids: Map<string, Map<string, string>>;
-  /** Of schema objects that apply on conditions: the keyword that applies them. */
   readonly owners: Map<string, { readonly pointer: string; readonly keyword: string }>;
   readonly references: Map<string, readonly string[]>;
-  /** Names of components by pointer, and all names that are taken. */
   readonly names: Map<string, string>;
+  /** All names that are taken. */
   readonly taken: Set<string>;
   /** Pointers of schemas whose clauses are made or asked for. */
   readonly asked: Set<string>;
@@ -61,7 +74,8 @@ export function clausesByComponent(
   const ofComponents: Clause[] = [];
   // The list grows while it is read.
   for (const next of pending) ofComponents.push(...componentClauses(registry, next, pending));
-  return { ofResponses, ofComponents, schemas: lookup(registry) };
+  const { ids, owners, references, names } = registry;
+  return { ofResponses, ofComponents, schemas: schemaClausesBy({ ids, owners, references, names }) };
 }
 
 /** The clauses of the bodies of a response: that it has the documented shape, and what is written in the response itself. */
@@ -182,8 +196,11 @@ function plainName(pointer: string): string {
   return `schema:${[first, second, third].filter(Boolean).join('.')}${inner}`;
 }
 
-function lookup({ ids, owners, references, names }: Registry): SchemaClauses {
+/** Looks clauses up in an index. */
+export function schemaClausesBy(index: SchemaClauseIndex): SchemaClauses {
+  const { ids, owners, references, names } = index;
   return {
+    index,
     clauseFor: (schemaPointer, keyword) => {
       for (let here = { pointer: schemaPointer, keyword }; ;) {
         const found = ids.get(here.pointer)?.get(here.keyword);

@@ -16,8 +16,6 @@ export interface Bundle {
   readonly document: JsonSchema;
   /** Why a reference leads nowhere, by the object that holds it; whoever needs the reference tells of it. */
   readonly unresolved: Unresolved;
-  /** Where a pointer into the document stands: the file relative to the folder of the document (undefined: itself). */
-  locate(pointer: string): { readonly file: string | undefined; readonly pointer: string };
 }
 
 /** References that could not be followed: those out of the folder, and those to files that are not there. */
@@ -75,16 +73,15 @@ export function bundle({ root, path: main, files }: DocumentFiles, shown: string
   };
   visit(root, main, '', 0);
   for (const [name, value] of others) visit(value, name, join(`/${filesField}`, nameOf(name)), 0);
-  return {
-    document: document as JsonSchema,
-    unresolved,
-    locate: (pointer) => {
-      const [, field, file, ...rest] = pointer.split('/');
-      return field === filesField && file !== undefined
-        ? { file: segmentsOf(`/${file}`)[0], pointer: rest.map((each) => `/${each}`).join('') }
-        : { file: undefined, pointer };
-    },
-  };
+  return { document: document as JsonSchema, unresolved };
+}
+
+/** Where a pointer into a bundled document stands: the file relative to the folder of the document (undefined: itself). */
+export function placeOf(pointer: string): { readonly file: string | undefined; readonly pointer: string } {
+  const [, field, file, ...rest] = pointer.split('/');
+  return field === filesField && file !== undefined
+    ? { file: segmentsOf(`/${file}`)[0], pointer: rest.map((each) => `/${each}`).join('') }
+    : { file: undefined, pointer };
 }
 
 /** The file and the fragment of a reference, the fragment without `#`. */

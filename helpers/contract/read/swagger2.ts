@@ -6,11 +6,14 @@ import { convertParameters, headerOf, type Source } from './swagger2-parameters.
 
 type Mutable = Record<string, unknown>;
 
-/** The converted document, and the pointer into the document as published for a pointer into the converted one. */
+/** The converted document, and where its parts come from: see `originOf`. */
 export interface Converted {
   readonly document: JsonSchema;
-  origin(pointer: string): string;
+  readonly origins: Origins;
 }
+
+/** Pointers into a converted document, with those into the document as published. What stands below one stood below the other. */
+export type Origins = ReadonlyMap<string, string>;
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
@@ -51,7 +54,7 @@ export function convertSwagger2(old: JsonSchema): Converted {
     },
   };
   rewriteReferences(converted, old, origins);
-  return { document: converted as JsonSchema, origin: (pointer) => originOf(origins, pointer) };
+  return { document: converted as JsonSchema, origins };
 }
 
 interface Conversion {
@@ -60,7 +63,8 @@ interface Conversion {
   readonly origins: Map<string, string>;
 }
 
-function originOf(origins: ReadonlyMap<string, string>, pointer: string): string {
+/** The pointer into the document as published for one into the converted document. */
+export function originOf(origins: Origins, pointer: string): string {
   for (let start = pointer; start !== ''; start = start.slice(0, start.lastIndexOf('/'))) {
     const from = origins.get(start);
     if (from !== undefined) return from + pointer.slice(start.length);
