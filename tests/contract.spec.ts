@@ -1,20 +1,20 @@
 /** Every operation of every contract in specs/, and every scenario: what the documents ask of requests, and all they promise of responses. */
 import { readRunContext } from '../helpers/config/run-context.ts';
-import { groupBy } from '../helpers/contract/group-by.ts';
 import { declaredCases } from '../helpers/run/declared.ts';
-import { detailsOf } from '../helpers/run/info.ts';
+import { detailsOf, detailsOfGroup } from '../helpers/run/info.ts';
+import { caseIndex, readCaseIndex } from '../helpers/run/run-index.ts';
 import { test } from '../helpers/run/test.ts';
-import { runSuite } from '../helpers/run/worker.ts';
+import { loadProject } from '../helpers/run/worker.ts';
 
-const limit = readRunContext()?.cases;
-const all = await declaredCases(await runSuite());
-const cases = limit === undefined ? all : all.filter(({ info }) => limit.includes(info.id));
+// Where a run has begun, no document is read again.
+const { isGrouped, groups } =
+  readCaseIndex(readRunContext()?.directory) ?? caseIndex(await declaredCases(await loadProject()));
 
-for (const [title, group] of groupBy(cases, ({ info, kind }) =>
-  kind === 'generated' ? info.operation : `${info.operation}: scenarios`,
-))
-  test.describe(title, () => {
-    // In order and in one worker: rejected requests share a resource, which the last test of an operation checks.
-    if (group[0]?.kind === 'generated') test.describe.configure({ mode: 'default' });
-    for (const each of group) test(each.info.title, detailsOf(each), ({ runDeclared }) => runDeclared(each));
-  });
+for (const group of groups)
+  if (isGrouped) test(group.title, detailsOfGroup(group), ({ runGroup }) => runGroup(group));
+  else
+    test.describe(group.title, () => {
+      // In order and in one worker: rejected requests share a resource, which the last test of an operation checks.
+      if (group.kind === 'generated') test.describe.configure({ mode: 'default' });
+      for (const one of group.cases) test(one.title, detailsOf(one), ({ runOne }) => runOne(group, one.id));
+    });

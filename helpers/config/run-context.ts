@@ -10,8 +10,6 @@ export interface RunContext {
   readonly startedBy: 'command' | 'playwright';
   /** The vendors of the run. */
   readonly selection: readonly string[];
-  /** Ids of the cases that the run is limited to; all where absent. */
-  readonly cases?: readonly string[];
   /** Folder of the documents, where it is not the project's own. */
   readonly specs?: string;
   /** The profiles of all vendors (plain data): by them the environment is read. */

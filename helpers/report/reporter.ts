@@ -2,8 +2,9 @@
 import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 import { hostEnvironment } from '../config/environment.ts';
 import { readRunContext, runDirectoryPath } from '../config/run-context.ts';
-import { caseIdOf } from '../run/info.ts';
+import { caseIdsOf } from '../run/info.ts';
 import { noteLost } from '../run/lost-cases.ts';
+import { readCaseIndex } from '../run/run-index.ts';
 import { endProgress, progress } from './progress.ts';
 
 export default class ConformanceReporter implements Reporter {
@@ -21,14 +22,18 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const id = caseIdOf(test.annotations);
     // In a run of Playwright's own a failed test is one whose case deviates: its worker has written the result.
-    if (id !== undefined && result.status !== 'passed' && result.status !== 'skipped')
-      noteLost(runDirectoryPath(), { id, because: reasonOf(result), durationMs: result.duration });
+    if (result.status !== 'passed' && result.status !== 'skipped') this.noteCases(test, result);
     this.done += 1;
     if (!this.isCommand) return;
     const { terminal: tty, width } = hostEnvironment();
     process.stderr.write(progress(this.done, this.planned, test.title, { tty, width }));
+  }
+
+  private noteCases({ annotations }: TestCase, result: TestResult): void {
+    const directory = runDirectoryPath();
+    for (const id of caseIdsOf(annotations, readCaseIndex(directory)?.groups ?? []))
+      noteLost(directory, { id, because: reasonOf(result), durationMs: result.duration });
   }
 
   onError(error: TestError): void {

@@ -110,7 +110,7 @@ const observersOf = ({ engine, info }: CaseClientOptions): readonly Observer[] =
     fixtureIn: ({ operation, plan }) => engine.facts.fixtureIn(operation, plan),
     vendorOf: ({ operation }) => engine.vendors.of(operation),
     damaged: engine.state.damagedFixtures,
-    clause: info.clauses.find((id) => engine.clauses.get(id)?.level === 'MUST'),
+    clause: info.clauses.find((id) => engine.clause(id, info.operation)?.level === 'MUST'),
   }),
 ];
 

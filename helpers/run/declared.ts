@@ -1,6 +1,7 @@
 /** The cases of a run: what is generated from the documents, and the scenarios. */
 import { moduleFolder } from '../config/project.ts';
-import type { Suite } from '../profile/suite.ts';
+import type { Operation } from '../contract/types.ts';
+import { operationsIn, type Suite } from '../profile/suite.ts';
 import type { CaseContext } from './context.ts';
 import { operationsOf, testsOf } from './generated.ts';
 import type { CaseInfo } from './result.ts';
@@ -18,14 +19,36 @@ export interface DeclaredCase {
 
 /** Every case about the operations of a suite, in the order in which one process would run them. */
 export async function declaredCases(suite: Suite): Promise<DeclaredCase[]> {
-  const { contracts, vendors } = suite;
-  const generated = operationsOf(contracts).flatMap((operation) =>
-    testsOf(operation, vendors.of(operation)).map((each) => ({
-      ...each,
-      exclusive: false,
-      kind: 'generated' as const,
-    })),
-  );
+  const generated = operationsOf(suite.contracts).flatMap((operation) => generatedCases(operation, suite));
+  return [...generated, ...(await scenarioCases(suite))].toSorted((a, b) => Number(a.exclusive) - Number(b.exclusive));
+}
+
+const madeBefore = new WeakMap<Operation, readonly DeclaredCase[]>();
+
+/** The generated cases of an operation, in order; made once. */
+function generatedCases(operation: Operation, { vendors }: Suite): readonly DeclaredCase[] {
+  const known = madeBefore.get(operation);
+  if (known) return known;
+  const made = testsOf(operation, vendors.of(operation)).map((each) => ({
+    ...each,
+    exclusive: false,
+    kind: 'generated' as const,
+  }));
+  madeBefore.set(operation, made);
+  return made;
+}
+
+/** The cases of one kind that are listed under an operation: no others are made. */
+export async function casesUnder(
+  { operation: id, kind }: { readonly operation: string; readonly kind: DeclaredCase['kind'] },
+  suite: Suite,
+): Promise<readonly DeclaredCase[]> {
+  if (kind === 'scenario') return (await scenarioCases(suite)).filter(({ info }) => info.operation === id);
+  const operation = operationsIn(suite).get(id);
+  return operation === undefined ? [] : generatedCases(operation, suite);
+}
+
+async function scenarioCases({ contracts }: Suite): Promise<readonly DeclaredCase[]> {
   const operations = new Set(contracts.flatMap((contract) => [...contract.operations.keys()]));
   const scenarios: DeclaredCase[] = [];
   for (const vendor of [...new Set(contracts.map((contract) => contract.vendor))].toSorted()) {
@@ -39,5 +62,5 @@ export async function declaredCases(suite: Suite): Promise<DeclaredCase[]> {
           kind: 'scenario',
         });
   }
-  return [...generated, ...scenarios].toSorted((a, b) => Number(a.exclusive) - Number(b.exclusive));
+  return scenarios;
 }

@@ -4,11 +4,11 @@ import type { Budget } from '../client/budget.ts';
 import { triesUntilOpen } from '../client/circuit-breaker.ts';
 import type { ProcessIdentity } from '../config/process.ts';
 import { createRedactor, type Redactor } from '../config/redactor.ts';
-import type { Check, Clause, Operation } from '../contract/types.ts';
+import type { Check, Operation } from '../contract/types.ts';
 import type { Config } from '../profile/config.ts';
 import { operationsIn, type Suite, type Vendors } from '../profile/suite.ts';
 import type { Resource } from '../profile/vendor.ts';
-import { catalogue } from './catalogue.ts';
+import { clauseLookup, type ClauseLookup } from './catalogue.ts';
 import { openClient, type ClientParts } from './engine-client.ts';
 import type { KnownIds } from './known-ids.ts';
 import { factSource, type FactSource } from './resource-facts.ts';
@@ -20,7 +20,7 @@ export interface Engine {
   readonly vendors: Vendors;
   readonly operations: ReadonlyMap<string, Operation>;
   /** Every clause of every contract, those about requests included. */
-  readonly clauses: ReadonlyMap<string, Clause>;
+  readonly clause: ClauseLookup;
   readonly checks: readonly Check[];
   readonly redactor: Redactor;
   readonly client: ClientParts;
@@ -95,7 +95,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     suite,
     vendors: suite.vendors,
     operations: operationsIn(suite),
-    clauses: catalogue(suite),
+    clause: clauseLookup(suite),
     checks: options.checks ?? allChecks,
     redactor,
     client,

@@ -20,6 +20,7 @@ import { isFalsifiable } from './vacuity.ts';
 export function openContext(engine: Engine, info: CaseInfo, state: Attempt, timeouts: number): CaseContext {
   const { redactor, config } = engine;
   const add = (outcome: Outcome) => addOutcome(state, redactor, outcome, state.records.length - 1);
+  const clauseBy: ClauseBy = (id) => engine.clause(id, info.operation) ?? noClause(id);
   const operationBy = (id: string): Operation => engine.operations.get(id) ?? skip(`no document in specs/ has ${id}`);
   const send = openCaseClient({
     engine,
@@ -49,14 +50,14 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
       return reply;
     },
     expectResponse: (exchange, expected) =>
-      judge(exchange, 'statuses' in expected ? expected : expectationOf(expected, engine.clauses), state, add),
+      judge(exchange, 'statuses' in expected ? expected : expectationOf(expected, clauseBy), state, add),
     assertClause(clause, { holds, actual, ...claim }) {
-      requireClause(clause, engine.clauses);
+      clauseBy(clause);
       add(holds ? { kind: 'pass', clause } : { kind: 'fail', finding: { ...claim, clause, actual } });
       return holds;
     },
     record(clause, text) {
-      requireClause(clause, engine.clauses);
+      clauseBy(clause);
       state.observed.push({ clause, text: redactor.text(text) });
     },
     async recordUnplannedCalls(reason, calls) {
@@ -88,6 +89,10 @@ const runAccess = ({ config, vendors, state: { tokens }, redactor }: Engine): Ca
   },
 });
 
+function noClause(id: string): never {
+  throw new Error(`there is no clause ${id}`);
+}
+
 function stop(...[because, cause = 'setup']: Parameters<CaseContext['stop']>): never {
   throw new Stop(because, cause);
 }
@@ -115,15 +120,12 @@ function validRequest(engine: Engine, operation: Operation, resource?: Resource)
   return engine.state.succeeded.has(operation.id) ? { ...marked, succeeded: true } : marked;
 }
 
-function requireClause(id: string, clauses: ReadonlyMap<string, Clause>): Clause {
-  const clause = clauses.get(id);
-  if (!clause) throw new Error(`there is no clause ${id}`);
-  return clause;
-}
+/** The clause with an id; an error of the suite where there is none. */
+type ClauseBy = (id: string) => Clause;
 
-function expectationOf({ clause, status, code }: ExpectedResponse, clauses: Engine['clauses']): Expectation {
+function expectationOf({ clause, status, code }: ExpectedResponse, clauseBy: ClauseBy): Expectation {
   const statuses = (Array.isArray(status) ? status : [status]).map(String);
-  return { clause: requireClause(clause, clauses), statuses, ...(code && { acceptedCode: code }) };
+  return { clause: clauseBy(clause), statuses, ...(code && { acceptedCode: code }) };
 }
 
 function judge(exchange: Exchange, expected: Expectation, state: Attempt, add: (outcome: Outcome) => void): boolean {

@@ -1,5 +1,6 @@
 /** The result of a case as a Playwright test shows it: passed, failed or skipped, with what was sent. */
 import type { TestInfo } from '@playwright/test';
+import type { Clause } from '../contract/types.ts';
 import type { Engine } from './engine.ts';
 import type { CaseResult, ClauseOutcome } from './result.ts';
 
@@ -8,21 +9,33 @@ type Failed = Extract<ClauseOutcome, { kind: 'fail' }>;
 /** Exchanges that are attached to a test at most, the last ones. */
 const mostExchanges = 10;
 
-/** Skips the test of a case that was not run; throws where a MUST is violated or the suite failed. A SHOULD is an annotation. */
-export function shownTo(testInfo: TestInfo, result: CaseResult, engine: Pick<Engine, 'clauses'>): void {
-  if (result.notRun !== undefined) testInfo.skip(true, result.notRun);
-  if (result.error !== undefined) throw plainError(`the suite itself failed: ${result.error}`);
-  const failed = result.outcomes.filter((outcome): outcome is Failed => outcome.kind === 'fail');
-  if (failed.length > 0) attachExchanges(testInfo, result);
-  const isMust = ({ finding }: Failed) => (finding.level ?? engine.clauses.get(finding.clause)?.level) === 'MUST';
-  for (const outcome of failed)
-    if (!isMust(outcome)) testInfo.annotations.push({ type: 'warning', description: lineOf(outcome, engine) });
-  const violated = failed.filter(isMust);
-  if (violated.length > 0) throw plainError(violated.map((each) => lineOf(each, engine)).join('\n\n'));
+/**
+ * Skips a test none of whose cases was run; throws where a MUST is violated or the suite failed. A SHOULD is an annotation.
+ * `results`: those of the test's cases.
+ */
+export function shownTo(testInfo: TestInfo, results: readonly CaseResult[], engine: Pick<Engine, 'clause'>): void {
+  const [first] = results;
+  if (first?.notRun !== undefined && results.every(({ notRun }) => notRun !== undefined))
+    testInfo.skip(true, first.notRun);
+  const errors = results.flatMap((result) => trouble(testInfo, result, engine) ?? []);
+  if (errors.length > 0) throw plainError(errors.join('\n\n'));
 }
 
-function lineOf({ finding, k, n }: Failed, { clauses }: Pick<Engine, 'clauses'>): string {
-  const clause = clauses.get(finding.clause);
+/** What fails a case, in words; undefined where nothing does. */
+function trouble(testInfo: TestInfo, result: CaseResult, engine: Pick<Engine, 'clause'>): string | undefined {
+  if (result.error !== undefined) return `the suite itself failed: ${result.error}`;
+  const clauseOf = ({ finding }: Failed) => engine.clause(finding.clause, result.operation);
+  const failed = result.outcomes.filter((outcome): outcome is Failed => outcome.kind === 'fail');
+  if (failed.length > 0) attachExchanges(testInfo, result);
+  const isMust = (outcome: Failed) => (outcome.finding.level ?? clauseOf(outcome)?.level) === 'MUST';
+  for (const outcome of failed)
+    if (!isMust(outcome))
+      testInfo.annotations.push({ type: 'warning', description: lineOf(outcome, clauseOf(outcome)) });
+  const violated = failed.filter(isMust);
+  return violated.length === 0 ? undefined : violated.map((each) => lineOf(each, clauseOf(each))).join('\n\n');
+}
+
+function lineOf({ finding, k, n }: Failed, clause: Clause | undefined): string {
   return [
     `${finding.code} at ${finding.at}: expected ${finding.expected}, actual ${finding.actual} (seen in ${k} of ${n})`,
     `  ${clause?.level ?? ''} ${clause?.sentence ?? ''}`,

@@ -2,17 +2,21 @@
 import path from 'node:path';
 import { test as playwright, type TestInfo } from '@playwright/test';
 import { readRunContext } from '../config/run-context.ts';
-import type { DeclaredCase } from './declared.ts';
+import { casesUnder, type DeclaredCase } from './declared.ts';
 import type { Engine } from './engine.ts';
 import { appendEvent, workerEventsFile, type RunEvent } from './events.ts';
 import { removeLeases } from './leases.ts';
+import type { CaseResult } from './result.ts';
 import { runCase } from './run-case.ts';
+import type { CaseGroup } from './run-index.ts';
 import { shownTo } from './shown-result.ts';
 import { workerEngine } from './worker.ts';
 
 interface CaseFixtures {
   /** Runs a case and writes its result into the run directory. */
-  readonly runDeclared: (declared: DeclaredCase) => Promise<void>;
+  readonly runOne: (group: CaseGroup, id: string) => Promise<void>;
+  /** The same for all cases of a group, each as a step. */
+  readonly runGroup: (group: CaseGroup) => Promise<void>;
 }
 
 export const test = playwright.extend<CaseFixtures, { engine: Engine }>({
@@ -27,19 +31,42 @@ export const test = playwright.extend<CaseFixtures, { engine: Engine }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  runDeclared: async ({ engine }, use, testInfo) => {
-    await use((declared) => runDeclared(engine, declared, testInfo));
+  runOne: async ({ engine }, use, testInfo) => {
+    await use(async (group, id) => {
+      const declared = (await casesUnder(group, engine.suite)).find(({ info }) => info.id === id);
+      show([await runDeclared(engine, id, declared)], testInfo, engine);
+    });
+  },
+  runGroup: async ({ engine }, use, testInfo) => {
+    await use(async (group) => {
+      testInfo.setTimeout(testInfo.timeout * group.cases.length);
+      const declared = new Map((await casesUnder(group, engine.suite)).map((each) => [each.info.id, each]));
+      const results: CaseResult[] = [];
+      for (const { id, title } of group.cases)
+        await playwright.step(title, async () => {
+          const result = await runDeclared(engine, id, declared.get(id));
+          if (isShown()) results.push(result);
+        });
+      show(results, testInfo, engine);
+    });
   },
 });
 
+async function runDeclared(engine: Engine, id: string, declared: DeclaredCase | undefined): Promise<CaseResult> {
+  if (!declared) throw new Error(`there is no case ${id}`);
+  const result = await runCase(engine, declared.info, declared.run);
+  report({ kind: 'case-finished', result });
+  return result;
+}
+
+const isShown = (): boolean => readRunContext()?.startedBy === 'playwright';
+
 /**
  * In a run of `npm run conformance` nothing is thrown: Playwright would throw its worker away. Where Playwright started the
- * run, a test passes, fails or is skipped as its case did.
+ * run, a test passes, fails or is skipped as its cases did.
  */
-async function runDeclared(engine: Engine, { info, run }: DeclaredCase, testInfo: TestInfo): Promise<void> {
-  const result = await runCase(engine, info, run);
-  report({ kind: 'case-finished', result });
-  if (readRunContext()?.startedBy === 'playwright') shownTo(testInfo, result, engine);
+function show(results: readonly CaseResult[], testInfo: TestInfo, engine: Engine): void {
+  if (isShown()) shownTo(testInfo, results, engine);
 }
 
 function report(event: RunEvent): void {

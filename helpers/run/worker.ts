@@ -2,13 +2,14 @@
 import path from 'node:path';
 import { plugins } from '../plugins/index.ts';
 import { readConfig, type Config } from '../profile/config.ts';
-import { loadSuite, selected, type Suite } from '../profile/suite.ts';
+import { loadSuite, type Suite } from '../profile/suite.ts';
 import { isCompiled, projectRoot } from '../config/project.ts';
 import { environment } from '../config/environment.ts';
 import { readRunContext } from '../config/run-context.ts';
 import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { openEngine, type Engine } from './engine.ts';
+import { readRunSuite } from './run-index.ts';
 import { shareOf, type Shard } from './shard.ts';
 import { register } from './workers.ts';
 
@@ -18,17 +19,6 @@ export const specsFolder = path.join(projectRoot, 'specs');
 /** The suite of a folder laid out like `specs/` (the run's own; the project's where none is given), with the vendors' plugins. */
 export const loadProject = (specs = readRunContext()?.specs ?? specsFolder): Promise<Suite> =>
   loadSuite(specs, path.dirname(specs), plugins, environment());
-
-let loaded: Promise<Suite> | undefined;
-
-/** The suite of the run's vendors, loaded once a process; of all vendors where no run has begun (a listing). */
-export const runSuite = (): Promise<Suite> => (loaded ??= loadRunSuite());
-
-async function loadRunSuite(): Promise<Suite> {
-  const selection = readRunContext()?.selection;
-  const suite = await loadProject();
-  return selection === undefined ? suite : selected(suite, selection);
-}
 
 /** What the processes of a run may send together; a shard its share. */
 export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number, shard?: Shard): BudgetLimits => ({
@@ -42,7 +32,7 @@ export async function workerEngine(): Promise<Engine> {
   const run = readRunContext();
   if (!run)
     throw new UserError('no run has begun: Playwright has to run the global setup (or use npm run conformance)');
-  const suite = await runSuite();
+  const suite = readRunSuite(run.directory, plugins);
   const { profiles } = suite;
   const { selection, sandbox, allowWrites } = run;
   const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });

@@ -14,7 +14,7 @@ import { openEngine, type Engine } from '../../run/engine.ts';
 import { appendEvent, eventsFile, type RunEvent } from '../../run/events.ts';
 import { preflight, requestTokens, type Preflight } from '../../run/preflight.ts';
 import { createRunDirectory, type RunDirectory } from '../../run/run-directory.ts';
-import { isWhole } from '../../run/select.ts';
+import { writeRunIndex } from '../../run/run-index.ts';
 import { sweepNotices, sweepWith } from '../../run/sweep.ts';
 import { limitsOf } from '../../run/worker.ts';
 import type { CaseInfo, CaseResult } from '../../run/result.ts';
@@ -58,6 +58,7 @@ export function openRun(run: ValidatedRun, startedBy: RunContext['startedBy'], i
   const deadline = run.startedAt.getTime() + (isInteractive ? interactiveMs : run.config.values.RUN_TIMEOUT);
   const folder = openReportsFolder(run.reports, deadline + afterwardsMs);
   const directory = createRunDirectory();
+  writeRunIndex(directory.path, run.suite, run.index);
   const restoreOutput = redactOutput(run.redactor);
   const restoreEnvironment = restrictEnvironment(
     [...runVariableNames, ...run.suite.profiles.flatMap((profile) => [...variablesOf(profile).keys()])],
@@ -134,7 +135,6 @@ function contextOf(run: ValidatedRun, { tokens, ...parts }: ContextParts): RunCo
   return {
     ...parts,
     selection: run.config.targets.map(({ vendor }) => vendor),
-    ...(isWhole(run.selection) ? {} : { cases: run.selected.map(({ id }) => id) }),
     profiles: run.suite.profiles,
     allowWrites: run.allowWrites,
     ...(run.specs === undefined ? {} : { specs: run.specs }),

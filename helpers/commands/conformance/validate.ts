@@ -10,6 +10,7 @@ import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/as-configured.ts';
 import { select, type Selection } from '../../run/select.ts';
+import { caseIndex, type CaseIndex } from '../../run/run-index.ts';
 import { shardFrom, type Shard } from '../../run/shard.ts';
 import type { CaseInfo } from '../../run/result.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
@@ -33,6 +34,8 @@ export interface ValidatedRun {
   /** Those of them that are run. */
   readonly selected: readonly CaseInfo[];
   readonly selection: Selection;
+  /** The selected cases as tests. */
+  readonly index: CaseIndex;
   readonly waivers: Waivers;
   readonly reports: CheckedFolder;
   /** The embedded sandbox, where it stands in for the vendors. Close it when done. */
@@ -97,8 +100,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
       project.problems.filter(({ vendor }) => selection.includes(vendor)),
       adHoc?.shown,
     );
-    const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, suite, config));
-    const cases = { declared, selected: select(declared, part), selection: part };
+    const cases = await casesOf(suite, config, part);
     const redactor = createRedactor(config.secrets);
     return {
       startedAt,
@@ -117,6 +119,17 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     await sandbox?.close();
     throw error;
   }
+}
+
+async function casesOf(
+  suite: Suite,
+  config: Config,
+  selection: Selection,
+): Promise<Pick<ValidatedRun, 'declared' | 'selected' | 'selection' | 'index'>> {
+  const all = await declaredCases(suite);
+  const declared = all.map(({ info }) => asConfigured(info, suite, config));
+  const chosen = select(declared, selection);
+  return { declared, selected: chosen, selection, index: caseIndex(all, new Set(chosen.map(({ id }) => id))) };
 }
 
 /** Vendors that can be named: those whose documents and profile can be used, and those of which they cannot. */
