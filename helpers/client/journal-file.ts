@@ -5,7 +5,7 @@ import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
 
 export interface Entry {
   readonly at: string;
-  /** `intent` before a call that creates; `made` its ids; `nothing` it was refused; `lost` its answer never came; `gone` removed; `kept` could not be removed. */
+  /** `intent` before a call that creates; `made` its ids; `nothing` it was refused; `lost` no response came, or none that says what it made; `gone` removed; `kept` could not be removed. */
   readonly kind: 'intent' | 'made' | 'nothing' | 'lost' | 'gone' | 'kept' | 'acknowledged';
   readonly seq: string;
   readonly vendor: string;

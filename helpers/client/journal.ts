@@ -10,6 +10,7 @@ export interface Journal {
   intent(about: About): string;
   /** Notes the ids that a creation gave; none where nothing was made. */
   made(seq: string, ids: readonly string[], what: string): void;
+  /** Notes that a creation may have made something, and its id is unknown. */
   lost(seq: string): void;
   /** True where it was still there. */
   gone(resource: ResourceKey, proof: string): boolean;

@@ -39,6 +39,11 @@ export const journaled = (options: JournalOptions): Middleware => {
     const vendor = vendorOf(request);
     const creation = vendor.created(exchange);
     const kind = creation?.kind ?? '';
+    if (creation?.unclear) {
+      journal.lost(seq);
+      budget?.reserve(-1);
+      return;
+    }
     // A PUT that may create what it names says nothing new of what the journal already holds.
     const isNew = (id: string) =>
       vendor.creates(request.operation) || !journal.holds({ origin: options.origin(request), kind, id });

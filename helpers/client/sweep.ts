@@ -9,7 +9,7 @@ export interface Swept {
   readonly removed: readonly string[];
   /** Still there, one sentence each with the reason. */
   readonly kept: readonly string[];
-  /** Creations whose answer never came: nobody knows whether they exist, and no operation lists them. */
+  /** Creations without a response, or with one that does not say what they made: nobody knows whether they exist, and no operation lists them. */
   readonly lost: readonly Entry[];
 }
 
@@ -65,7 +65,7 @@ const nameOf = (entry: Entry): string =>
 
 /** The sentence by which a person finds a creation that may or may not exist. */
 export const lostLine = (entry: Entry): string =>
-  `${entry.seq}: ${entry.resource} was sent at ${entry.at}${placeOf(entry)}, ${entry.origin}, without a response: its id is unknown, so it cannot be deleted; check with the vendor, then npm run sweep -- --acknowledge ${entry.seq}`;
+  `${entry.seq}: ${entry.resource} was sent at ${entry.at}${placeOf(entry)}, ${entry.origin}, without a response, or with one that does not repeat what was sent: its id is unknown, so it cannot be deleted; check with the vendor, then npm run sweep -- --acknowledge ${entry.seq}`;
 
 /** Notes that somebody has seen to creations without a response. Returns those it knew. */
 export function acknowledge(folder: string, seq: string): Entry[] {

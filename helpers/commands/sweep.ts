@@ -55,7 +55,7 @@ async function sweep(): Promise<number> {
   const left = sum(({ kept: those }) => those);
   const busy = inUse(folder);
   say(
-    `${sum(({ removed }) => removed)} removed, ${left} could not be removed, ${sum(({ lost }) => lost)} creations without a response` +
+    `${sum(({ removed }) => removed)} removed, ${left} could not be removed, ${sum(({ lost }) => lost)} creations without a known result` +
       (busy > 0 ? `; ${busy} journals belong to runs that may still be active and were skipped` : ''),
   );
   return left > 0 ? 1 : 0;

@@ -91,13 +91,13 @@ export const commands = {
   }),
   sweep: commandSpec({
     name: 'sweep',
-    summary: 'Removes what killed runs left at the vendors, and lists creations without a response.',
+    summary: 'Removes what killed runs left at the vendors, and lists creations without a known result.',
     positionals: { shown: '', least: 0, most: 0 },
     options: {
       acknowledge: {
         type: 'string',
         value: 'SEQ|all',
-        says: 'forget a creation without a response, once it was checked at the vendor; sends nothing',
+        says: 'forget a creation without a known result, once it was checked at the vendor; sends nothing',
       },
     },
     writes: '.journal/',

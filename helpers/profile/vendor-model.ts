@@ -1,6 +1,6 @@
 /** A vendor as the run sees it: made of its profile, its documents and, where there is one, its plugin. */
 import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
-import type { Contract, Json, Operation } from '../contract/types.ts';
+import type { Contract, Exchange, Json, Operation } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
 import { costsOf, creationBody, idsIn, markText, withMarker } from './creation.ts';
@@ -144,6 +144,9 @@ function resourcesOf(
   };
 }
 
+const isSuccess = (exchange: Exchange): boolean =>
+  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
+
 /** What requests would create, change and remove. */
 function effectsOf(
   model: Model,
@@ -158,11 +161,14 @@ function effectsOf(
     mayCreate: (operation) => operation.method === 'PUT' && changesItem(operation, kinds),
     created(exchange): Creation | undefined {
       const kind = creationBy(model, exchange.operation);
-      if (kind) return { kind: kind.kind, ids: idsIn(exchange, kind) };
+      if (kind) {
+        const ids = idsIn(exchange, kind);
+        const unclear = ids.length === 0 && kind.spec.create.marker !== undefined && isSuccess(exchange);
+        return { kind: kind.kind, ids, ...(unclear && { unclear }) };
+      }
       // A PUT to an id that the suite made up may create what it names.
       const named = kindNamedBy(exchange.operation, kinds);
-      const succeeded = exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
-      return named && { kind: named.kind, ids: succeeded ? idsNamedBy(exchange.plan, named) : [] };
+      return named && { kind: named.kind, ids: isSuccess(exchange) ? idsNamedBy(exchange.plan, named) : [] };
     },
     removedIds(operation, plan) {
       const kind = kinds.find(({ remove }) => remove === operation.id);

@@ -32,6 +32,8 @@ export interface Creation {
   readonly kind: string;
   /** Ids as the answer gave them; empty where nothing was created. */
   readonly ids: readonly string[];
+  /** A success without the mark that was sent, or not the documented one: something may have been created. */
+  readonly unclear?: true;
 }
 
 /** What an adapter may ask of the running case. */

@@ -52,7 +52,7 @@ export const sweepNotices = ({ kept, lost }: Swept): string[] => [
   ...kept.map((line) => `left behind: ${line}; npm run sweep tries again`),
   ...(lost.length > 0
     ? [
-        `creations without a response, of this run or of a run that was killed: ${lost.length}; npm run sweep lists them`,
+        `creations without a known result, of this run or of a run that was killed: ${lost.length}; npm run sweep lists them`,
       ]
     : []),
 ];

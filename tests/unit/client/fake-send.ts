@@ -5,7 +5,8 @@ import type { CallOptions } from '../../../helpers/profile/vendor.ts';
 import { requestRecord } from '../request-record.ts';
 import { plan } from './server.ts';
 
-export type Reply = { status: number; headers?: Readonly<Record<string, string>> } | { why: UnansweredKind };
+export type Reply =
+  { status: number; headers?: Readonly<Record<string, string>>; json?: object } | { why: UnansweredKind };
 
 /** A request of an operation with only what is given. */
 export const requestOf = (
@@ -24,7 +25,7 @@ export function exchangeOf({ operation, plan: sent }: OutgoingRequest, reply: Re
     answer: {
       status: reply.status,
       headers: Object.entries(reply.headers ?? {}),
-      body: Buffer.from(''),
+      body: Buffer.from(reply.json ? JSON.stringify(reply.json) : ''),
       durationMs: 1,
       method: sent.method,
       echoes: [],

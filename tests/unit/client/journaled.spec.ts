@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { openJournal, type Journal } from '../../../helpers/client/journal.ts';
 import { journaled } from '../../../helpers/client/journaled.ts';
-import type { Resource, Vendor } from '../../../helpers/profile/vendor.ts';
+import type { Creation, Resource, Vendor } from '../../../helpers/profile/vendor.ts';
 import { openLedger } from '../../../helpers/run/ledger.ts';
 import { tinyOperation } from '../contract/tiny.ts';
 import { exchangeOf, replies, requestOf, type Reply } from './fake-send.ts';
@@ -30,17 +30,21 @@ interface Setup {
   readonly isPlain?: boolean;
   readonly creates?: boolean;
   readonly method?: string;
+  readonly created?: Creation;
 }
 
 /** Sends one request; returns the journal, what the case has to remove, and how much budget was given back. */
-async function sent(reply: Reply, { journal = openJournal(), isPlain = true, creates = true, method = 'POST' }: Setup) {
+async function sent(
+  reply: Reply,
+  { journal = openJournal(), isPlain = true, creates = true, method = 'POST', created }: Setup,
+) {
   const ledger = openLedger((_kind, id) => id);
   ledger.add(thing('old'));
   const reserved: number[] = [];
   const middleware = journaled({
     journal,
     budget: { reserve: (change) => void reserved.push(change) },
-    vendorOf: () => ({ ...vendor, creates: () => creates }),
+    vendorOf: () => ({ ...vendor, creates: () => creates, ...(created && { created: () => created }) }),
     origin: () => origin,
     namesFixture: () => false,
     resources: ledger,
@@ -73,6 +77,16 @@ test('a creation without an answer is lost, not made', async () => {
   const journal = { ...openJournal(), intent: () => 'a-1', lost: (seq: string) => void noted.push(seq) };
   await sent({ why: 'timeout' }, { journal });
   expect(noted).toEqual(['a-1']);
+});
+
+test('a success that does not say what it made is lost, too', async () => {
+  const noted: string[] = [];
+  const journal = { ...openJournal(), intent: () => 'a-1', lost: (seq: string) => void noted.push(seq) };
+  const { left, reserved } = await sent(
+    { status: 200 },
+    { journal, created: { kind: 'thing', ids: [], unclear: true } },
+  );
+  expect([noted, left, reserved]).toEqual([['a-1'], ['old'], [-1]]);
 });
 
 test('the intent is noted before the request is sent', async () => {

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { inferResources } from '../../../helpers/profile/inference.ts';
-import { load } from '../contract/tiny.ts';
+import type { Json } from '../../../helpers/contract/types.ts';
+import { exchangeOf, requestOf } from '../client/fake-send.ts';
+import { load, tinySuite } from '../contract/tiny.ts';
 
 type Part = Record<string, unknown>;
 const text = readFileSync(path.join(import.meta.dirname, '../../e2e/new-vendor/books.openapi.yaml'), 'utf8');
@@ -115,4 +117,21 @@ test('items that say they have further properties may have an id among them', as
   expect((await of({})).lists.map(({ from }) => from)).toEqual(['/*/id']);
   expect((await of(false)).lists).toEqual([]);
   expect((await of(undefined)).lists).toEqual([]);
+});
+
+test('an inferred creation whose answer does not repeat the mark is unclear, a rejected one is not', async () => {
+  const contracts = await contractsOf(() => {});
+  const operation = contracts[0]?.operations.get('books-v1/createBook');
+  if (!operation) throw new Error('the document creates no book');
+  const vendor = tinySuite(contracts).vendors.named('books');
+  const created = (title: Json, status: number, answer: object) => {
+    const body = { kind: 'json' as const, value: { title, author: 'A' } };
+    const exchange = exchangeOf(requestOf(operation, { method: 'POST', body }), { status, json: answer });
+    return vendor.created(exchange);
+  };
+  const kind = 'books';
+  expect(created('conformance-1', 201, { id: 7, title: 'conformance-1' })).toEqual({ kind, ids: ['7'] });
+  expect(created(12_345, 201, { id: 8, title: '12345' })).toEqual({ kind, ids: [], unclear: true });
+  expect(created('conformance-1', 200, { id: 9, title: 'conformance-1' })).toEqual({ kind, ids: [], unclear: true });
+  expect(created(12_345, 400, {})).toEqual({ kind, ids: [] });
 });
