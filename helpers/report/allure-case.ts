@@ -11,7 +11,7 @@ import type {
   Report,
 } from '../verdict/report.ts';
 import { anchor } from './anchor.ts';
-import { artefacts } from './disk.ts';
+import { pagesOf } from './paging.ts';
 import { faultWords } from './wording.ts';
 
 interface Seen {
@@ -27,6 +27,8 @@ export interface Lookups {
   readonly causes: ReadonlyMap<string, CauseReport>;
   readonly operations: ReadonlyMap<string, OperationReport>;
   readonly titles: ReadonlyMap<string, string>;
+  /** The page that shows a clause, below the reports folder. */
+  readonly pageOf: (clause: string) => string;
 }
 
 export function lookups(report: Report): Lookups {
@@ -40,6 +42,7 @@ export function lookups(report: Report): Lookups {
     proven: new Map([...groupBy(proven, ({ id }) => id)].map(([id, each]) => [id, each.map(({ clause }) => clause)])),
     causes: new Map((report.causes ?? []).map((cause) => [cause.id, cause])),
     operations: new Map(report.operations.map((operation) => [operation.id, operation])),
+    pageOf: pagesOf(report),
     titles: new Map(report.cases.map(({ id, title }) => [id, title])),
   };
 }
@@ -208,7 +211,7 @@ function linksOf(one: CaseReport, seen: readonly Seen[], known: Lookups): Link[]
   return [
     ...clauses.map((id) => ({
       name: `clause ${id}`,
-      url: `../${artefacts.matrix}#${anchor('clause', id)}`,
+      url: `../${known.pageOf(id)}#${anchor('clause', id)}`,
       type: 'link',
     })),
     ...(isPage(page) ? [{ name: "the vendor's page", url: page, type: 'link' }] : []),

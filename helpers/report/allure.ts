@@ -8,10 +8,17 @@ import { childEnvironment } from '../config/environment.ts';
 import type { Report } from '../verdict/report.ts';
 import { environmentOf } from './allure-results.ts';
 import { artefacts } from './disk.ts';
+import { isPaged } from './paging.ts';
 
 const configFile = path.join(projectRoot, 'helpers/report/allurerc.mjs');
 
-/** Builds `allure-report/index.html` from `allure-results/`. Resolves to a reason where that failed. */
+/** The flags of this process about memory hold for Allure's, too. */
+const isAboutMemory = (flag: string): boolean => /^--(?:max-semi-space-size|heap-growing-percent)=/.test(flag);
+
+/**
+ * Builds `allure-report/index.html` from `allure-results/`: one file, or of a large report a folder of them, which a browser reads
+ * through `npx allure open` only. Resolves to a reason where that failed.
+ */
 export async function buildAllureReport(folder: string, report: Report, history: string): Promise<string | undefined> {
   const output = path.join(folder, artefacts.allureReport);
   const shown = {
@@ -21,11 +28,21 @@ export async function buildAllureReport(folder: string, report: Report, history:
     Requests: String(report.requests.total),
   };
   const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
-  const environment = { ...childEnvironment(), CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown }) };
+  const environment = {
+    ...childEnvironment(),
+    CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown, singleFile: !isPaged(report) }),
+  };
   const failed = await new Promise<string | undefined>((resolve) => {
     const child = spawn(
       process.execPath,
-      [cli, 'generate', path.join(folder, artefacts.allureResults), '--config', configFile],
+      [
+        ...process.execArgv.filter(isAboutMemory),
+        cli,
+        'generate',
+        path.join(folder, artefacts.allureResults),
+        '--config',
+        configFile,
+      ],
       { env: environment, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     let said = '';

@@ -34,7 +34,12 @@ export default {
   ],
   plugins: {
     awesome: {
-      options: { singleFile: true, reportLanguage: 'en', groupBy: ['feature', 'story'], defaultSortBy: 'status,asc' },
+      options: {
+        singleFile: variables.singleFile ?? true,
+        reportLanguage: 'en',
+        groupBy: ['feature', 'story'],
+        defaultSortBy: 'status,asc',
+      },
     },
   },
 };

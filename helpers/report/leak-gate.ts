@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import type { Redactor } from '../config/redactor.ts';
-import { filesBelow } from './disk.ts';
 
 export interface Leak {
   readonly file: string;
@@ -23,9 +22,9 @@ const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a key of a known kind', /\bmax_(?:prd|dev)_ak_[A-Za-z0-9]{8,}/],
 ];
 
-/** Looks through every file below a folder, one text at a time. Returns what was found; nothing of it may be kept. */
-export function leakGate(folder: string, redactor: Redactor): Leak[] {
-  return filesBelow(folder).flatMap((file) => {
+/** Looks through files, one text at a time. Returns what was found; nothing of it may be kept. */
+export function leakGate(files: readonly string[], redactor: Redactor): Leak[] {
+  return files.flatMap((file) => {
     const found = new Set<string>();
     for (const text of contents(readFileSync(file))) {
       for (const name of redactor.found(text)) found.add(name);

@@ -5,7 +5,7 @@ import { executor, hostEnvironment } from '../../config/environment.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import { buildAllureReport } from '../../report/allure.ts';
 import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
-import { appendReport, artefacts, historyFolder, readReport, writeReport } from '../../report/disk.ts';
+import { appendReport, artefacts, filesBelow, historyFolder, readReport, writeReport } from '../../report/disk.ts';
 import { evidence } from '../../report/evidence/files.ts';
 import { previousFolder } from '../../report/folder/names.ts';
 import type { ReportsFolder } from '../../report/folder/reports-folder.ts';
@@ -13,7 +13,8 @@ import { environmentOf, readHistory, remember } from '../../report/history.ts';
 import { junit } from '../../report/junit.ts';
 import { leakGate, type Leak } from '../../report/leak-gate.ts';
 import { markdown } from '../../report/markdown.ts';
-import { matrixPage } from '../../report/matrix.ts';
+import { matrixPages } from '../../report/matrix.ts';
+import { isPaged, partsOf } from '../../report/paging.ts';
 import { redacted } from '../../config/redacted.ts';
 import type { CaseResult } from '../../run/result.ts';
 import type { Report } from '../../verdict/report.ts';
@@ -57,8 +58,15 @@ export async function publish(
     executor(),
     readWritten(path.join(directory, 'allure')),
   );
-  const noAllure = await buildAllureReport(staging, report, path.join(trendFolder, `${history}.allure.jsonl`));
-  const leaks = leakGate(staging, redactor);
+  const written = filesBelow(staging);
+  const trendFile = path.join(trendFolder, `${history}.allure.jsonl`);
+  const building = buildAllureReport(staging, report, trendFile);
+  // Allure builds its report in a process of its own meanwhile.
+  const early = leakGate(written, redactor);
+  const noAllure = await building;
+  const before = new Set(written.filter((file) => file !== trendFile));
+  const late = filesBelow(staging).filter((file) => !before.has(file));
+  const leaks = [...early, ...leakGate(late, redactor)];
   if (leaks.length > 0) return publishInvalid(leaked(report, leaks, staging), { folder, redactor });
   folder.swap(report.verdict);
   addToJobSummary(folder);
@@ -97,10 +105,19 @@ export function summariseInvalid(because: string): void {
 }
 
 function writeAll(to: string, report: Report, redactor: Redactor): void {
-  writeReport(to, artefacts.json, json(report));
+  writeData(to, report);
   writeReport(to, artefacts.markdown, redactor.text(markdown(report)));
-  writeReport(to, artefacts.matrix, redactor.text(matrixPage(report)));
+  for (const page of matrixPages(report)) writeReport(to, page.path, redactor.text(page.text));
   writeReport(to, artefacts.junit, redactor.text(junit(report)));
+}
+
+/** conformance.json; of a large report without the exchanges in which clauses hold, which stand beside the page of each operation. */
+function writeData(to: string, report: Report): void {
+  if (!isPaged(report)) return writeReport(to, artefacts.json, json(report));
+  const clauses = report.clauses.map(({ example: _example, ...clause }) => clause);
+  writeReport(to, artefacts.json, json({ ...report, clauses }));
+  for (const { file, operation, clauses: own } of partsOf(report))
+    writeReport(to, `${file}.json`, json({ version: report.version, ...(operation && { operation }), clauses: own }));
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -124,7 +124,7 @@ function filesOf(folder: string): { readonly files: readonly string[]; readonly 
 }
 
 const ownFolder = new RegExp(
-  `^(?:${[artefacts.allureResults, artefacts.allureReport, historyFolder].join('|')}|${artefacts.evidence}(?:/[^/]+){0,2})$`,
+  `^(?:${[artefacts.allureResults, artefacts.parts, historyFolder].join('|')}|${artefacts.allureReport}(?:/.+)?|${artefacts.evidence}(?:/[^/]+){0,2})$`,
 );
 
 /** The path with symbolic links resolved as far as it exists; undefined where a link leads nowhere. */

@@ -9,6 +9,8 @@ export const artefacts = {
   allureResults: 'allure-results',
   allureReport: 'allure-report',
   evidence: 'evidence',
+  /** Pages and data of single operations, where a run is too large for one page. */
+  parts: 'operations',
 } as const;
 
 /** What outlives a run: since when deviations are there, and Allure's own history. */

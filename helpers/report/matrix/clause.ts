@@ -18,6 +18,8 @@ export interface Page {
   /** The vendor's page by operation. */
   readonly pages: ReadonlyMap<string, string>;
   readonly repeats: Repeats;
+  /** The address of the entry of a clause. */
+  readonly addressOf: (clause: string) => string;
   /** Clauses whose entry already shows an exchange. Filled while the page is written. */
   readonly shown: Map<string, string>;
 }

@@ -5,6 +5,7 @@ import { causes } from '../causes.ts';
 import type { Cause } from '../causes.ts';
 import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, nameOf, rowOf } from '../display-status.ts';
+import { isPaged } from '../paging.ts';
 import { evidenceOf } from '../evidence/folder-name.ts';
 import { count, faultWords } from '../wording.ts';
 import { anchor } from '../anchor.ts';
@@ -14,6 +15,8 @@ import { html } from './html.ts';
 import type { Html } from './html.ts';
 
 const many = 8;
+/** Causes that are shown at most where a report has many pages. */
+const mostCauses = 150;
 
 /** One card for each cause, those that are waived last. */
 export function deviations(report: Report, page: Page): Html | undefined {
@@ -37,7 +40,8 @@ export function deviations(report: Report, page: Page): Html | undefined {
 
 function cards(report: Report, all: readonly Cause[], page: Page): Html {
   const card = (cause: Cause) => causeCard(report, cause, page);
-  const later = all.slice(many);
+  const later = all.slice(many, isPaged(report) ? mostCauses : undefined);
+  const left = all.length - Math.min(all.length, many) - later.length;
   return html`<ol>
       ${all.slice(0, many).map(card)}
     </ol>
@@ -49,6 +53,7 @@ function cards(report: Report, all: readonly Cause[], page: Page): Html {
             <ol>
               ${later.map(card)}
             </ol>
+            ${left > 0 ? html`<p class="quiet">${count(left, 'cause')} more in conformance.json.</p>` : undefined}
           </details>`
     }`;
 }
@@ -65,7 +70,7 @@ function causeCard(report: Report, cause: Cause, page: Page): Html {
     data-level="${cause.level}"
     data-contract="${cause.contract}"
   >
-    <h3>${badge(status)} <a href="#${anchor('clause', clause.id)}">${title}</a></h3>
+    <h3>${badge(status)} <a href="${page.addressOf(clause.id)}">${title}</a></h3>
     <p class="place"><span class="level">${cause.level}</span> ${clause.sentence}</p>
     ${title.includes(finding.actual) ? undefined : pair(finding)}
     <dl class="meta">${facts(report, cause, page)}</dl>
@@ -98,7 +103,7 @@ function facts(report: Report, cause: Cause, page: Page): Html {
       ${faultWords[finding.fault]}${finding.id === '' ? undefined : html` · finding <code>${finding.id}</code>`}${waiver === undefined ? undefined : html` · waived until ${waiver.expires} by ${waiver.owner}, ${waiver.ticket}`}
     </dd>
     <dt>${cause.others.length === 0 ? 'Clause' : 'Clauses'}</dt>
-    <dd>${clausesOf(report, cause)}</dd>
+    <dd>${clausesOf(report, cause, page)}</dd>
     ${repeatEntry(page.repeats.ofCause(cause))}
     ${
       folder &&
@@ -111,8 +116,14 @@ function facts(report: Report, cause: Cause, page: Page): Html {
     }`;
 }
 
-const clausesOf = (report: Report, { first, others }: Cause): Html =>
-  html`${[first, ...others].map(({ clause }, index) => {
+/** Clauses of a cause that are named at most where a report has many pages. */
+const mostClauses = 20;
+
+function clausesOf(report: Report, { first, others }: Cause, page: Page): Html {
+  const all = [first, ...others];
+  const shown = isPaged(report) ? all.slice(0, mostClauses) : all;
+  return html`${shown.map(({ clause }, index) => {
     const name = `${nameOf(report, rowOf(clause.ref))} ${formatPlace(clause.ref)}`;
-    return html`${index === 0 ? '' : ', '}<a href="#${anchor('clause', clause.id)}">${name}</a>`;
-  })}`;
+    return html`${index === 0 ? '' : ', '}<a href="${page.addressOf(clause.id)}">${name}</a>`;
+  })}${shown.length < all.length ? ` and ${all.length - shown.length} more` : ''}`;
+}

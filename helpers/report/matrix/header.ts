@@ -1,7 +1,8 @@
 /** The head of the page: the verdict, why, and how many clauses stand how. */
 import type { Report } from '../../verdict/report.ts';
-import { bySeverity, displayStatuses, tally } from '../display-status.ts';
+import { bySeverity, displayStatuses, tally, type DisplayStatus } from '../display-status.ts';
 import { openFirst } from '../open-first.ts';
+import { isPaged } from '../paging.ts';
 import { headline, moment, reasonsOf, verdictWords } from '../wording.ts';
 import { badge } from './clause.ts';
 import { html } from './html.ts';
@@ -38,14 +39,15 @@ function counts(report: Report): Html | undefined {
         (status) =>
           html`<li>
             ${badge(status)}
-            <a href="?status=${status}#clauses"
-              ><b>${amounts[status].toLocaleString('en')}</b> ${displayStatuses[status].label.toLowerCase()}</a
-            >
+            ${isPaged(report) ? amount(amounts[status], status) : html`<a href="?status=${status}#clauses">${amount(amounts[status], status)}</a>`}
           </li>`,
       )}
     <li><b>${report.clauses.length.toLocaleString('en')}</b> in total</li>
   </ul>`;
 }
+
+const amount = (number: number, status: DisplayStatus): Html =>
+  html`<b>${number.toLocaleString('en')}</b> ${displayStatuses[status].label.toLowerCase()}`;
 
 /** A titled list of plain sentences. */
 export function notes(title: string, texts: readonly string[], kind: string): Html | undefined {

@@ -17,7 +17,9 @@ test.afterEach(() => rmSync(folder, { recursive: true }));
 
 const leaksIn = (text: string | Buffer) => {
   writeFileSync(path.join(folder, 'page.html'), text);
-  return leakGate(folder, createRedactor([{ name: 'KEY', value: secret }])).map(({ name }) => name);
+  return leakGate([path.join(folder, 'page.html')], createRedactor([{ name: 'KEY', value: secret }])).map(
+    ({ name }) => name,
+  );
 };
 
 const page = `<p>${'An answer of the vendor that says nothing. '.repeat(4)}${secret}</p>`;

@@ -1,0 +1,108 @@
+/** A large report in parts: every clause on one page, an index that stays small, and work that grows with the operations. */
+import { expect, test } from '@playwright/test';
+import { matrixPages } from '../../../helpers/report/matrix.ts';
+import { isPaged, pagesOf, partsOf } from '../../../helpers/report/paging.ts';
+import type { CaseReport, ClauseReport, OperationReport, Report } from '../../../helpers/verdict/report.ts';
+import { conforming } from './samples.ts';
+
+/** A report of so many operations, twenty cases and thirty clauses each, and as many clauses of shared schemas. */
+function large(operations: number): Report {
+  const base = conforming();
+  const [clause] = base.clauses;
+  const [one] = base.cases;
+  const [target] = base.targets;
+  const [operation] = base.operations;
+  if (!clause || !one || !target || !operation) throw new Error('the sample is empty');
+  const { contract } = target;
+  const ids = Array.from({ length: operations }, (_, index) => `${contract}/readItemNumber${index}`);
+  const clauseOf = (id: string, ref: ClauseReport['ref']): ClauseReport => ({ ...clause, id, ref });
+  return {
+    ...base,
+    operations: ids.map((id, index): OperationReport => ({
+      ...operation,
+      id,
+      name: `readItemNumber${index}`,
+      contract,
+      path: `/organizations/{organization}/items/{item}/parts/${index}`,
+    })),
+    cases: ids.flatMap((id) =>
+      Array.from({ length: 20 }, (_, index): CaseReport => ({ ...one, id: `${id}/case-${index}`, operation: id })),
+    ),
+    clauses: [
+      ...ids.flatMap((id) =>
+        Array.from({ length: 30 }, (_, index) =>
+          clauseOf(`${id}/200/body/p${index}`, {
+            contract,
+            operation: id,
+            scope: 'response',
+            status: '200',
+            rule: `p${index}`,
+          }),
+        ),
+      ),
+      ...ids.flatMap((_, index) =>
+        Array.from({ length: 30 }, (__, rule) =>
+          clauseOf(`${contract}/schema:S${index}/r${rule}`, {
+            contract,
+            scope: 'component',
+            component: `schema:S${index}`,
+            rule: `r${rule}`,
+          }),
+        ),
+      ),
+    ],
+  };
+}
+
+test('a report of few cases is one page', () => {
+  const report = conforming();
+  expect(isPaged(report)).toBe(false);
+  expect([...matrixPages(report)].map(({ path }) => path)).toEqual(['index.html']);
+  expect(pagesOf(report)('any')).toBe('index.html');
+});
+
+test('every clause is in one part, each part has files of its own', () => {
+  const report = large(150);
+  const parts = partsOf(report);
+  expect(parts.flatMap(({ clauses }) => clauses)).toHaveLength(report.clauses.length);
+  expect(new Set(parts.flatMap(({ clauses }) => clauses.map(({ id }) => id))).size).toBe(report.clauses.length);
+  expect(new Set(parts.map(({ file }) => file.toLowerCase())).size).toBe(parts.length);
+  expect(Math.max(...parts.map(({ clauses }) => clauses.length))).toBeLessThan(500);
+});
+
+test('names that differ in letter case, or in what no file name holds, are different files', () => {
+  const report = large(120);
+  const [first, second, third] = report.operations;
+  if (!first || !second || !third) throw new Error('no operations');
+  const operations = [
+    { ...first, name: 'getBook' },
+    { ...second, name: 'GETBOOK' },
+    { ...third, name: '../get book' },
+  ];
+  const files = partsOf({ ...report, operations, clauses: [] }).map(({ file }) => file);
+  expect(files).toEqual(['operations/getBook', 'operations/GETBOOK-2', 'operations/-get-book']);
+});
+
+test('the index of 1,000 operations is below 1 MB, and its links lead to pages and entries that are there', () => {
+  const report = large(1_000);
+  const pages = new Map([...matrixPages(report)].map(({ path, text }) => [path, text]));
+  const index = pages.get('index.html') ?? '';
+  expect(Buffer.byteLength(index)).toBeLessThan(1_000_000);
+  const links = [...index.matchAll(/href="(operations\/[^"#]+)/g)].map(([, file]) => file ?? '');
+  expect(links.length).toBeGreaterThan(1_000);
+  expect(links.filter((file) => !pages.has(file))).toEqual([]);
+  const last = report.clauses.at(-1)?.id ?? '';
+  expect(pages.get(pagesOf(report)(last))).toContain(`id="clause:${last.replaceAll(':', '_')}"`);
+});
+
+test('what an operation costs does not grow with their number', () => {
+  const costOf = (operations: number) => {
+    const report = large(operations);
+    const before = process.cpuUsage().user;
+    for (const page of matrixPages(report)) expect(page.text.length).toBeGreaterThan(0);
+    return (process.cpuUsage().user - before) / operations;
+  };
+  costOf(110);
+  // Quadratic work would make it eight times as much.
+  expect(costOf(880) / costOf(110)).toBeLessThan(4);
+});
