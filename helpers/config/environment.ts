@@ -66,12 +66,23 @@ export function restrictEnvironment(names: readonly string[], added: Readonly<Re
 /** A variable of this process that the run sets for its workers; undefined where it is not set. */
 export const runVariable = (name: string): string | undefined => process.env[name];
 
+/** Whether to write in colour: FORCE_COLOR before NO_COLOR before the terminal, as Node.js itself decides. */
+export function hasColour(env: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return !/^(?:0|false)$/.test(forced);
+  return isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}
+
 /** Colour, progress on one line, a job summary: what the host of this process allows. */
 export const hostEnvironment = () => ({
-  colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  colour: hasColour(process.env, process.stdout.isTTY === true),
   /** Progress goes to stderr, so that stdout stays the summary. */
   terminal: process.stderr.isTTY === true,
-  width: process.stdout.columns ?? 100,
+  progressWidth: process.stderr.columns ?? 100,
+  /** Columns of the terminal that stdout is; undefined where it is none. */
+  width: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+  /** Whether lines of stdout become annotations: GitHub Actions. */
+  annotates: process.env['GITHUB_ACTIONS'] === 'true',
   height: process.stdout.rows,
   jobSummary: process.env['GITHUB_STEP_SUMMARY'],
 });

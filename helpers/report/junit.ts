@@ -23,17 +23,23 @@ export function junit(report: Report): string {
   ].join('\n');
 }
 
-/** What was run, on what. */
-const propertiesOf = (report: Report): string[] => {
-  const lines = provenanceLines(report);
-  return lines.length === 0
-    ? []
-    : [
-        '  <properties>',
-        ...lines.map((line) => `    <property name="provenance" value="${attribute(line)}"/>`),
-        '  </properties>',
-      ];
-};
+/** How the clauses stand in all, and what was run, on what. */
+const propertiesOf = (report: Report): string[] => [
+  '  <properties>',
+  ...countProperties('all clauses', report.clauses).map((line) => `  ${line}`),
+  ...provenanceLines(report).map((line) => `    <property name="provenance" value="${attribute(line)}"/>`),
+  '  </properties>',
+];
+
+/** A property for each verdict and for the sum. */
+function countProperties(name: string, clauses: readonly ClauseReport[]): string[] {
+  const counts = tally(clauses);
+  const property = (label: string, value: number) => `  <property name="${name}: ${label}" value="${value}"/>`;
+  return [
+    ...bySeverity.map((status) => property(displayStatuses[status].label.toLowerCase(), counts[status])),
+    property('total', clauses.length),
+  ];
+}
 
 interface Judged {
   readonly of: CaseReport;
@@ -89,14 +95,10 @@ function findingText(clause: ClauseReport, finding: FindingReport): string {
 
 function suite(name: string, judged: readonly Judged[], startedAt: string, clauses: readonly ClauseReport[]): string {
   const time = judged.reduce((sum, { of }) => sum + of.durationMs, 0);
-  const counts = tally(clauses);
   return [
     `  <testsuite name="${attribute(name)}" ${totals(judged)} time="${seconds(time)}" timestamp="${attribute(startedAt)}">`,
     '    <properties>',
-    ...bySeverity.map(
-      (status) =>
-        `      <property name="clauses: ${displayStatuses[status].label.toLowerCase()}" value="${counts[status]}"/>`,
-    ),
+    ...countProperties('clauses', clauses).map((line) => `    ${line}`),
     '    </properties>',
     ...judged.map(testcase),
     '  </testsuite>',

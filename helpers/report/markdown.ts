@@ -2,11 +2,15 @@
 import type { Report } from '../verdict/report.ts';
 import { causes, othersOf, reasons } from './causes.ts';
 import type { Cause } from './causes.ts';
+import { openFirst } from './open-first.ts';
+import { callsOf, repeatsOf } from './repeat.ts';
+import { titleOf } from '../verdict/causes.ts';
 import { contractsOf, displayStatuses, tally, bySeverity } from './display-status.ts';
 import type { Tally } from './display-status.ts';
 import {
   count,
   duration,
+  extraCalls,
   faultWords,
   headline,
   kindWords,
@@ -22,48 +26,61 @@ const maxLength = 300;
 
 /** The whole page. Every text from outside stands in code, where Markdown, HTML, mentions and links have no power. */
 export function markdown(report: Report): string {
+  const first = openFirst(report);
   const blocks = [
     `# ${verdictWords[report.verdict]}: ${headline(report)}`,
-    [
-      `${moment(plain(report.startedAt))}, ${count(report.requests.total, 'call')} in ${duration(report.durationMs)}`,
-      ...report.targets.map(
-        ({ contract, kind, origin, key }) => `${code(contract)} on ${kindWords[kind]} ${code(origin)}, ${plain(key)}`,
-      ),
-    ]
-      .map((line) => `- ${line}`)
-      .join('\n'),
     list(reasonsOf(report), maxRows),
-    countsTable(report),
-    causesTable(report, 'Deviations', causes(report)),
+    first === undefined ? '' : `Open first: ${code(first)}`,
+    causesTable(report, 'Causes', causes(report)),
     causesTable(report, 'Waived', causes(report, 'waived')),
+    countsTable(report),
     openTable(report),
     section(
       'Waivers that do not hold',
       (report.waivers ?? []).map(({ clause, problem }) => `${clause}: ${problem}`),
     ),
     section('Notes', report.notices),
-    section('Conforming, but no response could have failed them', report.vacuous ?? []),
+    section('Held although nothing could have made them fail', report.vacuous ?? []),
+    account(report),
     section('Provenance', provenanceLines(report)),
   ];
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
+/** What was run, on what. */
+function account(report: Report): string {
+  const { requests, counts } = report;
+  const lines = [
+    `${moment(plain(report.startedAt))}, ${count(requests.total, 'call')} (${requests.planned.toLocaleString('en')} planned) in ${duration(report.durationMs)}, ${count(counts.cases, 'case')}`,
+    ...extraCalls(report).map(plain),
+    ...report.targets.map(
+      ({ contract, kind, origin, key }) => `${code(contract)} on ${kindWords[kind]} ${code(origin)}, ${plain(key)}`,
+    ),
+  ];
+  return ['## Run', lines.map((line) => `- ${line}`).join('\n')].join('\n\n');
+}
+
 function countsTable(report: Report): string {
   if (report.clauses.length === 0) return '';
-  const row = (name: string, counts: Tally) => [name, ...bySeverity.map((status) => String(counts[status]))];
+  const row = (name: string, counts: Tally) => {
+    const numbers = bySeverity.map((status) => counts[status]);
+    return [name, ...[...numbers, numbers.reduce((sum, each) => sum + each, 0)].map(String)];
+  };
   const contracts = contractsOf(report).map((contract) =>
     row(code(contract), tally(report.clauses.filter((clause) => clause.ref.contract === contract))),
   );
   return table(
-    ['Contract', ...bySeverity.map((status) => displayStatuses[status].label)],
+    ['Contract', ...bySeverity.map((status) => displayStatuses[status].label), 'Total'],
     [...contracts, row('All', tally(report.clauses))],
-    bySeverity.length,
+    bySeverity.length + 1,
   );
 }
 
 function causesTable(report: Report, title: string, all: readonly Cause[]): string {
   if (all.length === 0) return '';
+  const repeats = repeatsOf(report);
   const rows = all.slice(0, maxRows).map((cause) => {
+    const repeat = repeats.ofCause(cause);
     const { clause, finding } = cause.first;
     const more =
       cause.others.length === 0 ? '' : ` and ${cause.others.length} more: ${code(othersOf(report, cause).join(', '))}`;
@@ -74,17 +91,19 @@ function causesTable(report: Report, title: string, all: readonly Cause[]): stri
       : '';
     return [
       cause.level,
+      code(titleOf(cause, report.operations)),
       `${code(clause.id)}${more}`,
       code(finding.expected),
       `${code(finding.actual)} at ${code(finding.at)}`,
       `${k} of ${n}; ${faultWords[finding.fault]}${accepted}; ${code(finding.id)}`,
       code(clause.at),
+      repeat === undefined ? '–' : `${code(repeat.command)}${repeat.calls === undefined ? '' : `, ${callsOf(repeat)}`}`,
     ];
   });
   const left = all.length - rows.length;
   return [
     `## ${title}`,
-    table(['Level', 'Clause', 'Expected', 'Actual', 'Seen', 'Promised'], rows, 0),
+    table(['Level', 'Cause', 'Clause', 'Expected', 'Actual', 'Seen', 'Promised', 'Repeat'], rows, 0),
     ...(left > 0 ? [`And ${left} more in the matrix.`] : []),
   ].join('\n\n');
 }

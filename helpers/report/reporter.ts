@@ -26,7 +26,7 @@ export default class ConformanceReporter implements Reporter {
     if (result.status !== 'passed' && result.status !== 'skipped') this.noteCases(test, result);
     this.done += 1;
     if (!this.isCommand) return;
-    const { terminal: tty, width } = hostEnvironment();
+    const { terminal: tty, progressWidth: width } = hostEnvironment();
     process.stderr.write(progress(this.done, this.planned, test.title, { tty, width }));
   }
 

@@ -7,7 +7,10 @@ import type { Redactor } from '../../config/redactor.ts';
 import type { Config } from '../../profile/config.ts';
 import { operationsIn, type Suite } from '../../profile/suite.ts';
 import { keyKind, type VendorTarget } from '../../profile/targets.ts';
-import { artefacts } from '../../report/disk.ts';
+import { projectRoot } from '../../config/project.ts';
+import { annotations } from '../../report/annotations.ts';
+import { artefacts, readReport } from '../../report/disk.ts';
+import { openFirst } from '../../report/open-first.ts';
 import { firstLine } from '../../report/progress.ts';
 import { summary } from '../../report/terminal.ts';
 import { preflightCases } from '../../run/preflight.ts';
@@ -88,16 +91,17 @@ function keyOf({ vendor, mayWrite, production }: VendorTarget, config: Config, v
 
 /** The summary on stdout, with where the reports are. */
 export function printSummary({ report, noAllure }: Published, folder: string, redactor: Redactor): void {
-  const { colour, width, height } = hostEnvironment();
+  const { colour, width, height, annotates } = hostEnvironment();
   const shown = (name: string) => path.relative(process.cwd(), path.join(folder, name));
   const hasAllure = noAllure === undefined && report.clauses.length > 0;
   process.stdout.write(
     redactor.text(
       summary(report, {
         colour,
-        width,
+        ...(width === undefined ? {} : { width }),
         ...(height === undefined ? {} : { height }),
         reports: {
+          first: shown(openFirst(report) ?? artefacts.matrix),
           matrix: shown(artefacts.matrix),
           json: shown(artefacts.json),
           ...(report.counts.deviates > 0 ? { evidence: shown(`${artefacts.evidence}/README.md`) } : {}),
@@ -106,5 +110,8 @@ export function printSummary({ report, noAllure }: Published, folder: string, re
       }),
     ),
   );
+  if (annotates) for (const line of annotations(report, specText)) process.stdout.write(`${redactor.text(line)}\n`);
   if (noAllure !== undefined) process.stderr.write(`the Allure report was not built: ${noAllure}\n`);
 }
+
+const specText = (file: string): string | undefined => readReport(projectRoot, file);

@@ -44,7 +44,7 @@ test('three causes, and none else, in JSON, terminal, page and Markdown', () => 
   );
   expect(run.stdout.split('\n').filter((line) => /^(MUST|SHOULD) /.test(line))).toHaveLength(3);
   expect(file('index.html').split('class="cause"').length - 1).toBe(3);
-  const table = /## Deviations\n\n([\s\S]*?)\n\n/.exec(file('conformance.md'))?.[1] ?? '';
+  const table = /## Causes\n\n([\s\S]*?)\n\n/.exec(file('conformance.md'))?.[1] ?? '';
   expect(table.split('\n').length - 2).toBe(3);
 });
 

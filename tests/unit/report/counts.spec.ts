@@ -12,17 +12,22 @@ const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + o
 
 function inMarkdown(report: Report): readonly number[] {
   const row = /^\| All \|(.*)\|$/m.exec(markdown(report))?.[1];
-  return row === undefined ? bySeverity.map(() => 0) : row.split('|').map(Number);
+  return row === undefined ? [...bySeverity.map(() => 0), 0] : row.split('|').map(Number);
 }
 
 function inJunit(report: Report): readonly number[] {
-  const labels = ['deviates', 'error', 'warns', 'inconclusive', 'not run', 'waived', 'conforms', 'recorded'];
+  const labels = ['deviates', 'error', 'warns', 'inconclusive', 'not run', 'waived', 'conforms', 'recorded', 'total'];
   const text = junit(report);
-  return labels.map((label) =>
+  const whole = labels.map((label) =>
+    Number(new RegExp(`name="all clauses: ${label}" value="(\\d+)"`).exec(text)?.[1]),
+  );
+  const parts = labels.map((label) =>
     sum(
       [...text.matchAll(new RegExp(`name="clauses: ${label}" value="(\\d+)"`, 'g'))].map((found) => Number(found[1])),
     ),
   );
+  expect(parts, 'suites and the whole').toEqual(whole);
+  return whole;
 }
 
 function inMatrix(report: Report): readonly number[] {
@@ -30,18 +35,25 @@ function inMatrix(report: Report): readonly number[] {
   return bySeverity.map((status) => text.split(new RegExp(`class="clause"\\s+data-status="${status}"`)).length - 1);
 }
 
-/** Columns by their title; the terminal leaves out what is nowhere, and what is recorded. */
+/** The numbers at the top of the page; what is nowhere is left out there. */
+function atTopOfMatrix(report: Report): readonly number[] {
+  const list = /<ul class="counts"[\s\S]*?<\/ul>/.exec(matrixPage(report))?.[0] ?? '';
+  const numberOf = (pattern: string) => Number((new RegExp(pattern).exec(list)?.[1] ?? '0').replaceAll(',', ''));
+  return [
+    ...bySeverity.map((status) => numberOf(`status=${status}#clauses"[^>]*><b>([\\d,]+)`)),
+    numberOf('<b>([\\d,]+)</b> in total'),
+  ];
+}
+
+/** Numbers of the last row of the table, which is the sum, by the title of their column; none where there is no table. */
 function inTerminal(report: Report): Readonly<Record<string, number>> {
-  const reports = { matrix: 'm', json: 'j' };
+  const reports = { matrix: 'm', json: 'j', first: 'm' };
   const lines = summary(report, { colour: false, width: 200, height: 40, reports }).split('\n');
-  const head = lines.findIndex((line) => line.includes('conforms  deviates'));
+  const head = lines.findIndex((line) => line.includes('conforms  recorded'));
   if (head < 0) return {};
   const titles = (lines[head] ?? '').trim().split(/ {2,}/);
-  const contracts = new Set(report.targets.map((target) => target.contract));
-  const rows = lines
-    .filter((line) => contracts.has(line.split(' ')[0] ?? ''))
-    .map((line) => line.trim().split(/ +/).slice(1));
-  return Object.fromEntries(titles.map((title, index) => [title, sum(rows.map((row) => Number(row[index])))]));
+  const last = lines.slice(head).find((line) => line.startsWith('All ')) ?? '';
+  return Object.fromEntries(titles.map((title, index) => [title, Number(last.trim().split(/ +/)[index + 1])]));
 }
 
 for (const [name, sample] of Object.entries({ conforming, threeDeviations, invalid, nothingRun, big })) {
@@ -49,11 +61,15 @@ for (const [name, sample] of Object.entries({ conforming, threeDeviations, inval
     const report = sample();
     const counts: Tally = tally(report.clauses);
     const expected = bySeverity.map((status) => counts[status]);
-    expect(inMarkdown(report)).toEqual(expected);
-    expect(inJunit(report)).toEqual(expected);
+    const withTotal = [...expected, report.clauses.length];
+    expect(sum(expected)).toBe(report.clauses.length);
+    expect(inMarkdown(report)).toEqual(withTotal);
+    expect(inJunit(report)).toEqual(withTotal);
     expect(inMatrix(report)).toEqual(expected);
+    expect(atTopOfMatrix(report)).toEqual(withTotal);
     for (const [title, amount] of Object.entries(inTerminal(report))) {
-      expect(amount, title).toBe(counts[title.replace(' ', '-') as keyof Tally]);
+      const wanted = title === 'total' ? report.counts.total : counts[title.replace(' ', '-') as keyof Tally];
+      expect(amount, title).toBe(wanted);
     }
     expect(report.counts).toEqual({
       conforms: counts.conforms + counts.recorded,
@@ -72,12 +88,19 @@ for (const [name, sample] of Object.entries({ conforming, threeDeviations, inval
 }
 
 test('the terminal shows the columns that are compared', () => {
-  expect(Object.keys(inTerminal(threeDeviations()))).toEqual([
+  expect(Object.keys(inTerminal(big()))).toEqual([
     'conforms',
+    'recorded',
     'deviates',
     'warns',
     'inconclusive',
     'not run',
     'waived',
+    'error',
+    'total',
   ]);
+  expect(
+    Object.values(inTerminal(big())).every((amount) => amount > 0),
+    'every kind of verdict is there',
+  ).toBe(true);
 });

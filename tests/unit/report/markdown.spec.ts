@@ -36,10 +36,18 @@ test('it names verdict, deviations with their cause, waivers and what was not de
   expect(text).toContain('and 3 more: <code>404, 409, getImageUrl 404</code>');
   expect(text).toContain('waived by <code>imaging team</code> until <code>2027-02-01</code>');
   expect(text).toContain('| Not run | 2 | <code>MAX_AI_RESTRICTED_API_KEY is not set</code> |');
-  expect(markdown(conforming())).not.toContain('## Deviations');
+  expect(markdown(conforming())).not.toContain('## Causes');
 });
 
 test('a configuration error and a large run are pages too', () => {
   expect(markdown(nothingRun())).toContain('MAX_AI_API_KEY is required');
   expect(markdown(big()).length).toBeLessThan(100_000);
+});
+
+test('verdict, causes and counts come in this order, the account of the run last', () => {
+  const text = markdown(threeDeviations());
+  const headings = [...text.matchAll(/^##? (.*)$/gm)].map(([, heading = '']) => heading.replace(/:.*/, ''));
+  expect(headings).toEqual(['Nonconformant', 'Causes', 'Waived', 'Not decided', 'Notes', 'Run']);
+  expect(text.indexOf('| Contract |')).toBeGreaterThan(text.indexOf('## Causes'));
+  expect(text).toMatch(/npm run conformance -- max-ai --operation [^|]* --case [^|]*<\/code>, 2 calls \|/);
 });
