@@ -3,6 +3,7 @@ import { curlOf } from '../../client/curl.ts';
 import type { FindingReport, Report } from '../../verdict/report.ts';
 import { rowOf } from '../display-status.ts';
 import { block, cell, code } from '../quote.ts';
+import { callsOf, repeatsOf } from '../repeat.ts';
 import { unrepeatable } from '../reproduce/script.ts';
 import { count, moment } from '../wording.ts';
 import type { Exhibit } from './files.ts';
@@ -43,6 +44,7 @@ export function page(report: Report, { cause, title, shown }: Exhibit): string {
       : []),
     '',
     ...again(shown.finding),
+    ...repeatLines(report, cause),
   ]
     .join('\n')
     .trimEnd()}\n`;
@@ -86,4 +88,11 @@ function again(finding: FindingReport): string[] {
       ? block('http', answerText(exchange))
       : [`No answer: ${code(exchange.unanswered ?? 'no reason was recorded')}`]),
   ];
+}
+
+function repeatLines(report: Report, cause: Exhibit['cause']): string[] {
+  const repeat = repeatsOf(report).ofCause(cause);
+  if (repeat === undefined) return [];
+  const calls = callsOf(repeat);
+  return ['', `With this test suite${calls === '' ? '' : ` (${calls})`}:`, '', ...block('sh', repeat.command)];
 }

@@ -6,7 +6,14 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { stepsFor } from '../../../helpers/report/issues.ts';
-import { conformance, copyProject, type Conformance, type Project } from '../harness/project.ts';
+import {
+  conformance,
+  copyProject,
+  execute,
+  type Conformance,
+  type Environment,
+  type Project,
+} from '../harness/project.ts';
 
 test.describe.configure({ mode: 'default' });
 
@@ -20,14 +27,16 @@ const titles = [
 let sandbox: Sandbox;
 let project: Project;
 let run: Conformance;
+let env: Environment;
 const file = (name: string) => readFileSync(path.join(run.reports, name), 'utf8');
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   sandbox = await startSandbox({ fault: faults });
   project = copyProject();
-  const { MAX_AI_RATE_LIMIT_API_KEY: _probe, ...env } = sandbox.env;
-  run = await conformance({ env, folder: project.folder });
+  const { MAX_AI_RATE_LIMIT_API_KEY: _probe, ...others } = sandbox.env;
+  env = others;
+  run = await conformance({ env: { ...env, GITHUB_ACTIONS: 'true' }, folder: project.folder });
 });
 test.afterAll(async () => {
   run.remove();
@@ -35,17 +44,65 @@ test.afterAll(async () => {
   await sandbox.close();
 });
 
-test('three causes, and none else, in JSON, terminal, page and Markdown', () => {
+/** Every text between two others, tags and entities undone. */
+const between = (text: string, from: RegExp): string[] =>
+  [...text.matchAll(from)].map(([, inner = '']) =>
+    inner.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))).trim(),
+  );
+
+test('three causes, and none else, in JSON, terminal, page, Markdown and annotations, by the same titles', () => {
   const { report } = run;
   expect(run.code).toBe(1);
   expect((report.causes ?? []).map(({ title }) => title).toSorted()).toEqual(titles);
   expect(report.clauses.filter(({ verdict }) => verdict === 'deviates').map(({ ref }) => ref.operation)).toEqual(
     expect.arrayContaining((report.causes ?? []).flatMap(({ operations }) => operations)),
   );
-  expect(run.stdout.split('\n').filter((line) => /^(MUST|SHOULD) /.test(line))).toHaveLength(3);
-  expect(file('index.html').split('class="cause"').length - 1).toBe(3);
+  expect(between(run.stdout, /^(?:MUST|SHOULD) +(.*)$/gm).toSorted()).toEqual(titles);
+  const cards = file('index.html').split('class="cause"').slice(1);
+  expect(cards.map((card) => between(card, /<a href="#clause:[^"]*">([^<]*)<\/a>/g)[0] ?? '').toSorted()).toEqual(
+    titles,
+  );
   const table = /## Causes\n\n([\s\S]*?)\n\n/.exec(file('conformance.md'))?.[1] ?? '';
+  expect(between(table, /^\| MUST \| <code>(.*?)<\/code>/gm).toSorted()).toEqual(titles);
   expect(table.split('\n').length - 2).toBe(3);
+  const annotations = between(run.stdout, /^::(.*)$/gm);
+  expect(annotations).toHaveLength(3);
+  for (const line of annotations) expect(line).toMatch(/^error title=.*,file=specs\/[^,]+,line=\d+::MUST /);
+});
+
+test('each cause says in every report how its case is run again, and what that costs', async () => {
+  const lines = between(run.stdout, /^ {2}repeat +(.*)$/gm);
+  expect(lines).toHaveLength(3);
+  for (const line of lines) {
+    const [, command = '', calls = ''] = /^npm run conformance -- (.*?) {2}\((\d+) calls\)$/.exec(line) ?? [];
+    const text = `npm run conformance -- ${command}`;
+    expect(file('index.html')).toContain(text);
+    expect(file('conformance.md')).toContain(`${text}</code>, ${calls} calls`);
+    expect(
+      evidenceFolders()
+        .map((folder) => readFileSync(path.join(folder, 'deviation.md'), 'utf8'))
+        .join(''),
+    ).toContain(text);
+    const planned = await execute(
+      'bash',
+      ['-c', `node --import tsx helpers/commands/plan.ts ${command} --json`],
+      env,
+      project.folder,
+    );
+    const plan = JSON.parse(planned.stdout) as { readonly calls: Readonly<Record<string, number>> };
+    expect(
+      Object.values(plan.calls).reduce((sum, each) => sum + each, 0),
+      command,
+    ).toBe(Number(calls));
+  }
+});
+
+test('the first file to open is there, and is the page of the first cause', () => {
+  const [first = ''] = between(run.stdout, /^Open first +(.*)$/gm);
+  expect(readFileSync(path.resolve(project.folder, first), 'utf8')).toContain(
+    `# ${run.report.causes?.[0]?.title ?? ''}`,
+  );
+  expect(file('index.html')).toContain(`href="${path.relative(run.reports, path.resolve(project.folder, first))}"`);
 });
 
 test('three red tests in Allure and three failures in JUnit, each naming its cause; others link to it', () => {
@@ -58,7 +115,7 @@ test('three red tests in Allure and three failures in JUnit, each naming its cau
     ({ status, labels }) => status !== 'failed' && labels.some(({ name }) => name === 'cause'),
   );
   expect(met.length).toBeGreaterThan(0);
-  for (const each of met) expect(each.description, each.fullName).toContain('Met on the way');
+  for (const each of met) expect(each.description, each.fullName).toContain('Also observed');
   expect(/ failures="(\d+)"/.exec(file('junit.xml'))?.[1]).toBe('3');
 });
 
@@ -77,6 +134,13 @@ test('three issues, once', () => {
   expect(stepsFor(run.report, tracked, undefined)).toEqual([]);
 });
 
+const evidenceFolders = (): string[] =>
+  ['max-ai', 'invox-medical'].flatMap((vendor) =>
+    readdirSync(path.join(run.reports, 'evidence', vendor), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => path.join(run.reports, 'evidence', vendor, entry.name)),
+  );
+
 /** Bash with nothing but what the pack says it needs. */
 async function reproduce(script: string): Promise<{ code: number; output: string }> {
   const needed = [...readFileSync(script, 'utf8').matchAll(/^#   ([A-Z][A-Z0-9_]+) /gm)].map(([, name = '']) => name);
@@ -92,11 +156,7 @@ async function reproduce(script: string): Promise<{ code: number; output: string
 
 test('every script says that it still deviates, and on a right vendor that it no longer does', async () => {
   test.setTimeout(120_000);
-  const folders = ['max-ai', 'invox-medical'].flatMap((vendor) =>
-    readdirSync(path.join(run.reports, 'evidence', vendor), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => path.join(run.reports, 'evidence', vendor, entry.name)),
-  );
+  const folders = evidenceFolders();
   expect(folders).toHaveLength(3);
   for (const folder of folders) {
     const { code, output } = await reproduce(path.join(folder, 'reproduce.sh'));
