@@ -12,8 +12,8 @@ const largestRepeat = 1_000;
 
 /**
  * Compiles a pattern with the semantics of the `u` flag: by code points, `.`, `\s` and `\p{…}` as ECMA-262 has them. Look-ahead
- * is run where a pattern begins with it. Throws an Error with the reason where the text is not a pattern of ECMA-262, or where
- * it needs backtracking (back references, look-behind, look-ahead further inside).
+ * is run where a pattern begins with it. Throws a SyntaxError where the text is not a pattern of ECMA-262, another Error with the
+ * reason where it needs backtracking (back references, look-behind, look-ahead further inside).
  */
 export function compilePattern(pattern: string): Pattern {
   requireEcma(pattern);
@@ -73,7 +73,7 @@ function requireEcma(pattern: string): void {
   }
   for (let index = pattern.indexOf('\\'); index >= 0; index = pattern.indexOf('\\', knownEscape.lastIndex)) {
     knownEscape.lastIndex = index;
-    if (!knownEscape.test(pattern)) throw new Error(`${pattern.slice(index, index + 2)} is no escape of ECMA-262`);
+    if (!knownEscape.test(pattern)) throw new SyntaxError(`${pattern.slice(index, index + 2)} is no escape`);
   }
 }
 

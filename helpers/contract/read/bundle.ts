@@ -100,4 +100,12 @@ function resolved(from: string, file: string): string | undefined {
   }
 }
 
-const quoted = (reference: string): string => JSON.stringify(reference.slice(0, 100));
+/** A reference as a person knows it: one into another file by that file's path, which the bundle has replaced. In quotes. */
+export function quoted(reference: string): string {
+  const [, file, fragment = ''] = new RegExp(`^#/${filesField}/([^/]+)(/.*)?$`).exec(reference) ?? [];
+  const written =
+    file === undefined
+      ? reference
+      : `${segmentsOf(`/${file.replaceAll('%25', '%')}`)[0] ?? ''}${fragment === '' ? '' : `#${fragment}`}`;
+  return JSON.stringify(written.slice(0, 100));
+}

@@ -2,6 +2,7 @@
 import type { Findings } from '../document-finding.ts';
 import { at, isObject, join, localPointer } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
+import { quoted } from './bundle.ts';
 import type { Mutable } from './schema-node.ts';
 
 const lists = ['allOf', 'anyOf', 'oneOf'];
@@ -48,7 +49,7 @@ function cut(way: readonly Visited[], back: Visited, findings: Findings): void {
   findings.add(
     'reference-loop',
     join(pointer, '$ref'),
-    `${JSON.stringify(node['$ref'])} refers to itself and is ignored`,
+    `${quoted(String(node['$ref']))} refers to itself and is ignored`,
   );
   delete node['$ref'];
 }

@@ -2,7 +2,7 @@
 import type { Findings } from '../document-finding.ts';
 import { at, join, localPointer } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
-import type { Unresolved } from './bundle.ts';
+import { quoted, type Unresolved } from './bundle.ts';
 import type { Referring } from './schemas.ts';
 import { excluded, type Mutable } from './schema-node.ts';
 
@@ -115,5 +115,3 @@ function targetOf(document: JsonSchema, reference: string, base: Base, identifie
 
 const isSchema = (value: unknown): boolean =>
   typeof value === 'boolean' || (typeof value === 'object' && value !== null && !Array.isArray(value));
-
-const quoted = (reference: string): string => JSON.stringify(reference.slice(0, 100));

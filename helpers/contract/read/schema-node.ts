@@ -87,11 +87,11 @@ function normalizePattern(node: Mutable, pattern: string, add: Add): void {
     compilePattern(pattern);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    add(
-      'pattern',
-      'pattern',
-      `the pattern ${short(pattern)} cannot be matched in linear time and is ignored: ${reason}`,
-    );
+    const why =
+      error instanceof SyntaxError
+        ? `is not a regular expression of ECMA-262 and is ignored: ${reason.replace(/^Invalid regular expression: .*: /, '')}`
+        : `cannot be matched in linear time and is ignored: ${reason}`;
+    add('pattern', 'pattern', `the pattern ${short(pattern)} ${why}`);
     delete node['pattern'];
   }
 }

@@ -2,7 +2,7 @@
 import type { Findings } from '../document-finding.ts';
 import { at, isObject, join, localPointer } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
-import type { Unresolved } from './bundle.ts';
+import { quoted, type Unresolved } from './bundle.ts';
 import { excluded, type Mutable } from './schema-node.ts';
 import type { SchemaReader } from './schemas.ts';
 import { shapes, type Holds, type Kind } from './shapes.ts';
@@ -87,7 +87,7 @@ function followReference(walk: Walk, object: Mutable, pointer: string, kind: Kin
   if (way === undefined) {
     const { rule, sentence } = walk.unresolved.get(object) ?? {
       rule: 'dangling-reference',
-      sentence: `${JSON.stringify(reference.slice(0, 100))} does not resolve`,
+      sentence: `${quoted(reference)} does not resolve`,
     };
     walk.findings.add(rule, join(pointer, '$ref'), `${sentence}; ${consequences[kind] ?? 'it is ignored'}`);
     delete object['$ref'];

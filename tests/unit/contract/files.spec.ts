@@ -137,3 +137,18 @@ test('a path item may be a reference, and may add operations to it', async () =>
   expect(methodsOf(contract, '/a')).toEqual(['POST', 'GET']);
   expect(contract.findings).toEqual([]);
 });
+
+test('a reference that leads nowhere in another file is told as it is written, from the folder of the document', async () => {
+  const { findings } = await read({
+    'v1.openapi.yaml': document(`  /a: { get: { ${answers("{ $ref: 'parts/a~b%20c.yaml#/None' }")} } }
+  /b: { $ref: 'parts/a~b%20c.yaml#/no~1path' }
+  /c: { get: { ${answers("{ $ref: 'parts/loop.yaml' }")} } }`),
+    'parts/a~b c.yaml': 'Some: { type: string }',
+    'parts/loop.yaml': "{ $ref: 'loop.yaml' }",
+  });
+  expect(findings.map(({ sentence }) => /^".*?"/.exec(sentence)?.[0])).toEqual([
+    '"parts/a~b c.yaml#/no~1path"',
+    '"parts/a~b c.yaml#/None"',
+    '"parts/loop.yaml"',
+  ]);
+});

@@ -63,6 +63,17 @@ test('a pattern that would hang a backtracking engine is matched in linear time,
   );
 });
 
+for (const [pattern, reason] of [
+  ['(?i)^all$', 'Invalid group'],
+  ['^[a-z_-.]+$', 'Range out of order in character class'],
+  ['\\Astart', '\\A is no escape'],
+] as const)
+  test(`what is no pattern of ECMA-262 is called so: ${pattern}`, async () => {
+    expect(await objection(withThing({ type: 'string', pattern }))).toContain(
+      ` is not a regular expression of ECMA-262 and is ignored: ${reason}`,
+    );
+  });
+
 test('aliases that multiply are refused', async () => {
   const lines = ['x0: &x0 [a, a, a, a, a, a, a, a, a, a]'];
   for (let n = 1; n < 9; n += 1)
