@@ -36,7 +36,13 @@ export function casesOf(operation: Operation, from: readonly Family[] = families
 function make(operation: Operation, from: readonly Family[]): readonly Case[] {
   if (operation.setupOnly) return [];
   const cases = new Map<string, Case>();
-  for (const each of from.flatMap((family) => family.cases(operation)))
-    if (!cases.has(each.id)) cases.set(each.id, each);
+  const titles = new Set<string>();
+  for (const each of from.flatMap((family) => family.cases(operation))) {
+    if (cases.has(each.id)) continue;
+    // Playwright tells tests apart by their titles: the least length may be the greatest, too.
+    const title = titles.has(each.title) ? (`${each.title} (${each.expect.clause.ref.rule})` as const) : each.title;
+    titles.add(title);
+    cases.set(each.id, { ...each, title });
+  }
   return [...cases.values()];
 }

@@ -86,8 +86,8 @@ export const responseFor = (operation: Operation, status: number): ResponseSpec 
 /** The operation as if it did not document a status: what somebody else may have answered with it is not its answer. */
 export function withoutResponse(operation: Operation, status: number): Operation {
   const response = responseFor(operation, status);
-  return {
-    ...operation,
-    responses: new Map([...operation.responses].filter(([, each]) => each !== response)),
-  };
+  if (!response) return operation;
+  const responses = new Map([...operation.responses].filter(([, each]) => each !== response));
+  // What covered the status less exactly, `4XX` or `default`, covers it no more either.
+  return withoutResponse({ ...operation, responses }, status);
 }
