@@ -28,10 +28,7 @@ await runCommand(commands.merge, async (_options, folders) => {
     catalogue: catalogue(suite),
     cases: planned.cases,
     targets: planned.targets,
-    waivers: readWaiversFile(
-      suite.contracts.map(({ id }) => id),
-      today,
-    ),
+    waivers: readWaiversFile(suite, today),
   };
   const events = inPlanOrder(
     [...mergeEvents(shards), ...notices.map((text) => ({ kind: 'notice' as const, text }))],

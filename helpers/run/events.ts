@@ -14,6 +14,8 @@ export interface RunStarted {
   readonly plan: string;
   /** Which part of the plan it runs; all of it where absent. Shards are numbered from 1. */
   readonly shard?: { readonly index: number; readonly of: number };
+  /** Documents and profiles that could not be used, one line each: file, place and reason. */
+  readonly unverified?: readonly string[];
   /** What a person selected of the plan, in words, and the ids of those cases; everything where absent. */
   readonly selection?: { readonly text: string; readonly cases: readonly string[] };
 }

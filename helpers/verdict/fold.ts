@@ -46,6 +46,7 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
   const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
   const { problems } = waived;
+  const unverified = [...new Set(started.flatMap((event) => event.unverified ?? []))];
   const clauses = waived.clauses.map((clause) => withQuote(clause, plan));
   const causes = causesOf(clauses);
   const cases = caseReports(selected, { results: evidence.results, clauses, causes });
@@ -64,10 +65,16 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
       problems,
       invalid: invalidIn(plan, started) ?? ended.find(({ invalid }) => invalid !== undefined)?.invalid,
       isEmpty: results.length === 0,
-      partial: [...common.map(({ because }) => because), ...partial, ...contracts.flatMap(flawReason)],
+      partial: [
+        ...unverified.map((each) => `not verified: ${each}`),
+        ...common.map(({ because }) => because),
+        ...partial,
+        ...contracts.flatMap(flawReason),
+      ],
     }),
     ...timesOf(started, ended),
     ...(started[0]?.selection && { selection: started[0].selection.text }),
+    ...(unverified.length > 0 && { unverified }),
     ...(started[0]?.provenance && { provenance: started[0].provenance }),
     targets,
     operations,

@@ -143,6 +143,8 @@ export interface Report {
   readonly durationMs: number;
   /** Where only a part of the plan was run: the options that selected it. */
   readonly selection?: string;
+  /** Documents and profiles that could not be used, one line each: nothing that they say was verified. */
+  readonly unverified?: readonly string[];
   /** Ids of clauses whose verdict rests on a sample of the places where they hold. */
   readonly sampled?: readonly string[];
   readonly provenance?: Provenance;

@@ -38,6 +38,7 @@ export function openingLines(run: ValidatedRun): string[] {
     ...(isWhole(selection)
       ? []
       : [`${selected.length} of ${declared.length} cases are selected: ${selectionText(selection)}`]),
+    ...suite.problems.map(({ message }) => `not verified: ${message}`),
     ...noticesOf(run),
   ];
 }
@@ -47,7 +48,6 @@ export const noticesOf = ({ config, suite, specs }: ValidatedRun): string[] => [
   ...notGiven(suite, config, specs !== undefined),
   ...config.warnings,
   ...environmentWarnings(),
-  ...suite.problems.map(({ message }) => `not verified: ${message}`),
   ...leftOut(config.leftOut),
 ];
 

@@ -131,6 +131,7 @@ function startedOf(begun: BegunRun, plan: RunPlan, results: readonly CaseResult[
     plan: planHash(plan),
     provenance: provenanceOf(suite, specs),
     ...(shard && { shard }),
+    ...(suite.problems.length > 0 && { unverified: suite.problems.map(({ message }) => message) }),
     ...(selection && { selection }),
   };
 }
@@ -160,7 +161,7 @@ function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending:
     return ending.isLate
       ? `no case ran within ${shownTimeout(run)} (RUN_TIMEOUT)`
       : 'no case ran: Playwright exited before the first one';
-  return run.suite.problems[0]?.message;
+  return undefined;
 }
 
 /** True where no case beside the preflight has a result. */

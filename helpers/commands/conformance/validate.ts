@@ -81,25 +81,13 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     own,
     profiles.filter(({ vendor }) => selection.includes(vendor)),
   );
-  const waivers = adHoc
-    ? noWaivers
-    : readWaiversFile(
-        project.contracts.map(({ id }) => id),
-        startedAt,
-      );
+  const waivers = adHoc ? noWaivers : readWaiversFile(project, startedAt);
   if (options.save === true) adHoc?.saveTo(specsFolder);
   const sandbox = needs ? await startSandbox() : undefined;
   try {
     const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;
-    const suite = selected(
-      project,
-      config.targets.map(({ vendor }) => vendor),
-    );
-    requireOperations(
-      suite,
-      project.problems.filter(({ vendor }) => selection.includes(vendor)),
-      adHoc?.shown,
-    );
+    const suite = suiteOfRun(project, selection, config);
+    requireOperations(suite, suite.problems, adHoc?.shown);
     const cases = await casesOf(suite, config, part);
     const redactor = createRedactor(config.secrets);
     return {
@@ -137,14 +125,30 @@ const knownVendors = ({ profiles, problems }: Suite): string[] => [
   ...new Set([...profiles, ...problems].map(({ vendor }) => vendor)),
 ];
 
-/** The waivers of the project, as they are valid today. Throws UserError. */
-export function readWaiversFile(contracts: readonly string[], today: Date): Waivers {
+/** The vendors that are tested, with what of the selected ones cannot be used. */
+function suiteOfRun(project: Suite, selection: readonly string[], { targets, leftOut }: Config): Suite {
+  const isLost = (vendor: string) => selection.includes(vendor) && !leftOut.includes(vendor);
+  return {
+    ...selected(
+      project,
+      targets.map(({ vendor }) => vendor),
+    ),
+    problems: project.problems.filter(({ vendor }) => isLost(vendor)),
+  };
+}
+
+/**
+ * The waivers of the project, as they are valid today. Throws UserError, also where one names a contract that is not there;
+ * that cannot be told where documents could not be used.
+ */
+export function readWaiversFile({ contracts, problems }: Suite, today: Date): Waivers {
   const file = path.join(specsFolder, 'waivers.yaml');
+  const known = problems.length > 0 ? undefined : contracts.map(({ id }) => id);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     return noWaivers;
   }
-  return readWaivers(text, path.relative(projectRoot, file), today.toISOString().slice(0, 10), contracts);
+  return readWaivers(text, path.relative(projectRoot, file), today.toISOString().slice(0, 10), known);
 }

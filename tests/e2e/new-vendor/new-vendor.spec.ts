@@ -73,16 +73,20 @@ test('the document alone is verified by reading only, and accuses nobody', async
   expect(verdictOf('books-v1/getBook/200/status')).toBe('conforms');
 });
 
-test('a document that cannot be read, of another vendor, stops nobody', async () => {
+test('a document that cannot be read leaves its vendor out, the others are verified: the run is partial', async () => {
   withProfile();
   const broken = path.join(project.folder, 'specs/broken');
   mkdirSync(broken);
   writeFileSync(path.join(broken, 'v1.openapi.yaml'), 'openapi: [');
   const server = await startBooks();
-  const { code, report } = await run({ BOOKS_BASE_URL: server.url, BOOKS_API_KEY: key });
+  const { code, report, stderr } = await run({ BOOKS_BASE_URL: server.url, BOOKS_API_KEY: key }, []);
   server.close();
   rmSync(broken, { recursive: true });
-  expect([code, report.verdict]).toEqual([0, 'conformant']);
+  expect([code, report.verdict], stderr).toEqual([0, 'partial']);
+  expect(report.because).toMatch(/^not verified: specs\/broken\/v1\.openapi\.yaml[^\n]*$/);
+  expect(report.unverified?.map((each) => `not verified: ${each}`)).toEqual([report.because]);
+  expect(stderr).toContain(report.because);
+  expect(deviating(report)).toEqual([]);
 });
 
 test('--spec verifies a document that stands nowhere in the project', async () => {

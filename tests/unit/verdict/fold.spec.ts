@@ -7,6 +7,7 @@ import type { Expectation } from '../../../helpers/cases/types.ts';
 import type { Answered, Clause, Finding, Level } from '../../../helpers/contract/types.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../../../helpers/run/result.ts';
 import { appendEvent, readEvents, type RunEvent } from '../../../helpers/run/events.ts';
+import { exitCode } from '../../../helpers/commands/conformance/exit-code.ts';
 import { fold, planHash, type RunPlan } from '../../../helpers/verdict/fold.ts';
 import { covers, expectation } from '../../../helpers/run/judge.ts';
 import type { ClauseReport, ExchangeRecord, Report } from '../../../helpers/verdict/report.ts';
@@ -523,6 +524,21 @@ test.describe('the events of a run', () => {
       { kind: 'run-ended', at },
     ]);
     expect(report).toMatchObject({ verdict: 'partial', because: 'shard 2 of 2 is missing' });
+  });
+
+  test('a document that could not be used makes the run at most partial, fails STRICT, and hides no deviation', () => {
+    const one = planOf(clauses.slice(0, 1), cases.slice(0, 1));
+    const unverified = ['specs/other/v1.openapi.yaml: is not YAML'];
+    const events = (results: readonly RunEvent[]): RunEvent[] => [
+      { kind: 'run-started', at, plan: planHash(one), unverified },
+      ...results,
+      { kind: 'run-ended', at },
+    ];
+    const report = fold(one, events(finished(cases.slice(0, 1))));
+    expect(report).toMatchObject({ verdict: 'partial', because: `not verified: ${unverified[0]}`, unverified });
+    expect([exitCode(report, false), exitCode(report, true)]).toEqual([0, 1]);
+    const deviating = { ...ran('a', { outcomes: [violated('a')] }) };
+    expect(fold(one, events(finished([deviating]))).verdict).toBe('nonconformant');
   });
 
   test('a selection is at most partial, and a waiver that matches nothing there is nobody’s mistake', () => {
