@@ -1,33 +1,8 @@
 /** Drift as SARIF 2.1.0, for code scanning: one result a moved thing, at its place in the pinned document. */
 import type { DriftReport } from '../verdict/drift/report.ts';
 import { isBlocking } from '../verdict/drift/moved.ts';
+import type { SarifLog, SarifResult, SarifRule } from './sarif-log.ts';
 import { changeWords, clauseWords } from './drift-words.ts';
-
-/** The part of SARIF 2.1.0 (OASIS, sections 3.13 to 3.27) that is written here. */
-export interface SarifLog {
-  readonly version: '2.1.0';
-  readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly name: string; readonly rules: readonly SarifRule[] } };
-    readonly results: readonly SarifResult[];
-  }[];
-}
-
-interface SarifRule {
-  readonly id: string;
-  readonly shortDescription: { readonly text: string };
-}
-
-interface SarifResult {
-  readonly ruleId: string;
-  readonly level: 'error' | 'warning' | 'note';
-  readonly message: { readonly text: string };
-  readonly locations: readonly {
-    readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } };
-    readonly logicalLocations: readonly { readonly fullyQualifiedName: string; readonly kind: 'member' }[];
-  }[];
-  readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly properties: Readonly<Record<string, string>>;
-}
 
 /** One run for all vendors; `fileOf` names the pinned document of a contract, relative to the repository. */
 export function driftSarif(reports: readonly DriftReport[], fileOf: (contract: string) => string): SarifLog {

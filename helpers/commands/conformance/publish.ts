@@ -15,6 +15,11 @@ import { leakGate, type Leak } from '../../report/leak-gate.ts';
 import { markdown } from '../../report/markdown.ts';
 import { matrixPages } from '../../report/matrix.ts';
 import { isPaged, partsOf } from '../../report/paging.ts';
+import { badge } from '../../report/badge.ts';
+import { ctrf } from '../../report/ctrf.ts';
+import { sarif } from '../../report/sarif.ts';
+import { lineFinder } from '../../report/source-line.ts';
+import { projectRoot } from '../../config/project.ts';
 import { redacted } from '../../config/redacted.ts';
 import type { CaseResult } from '../../run/result.ts';
 import type { Report } from '../../verdict/report.ts';
@@ -109,6 +114,18 @@ function writeAll(to: string, report: Report, redactor: Redactor): void {
   writeReport(to, artefacts.markdown, redactor.text(markdown(report)));
   for (const page of matrixPages(report)) writeReport(to, page.path, redactor.text(page.text));
   writeReport(to, artefacts.junit, redactor.text(junit(report)));
+  writeReport(to, artefacts.ctrf, json(redacted(ctrf(report), redactor)));
+  writeReport(to, artefacts.sarif, json(redacted(sarif(report, lineFinder(documentText)), redactor)));
+  writeReport(to, artefacts.badge, json(badge(report)));
+}
+
+/** Finding a line in a document of many megabytes would take longer than the run. */
+const mostBytes = 4 * 1_048_576;
+
+/** A document of the project, where it is small enough to look for a line in it. */
+function documentText(file: string): string | undefined {
+  const text = readReport(projectRoot, file);
+  return text !== undefined && text.length <= mostBytes ? text : undefined;
 }
 
 /** conformance.json; of a large report without the exchanges in which clauses hold, which stand beside the page of each operation. */
