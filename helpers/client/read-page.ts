@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRedactor } from '../config/redactor.ts';
 import { UserError, type Reply } from '../contract/types.ts';
+import { environmentProxy } from './environment-proxy.ts';
 import { openTransport } from './transport.ts';
 
 export interface PageLimits {
@@ -24,7 +25,10 @@ export interface PageReader {
 const mostRedirects = 5;
 const tries = 3;
 
-/** Opens a reader. Nothing but GET is sent, without credentials; redirects are followed one by one, each of them checked. */
+/**
+ * Opens a reader. Nothing but GET is sent, without credentials; redirects are followed one by one, each of them checked.
+ * Throws UserError where a proxy variable is wrong.
+ */
 export async function openPageReader(limits: PageLimits): Promise<PageReader> {
   const transport = await openTransport({
     timeoutMs: limits.timeoutMs,
@@ -36,6 +40,7 @@ export async function openPageReader(limits: PageLimits): Promise<PageReader> {
     permit: () => Promise.resolve(),
     remote: () => true,
     configured: limits.origins,
+    proxyFor: environmentProxy(),
   });
   const get = async (url: string): Promise<Reply> => {
     let at = url;

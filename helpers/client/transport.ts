@@ -12,6 +12,7 @@ import { bytesOf } from './body.ts';
 import { urlDenial } from './guard.ts';
 import { limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
+import { watchCertificates } from './missing-certificate.ts';
 import { openTunnel } from './tunnel.ts';
 import { tooHeavy, unanswered } from './unanswered.ts';
 
@@ -26,6 +27,8 @@ export interface Endpoint {
   readonly baseUrl: string;
   /** The shell variable that stands for it. */
   readonly variable: string;
+  /** The variable that would name a client certificate. */
+  readonly certificateVariable?: string;
   /** The secrets that a request is sent with, one for each security scheme; those that are not set are left out. */
   credentials(operation: Operation, plan: RequestPlan): readonly SchemeSecret[];
   /** Headers that every request carries, with the variable that stands for each value. */
@@ -89,13 +92,14 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const open = () =>
     request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server }, clientCertificates });
   let context: APIRequestContext = await open();
+  const certificates = watchCertificates(clientCertificates);
 
   async function exchange(
     url: string,
     method: string,
     headers: Record<string, string>,
     data: Buffer | undefined,
-    ofOperation: boolean,
+    { ofOperation, certificateVariable }: { ofOperation: boolean; certificateVariable: string | undefined },
   ): Promise<Reply> {
     const started = performance.now();
     const timeoutMs = Math.max(1, Math.min(options.timeoutMs, (options.deadline ?? Infinity) - Date.now()));
@@ -110,6 +114,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         ignoreHTTPSErrors: false,
         ...(data === undefined ? {} : { data }),
       });
+      certificates.reached(url);
       const body = await response.body();
       const answer: Answer = {
         status: response.status(),
@@ -125,7 +130,11 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       return { kind: 'answered', answer };
     } catch (error) {
       if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
-      return unanswered(error, tunnel.takeTrouble(), timeoutMs);
+      return unanswered(error, {
+        trouble: tunnel.takeTrouble(),
+        timeoutMs,
+        missingCertificate: certificates.missing(url, certificateVariable),
+      });
     }
   }
 
@@ -150,7 +159,10 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       ].map(([name, value]) => `${name}=${value}`);
       if (cookies.length > 0) headers['cookie'] = [headers['cookie'] ?? [], cookies].flat(2).join('; ');
       const startedAt = new Date();
-      const reply = await exchange(url, plan.method, headers, body?.bytes, true);
+      const reply = await exchange(url, plan.method, headers, body?.bytes, {
+        ofOperation: true,
+        certificateVariable: endpoint.certificateVariable,
+      });
       return {
         operation,
         plan,
@@ -183,7 +195,10 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       await options.permit(vendor ?? '');
       const all: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers };
       if (body) all['content-type'] = body.contentType;
-      return exchange(url, method, all, body && Buffer.from(body.bytes), false);
+      return exchange(url, method, all, body && Buffer.from(body.bytes), {
+        ofOperation: false,
+        certificateVariable: vendor === undefined ? undefined : options.endpoint(vendor).certificateVariable,
+      });
     },
     async renew() {
       await context.dispose();

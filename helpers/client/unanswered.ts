@@ -9,11 +9,16 @@ export const tooHeavy = (limit: number): Reply => ({
   because: `the answer went on beyond ${limit} bytes (MAX_BODY_BYTES) and was cut`,
 });
 
-/**
- * What Playwright's errors mean. Their text holds every request header, so none of it is passed on. `trouble` is the
- * error code that the tunnel saw.
- */
-export function unanswered(error: unknown, trouble: string | undefined, timeoutMs: number): Reply {
+export interface Circumstances {
+  /** The error code that the tunnel saw. */
+  readonly trouble: string | undefined;
+  readonly timeoutMs: number;
+  /** The variable that would name a client certificate, where none was shown to a TLS server that has never answered. */
+  readonly missingCertificate: string | undefined;
+}
+
+/** What Playwright's errors mean. Their text holds every request header, so none of it is passed on. */
+export function unanswered(error: unknown, { trouble, timeoutMs, missingCertificate: missing }: Circumstances): Reply {
   const text = error instanceof Error ? error.message : String(error);
   const no = (why: UnansweredKind, because: string): Reply => ({ kind: 'unanswered', why, because });
   if (/Timeout \d+ms exceeded/.test(text))
@@ -26,16 +31,31 @@ export function unanswered(error: unknown, trouble: string | undefined, timeoutM
   if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');
   const certificate = certificateTroubles.find(([said]) => said.test(text));
   if (certificate) return no('network', certificate[1]);
+  if (demandsCertificate.test(text))
+    return no(
+      'network',
+      missing === undefined
+        ? 'it rejects the client certificate: *_CLIENT_CERT and *_CLIENT_KEY set another'
+        : `it requires a client certificate: ${certificateNames(missing)}`,
+    );
   const code =
     trouble ?? /\b(E[A-Z]{4,}|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_\w+)\b/.exec(text)?.[1];
+  const isReset = code === 'ECONNRESET' || (code === undefined && /socket hang up|disconnected|closed/.test(text));
+  if (isReset && missing !== undefined)
+    return no('network', `${reset}; if the server requires a client certificate, ${certificateNames(missing)}`);
+  if (isReset) return no('network', reset);
   if (code) return no('network', networkTrouble[code] ?? `the connection failed: ${code}`);
-  if (/socket hang up|disconnected|closed/.test(text)) return no('network', networkTrouble['ECONNRESET'] ?? '');
   return no('network', 'the request failed');
 }
 
+const reset = 'the connection was reset (ECONNRESET)';
+/** What OpenSSL says of a server that wants to know who is there. */
+const demandsCertificate =
+  /alert (?:certificate required|bad certificate|unknown ca|handshake failure|unsupported certificate|access denied)/;
+const certificateNames = (variable: string): string => `${variable} and ${variable.replace(/CERT$/, 'KEY')} set one`;
+
 const networkTrouble: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused (ECONNREFUSED)',
-  ECONNRESET: 'the connection was reset (ECONNRESET)',
   ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
   ETIMEDOUT: 'the connection timed out (ETIMEDOUT)',
   EPROXYUNREACHABLE: 'the proxy in HTTPS_PROXY cannot be reached',
@@ -52,9 +72,5 @@ const certificateTroubles: readonly (readonly [said: RegExp, means: string])[] =
   [
     /unable to (?:verify|get)|self[- ]signed certificate|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_/,
     "its certificate is not trusted: where a private CA issued it, NODE_EXTRA_CA_CERTS names the CA's PEM file",
-  ],
-  [
-    /alert (?:certificate required|bad certificate|unknown ca|handshake failure|unsupported certificate|access denied)/,
-    'it rejects the client certificate: *_CLIENT_CERT and *_CLIENT_KEY set another',
   ],
 ];

@@ -1,6 +1,7 @@
 /** `npm run issues [-- --drift FILE]`: brings the issues of the GitHub repository in line with the last run, or with what moved. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { openService } from '../client/service.ts';
 import { environment, github } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { artefacts } from '../report/disk.ts';
@@ -17,12 +18,16 @@ await runCommand(commands.issues, async ({ 'dry-run': isDry = false, drift }) =>
   const { build } = github();
   if (drift !== undefined) {
     const reports = readDriftFile(drift);
-    await carryOut(movedSteps(reports, await tracked(driftLabel), build), driftLabel, isDry);
+    await withGitHub(async (ask) =>
+      carryOut(movedSteps(reports, await tracked(ask, driftLabel), build), { ask, label: driftLabel, isDry }),
+    );
     return 0;
   }
   const report = readReportFile(path.resolve(reportsDir(environment()['REPORTS_DIR']), artefacts.json));
-  const known = await tracked(label);
-  await carryOut([...stepsFor(report, known, build), ...verdictSteps(report, known, build)], label, isDry);
+  await withGitHub(async (ask) => {
+    const known = await tracked(ask, label);
+    await carryOut([...stepsFor(report, known, build), ...verdictSteps(report, known, build)], { ask, label, isDry });
+  });
   return 0;
 });
 
@@ -38,13 +43,19 @@ function readDriftFile(file: string): readonly DriftReport[] {
   throw new UserError(`${file}: is no drift.json: npm run drift -- --out FOLDER writes one`);
 }
 
-async function carryOut(steps: readonly Step[], with_: string, dry: boolean): Promise<void> {
+interface Tracker {
+  readonly ask: Ask;
+  readonly label: string;
+  readonly isDry: boolean;
+}
+
+async function carryOut(steps: readonly Step[], { ask, label: with_, isDry }: Tracker): Promise<void> {
   const fresh = steps.filter(({ kind }) => kind === 'open');
   const left = new Set(fresh.slice(mostNew));
   for (const step of steps) {
     if (left.has(step)) continue;
-    if (!dry) await take(step, with_);
-    process.stdout.write(`${dry ? 'would ' : ''}${line(step)}\n`);
+    if (!isDry) await take(ask, step, with_);
+    process.stdout.write(`${isDry ? 'would ' : ''}${line(step)}\n`);
   }
   if (left.size > 0) process.stdout.write(`${left.size} more new ones got no issue: ${mostNew} a run are enough\n`);
   if (steps.length === 0) process.stdout.write('no issue has to change\n');
@@ -56,7 +67,7 @@ function line(step: Step): string {
   return `${what} #${step.number}: ${step.title}`;
 }
 
-async function take(step: Step, with_: string): Promise<void> {
+async function take(ask: Ask, step: Step, with_: string): Promise<void> {
   switch (step.kind) {
     case 'open':
       await ask('POST', '/issues', { title: step.title, body: step.body, labels: [with_] });
@@ -77,7 +88,7 @@ async function take(step: Step, with_: string): Promise<void> {
 }
 
 /** Every issue with the label, closed ones too: what comes back is reopened. */
-async function tracked(with_: string): Promise<Tracked[]> {
+async function tracked(ask: Ask, with_: string): Promise<Tracked[]> {
   const all: Tracked[] = [];
   for (let page = 1; page <= 50; page += 1) {
     const list = (await ask('GET', `/issues?labels=${with_}&state=all&per_page=100&page=${page}`)) as {
@@ -96,26 +107,32 @@ async function tracked(with_: string): Promise<Tracked[]> {
   return all;
 }
 
-async function ask(method: string, place: string, body?: unknown): Promise<unknown> {
+/** A request to the repository's API. Throws UserError where it is not answered with success. */
+type Ask = (method: string, place: string, body?: unknown) => Promise<unknown>;
+
+/** Runs `work` with the repository's API at hand. */
+async function withGitHub(work: (ask: Ask) => Promise<void>): Promise<void> {
   const { api, repository, token } = github();
   if (repository === '' || token === '') throw new UserError('GITHUB_REPOSITORY and GITHUB_TOKEN are needed');
-  let response: Response;
-  try {
-    response = await fetch(`${api}/repos/${repository}${place}`, {
-      method,
+  const service = await openService(api);
+  const ask: Ask = async (method, place, body) => {
+    const reply = await service.send(method, `${api}/repos/${repository}${place}`, {
       headers: {
         accept: 'application/vnd.github+json',
         authorization: `Bearer ${token}`,
         'x-github-api-version': '2022-11-28',
-        'content-type': 'application/json',
       },
-      redirect: 'error',
-      signal: AbortSignal.timeout(15_000),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body,
     });
-  } catch {
-    throw new UserError(`${method} ${place.split('?')[0]}: GitHub did not answer`);
+    const what = `${method} ${place.split('?')[0]}`;
+    if (reply.kind === 'unanswered') throw new UserError(`${what}: GitHub did not answer: ${reply.because}`);
+    const { status, body: bytes } = reply.answer;
+    if (status < 200 || status > 299) throw new UserError(`${what}: GitHub answered ${status}`);
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+  };
+  try {
+    await work(ask);
+  } finally {
+    await service.close();
   }
-  if (!response.ok) throw new UserError(`${method} ${place.split('?')[0]}: GitHub answered ${response.status}`);
-  return response.json();
 }

@@ -46,7 +46,8 @@ const statuses: Readonly<Record<JudgedCase['kind'], Status>> = {
 
 /** The whole report. An error of the suite itself is `other`: it says nothing of the vendor. */
 export function ctrf(report: Report): Ctrf {
-  const tests = judgedCases(report).map(testOf);
+  const suites = new Map(report.operations.map(({ id, contract, name }) => [id, [contract, name]]));
+  const tests = judgedCases(report).map((judged) => testOf(judged, suites.get(judged.of.operation)));
   const amount = (status: Status) => tests.filter((test) => test.status === status).length;
   const start = Date.parse(report.startedAt);
   const { suite } = report.provenance ?? {};
@@ -80,12 +81,12 @@ export function ctrf(report: Report): Ctrf {
   };
 }
 
-const testOf = ({ of, kind, message, detail }: JudgedCase): CtrfTest => ({
+const testOf = ({ of, kind, message, detail }: JudgedCase, suite: readonly string[] = [of.operation]): CtrfTest => ({
   testId: of.id,
   name: of.title,
   status: statuses[kind],
   duration: Math.round(of.durationMs),
-  suite: of.operation.split('/'),
+  suite,
   rawStatus: of.verdict,
   tags: [of.level],
   ...(message !== '' && { message }),

@@ -3,6 +3,7 @@ import type { Budget } from '../client/budget.ts';
 import { openCircuitBreaker, type CircuitBreaker } from '../client/circuit-breaker.ts';
 import { openJournal, type Journal } from '../client/journal.ts';
 import { openTransport, type Endpoint, type Transport } from '../client/transport.ts';
+import { clientCertificateVariables } from '../config/client-certificate.ts';
 import { proxyFor } from '../config/proxy.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { Config } from '../profile/config.ts';
@@ -82,6 +83,7 @@ const endpointOf = (
 ): Endpoint => ({
   baseUrl,
   variable,
+  certificateVariable: clientCertificateVariables(vendor.profile.prefix).cert,
   credentials: (operation, { credentials }) => vendor.credentials(operation, credentials, config, tokens),
   headers: Object.entries(vendor.profile.headers).flatMap(([name, sources]) => {
     const found = resolve(sources, vendor.profile, { variables: config.variables, tokens });

@@ -46,7 +46,6 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
   const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
   const { problems } = waived;
-  const unverified = [...new Set(started.flatMap((event) => event.unverified ?? []))];
   const clauses = waived.clauses.map((clause) => withQuote(clause, plan));
   const causes = causesOf(clauses);
   const cases = caseReports(selected, { results: evidence.results, clauses, causes });
@@ -65,17 +64,10 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
       problems,
       invalid: invalidIn(plan, started) ?? ended.find(({ invalid }) => invalid !== undefined)?.invalid,
       isEmpty: results.length === 0,
-      partial: [
-        ...unverified.map((each) => `not verified: ${each}`),
-        ...common.map(({ because }) => because),
-        ...partial,
-        ...contracts.flatMap(flawReason),
-      ],
+      partial: [...common.map(({ because }) => because), ...partial, ...contracts.flatMap(flawReason)],
     }),
     ...timesOf(started, ended),
-    ...(started[0]?.selection && { selection: started[0].selection.text }),
-    ...(unverified.length > 0 && { unverified }),
-    ...(started[0]?.provenance && { provenance: started[0].provenance }),
+    ...scopeOf(started),
     targets,
     operations,
     counts: countsOf(clauses, cases),
@@ -91,6 +83,22 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     vacuous: vacuousIn(clauses, results, catalogue),
   };
 }
+
+/** What was run, as its start says. */
+function scopeOf(started: readonly RunStarted[]): Pick<Report, 'selection' | 'unverified' | 'provenance'> {
+  const [first] = started;
+  const unverified = unverifiedIn(started);
+  return {
+    ...(first?.selection && { selection: first.selection.text }),
+    ...(unverified.length > 0 && { unverified }),
+    ...(first?.provenance && { provenance: first.provenance }),
+  };
+}
+
+/** Documents and profiles that some shard could not use. */
+const unverifiedIn = (started: readonly RunStarted[]): readonly string[] => [
+  ...new Set(started.flatMap((event) => event.unverified ?? [])),
+];
 
 /** From the first beginning to the last end of all shards. */
 function timesOf(started: readonly RunStarted[], ended: readonly RunEnded[]): Pick<Report, 'startedAt' | 'durationMs'> {
@@ -120,7 +128,7 @@ function selectedIn(started: readonly RunStarted[], { cases }: Planned): readonl
   return started.some(({ selection }) => selection !== undefined) ? cases.filter(({ id }) => ids.has(id)) : cases;
 }
 
-/** Why not all of the plan was run: a selection, or a shard that is not there. */
+/** Why not everything was run: a document that cannot be used, a selection, a shard that is not there. */
 function partOf(started: readonly RunStarted[], { cases }: Planned): string[] {
   const selections = [
     ...new Set(
@@ -135,6 +143,7 @@ function partOf(started: readonly RunStarted[], { cases }: Planned): string[] {
     (index) => !shards.some((shard) => shard.index === index),
   );
   return [
+    ...unverifiedIn(started).map((each) => `not verified: ${each}`),
     ...selections.map((selection) => `only a selection was run: ${selection}`),
     ...missing.map((index) => `shard ${index} of ${of} is missing`),
   ];
