@@ -1,5 +1,6 @@
 /** The one way in for every command: `--help`, arguments, endings. What a command takes is a table, not code. */
 import { parseArgs } from 'node:util';
+import { takenByNpm } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 
 export interface Option {
@@ -110,6 +111,7 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
     return;
   }
   try {
+    rejectTaken(takenByNpm(spec.name, Object.keys(spec.options)), spec.name);
     if (parsed.kind === 'wrong') throw new UsageError(`npm run ${spec.name}: ${parsed.because}`);
     process.exitCode = await run(parsed.values, parsed.positionals);
   } catch (error) {
@@ -125,6 +127,15 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
 /** A reader such as `head` may have enough before the end: nothing more is printed, and what was begun is finished. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
+}
+
+/** What stands before `--` is npm's: it would be left out without a word. Throws UserError. */
+function rejectTaken(options: readonly string[], name: string): void {
+  const shown = options.map((option) => `--${option}`).join(', ');
+  if (options.length > 0)
+    throw new UserError(
+      `npm kept ${shown} for itself: options stand behind a --, as in npm run ${name} -- ${shown.split(',')[0]}`,
+    );
 }
 
 /** One clear line for a user's mistake; the first line of anything else. */

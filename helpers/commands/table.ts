@@ -1,6 +1,7 @@
 /** Every command of package.json: what it takes, writes and sends. `--help` prints it, and arguments are read by it. */
 import { commandSpec } from './command-line.ts';
 import { documentCommands } from './table-documents.ts';
+import { projectCommands } from './table-project.ts';
 
 /** The options that describe a vendor which has no folder in `specs/`. */
 const adHoc = {
@@ -176,4 +177,5 @@ export const commands = {
     examples: ['npm run prove', 'npm run prove -- delete-image-404-wrapped'],
   }),
   ...documentCommands,
+  ...projectCommands,
 } as const;

@@ -63,6 +63,12 @@ export function restrictEnvironment(names: readonly string[], added: Readonly<Re
   };
 }
 
+/** Options that npm took for its own because no `--` stood before them: `npm run NAME --option`. */
+export const takenByNpm = (script: string, options: readonly string[]): string[] =>
+  process.env['npm_lifecycle_event'] === script
+    ? options.filter((name) => process.env[`npm_config_${name.replaceAll('-', '_')}`] !== undefined)
+    : [];
+
 /** A variable of this process that the run sets for its workers; undefined where it is not set. */
 export const runVariable = (name: string): string | undefined => process.env[name];
 

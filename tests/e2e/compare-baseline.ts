@@ -3,6 +3,9 @@
  * Level ASKS and the verdicts of version 1 are read as today's words. Exit 0: nothing differs, 1: something does.
  */
 import { readFileSync } from 'node:fs';
+import { runCommand } from '../../helpers/commands/command-line.ts';
+import { commands } from '../../helpers/commands/table.ts';
+import { UserError } from '../../helpers/contract/types.ts';
 
 interface Compared {
   readonly verdict: string;
@@ -40,16 +43,21 @@ export function differences(before: Compared, after: Compared): string[] {
     .map((key) => `${key}: ${old.get(key) ?? '(absent)'} -> ${now.get(key) ?? '(absent)'}`);
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const files = process.argv.slice(2);
-  const [before, after] = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Compared);
-  if (!before || !after || files.length > 2) {
-    process.stderr.write('usage: npm run compare:baseline -- OLD.json NEW.json\n');
-    process.exitCode = 2;
-  } else {
-    const found = differences(before, after);
-    for (const line of found) process.stdout.write(`${line}\n`);
-    process.stdout.write(`${found.length} differences in ${after.clauses.length} clauses\n`);
-    process.exitCode = found.length > 0 ? 1 : 0;
+function read(file: string): Compared {
+  try {
+    const value = JSON.parse(readFileSync(file, 'utf8')) as Compared;
+    if (Array.isArray(value.clauses)) return value;
+  } catch {
+    // The same line as for any other file.
   }
+  throw new UserError(`${file}: is no conformance.json`);
 }
+
+if (process.argv[1] === import.meta.filename)
+  await runCommand(commands['compare:baseline'], (_values, [before = '', after = '']) => {
+    const [old, now] = [read(before), read(after)];
+    const found = differences(old, now);
+    for (const line of found) process.stdout.write(`${line}\n`);
+    process.stdout.write(`${found.length} differences in ${now.clauses.length} clauses\n`);
+    return found.length > 0 ? 1 : 0;
+  });
