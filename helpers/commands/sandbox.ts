@@ -32,7 +32,7 @@ function checkChoice(choice: Choice): void {
   try {
     behaviourOf(choice);
   } catch (error) {
-    throw new UserError(`${error instanceof Error ? error.message : String(error)} (npm run sandbox -- --list)`);
+    throw new UserError(error instanceof Error ? error.message : String(error));
   }
 }
 

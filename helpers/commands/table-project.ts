@@ -2,6 +2,15 @@
 import { commandSpec } from './command-line.ts';
 
 export const projectCommands = {
+  notify: commandSpec({
+    name: 'notify',
+    summary: 'Tells a chat that the verdict of the last run is another one than before. See docs/ci.md.',
+    positionals: { shown: '', least: 0, most: 0 },
+    options: { 'dry-run': { type: 'boolean', says: 'print the body and send nothing' } },
+    writes: 'nothing',
+    sends: 'one POST to NOTIFY_WEBHOOK_URL where the verdict changed; nothing without it',
+    examples: ['npm run notify', 'npm run notify -- --dry-run'],
+  }),
   sandbox: commandSpec({
     name: 'sandbox',
     summary: 'Starts the embedded sandbox alone, and prints the environment that points the suite at it.',

@@ -24,6 +24,7 @@ interface Job {
     readonly uses?: string;
     readonly if?: string;
     readonly env?: Readonly<Record<string, string>>;
+    readonly with?: Readonly<Record<string, unknown>>;
   }[];
 }
 const jobs = (name: string): Job[] => Object.values((parse(text(name)) as { jobs: Record<string, Job> }).jobs);
@@ -31,6 +32,7 @@ const jobs = (name: string): Job[] => Object.values((parse(text(name)) as { jobs
 test('the workflows pass the linter', async () => {
   expect(files.toSorted()).toEqual(['pull-request.yml', 'release-gate.yml', 'schedule.yml', 'soak.yml']);
   expect(await lintWorkflows(folder)).toEqual([]);
+  expect(await lintWorkflows(path.join(projectRoot, 'docs/examples'))).toEqual([]);
 });
 
 test('the linter finds what GitHub would refuse, and what this repository forbids', async () => {
@@ -90,21 +92,51 @@ for (const name of ['schedule.yml', 'release-gate.yml']) {
     const example = readFileSync(path.join(projectRoot, '.env.example'), 'utf8');
     const named = [...example.matchAll(/^([A-Z][A-Z_]+)=/gm)].flatMap(([, each]) => each ?? []);
     const env: Record<string, string> = Object.assign({}, ...steps.map((step) => step.env ?? {}));
-    // What a vendor publishes is compared by the nightly run only.
-    const wanted = named.filter((each) => name === 'schedule.yml' || !each.endsWith('_SPEC_URL'));
-    const others = ['VENDOR', 'GITHUB_TOKEN'];
+    // Only the nightly run compares what a vendor publishes, and tells what changed.
+    const nightly = (each: string) => each.endsWith('_SPEC_URL') || each === 'NOTIFY_WEBHOOK_URL';
+    const wanted = named.filter((each) => name === 'schedule.yml' || !nightly(each));
+    const others = ['VENDOR', 'GITHUB_TOKEN', 'GH_TOKEN', 'NAME', 'PAIR', 'BASE_URLS'];
     expect(
       Object.keys(env)
         .filter((each) => !others.includes(each))
         .toSorted(),
     ).toEqual(wanted.toSorted());
-    const secrets = profiles.flatMap(secretVariablesOf);
+    const secrets = [...profiles.flatMap(secretVariablesOf), 'NOTIFY_WEBHOOK_URL'];
     for (const [key, value] of Object.entries(env).filter(([each]) => named.includes(each))) {
       if (secrets.includes(key) || key.endsWith('_APP_ID')) expect(value).toBe(`\${{ secrets.${key} }}`);
       else expect(value, key).not.toContain('secrets.');
     }
   });
 }
+
+test('a pair without a base URL is skipped aloud: nothing is installed, sent or red', () => {
+  const steps = jobs('schedule.yml').flatMap((job) => job.steps);
+  const [asks, ...others] = steps;
+  const bases = profiles.map(({ baseUrl }) => baseUrl.slice(1));
+  expect(
+    [...(asks?.env?.['BASE_URLS'] ?? '').matchAll(/vars\.(\w+)/g)].flatMap(([, each]) => each ?? []).toSorted(),
+  ).toEqual(bases.toSorted());
+  // What comes after the run asks for its exit code, which a skipped run has not.
+  const until = others.findIndex(({ run }) => run?.includes('npm run conformance')) + 1;
+  for (const step of others.slice(0, until))
+    expect(step.if, step.name).toContain("steps.configured.outputs.yes == 'true'");
+});
+
+test('history outlives the cache: every run leaves it as an artifact, and takes the last one where the cache is gone', () => {
+  const steps = jobs('schedule.yml').flatMap((job) => job.steps);
+  const [restore, artifact, run, keep] = [
+    steps.findIndex(({ uses }) => uses?.startsWith('actions/cache/restore@')),
+    steps.findIndex(({ run: line }) => line?.includes('gh run download')),
+    steps.findIndex(({ run: line }) => line?.includes('npm run conformance')),
+    steps.findIndex(
+      ({ with: given, uses }) => uses?.startsWith('actions/upload-artifact@') && given?.['path'] === 'reports/history',
+    ),
+  ];
+  expect([restore, artifact, run, keep]).toEqual([restore, artifact, run, keep].toSorted((a, b) => a - b));
+  expect(restore).toBeGreaterThan(-1);
+  expect(steps[artifact]?.if).toContain("steps.history.outputs.cache-matched-key == ''");
+  expect(steps[artifact]?.env?.['NAME']).toBe(steps[keep]?.with?.['name']);
+});
 
 test('the nightly run looks for drift after conformance, knows where each vendor publishes, and files what moved', () => {
   const steps = jobs('schedule.yml').flatMap((job) => job.steps);

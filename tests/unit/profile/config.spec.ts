@@ -365,7 +365,8 @@ test('every secret is among the secrets, and what a token is got with in its sen
 test('.env.example names every variable, and no other', () => {
   const named = [...readFileSync(path.join(projectRoot, '.env.example'), 'utf8').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)];
   expect(named.map(([, name = '']) => name).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(
-    variableNames.toSorted((a, b) => (a < b ? -1 : 1)),
+    // That of `npm run notify` is no variable of a run.
+    [...variableNames, 'NOTIFY_WEBHOOK_URL'].toSorted((a, b) => (a < b ? -1 : 1)),
   );
 });
 
