@@ -252,19 +252,29 @@ test('what deviates is printed open, what conforms is not, and paper is white', 
   await expect(byId(page, noTrace).locator('.facts')).toBeHidden();
 });
 
-test('500 clauses open and filter at once', async ({ page }, info) => {
-  const started = Date.now();
+/** Milliseconds of one filtering: the least of ten. */
+const filtering = (page: Page): Promise<number> =>
+  page.evaluate<number>(`(() => {
+    const text = document.getElementById('text');
+    const once = (value) => {
+      const from = performance.now();
+      text.value = value;
+      text.dispatchEvent(new Event('input', { bubbles: true }));
+      void document.body.offsetHeight;
+      return performance.now() - from;
+    };
+    return Math.min(...Array.from({ length: 10 }, (_, index) => once(index % 2 === 0 ? 'promise-77' : '')));
+  })()`);
+
+test('500 clauses are filtered in time that grows as their number', async ({ page }, info) => {
+  await open(page, info, conforming());
+  const [few, fewTime] = [conforming().clauses.length, await filtering(page)];
   await open(page, info, big());
   await expect(shownClauses(page)).toHaveCount(500);
-  expect(Date.now() - started).toBeLessThan(5000);
-  const spent = await page.evaluate<number>(`(() => {
-    const from = performance.now();
-    const text = document.getElementById('text');
-    text.value = 'promise-77';
-    text.dispatchEvent(new Event('input', { bubbles: true }));
-    return performance.now() - from;
-  })()`);
-  expect(spent).toBeLessThan(1000);
+  const time = await filtering(page);
+  // Below two milliseconds a measurement is noise.
+  expect(time / Math.max(2, fewTime)).toBeLessThan((3 * 500) / few);
+  await page.locator('#text').fill('promise-77');
   await expect(shownClauses(page)).toHaveCount(4);
 });
 

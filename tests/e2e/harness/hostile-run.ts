@@ -47,7 +47,6 @@ export async function hostileRun(
     const report = reportIn(project.reports);
     const said = `${behaviour} on ${operation}: ${stdout.slice(-1_500)}${stderr.slice(-500)}`;
     expect(code, said).toBe(1);
-    expect(milliseconds, said).toBeLessThan(60_000);
     expect(peakMb, said).toBeLessThan(behaviour.includes('bomb') ? 2_500 : 1_024);
     const deviating = report.clauses.filter(({ level, verdict }) => level === 'MUST' && verdict === 'deviates');
     const [here, there] = [true, false].map((own) =>

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { UserError, type Contract } from '../../../helpers/contract/types.ts';
+import { expectLinear } from '../growth.ts';
 import { tiny } from './tiny.ts';
 
 function folderWith(text: string): string {
@@ -16,9 +17,8 @@ function folderWith(text: string): string {
   return folder;
 }
 
-/** Why a document is not read, else what is wrong with it, else undefined; either way within seconds. */
+/** Why a document is not read, else what is wrong with it, else undefined; either way before the test's own time is up. */
 async function objection(document: object | string): Promise<string | undefined> {
-  const started = Date.now();
   try {
     const contracts = contractsOf(
       await loadContracts(folderWith(typeof document === 'string' ? document : JSON.stringify(document))),
@@ -28,8 +28,6 @@ async function objection(document: object | string): Promise<string | undefined>
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
     return (error as Error).message;
-  } finally {
-    expect(Date.now() - started).toBeLessThan(15_000);
   }
 }
 const withThing = (Thing: object, more: object = {}) => tiny({ schemas: { Thing, ...more } });
@@ -55,9 +53,9 @@ test('a pattern that would hang a backtracking engine is matched in linear time,
   const [contract] = contractsOf(
     await loadContracts(folderWith(JSON.stringify(withThing({ type: 'string', pattern: '^(a+)+$' })))),
   );
-  const started = Date.now();
-  expect((contract as Contract).schemas.accepts('/components/schemas/Thing', `${'a'.repeat(5_000)}!`)).toBe(false);
-  expect(Date.now() - started).toBeLessThan(2_000);
+  const accepts = (text: string) => (contract as Contract).schemas.accepts('/components/schemas/Thing', text);
+  expect(accepts(`${'a'.repeat(5_000)}!`)).toBe(false);
+  expectLinear(40_000, (length) => () => accepts(`${'a'.repeat(length)}!`));
   expect(await objection(withThing({ type: 'string', pattern: '(a+)\\1+$' }))).toMatch(
     /Thing\/pattern: .* cannot be matched in linear time/,
   );

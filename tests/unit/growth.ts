@@ -1,0 +1,29 @@
+/** That work grows as its input does: measured in CPU time of one process, so that a busy machine makes no difference. */
+import { expect } from '@playwright/test';
+
+/** Microseconds of CPU that a call takes: the least of three. */
+function cost(run: () => unknown): number {
+  const once = () => {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  return Math.min(once(), once(), once());
+}
+
+const factor = 8;
+/** Below this a measurement is noise, microseconds. */
+const least = 4_000;
+
+/**
+ * Expects that input eight times as large costs at most 24 times as much: what is linear costs 8 times, what is quadratic 64.
+ * `work` gets a size and returns what is measured, so that making the input is not.
+ */
+export function expectLinear(size: number, work: (size: number) => () => unknown, what = ''): void {
+  const [small, large] = [size / factor, size].map((each) => work(Math.round(each)));
+  const base = Math.max(least, cost(small ?? (() => undefined)));
+  expect(cost(large ?? (() => undefined)) / base, `growth of ${what} by a factor of ${factor}`).toBeLessThan(
+    3 * factor,
+  );
+}
