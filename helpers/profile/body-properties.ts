@@ -34,3 +34,17 @@ export function isOpen(document: JsonSchema, pointer: string): boolean {
   const more = follow(document, pointer)?.value['additionalProperties'];
   return more !== undefined && more !== false;
 }
+
+/** JSON pointer of a text of the request body that takes any value: an answer that repeats it speaks of what this request made. */
+export function markableText(operation: Operation): string | undefined {
+  const { document } = operation.contract;
+  const schema = operation.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+  if (schema === undefined) return undefined;
+  const found = [...propertiesOf(document, schema)].find(([, pointer]) => {
+    const value = follow(document, pointer)?.value ?? {};
+    const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => value[keyword] === undefined);
+    const types = [value['type']].flat();
+    return isFree && types.includes('string') && Number(value['maxLength'] ?? 200) >= 48;
+  });
+  return found && join('', found[0]);
+}

@@ -45,7 +45,8 @@ function repeatsMarker({ plan }: Exchange, pointer: string, value: Json): boolea
   return typeof mark === 'string' && mark !== '' && textsIn(value).includes(mark);
 }
 
-const textsIn = (value: Json): string[] =>
+/** All texts in a value. */
+export const textsIn = (value: Json): string[] =>
   typeof value === 'string'
     ? [value]
     : typeof value === 'object' && value !== null

@@ -2,7 +2,7 @@
 import { groupBy } from '../contract/group-by.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Contract, Operation } from '../contract/types.ts';
-import { isOpen, itemsPointer, jsonSchemaOf, propertiesOf } from './body-properties.ts';
+import { isOpen, itemsPointer, jsonSchemaOf, markableText, propertiesOf } from './body-properties.ts';
 import type { ResourceSpec } from './schema.ts';
 
 /** Ids that an answer of a reading operation lists. */
@@ -132,20 +132,6 @@ function specOf(
     ...(read && { exists: qualified(read) }),
     remove: qualified(remove),
   };
-}
-
-/** A text of the request body that takes any value: an answer that repeats it speaks of what this request created. */
-function markableText(create: Operation): string | undefined {
-  const { document } = create.contract;
-  const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
-  if (schema === undefined) return undefined;
-  const found = [...propertiesOf(document, schema)].find(([, pointer]) => {
-    const value = follow(document, pointer)?.value ?? {};
-    const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => value[keyword] === undefined);
-    const types = [value['type']].flat();
-    return isFree && types.includes('string') && Number(value['maxLength'] ?? 200) >= 48;
-  });
-  return found && join('', found[0]);
 }
 
 /** The name by which a profile names an operation: with its version, as several documents may have one of that name. */

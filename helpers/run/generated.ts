@@ -10,6 +10,7 @@ import type { CaseContext } from './context.ts';
 import { deletedCalls, deletedClause, verifyDeleted } from './deleted-case.ts';
 import { isRunnable, rejectionPlace, runGenerated, verifyShared } from './generated-case.ts';
 import type { CaseInfo } from './result.ts';
+import { storedCalls, storedClause, verifyStored } from './stored-case.ts';
 
 export interface GeneratedTest {
   readonly info: CaseInfo;
@@ -19,7 +20,11 @@ export interface GeneratedTest {
 /** Clauses that the generated cases of an operation prove, beside those the document itself gives. */
 export function requestClauses(operation: Operation, vendor: Vendor): Clause[] {
   const clauses = casesOf(operation).map(({ expect }) => expect.clause);
-  const others = [rejectionClause(operation, vendor), deletedClause(operation, vendor)];
+  const others = [
+    rejectionClause(operation, vendor),
+    deletedClause(operation, vendor),
+    storedClause(operation, vendor),
+  ];
   return [...clauses, ...others.flatMap((clause) => clause ?? [])];
 }
 
@@ -48,10 +53,12 @@ export function testsOf(operation: Operation, vendor: Vendor): GeneratedTest[] {
   }));
   if (cases.length === 0) return [];
   const deleted = deletedClause(operation, vendor);
+  const stored = storedClause(operation, vendor);
   const rejection = rejectionClause(operation, vendor);
   return [
     ...cases,
     ...(deleted ? [deletedTest(operation, deleted, vendor)] : []),
+    ...(stored ? [storedTest(operation, stored, vendor)] : []),
     ...(rejection ? [sharedResourceTest(operation, rejection, vendor)] : []),
   ];
 }
@@ -112,6 +119,18 @@ const deletedTest = (operation: Operation, clause: Clause, vendor: Vendor): Gene
     needs: [],
   },
   run: (ctx) => verifyDeleted(ctx, operation, clause),
+});
+
+const storedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest => ({
+  info: {
+    id: clause.id,
+    title: `${clause.level} have stored what a successful change sends`,
+    operation: operation.id,
+    clauses: [clause.id],
+    calls: storedCalls(operation, vendor),
+    needs: [],
+  },
+  run: (ctx) => verifyStored(ctx, operation, clause),
 });
 
 function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest {
