@@ -6,17 +6,18 @@ import { declaredCases } from '../run/declared.ts';
 import { asConfigured, plannedOperations } from '../run/as-configured.ts';
 import { planOf, planText } from '../run/plan.ts';
 import { preflightCases } from '../run/preflight.ts';
+import { sampleText } from '../run/sample.ts';
 import { isWhole, select } from '../run/select.ts';
 import { loadProject, specsFolder } from '../run/worker.ts';
 import { adHocVendor } from './ad-hoc.ts';
 import { vendorsFrom } from './arguments.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { checkedReports } from './conformance/validate.ts';
-import { selectionFrom } from './selection.ts';
+import { affordable, selectionFrom } from './selection.ts';
 import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
-await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...options }, names) => {
+await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrites, ...options }, names) => {
   const adHoc = await adHocVendor(options);
   if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
   const project = await loadProject(adHoc?.specs);
@@ -46,20 +47,26 @@ await runCommand(commands.plan, async ({ json, 'allow-writes': allowWrites, ...o
     adHoc?.shown,
   );
   const selection = selectionFrom(options, checkedReports);
-  const declared = (await declaredCases(suite)).map(({ info }) => info);
-  const cases = [
-    ...preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors }),
-    ...select(declared, selection),
-  ].map((info) => asConfigured(info, suite, config));
+  const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, suite, config));
+  const given = budget ?? options['max-calls'];
+  const { cases: chosenCases, sample } = affordable(select(declared, selection), { suite, config, given });
+  const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
+  const cases = [...preflight.map((info) => asConfigured(info, suite, config)), ...chosenCases];
   const { orphans, ...plan } = planOf(suite, cases);
   const operations = plannedOperations(suite, config).filter(({ id }) => id in plan.calls);
   const shown = adHoc?.shown ?? ((text: string) => text);
   const flaws = suite.contracts.flatMap(({ findings }) => findings.map((each) => ({ ...each, at: shown(each.at) })));
+  if (sample && !json)
+    process.stdout.write(
+      `${sampleText(sample)}: ${chosenCases.length} of ${declared.length} cases, each operation's success and documented errors first\n`,
+    );
   process.stdout.write(
-    json ? `${JSON.stringify({ ...plan, operations, flaws }, null, 2)}\n` : planText(plan, operations, flaws),
+    json
+      ? `${JSON.stringify({ ...plan, ...(sample && { sample }), operations, flaws }, null, 2)}\n`
+      : planText(plan, operations, flaws),
   );
   for (const { message } of project.problems) process.stderr.write(`not verified: ${message}\n`);
-  if (!isWhole(selection)) return 0;
+  if (sample || !isWhole(selection)) return 0;
   for (const id of orphans) process.stderr.write(`no case and no reason: ${id}\n`);
   return orphans.length > 0 ? 1 : 0;
 });

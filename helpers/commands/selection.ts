@@ -4,6 +4,12 @@ import { UserError } from '../contract/types.ts';
 import { artefacts, readReport } from '../report/disk.ts';
 import type { CheckedFolder } from '../report/folder/check.ts';
 import { previousFolder } from '../report/folder/names.ts';
+import type { Config } from '../profile/config.ts';
+import { operationsIn, type Suite } from '../profile/suite.ts';
+import { catalogue } from '../run/catalogue.ts';
+import { preflightCases } from '../run/preflight.ts';
+import type { CaseInfo } from '../run/result.ts';
+import { sampleOf, type Sample } from '../run/sample.ts';
 import type { Selection } from '../run/select.ts';
 import { readReportFile } from './reports.ts';
 
@@ -20,6 +26,36 @@ export const selectionFrom = (options: SelectionOptions, reports: () => CheckedF
   cases: options.case ?? [],
   ...(options.failed === true ? { failed: failedIn(reports()) } : {}),
 });
+
+/** What of a plan a number of calls is enough for. */
+export interface Affordable<Info> {
+  readonly cases: readonly Info[];
+  /** Given where not all of them are. */
+  readonly sample?: Sample;
+}
+
+/** The budget of a run for which nobody set one. */
+const usualBudget = 5_000;
+
+/**
+ * The cases that a budget is enough for: all, or a sample. `given`: the number of calls that was asked for; a budget that only
+ * the environment sets cuts the run off where it is used up, so that no plan depends on it.
+ */
+export function affordable<Info extends CaseInfo>(
+  cases: readonly Info[],
+  { suite, config, given }: { readonly suite: Suite; readonly config: Config; readonly given: string | undefined },
+): Affordable<Info> {
+  if (given !== undefined && !/^[1-9]\d{0,8}$/.test(given))
+    throw new UserError(`a budget of ${JSON.stringify(given.slice(0, 40))} is no number of calls: 2000 is one`);
+  const budget =
+    given === undefined ? (config.values.REQUEST_BUDGET === undefined ? usualBudget : Infinity) : Number(given);
+  const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
+  const callsOf = (infos: readonly CaseInfo[]) =>
+    infos.flatMap(({ calls }) => Object.values(calls)).reduce((sum, each) => sum + each, 0);
+  if (callsOf(preflight) + callsOf(cases) <= budget) return { cases };
+  const sample = { calls: budget, day: new Date().toISOString().slice(0, 10) };
+  return { cases: sampleOf(cases, catalogue(suite), sample, callsOf(preflight)), sample };
+}
 
 /** Ids of the cases that deviated, or in which the suite failed, in the last run that had cases. */
 function failedIn({ path: folder, shown }: CheckedFolder): ReadonlySet<string> {

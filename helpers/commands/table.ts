@@ -85,7 +85,17 @@ export const commands = {
     name: 'plan',
     summary: 'Shows what a run would do: every case, every call, every clause.',
     positionals: { shown: '[VENDOR…]', least: 0, most: Infinity },
-    options: { ...selection, ...writes, ...adHoc, json: { type: 'boolean', says: 'as JSON' } },
+    options: {
+      ...selection,
+      ...writes,
+      ...adHoc,
+      budget: {
+        type: 'string',
+        value: 'N',
+        says: 'what a run would do with so many calls: a sample where it needs more',
+      },
+      json: { type: 'boolean', says: 'as JSON' },
+    },
     writes: 'nothing; specs/NAME with --save',
     sends: 'nothing',
     examples: ['npm run plan', 'npm run --silent plan -- VENDOR --json'],

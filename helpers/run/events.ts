@@ -2,6 +2,7 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CaseResult } from './result.ts';
+import type { Sample } from './sample.ts';
 
 export type RunEvent = RunStarted | CaseFinished | UnplannedCalls | Notice | RunEnded;
 
@@ -17,7 +18,7 @@ export interface RunStarted {
   /** Documents and profiles that could not be used, one line each: file, place and reason. */
   readonly unverified?: readonly string[];
   /** What a person selected of the plan, in words, and the ids of those cases; everything where absent. */
-  readonly selection?: { readonly text: string; readonly cases: readonly string[] };
+  readonly selection?: { readonly text: string; readonly cases: readonly string[]; readonly sample?: Sample };
 }
 
 /** What was run, on what: enough to run the same again. */

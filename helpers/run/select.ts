@@ -2,6 +2,7 @@
 import { globMatches } from '../contract/glob.ts';
 import { UserError } from '../contract/types.ts';
 import type { CaseInfo } from './result.ts';
+import { sampleText, type Sample } from './sample.ts';
 
 /** What a case is selected by. Nothing given selects every case; what is given must all hold. */
 export interface Selection {
@@ -11,14 +12,16 @@ export interface Selection {
   readonly cases: readonly string[];
   /** Ids of the cases that failed in the last run, where only those are wanted. */
   readonly failed?: ReadonlySet<string>;
+  /** Of what the others select, as much as a number of calls is enough for. */
+  readonly sample?: Sample;
 }
 
 type Selectable = Pick<CaseInfo, 'id' | 'operation'>;
 
 export const wholePlan: Selection = { operations: [], cases: [] };
 
-export const isWhole = ({ operations, cases, failed }: Selection): boolean =>
-  operations.length === 0 && cases.length === 0 && failed === undefined;
+export const isWhole = ({ operations, cases, failed, sample }: Selection): boolean =>
+  operations.length === 0 && cases.length === 0 && failed === undefined && sample === undefined;
 
 /** The selected cases, in their order. Throws UserError where a glob, or all together, match no case. */
 export function select<T extends Selectable>(cases: readonly T[], selection: Selection): readonly T[] {
@@ -44,11 +47,12 @@ export function select<T extends Selectable>(cases: readonly T[], selection: Sel
 }
 
 /** A selection as it was given: `--operation deleteImage --case 'security/*' --failed`. Empty for the whole plan. */
-export const selectionText = ({ operations, cases, failed }: Selection): string =>
+export const selectionText = ({ operations, cases, failed, sample }: Selection): string =>
   [
     ...operations.map((glob) => `--operation ${quoted(glob)}`),
     ...cases.map((glob) => `--case ${quoted(glob)}`),
     ...(failed === undefined ? [] : ['--failed']),
+    ...(sample === undefined ? [] : [sampleText(sample)]),
   ].join(' ');
 
 /** The line that runs one case again. */

@@ -14,6 +14,7 @@ import { quoteOf } from '../contract/quote.ts';
 import type { ClauseReport, OperationReport, Report, Target } from './report.ts';
 import { requestsOf } from './requests.ts';
 import { judgeRun } from './run-verdict.ts';
+import { notSelected, withSiblings } from './sampled.ts';
 import { vacuousIn } from './vacuous.ts';
 import { applyWaivers, type Waivers } from './waivers.ts';
 
@@ -39,14 +40,13 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
   const selected = selectedIn(started, plan);
   const chosen = new Set(selected);
   const others = plan.cases.filter((info) => !chosen.has(info));
-  const evidence = gather(plan, [
-    ...results,
-    ...others.map((info) => ({ ...emptyResult(info), notRun: 'not selected' })),
-  ]);
+  const evidence = gather(plan, [...results, ...others.map((info) => ({ ...emptyResult(info), notRun: notSelected }))]);
   const judged = [...catalogue.values()].map((clause) => judgeClause(clause, evidence));
   const waived = applyWaivers(judged, plan.waivers, targets, partial.length === 0);
   const { problems } = waived;
-  const clauses = waived.clauses.map((clause) => withQuote(clause, plan));
+  const quoted = waived.clauses.map((clause) => withQuote(clause, plan));
+  const isSample = started.some(({ selection }) => selection?.sample !== undefined);
+  const { clauses, sampled } = isSample ? withSiblings(quoted, catalogue) : { clauses: quoted, sampled: [] };
   const causes = causesOf(clauses);
   const cases = caseReports(selected, { results: evidence.results, clauses, causes });
   const operations = contracts.flatMap(operationReports);
@@ -68,6 +68,7 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     }),
     ...timesOf(started, ended),
     ...scopeOf(started),
+    ...(sampled.length > 0 && { sampled }),
     targets,
     operations,
     counts: countsOf(clauses, cases),

@@ -145,7 +145,7 @@ export interface Report {
   readonly selection?: string;
   /** Documents and profiles that could not be used, one line each: nothing that they say was verified. */
   readonly unverified?: readonly string[];
-  /** Ids of clauses whose verdict rests on a sample of the places where they hold. */
+  /** Ids of clauses that a sample left out, and of which another one that promises the same conforms: they stay not-run. */
   readonly sampled?: readonly string[];
   readonly provenance?: Provenance;
   readonly targets: readonly Target[];

@@ -146,7 +146,13 @@ function selectionOf(
   const part = run.declared.filter(({ id }) => ran.has(id));
   if (startedBy === 'playwright' && run.shard === undefined && part.length < run.declared.length)
     return { text: 'npx playwright test', cases: idsOf(part) };
-  return isWhole(run.selection) ? undefined : { text: selectionText(run.selection), cases: idsOf(run.selected) };
+  return isWhole(run.selection)
+    ? undefined
+    : {
+        text: selectionText(run.selection),
+        cases: idsOf(run.selected),
+        ...(run.selection.sample && { sample: run.selection.sample }),
+      };
 }
 
 const shownTimeout = ({ config }: ValidatedRun): string => `${config.values.RUN_TIMEOUT / 1_000} s`;
