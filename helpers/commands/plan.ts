@@ -13,7 +13,7 @@ import { adHocVendor } from './ad-hoc.ts';
 import { vendorsFrom } from './arguments.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { checkedReports } from './conformance/validate.ts';
-import { affordable, selectionFrom } from './selection.ts';
+import { affordable, selectionFrom, withChanges } from './selection.ts';
 import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -46,8 +46,12 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
     project.problems.filter(({ vendor }) => vendors.includes(vendor)),
     adHoc?.shown,
   );
-  const selection = selectionFrom(options, checkedReports);
   const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, suite, config));
+  const selection = withChanges(selectionFrom(options, checkedReports), options, {
+    cases: declared,
+    suite,
+    reports: checkedReports,
+  });
   const given = budget ?? options['max-calls'];
   const { cases: chosenCases, sample } = affordable(select(declared, selection), { suite, config, given });
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });

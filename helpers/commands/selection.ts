@@ -9,8 +9,10 @@ import { operationsIn, type Suite } from '../profile/suite.ts';
 import { catalogue } from '../run/catalogue.ts';
 import { preflightCases } from '../run/preflight.ts';
 import type { CaseInfo } from '../run/result.ts';
+import { touchedCases } from '../run/changed.ts';
 import { sampleOf, type Sample } from '../run/sample.ts';
 import type { Selection } from '../run/select.ts';
+import type { Report } from '../verdict/report.ts';
 import { readReportFile } from './reports.ts';
 
 /** The options of `conformance` and `plan` that select. */
@@ -18,6 +20,7 @@ export interface SelectionOptions {
   readonly operation?: readonly string[];
   readonly case?: readonly string[];
   readonly failed?: boolean;
+  readonly changed?: boolean;
 }
 
 /** Reads the options. Throws UserError where `--failed` is given and no case of the last run failed. */
@@ -26,6 +29,23 @@ export const selectionFrom = (options: SelectionOptions, reports: () => CheckedF
   cases: options.case ?? [],
   ...(options.failed === true ? { failed: failedIn(reports()) } : {}),
 });
+
+/**
+ * The selection with the cases that `--changed` asks for, which needs the documents. Throws UserError where there is no earlier
+ * report, or nothing to ask.
+ */
+export function withChanges(
+  selection: Selection,
+  { changed }: SelectionOptions,
+  { cases, suite, reports }: { cases: readonly CaseInfo[]; suite: Suite; reports: () => CheckedFolder },
+): Selection {
+  if (changed !== true) return selection;
+  const { report, shown } = lastReport(reports(), '--changed');
+  const touched = touchedCases(cases, catalogue(suite), suite.contracts, report.clauses);
+  if (touched.size === 0)
+    throw new UserError(`--changed: the documents say the same as at the last run, and it found nothing (${shown})`);
+  return { ...selection, changed: touched };
+}
 
 /** What of a plan a number of calls is enough for. */
 export interface Affordable<Info> {
@@ -58,13 +78,19 @@ export function affordable<Info extends CaseInfo>(
 }
 
 /** Ids of the cases that deviated, or in which the suite failed, in the last run that had cases. */
-function failedIn({ path: folder, shown }: CheckedFolder): ReadonlySet<string> {
+function failedIn(folder: CheckedFolder): ReadonlySet<string> {
+  const { report, shown } = lastReport(folder, '--failed');
+  const failed = report.cases.filter(({ verdict }) => verdict === 'deviates' || verdict === 'error');
+  if (failed.length === 0) throw new UserError(`--failed: no case failed in the last run (${shown})`);
+  return new Set(failed.map(({ id }) => id));
+}
+
+/** The report of the last run that had cases. */
+function lastReport({ path: folder, shown }: CheckedFolder, option: string): { report: Report; shown: string } {
   const reports = [folder, path.join(folder, previousFolder)]
     .filter((each) => readReport(each, artefacts.json) !== undefined)
     .map((each) => readReportFile(path.join(each, artefacts.json)));
   const report = reports.find(({ cases }) => cases.length > 0);
-  if (report === undefined) throw new UserError(`--failed: there is no report of an earlier run in ${shown}`);
-  const failed = report.cases.filter(({ verdict }) => verdict === 'deviates' || verdict === 'error');
-  if (failed.length === 0) throw new UserError(`--failed: no case failed in the last run (${shown}/${artefacts.json})`);
-  return new Set(failed.map(({ id }) => id));
+  if (report === undefined) throw new UserError(`${option}: there is no report of an earlier run in ${shown}`);
+  return { report, shown: `${shown}/${artefacts.json}` };
 }

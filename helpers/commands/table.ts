@@ -44,6 +44,7 @@ const selection = {
   },
   case: { type: 'string', multiple: true, value: 'GLOB', says: "cases whose name matches: 'security/*'; repeatable" },
   failed: { type: 'boolean', says: 'cases that failed in the last run' },
+  changed: { type: 'boolean', says: 'cases that a change of the documents or a finding of the last run touches' },
 } as const;
 
 export const commands = {

@@ -12,6 +12,8 @@ export interface Selection {
   readonly cases: readonly string[];
   /** Ids of the cases that failed in the last run, where only those are wanted. */
   readonly failed?: ReadonlySet<string>;
+  /** Ids of the cases that a change touches, where only those are wanted. */
+  readonly changed?: ReadonlySet<string>;
   /** Of what the others select, as much as a number of calls is enough for. */
   readonly sample?: Sample;
 }
@@ -20,12 +22,12 @@ type Selectable = Pick<CaseInfo, 'id' | 'operation'>;
 
 export const wholePlan: Selection = { operations: [], cases: [] };
 
-export const isWhole = ({ operations, cases, failed, sample }: Selection): boolean =>
-  operations.length === 0 && cases.length === 0 && failed === undefined && sample === undefined;
+export const isWhole = ({ operations, cases, failed, changed, sample }: Selection): boolean =>
+  operations.length + cases.length === 0 && failed === undefined && changed === undefined && sample === undefined;
 
 /** The selected cases, in their order. Throws UserError where a glob, or all together, match no case. */
 export function select<T extends Selectable>(cases: readonly T[], selection: Selection): readonly T[] {
-  const { operations, cases: wanted, failed } = selection;
+  const { operations, cases: wanted, failed, changed } = selection;
   const byOperation = (glob: string) => (one: Selectable) =>
     namesOfOperation(one).some((name) => globMatches(glob, name));
   const byCase = (glob: string) => (one: Selectable) => namesOfCase(one).some((name) => globMatches(glob, name));
@@ -39,7 +41,8 @@ export function select<T extends Selectable>(cases: readonly T[], selection: Sel
     (one) =>
       (operations.length === 0 || operations.some((glob) => byOperation(glob)(one))) &&
       (wanted.length === 0 || wanted.some((glob) => byCase(glob)(one))) &&
-      (failed?.has(one.id) ?? true),
+      (failed?.has(one.id) ?? true) &&
+      (changed?.has(one.id) ?? true),
   );
   if (selected.length === 0)
     throw new UserError(`${selectionText(selection)} together select no case: npm run plan lists them`);
@@ -47,11 +50,12 @@ export function select<T extends Selectable>(cases: readonly T[], selection: Sel
 }
 
 /** A selection as it was given: `--operation deleteImage --case 'security/*' --failed`. Empty for the whole plan. */
-export const selectionText = ({ operations, cases, failed, sample }: Selection): string =>
+export const selectionText = ({ operations, cases, failed, changed, sample }: Selection): string =>
   [
     ...operations.map((glob) => `--operation ${quoted(glob)}`),
     ...cases.map((glob) => `--case ${quoted(glob)}`),
     ...(failed === undefined ? [] : ['--failed']),
+    ...(changed === undefined ? [] : ['--changed']),
     ...(sample === undefined ? [] : [sampleText(sample)]),
   ].join(' ');
 

@@ -17,7 +17,7 @@ import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
 import { adHocVendor, type AdHocOptions } from '../ad-hoc.ts';
 import { vendorsFrom } from '../arguments.ts';
 import { UsageError } from '../command-line.ts';
-import { affordable, selectionFrom, type SelectionOptions } from '../selection.ts';
+import { affordable, selectionFrom, withChanges, type SelectionOptions } from '../selection.ts';
 import { noWaivers, readWaivers, type Waivers } from '../../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
@@ -88,7 +88,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;
     const suite = suiteOfRun(project, selection, config);
     requireOperations(suite, suite.problems, adHoc?.shown);
-    const cases = await casesOf(suite, config, part, options['max-calls']);
+    const cases = await casesOf(suite, config, { given: part, options, reports });
     const redactor = createRedactor(config.secrets);
     return {
       startedAt,
@@ -112,12 +112,13 @@ export async function validateRun(names: readonly string[], options: RunOptions)
 async function casesOf(
   suite: Suite,
   config: Config,
-  selection: Selection,
-  given: string | undefined,
+  { given, options, reports }: { given: Selection; options: RunOptions; reports: CheckedFolder },
 ): Promise<Pick<ValidatedRun, 'declared' | 'selected' | 'selection' | 'index'>> {
   const all = await declaredCases(suite);
   const declared = all.map(({ info }) => asConfigured(info, suite, config));
-  const { cases, sample } = affordable(select(declared, selection), { suite, config, given });
+  const selection = withChanges(given, options, { cases: declared, suite, reports: () => reports });
+  const budget = { suite, config, given: options['max-calls'] };
+  const { cases, sample } = affordable(select(declared, selection), budget);
   const index = caseIndex(all, new Set(cases.map(({ id }) => id)));
   return { declared, selected: cases, selection: { ...selection, ...(sample && { sample }) }, index };
 }
