@@ -1,5 +1,6 @@
 /** `npm run merge`: the shards of a run as one, by folding their events once. */
 import { environment } from '../config/environment.ts';
+import { projectRoot } from '../config/project.ts';
 import { createRedactor } from '../config/redactor.ts';
 import { readConfig } from '../profile/config.ts';
 import { selected } from '../profile/suite.ts';
@@ -13,6 +14,7 @@ import { runCommand } from './command-line.ts';
 import { printSummary } from './conformance/announce.ts';
 import { exitCode } from './conformance/exit-code.ts';
 import { publish } from './conformance/publish.ts';
+import { publishedReader } from './conformance/published.ts';
 import { mergeEvents, readShards } from './conformance/shard-files.ts';
 import { checkedReports, readWaiversFile } from './conformance/validate.ts';
 import { commands } from './table.ts';
@@ -29,6 +31,7 @@ await runCommand(commands.merge, async (_options, folders) => {
     cases: planned.cases,
     targets: planned.targets,
     waivers: readWaiversFile(suite, today),
+    published: publishedReader(projectRoot),
   };
   const events = inPlanOrder(
     [...mergeEvents(shards), ...notices.map((text) => ({ kind: 'notice' as const, text }))],

@@ -19,6 +19,8 @@ export interface RunContext {
   /** The embedded sandbox's variables, where it stands in for the vendors. */
   readonly sandbox?: Readonly<Record<string, string>>;
   readonly tokens: Readonly<Record<string, string>>;
+  /** Cases of the preflight, which have run before Playwright's tests. */
+  readonly preflightCases?: number;
   /** Which part of a run this is: it has a part of its budget and rate. */
   readonly shard?: { readonly index: number; readonly of: number };
   /** Folder of the journal, none where nothing outlives the run. */

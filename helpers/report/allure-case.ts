@@ -1,51 +1,10 @@
 /** One case as Allure shows it. It is red only where it deviates itself; what it met on the way is named with the case that carries it. */
-import { createHash } from 'node:crypto';
 import { Stage, Status, type Label, type Link, type StepResult, type TestResult } from 'allure-js-commons';
-import { groupBy } from '../contract/group-by.ts';
-import type {
-  CaseReport,
-  CauseReport,
-  ClauseReport,
-  FindingReport,
-  OperationReport,
-  Report,
-} from '../verdict/report.ts';
+import type { CaseReport, CauseReport, ClauseReport, FindingReport } from '../verdict/report.ts';
+import { allureId, uuidFor, type Lookups, type Seen } from './allure-lookups.ts';
 import { anchor } from './anchor.ts';
-import { pagesOf } from './paging.ts';
+import { callsOf } from './repeat.ts';
 import { faultWords } from './wording.ts';
-
-interface Seen {
-  readonly clause: ClauseReport;
-  readonly finding: FindingReport;
-}
-
-/** What is needed of a report for every case, looked up once. */
-export interface Lookups {
-  readonly startedAt: string;
-  readonly seen: ReadonlyMap<string, readonly Seen[]>;
-  readonly proven: ReadonlyMap<string, readonly ClauseReport[]>;
-  readonly causes: ReadonlyMap<string, CauseReport>;
-  readonly operations: ReadonlyMap<string, OperationReport>;
-  readonly titles: ReadonlyMap<string, string>;
-  /** The page that shows a clause, below the reports folder. */
-  readonly pageOf: (clause: string) => string;
-}
-
-export function lookups(report: Report): Lookups {
-  const seen = report.clauses.flatMap((clause) =>
-    clause.findings.flatMap((finding) => finding.cases.map((id) => ({ id, clause, finding }))),
-  );
-  const proven = report.clauses.flatMap((clause) => clause.cases.map((id) => ({ id, clause })));
-  return {
-    startedAt: report.startedAt,
-    seen: groupBy(seen, ({ id }) => id),
-    proven: new Map([...groupBy(proven, ({ id }) => id)].map(([id, each]) => [id, each.map(({ clause }) => clause)])),
-    causes: new Map((report.causes ?? []).map((cause) => [cause.id, cause])),
-    operations: new Map(report.operations.map((operation) => [operation.id, operation])),
-    pageOf: pagesOf(report),
-    titles: new Map(report.cases.map(({ id, title }) => [id, title])),
-  };
-}
 
 /** The result of a case. */
 export function allureCase(one: CaseReport, known: Lookups, steps: StepResult[]): TestResult {
@@ -55,7 +14,7 @@ export function allureCase(one: CaseReport, known: Lookups, steps: StepResult[])
   const { vendor, contract, name } = placeOf(one, known);
   return {
     ...finished(start, start + one.durationMs),
-    uuid: allureId(`${one.id} ${known.startedAt}`),
+    uuid: uuidFor(one.id, known.startedAt),
     historyId: id,
     testCaseId: id,
     name: one.title,
@@ -105,7 +64,7 @@ const causesMet = ({ id, causes = [] }: CaseReport, known: Lookups): CauseReport
 /** The first line is the title of the cause, the same for all cases that deviate by it: Allure puts them together. */
 function details(one: CaseReport, seen: readonly Seen[], known: Lookups): TestResult['statusDetails'] {
   const [first] = seen;
-  const trace = seen.map(({ clause, finding }) => findingText(clause, finding)).join('\n\n');
+  const trace = seen.map(({ clause, finding }) => findingText(clause, finding, known)).join('\n\n');
   if (one.verdict === 'deviates' && first) {
     const { code, at, expected, actual } = first.finding;
     const [cause] = causesMet(one, known);
@@ -118,7 +77,9 @@ function details(one: CaseReport, seen: readonly Seen[], known: Lookups): TestRe
   return one.because === undefined ? {} : { message: one.because };
 }
 
-function findingText({ id, sentence, at }: ClauseReport, finding: FindingReport): string {
+function findingText(clause: ClauseReport, finding: FindingReport, { repeats }: Lookups): string {
+  const { id, sentence, at } = clause;
+  const repeat = repeats.ofFinding(finding, clause);
   const { k, n } = finding.reproduced;
   return [
     `${finding.level} ${sentence}`,
@@ -128,6 +89,7 @@ function findingText({ id, sentence, at }: ClauseReport, finding: FindingReport)
     `actual    ${finding.actual}`,
     `seen      ${k} of ${n}${finding.streak === undefined || finding.streak < 2 ? '' : `, in ${finding.streak} runs in a row`}`,
     `promised  ${at}`,
+    ...(repeat ? [`repeat    ${repeat.command}${repeat.calls === undefined ? '' : `  (${callsOf(repeat)})`}`] : []),
   ].join('\n');
 }
 
@@ -208,7 +170,15 @@ function linksOf(one: CaseReport, seen: readonly Seen[], known: Lookups): Link[]
   const clauses = [
     ...new Set([...seen.map(({ clause }) => clause.id), ...(known.proven.get(one.id) ?? []).map(({ id }) => id)]),
   ].filter((id, index) => index === 0 || id === one.id);
+  const carriers = [
+    ...new Set(causesMet(one, known).flatMap(({ case: id }) => (id === undefined || id === one.id ? [] : [id]))),
+  ];
   return [
+    ...carriers.map((id) => ({
+      name: `reported by: ${known.titles.get(id) ?? id}`,
+      url: known.addressOf(id),
+      type: 'link',
+    })),
     ...clauses.map((id) => ({
       name: `clause ${id}`,
       url: `../${known.pageOf(id)}#${anchor('clause', id)}`,
@@ -230,6 +200,3 @@ export const finished = (start: number, stop: number) => ({
   start,
   stop,
 });
-
-/** A stable id for Allure. */
-export const allureId = (text: string): string => createHash('md5').update(text).digest('hex');

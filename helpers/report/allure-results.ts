@@ -7,12 +7,13 @@ import path from 'node:path';
 import { Status, type StepResult, type TestResult } from 'allure-js-commons';
 import type { ExchangeRecord } from '../run/exchange-record.ts';
 import type { Report } from '../verdict/report.ts';
-import { allureCase, allureId, finished, lookups } from './allure-case.ts';
+import { allureCase, finished } from './allure-case.ts';
+import { allureId, lookups, uuidFor } from './allure-lookups.ts';
 import { artefacts, writeReport } from './disk.ts';
 import { curlOf } from '../client/curl.ts';
 import { exchangeCard } from './exchange-card.ts';
 import { PlainWriter } from './plain-writer.ts';
-import { kindWords, provenanceLines } from './wording.ts';
+import { kindWords } from './wording.ts';
 
 /** Who ran it: what Allure calls the executor. */
 export interface Executor {
@@ -58,7 +59,8 @@ export function writeAllureResults(
     writeReport(resultsDir, source, body);
     return { name, type, source };
   };
-  const known = lookups(report);
+  const uuidOf = (id: string) => written.get(id)?.uuid ?? uuidFor(id, report.startedAt);
+  const known = lookups(report, uuidOf);
   for (const one of report.cases) {
     const steps = (exchanges.get(one.id) ?? []).slice(-shown).map((record): StepResult => {
       const start = Date.parse(record.startedAt);
@@ -78,7 +80,7 @@ export function writeAllureResults(
       went
         ? {
             ...result,
-            uuid: went.uuid,
+            uuid: uuidOf(one.id),
             start: went.start ?? result.start ?? 0,
             stop: went.stop ?? result.stop ?? 0,
             labels: [...result.labels, ...went.labels.filter(({ name }) => ofRun.includes(name))],
@@ -98,8 +100,20 @@ export const environmentOf = (report: Report): Record<string, string> => ({
       `${kindWords[kind]} ${kind === 'embedded' ? '' : origin}, ${key}`.replace(' ,', ','),
     ]),
   ),
-  ...Object.fromEntries(provenanceLines(report).map((line, index) => [`Provenance ${index + 1}`, line])),
+  ...provenanceOf(report),
 });
+
+/** What was run, each by the name of what it is. */
+function provenanceOf({ provenance }: Report): Record<string, string> {
+  if (provenance === undefined) return {};
+  const { suite, node, playwright, documents, files } = provenance;
+  return {
+    Suite: `${suite.version}${suite.commit === undefined ? '' : ` (commit ${suite.commit.slice(0, 12)})`}`,
+    'Node.js': node,
+    Playwright: playwright,
+    ...Object.fromEntries([...documents, ...files].map(({ file, hash }) => [file, `sha256 ${hash}`])),
+  };
+}
 
 const pathOf = ({ request }: ExchangeRecord): string =>
   URL.canParse(request.url) ? new URL(request.url).pathname : request.url;

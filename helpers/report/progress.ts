@@ -6,7 +6,7 @@ import { count, duration, kindWords, oneLine } from './wording.ts';
 /** The first line of a run: who is asked with what kind of key, how many calls are planned and how long they should take. */
 export function firstLine(
   targets: readonly Target[],
-  planned: { readonly calls: number; readonly milliseconds: number },
+  planned: { readonly calls: number; readonly cases: number; readonly milliseconds: number },
 ): string {
   const groups = new Map<string, string[]>();
   for (const target of targets) {
@@ -16,7 +16,7 @@ export function firstLine(
   }
   const asked = [...groups].map(([whom, contracts]) => `${contracts.join(', ')} (${whom})`);
   return oneLine(
-    `${asked.join('; ') || 'No target'}: ${count(planned.calls, 'call')} planned, about ${duration(planned.milliseconds)}`,
+    `${asked.join('; ') || 'No target'}: ${count(planned.calls, 'call')} planned in ${count(planned.cases, 'case')}, about ${duration(planned.milliseconds)}`,
   );
 }
 

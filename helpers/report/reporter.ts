@@ -18,7 +18,9 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.planned = suite.allTests().length;
+    // The preflight's cases are cases of the plan, too, and have run when the tests begin.
+    this.done = readRunContext()?.preflightCases ?? 0;
+    this.planned = suite.allTests().length + this.done;
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

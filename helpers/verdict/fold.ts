@@ -1,6 +1,6 @@
 /** From the plan and the events of a run to its report. Pure: the same events give the same report, and those of shards are simply concatenated. */
 import { hashOf } from '../contract/clauses.ts';
-import type { Contract } from '../contract/types.ts';
+import type { Contract, Json } from '../contract/types.ts';
 import type { RunEnded, RunEvent, RunStarted } from '../run/events.ts';
 import { resultsIn } from '../run/events.ts';
 import { emptyResult, type CaseInfo } from '../run/result.ts';
@@ -22,6 +22,8 @@ import { applyWaivers, type Waivers } from './waivers.ts';
 export interface RunPlan extends Planned {
   readonly targets: readonly Target[];
   readonly waivers: Waivers;
+  /** A document as published, by the file that the place of a clause names; undefined where it cannot be read. */
+  readonly published?: (file: string) => Json | undefined;
 }
 
 /** Identifies a plan: the same clauses and cases give the same hash. */
@@ -109,11 +111,13 @@ function timesOf(started: readonly RunStarted[], ended: readonly RunEnded[]): Pi
   return { startedAt, durationMs: Date.parse(last.at(-1) ?? startedAt) - Date.parse(startedAt) };
 }
 
-/** A clause that deviates with the vendor's own words. */
-function withQuote(clause: ClauseReport, { catalogue, contracts }: RunPlan): ClauseReport {
+/** A clause that deviates with the vendor's own words: as published, not as an overlay has them. */
+function withQuote(clause: ClauseReport, { catalogue, contracts, published }: RunPlan): ClauseReport {
   const known = catalogue.get(clause.id);
   const contract = contracts.find(({ id }) => id === clause.ref.contract);
-  const quote = clause.findings.length > 0 && known && contract ? quoteOf(known, contract.document) : undefined;
+  if (clause.findings.length === 0 || !known || !contract) return clause;
+  const document = published ? published(clause.at.split('#')[0] ?? '') : contract.document;
+  const quote = quoteOf(known, document ?? null);
   return quote === undefined ? clause : { ...clause, quote };
 }
 

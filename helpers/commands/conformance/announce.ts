@@ -23,13 +23,10 @@ import type { ValidatedRun } from './validate.ts';
 export function openingLines(run: ValidatedRun): string[] {
   const { config, suite, declared, selected, selection } = run;
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
-  const calls = [...preflight, ...selected].reduce(
-    (total, info) => total + Object.values(info.calls).reduce((a, b) => a + b, 0),
-    0,
-  );
-  const perCall = config.ratePerMinute === undefined ? 25 : Math.max(25, 60_000 / config.ratePerMinute);
+  const cases = [...preflight, ...selected];
+  const calls = cases.reduce((total, info) => total + Object.values(info.calls).reduce((a, b) => a + b, 0), 0);
   return [
-    firstLine(targetsOf(config, suite), { calls, milliseconds: 4_000 + calls * perCall }),
+    firstLine(targetsOf(config, suite), { calls, cases: cases.length, milliseconds: estimate(calls, config) }),
     ...(calls > (config.values.REQUEST_BUDGET ?? Infinity)
       ? [
           `REQUEST_BUDGET of ${config.values.REQUEST_BUDGET} is less than the ${calls} calls planned: the rest is not run`,
@@ -37,10 +34,20 @@ export function openingLines(run: ValidatedRun): string[] {
       : []),
     ...(isWhole(selection)
       ? []
-      : [`${selected.length} of ${declared.length} cases are selected: ${selectionText(selection)}`]),
+      : [`${cases.length} of ${preflight.length + declared.length} cases are selected: ${selectionText(selection)}`]),
     ...suite.problems.map(({ message }) => `not verified: ${message}`),
     ...noticesOf(run),
   ];
+}
+
+/** Milliseconds: starting, and one call as measured on a vendor on loopback (see `docs/benchmarks.md`) or beyond a network. */
+const basis = { start: 5_000, local: 12, remote: 60 };
+
+/** How long a run of so many calls should take, in milliseconds. */
+function estimate(calls: number, { targets, ratePerMinute }: Config): number {
+  const isLocal = targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback');
+  const perCall = isLocal ? basis.local : basis.remote;
+  return basis.start + calls * Math.max(perCall, ratePerMinute === undefined ? 0 : 60_000 / ratePerMinute);
 }
 
 /** What stands in every report of this run. */

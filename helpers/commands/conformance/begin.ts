@@ -84,7 +84,14 @@ export async function beginRun(open: OpenRun): Promise<BegunRun> {
   try {
     const prepared = await prepare(engine, open);
     const context = readRunContext();
-    if (context) addVariables(serializeRunContext({ ...context, tokens: Object.fromEntries(engine.state.tokens) }));
+    if (context)
+      addVariables(
+        serializeRunContext({
+          ...context,
+          tokens: Object.fromEntries(engine.state.tokens),
+          preflightCases: prepared.cases.length,
+        }),
+      );
     for (const result of prepared.results) open.report({ kind: 'case-finished', result });
     const tidied = prepared.tidy();
     // Who ends the run waits for it; until then nobody looks at its error.

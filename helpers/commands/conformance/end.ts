@@ -1,5 +1,6 @@
 /** Ends a run: what workers left is removed, the events are folded, the reports are published. */
 import { abandoned } from '../../client/journal-file.ts';
+import { projectRoot } from '../../config/project.ts';
 import { catalogue } from '../../run/catalogue.ts';
 import { inPlanOrder, readRunEvents, resultsIn, type RunEvent, type RunStarted } from '../../run/events.ts';
 import type { CaseResult } from '../../run/result.ts';
@@ -14,6 +15,7 @@ import { exitCode, exitCodes } from './exit-code.ts';
 import { keptPrevious, nothingRun, publish, publishInvalid } from './publish.ts';
 import type { ValidatedRun } from './validate.ts';
 import { provenanceOf } from './provenance.ts';
+import { publishedReader } from './published.ts';
 import { writeShard, type ShardPlan } from './shard-files.ts';
 
 /** How long the clean-up after dead workers may take. */
@@ -91,6 +93,7 @@ const planOf = ({ run, preflightCases }: BegunRun): RunPlan => ({
   cases: [...preflightCases, ...run.declared],
   targets: targetsOf(run.config, run.suite),
   waivers: run.waivers,
+  published: publishedReader(projectRoot),
 });
 
 const shardPlanOf = ({ run, preflightCases }: BegunRun, plan: RunPlan): ShardPlan => ({

@@ -1,4 +1,5 @@
 /** Three faults at once are three causes, in every report; their scripts decide them again, on the faulty vendor and on a right one. */
+import { createHash } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -115,11 +116,18 @@ test('three red tests in Allure and three failures in JUnit, each naming its cau
     ({ status, labels }) => status !== 'failed' && labels.some(({ name }) => name === 'cause'),
   );
   expect(met.length).toBeGreaterThan(0);
-  for (const each of met) expect(each.description, each.fullName).toContain('Also observed');
+  const addresses = red.map(({ uuid }) => `#${createHash('md5').update(uuid).digest('hex')}`);
+  for (const each of met) {
+    expect(each.description, each.fullName).toContain('Also observed');
+    expect(addresses, each.fullName).toContain(each.links.find(({ name }) => name.startsWith('reported by'))?.url);
+  }
+  for (const { labels } of red) expect(labels).toContainEqual({ name: 'level', value: 'MUST' });
   expect(/ failures="(\d+)"/.exec(file('junit.xml'))?.[1]).toBe('3');
 });
 
 interface AllureResult {
+  readonly uuid: string;
+  readonly links: readonly { readonly name: string; readonly url: string }[];
   readonly fullName: string;
   readonly status: string;
   readonly description: string;

@@ -180,10 +180,10 @@ test('the first line says who is asked, with what key, how much and how long', (
       ...target,
       key: target.kind === 'embedded' ? 'made-up key' : 'own key',
     })),
-    { calls: 1206, milliseconds: 125_000 },
+    { calls: 1206, cases: 181, milliseconds: 125_000 },
   );
   expect(line).toBe(
-    'max-ai-v2, max-ai-v3 (embedded sandbox, made-up key); invox-medical-2026-03-01 (staging https://staging.invox.example, own key): 1,206 calls planned, about 2 min 5 s',
+    'max-ai-v2, max-ai-v3 (embedded sandbox, made-up key); invox-medical-2026-03-01 (staging https://staging.invox.example, own key): 1,206 calls planned in 181 cases, about 2 min 5 s',
   );
 });
 

@@ -625,3 +625,20 @@ test('a finding counts at its own level where the situation lowers it', () => {
     'conformant',
   );
 });
+
+test('what is quoted of the vendor are its words as published, not as an overlay has them', () => {
+  const places: string[] = [];
+  const plan: RunPlan = {
+    ...planOf([{ ...clause('a'), at: 'specs/x.yaml#/a/b' }], [ran('a')]),
+    published: (file) => {
+      places.push(file);
+      return { a: { b: { required: ['trace_id'] } } };
+    },
+  };
+  const report = fold(plan, [
+    { kind: 'run-started', at, plan: planHash(plan) },
+    ...finished([ran('a', { outcomes: [violated('a')] })]),
+  ]);
+  expect(JSON.parse(of(report, 'a').quote ?? '')).toEqual({ required: ['trace_id'] });
+  expect(places).toEqual(['specs/x.yaml']);
+});
