@@ -53,7 +53,7 @@ export interface CurlOptions {
 
 /** The line. */
 export function curlOf(request: RequestRecord, { address = 'url', output = 'shown' }: CurlOptions = {}): string {
-  const { method, body, headers, cookies, credentials } = request;
+  const { method, body, headers, cookies, credentials, certificate } = request;
   // Without -g curl takes brackets in an address for a list of addresses.
   const parts = [
     'curl',
@@ -62,6 +62,13 @@ export function curlOf(request: RequestRecord, { address = 'url', output = 'show
     '-g',
   ];
   if (method !== 'GET') parts.push('-X', method);
+  if (certificate)
+    for (const [option, variable] of [
+      ['--cert', certificate.cert],
+      ['--key', certificate.key],
+      ['--pass', certificate.passphrase],
+    ] as const)
+      if (variable !== undefined) parts.push(option, word([{ variable }]));
   parts.push('--path-as-is', addressOf(request, address));
   for (const { in: place, name, value } of credentials)
     if (place === 'header') parts.push('-H', headerWord(name === 'authorization' ? 'Authorization' : name, value));

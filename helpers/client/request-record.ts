@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto';
 import { redacted } from '../config/redacted.ts';
 import { secretName, type Redactor } from '../config/redactor.ts';
-import type { BodyRecord, CredentialRecord, PartRecord, RequestRecord } from '../contract/request-record.ts';
+import type {
+  BodyRecord,
+  CertificateRecord,
+  CredentialRecord,
+  PartRecord,
+  RequestRecord,
+} from '../contract/request-record.ts';
 import type { Body, Operation, Part, RequestPlan } from '../contract/types.ts';
 import { formText } from './body.ts';
 
@@ -18,12 +24,13 @@ export interface SentWith {
   /** The address as it was sent. */
   readonly url: string;
   readonly credentials: readonly CredentialRecord[];
+  readonly certificate?: CertificateRecord;
   readonly redactor: Redactor;
 }
 
 /** The record of a request of an operation. */
 export function recordRequest(operation: Operation, plan: RequestPlan, sent: SentWith): RequestRecord {
-  const { variable, url, credentials, redactor } = sent;
+  const { variable, url, credentials, certificate, redactor } = sent;
   const { body, isCut } = bodyRecord(plan.body);
   const parts = {
     pathValues: plan.path,
@@ -40,6 +47,7 @@ export function recordRequest(operation: Operation, plan: RequestPlan, sent: Sen
     path: `${operation.basePath}${operation.path}`,
     ...clean,
     credentials,
+    ...(certificate && { certificate }),
     ...((isCut || JSON.stringify(clean) !== JSON.stringify(parts)) && { incomplete: true }),
   };
 }

@@ -88,7 +88,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     mayReach: (host, address) => !named.has(host) || !isPrivateAddress(address),
     ...(options.proxyFor && { proxyFor: options.proxyFor }),
   });
-  const clientCertificates = options.clientCertificates?.map((each) => ({ ...each })) ?? [];
+  const clientCertificates = options.clientCertificates?.map(({ names: _, ...each }) => each) ?? [];
   const open = () =>
     request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server }, clientCertificates });
   let context: APIRequestContext = await open();
@@ -158,6 +158,8 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         ...placed.filter((each) => each.in === 'cookie').map(({ name, value }) => [name, value] as const),
       ].map(([name, value]) => `${name}=${value}`);
       if (cookies.length > 0) headers['cookie'] = [headers['cookie'] ?? [], cookies].flat(2).join('; ');
+      const { origin } = new URL(url);
+      const certificate = options.clientCertificates?.find((each) => each.origin === origin)?.names;
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, {
         ofOperation: true,
@@ -170,6 +172,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
           variable: endpoint.variable,
           url,
           credentials: placed.map(({ in: place, name, stored }) => ({ in: place, name, value: stored })),
+          ...(certificate && { certificate }),
           redactor,
         }),
         startedAt: startedAt.toISOString(),

@@ -9,6 +9,8 @@ export interface ClientCertificate {
   readonly cert: Buffer;
   readonly key: Buffer;
   readonly passphrase?: string;
+  /** The variables that hold them. */
+  readonly names: { readonly cert: string; readonly key: string; readonly passphrase?: string };
 }
 
 /** Names of the variables of a vendor: a PEM file, or the PEM text itself; the passphrase of an encrypted key. */
@@ -51,6 +53,7 @@ export function readClientCertificate(
     cert,
     key,
     ...(passphrase !== undefined && { passphrase }),
+    names: { cert: names.cert, key: names.key, ...(passphrase !== undefined && { passphrase: names.passphrase }) },
   }));
 }
 

@@ -50,6 +50,14 @@ export type BodyRecord =
   | { readonly kind: 'text'; readonly text: Text; readonly contentType: string }
   | { readonly kind: 'multipart'; readonly parts: readonly PartRecord[] };
 
+/** A client certificate by the variables that hold it: paths of PEM files, or their text. */
+export interface CertificateRecord {
+  readonly cert: string;
+  readonly key: string;
+  /** Where the key is encrypted. */
+  readonly passphrase?: string;
+}
+
 export interface RequestRecord {
   readonly method: string;
   /** The address as it was sent, redacted: for people. */
@@ -66,6 +74,8 @@ export interface RequestRecord {
   readonly headers: readonly (readonly [name: string, value: Text])[];
   readonly cookies: readonly (readonly [name: string, value: Text])[];
   readonly credentials: readonly CredentialRecord[];
+  /** Shown to the server where it asks for one. */
+  readonly certificate?: CertificateRecord;
   readonly body: BodyRecord;
   /** Something of it was taken out when it was stored: it cannot be sent again as it stands here. */
   readonly incomplete?: true;
@@ -99,7 +109,8 @@ export const variablesOfText = (text: Text): string[] =>
       );
 
 /** Every variable that a request needs, in the order of their names. */
-export function variablesOf({ base, pathValues, query, headers, cookies, credentials, body }: RequestRecord): string[] {
+export function variablesOf(request: RequestRecord): string[] {
+  const { base, pathValues, query, headers, cookies, credentials, certificate, body } = request;
   const texts: Text[] = [
     ...Object.values(pathValues),
     ...[...query, ...headers, ...cookies].map(([, value]) => value),
@@ -107,7 +118,8 @@ export function variablesOf({ base, pathValues, query, headers, cookies, credent
     ...textsIn(body),
   ];
   const own = 'variable' in base ? [base.variable] : [];
-  return [...new Set([...own, ...texts.flatMap((text) => variablesOfText(text))])].toSorted();
+  const certificates: readonly string[] = Object.values(certificate ?? {});
+  return [...new Set([...own, ...certificates, ...texts.flatMap((text) => variablesOfText(text))])].toSorted();
 }
 
 const textsIn = (body: BodyRecord): Text[] =>

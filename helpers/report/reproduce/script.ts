@@ -55,8 +55,10 @@ export function reproduceScript(clause: ClauseReport, finding: FindingReport): s
     `json=${quote(jsonAwk)}`,
     functions,
     ...variables.map((name) => `[ -n "\${${name}:-}" ] || cannot '${name} is not set: ${meaning(name)}'`),
-    'work=$(mktemp -d) && cd "$work" || exit 2',
+    'work=$(mktemp -d) || exit 2',
     `trap 'rm -rf "$work"' EXIT`,
+    ...certificateLines(chain),
+    'cd "$work" || exit 2',
     ...[...files].map(([name, content]) => fileLine(name, content)),
     '',
     ...lines,
@@ -68,6 +70,19 @@ export function reproduceScript(clause: ClauseReport, finding: FindingReport): s
     ...verdictLines(finding),
     '',
   ].join('\n');
+}
+
+/** A certificate or a key may be given as a path or as text; curl takes a path, also from another folder. */
+function certificateLines(chain: readonly ExchangeRecord[]): string[] {
+  const names = chain.flatMap(({ request: { certificate } }) =>
+    certificate ? [certificate.cert, certificate.key] : [],
+  );
+  return names.length === 0
+    ? []
+    : [
+        `pem() { case "$1" in -----BEGIN*) printf '%s\\n' "$1" > "$work/$2"; set -- "$work/$2" ;; /*) ;; *) set -- "$PWD/$1" ;; esac; printf %s "$1"; }`,
+        ...[...new Set(names)].filter(isName).map((name) => `${name}=$(pem "$${name}" ${name}.pem)`),
+      ];
 }
 
 interface Steps {
@@ -165,6 +180,9 @@ const isBase64 = (piece: Piece): boolean => typeof piece !== 'string' && 'base64
 const comment = (text: string): string => `# ${oneLine(text)}`;
 
 const meanings: readonly (readonly [RegExp, string])[] = [
+  [/CLIENT_CERT$/, 'a client certificate: the path of a PEM file, or its text'],
+  [/CLIENT_KEY$/, 'its key: the path of a PEM file, or its text'],
+  [/PASSPHRASE$/, 'the passphrase of the key'],
   [/_BASE_URL$/, 'where the API is, without its version'],
   [/TOKEN_URL$/, 'where access tokens are requested'],
   [/RESTRICTED/, 'a credential that lacks the permission'],

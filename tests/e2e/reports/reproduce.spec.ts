@@ -1,6 +1,8 @@
 /** The script of an evidence pack, run by bash and curl against a server that answers what the test says. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +10,7 @@ import { expect, test } from '@playwright/test';
 import { reproduceScript } from '../../../helpers/report/reproduce/script.ts';
 import type { ExchangeRecord } from '../../../helpers/run/exchange-record.ts';
 import type { ClauseReport, FindingReport } from '../../../helpers/verdict/report.ts';
+import { createAuthority } from '../../unit/certificates.ts';
 import { requestRecord } from '../../unit/request-record.ts';
 import { execute, type Ended, type Environment } from '../harness/project.ts';
 
@@ -119,4 +122,52 @@ test('text of a vendor runs nowhere', async () => {
   await run(script);
   expect(readdirSync(folder)).toEqual([]);
   rmSync(folder, { recursive: true });
+});
+
+test('a client certificate is shown: from paths or as text, named and never written', async () => {
+  const authority = createAuthority();
+  const mine = authority.issue({ cn: 'client' });
+  const locked = createPrivateKey(mine.key)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
+    .toString();
+  const own = authority.issue({ cn: 'server', names: ['127.0.0.1'] });
+  const secured = https.createServer(
+    { ...own, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
+    (_request, response) => response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"not_found"}'),
+  );
+  await new Promise<void>((resolve) => secured.listen(0, '127.0.0.1', resolve));
+  const folder = mkdtempSync(path.join(tmpdir(), 'mtls-'));
+  try {
+    for (const [name, text] of Object.entries({ 'ca.pem': authority.cert, 'cert.pem': mine.cert, 'key.pem': locked }))
+      writeFileSync(path.join(folder, name), text);
+    const certificate = { cert: 'SHOP_CLIENT_CERT', key: 'SHOP_CLIENT_KEY', passphrase: 'SHOP_CLIENT_KEY_PASSPHRASE' };
+    const shown = record();
+    const script = reproduceScript(
+      clause,
+      finding({ exchange: { ...shown, request: { ...shown.request, certificate } } }),
+    );
+    expect(script).toContain(
+      '--cert "$SHOP_CLIENT_CERT" --key "$SHOP_CLIENT_KEY" --pass "$SHOP_CLIENT_KEY_PASSPHRASE"',
+    );
+    const env = {
+      SHOP_URL: `https://127.0.0.1:${(secured.address() as AddressInfo).port}`,
+      SHOP_CLIENT_KEY_PASSPHRASE: 'open sesame',
+      CURL_CA_BUNDLE: path.join(folder, 'ca.pem'),
+    };
+    const given = [
+      { SHOP_CLIENT_CERT: 'cert.pem', SHOP_CLIENT_KEY: path.join(folder, 'key.pem') },
+      { SHOP_CLIENT_CERT: mine.cert, SHOP_CLIENT_KEY: locked },
+    ];
+    for (const each of given) {
+      const ended = await execute('bash', ['-c', script], { ...env, ...each }, folder);
+      expect([ended.code, ended.stdout], ended.stderr).toEqual([1, expect.stringContaining('still deviates')]);
+    }
+    const unset = await execute('bash', ['-c', script], env, folder);
+    expect([unset.code, unset.stdout]).toEqual([2, expect.stringContaining('SHOP_CLIENT_CERT is not set')]);
+    const wrong = { ...env, ...given[0], SHOP_CLIENT_CERT: path.join(folder, 'ca.pem') };
+    expect((await execute('bash', ['-c', script], wrong, folder)).code).toBe(2);
+  } finally {
+    secured.close();
+    rmSync(folder, { recursive: true });
+  }
 });

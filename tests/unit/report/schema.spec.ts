@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { CertificateRecord } from '../../../helpers/contract/request-record.ts';
 import type {
   ClauseRef,
   ClauseScope,
@@ -53,6 +54,7 @@ const exchange: Required<ExchangeRecord> & { readonly request: Required<RequestR
     headers: [['a', 'b']],
     cookies: [['a', 'b']],
     credentials: [{ in: 'header', name: 'authorization', value: 'x' }],
+    certificate: { cert: 'X_CLIENT_CERT', key: 'X_CLIENT_KEY', passphrase: 'X_CLIENT_KEY_PASSPHRASE' },
     body: { kind: 'none' },
     incomplete: true,
   },
@@ -235,7 +237,8 @@ const optional = {
     OptionalKeys<ExchangeRecord>,
     true
   >,
-  request: { incomplete: true } satisfies Record<OptionalKeys<RequestRecord>, true>,
+  request: { incomplete: true, certificate: true } satisfies Record<OptionalKeys<RequestRecord>, true>,
+  certificate: { passphrase: true } satisfies Record<OptionalKeys<CertificateRecord>, true>,
   makes: { spelled: true } satisfies Record<OptionalKeys<Made>, true>,
   uses: { spelled: true } satisfies Record<OptionalKeys<Used>, true>,
   answer: { traceId: true } satisfies Record<OptionalKeys<NonNullable<ExchangeRecord['answer']>>, true>,
@@ -259,6 +262,7 @@ const optionalAt = (path: readonly string[]): readonly string[] => {
     example: 'exchange',
     answer: 'answer',
     request: 'request',
+    certificate: 'certificate',
     makes: 'makes',
     uses: 'uses',
     causes: 'causes',
