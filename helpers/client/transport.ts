@@ -88,7 +88,13 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     mayReach: (host, address) => !named.has(host) || !isPrivateAddress(address),
     ...(options.proxyFor && { proxyFor: options.proxyFor }),
   });
-  const clientCertificates = options.clientCertificates?.map(({ names: _, ...each }) => each) ?? [];
+  const clientCertificates =
+    options.clientCertificates?.map(({ origin, cert, key, passphrase }) => ({
+      origin,
+      cert,
+      key,
+      ...(passphrase !== undefined && { passphrase }),
+    })) ?? [];
   const open = () =>
     request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server }, clientCertificates });
   let context: APIRequestContext = await open();

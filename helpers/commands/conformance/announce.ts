@@ -40,7 +40,7 @@ export function openingLines(run: ValidatedRun): string[] {
   ];
 }
 
-/** Milliseconds: starting, and one call as measured on a vendor on loopback (see `docs/benchmarks.md`) or beyond a network. */
+/** Milliseconds: starting, and one call as measured on a vendor on loopback, or to be expected beyond a network. */
 const basis = { start: 5_000, local: 12, remote: 60 };
 
 /** How long a run of so many calls should take, in milliseconds. */
