@@ -7,12 +7,12 @@ import { placeCredential, type PlacedCredential } from './credentials.ts';
 import type { SchemeSecret } from '../profile/credentials.ts';
 import { isPrivateAddress } from './address.ts';
 import { recordRequest } from './request-record.ts';
-import { queryText } from '../cases/style.ts';
 import { bytesOf } from './body.ts';
 import { urlDenial } from './guard.ts';
 import { limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
 import { watchCertificates } from './missing-certificate.ts';
+import { targetOf, withQuery } from './target.ts';
 import { openTunnel } from './tunnel.ts';
 import { tooHeavy, unanswered } from './unanswered.ts';
 
@@ -241,19 +241,4 @@ function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPl
   return [...fixed, ...placed];
 }
 
-/** A target with the credentials that stand in the query. */
-function withQuery(target: string, placed: readonly PlacedCredential[]): string {
-  const pairs = placed
-    .filter((each) => each.in === 'query')
-    .map((each) => `${encodeURIComponent(each.name)}=${encodeURIComponent(each.value)}`);
-  return pairs.length === 0 ? target : `${target}${target.includes('?') ? '&' : '?'}${pairs.join('&')}`;
-}
-
 export const userAgent = 'vendor-conformance/1 (contract tests)';
-
-/** Path and query of a plan: path values go in as they are. */
-export function targetOf(operation: Operation, plan: RequestPlan): string {
-  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_all, name: string) => plan.path[name] ?? '');
-  const query = queryText(plan.query);
-  return `${operation.basePath}${path}${query === '' ? '' : `?${query}`}`;
-}

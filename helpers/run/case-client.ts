@@ -6,7 +6,7 @@ import { isCreation, journaled } from '../client/journaled.ts';
 import { recorded } from '../client/recorded.ts';
 import { compose, type OutgoingRequest, type Send } from '../client/request.ts';
 import { retry } from '../client/retry.ts';
-import { targetOf } from '../client/transport.ts';
+import { targetOf } from '../client/target.ts';
 import type { Answered, Exchange, Operation, RequestPlan } from '../contract/types.ts';
 import type { Resource } from '../profile/vendor.ts';
 import { servedElsewhere } from './as-configured.ts';

@@ -4,7 +4,7 @@ import { casesOf } from '../../../helpers/cases/index.ts';
 import { validPlan } from '../../../helpers/cases/plan.ts';
 import type { Case } from '../../../helpers/cases/types.ts';
 import { bytesOf } from '../../../helpers/client/body.ts';
-import { targetOf } from '../../../helpers/client/transport.ts';
+import { targetOf } from '../../../helpers/client/target.ts';
 import type { Operation, RequestPlan } from '../../../helpers/contract/types.ts';
 import { tinyOperation, type Tiny } from '../contract/tiny.ts';
 

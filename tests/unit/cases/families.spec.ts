@@ -8,7 +8,7 @@ import type { Operation, RequestPlan } from '../../../helpers/contract/types.ts'
 import { operationsOf } from '../../../helpers/run/generated.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 import { bytesOf } from '../../../helpers/client/body.ts';
-import { targetOf } from '../../../helpers/client/transport.ts';
+import { targetOf } from '../../../helpers/client/target.ts';
 import { strict, tinyOperation, type Tiny } from '../contract/tiny.ts';
 
 const bearer = { components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } };

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { validPlan } from '../../../helpers/cases/plan.ts';
 import { bytesOf } from '../../../helpers/client/body.ts';
-import { targetOf } from '../../../helpers/client/transport.ts';
+import { targetOf } from '../../../helpers/client/target.ts';
 import type { Json, Operation, RequestPlan } from '../../../helpers/contract/types.ts';
 import { tinyOperation, type Tiny } from '../contract/tiny.ts';
 
