@@ -6,7 +6,7 @@ import path from 'node:path';
 import { projectRoot } from '../config/project.ts';
 import { childEnvironment } from '../config/environment.ts';
 import type { Report } from '../verdict/report.ts';
-import { environmentOf } from './allure-results.ts';
+import { environmentOf, readWritten } from './allure-results.ts';
 import { artefacts } from './disk.ts';
 import { isPaged } from './paging.ts';
 
@@ -54,7 +54,10 @@ export async function buildAllureReport(folder: string, report: Report, history:
   });
   if (failed !== undefined) return failed;
   const file = path.join(output, 'index.html');
-  writeFileSync(file, withoutAnalytics(readFileSync(file, 'utf8')), { mode: 0o600 });
+  const html = withoutAnalytics(readFileSync(file, 'utf8'));
+  const results = readWritten(path.join(folder, artefacts.allureResults)).values();
+  const links = [...results].flatMap((result) => result.links).filter(({ url }) => !/^https?:/.test(url));
+  writeFileSync(file, isPaged(report) ? html : withLinks(html, links), { mode: 0o600 });
   return undefined;
 }
 
@@ -64,3 +67,20 @@ export const withoutAnalytics = (html: string): string =>
     /<script async src="https:\/\/www\.googletagmanager\.com[^"]*"><\/script>\s*<script>[\s\S]*?gtag\('config'[\s\S]*?<\/script>/g,
     '',
   );
+
+/** Allure's page shows a link that is no web address as plain text: it follows those to our own pages and to other cases, too. */
+export function withLinks(html: string, links: readonly { readonly name?: string; readonly url: string }[]): string {
+  const addresses = JSON.stringify(Object.fromEntries(links.map(({ name = '', url }) => [name, url])));
+  const place = html.lastIndexOf('</body>');
+  const added = `<style>[data-testid="test-result-meta-link"] { cursor: pointer; }</style>
+<script>{
+  const addresses = new Map(Object.entries(${addresses.replaceAll('<', String.raw`\u003c`)}));
+  document.addEventListener('click', ({ target }) => {
+    const link = target.closest('[data-testid="test-result-meta-link"]');
+    const address = link?.querySelector('a') ? undefined : addresses.get(link?.textContent.trim());
+    if (address !== undefined) location.href = address;
+  });
+}</script>
+`;
+  return place < 0 ? html : html.slice(0, place) + added + html.slice(place);
+}
