@@ -15,7 +15,7 @@ export default async function setup({ shard }: Pick<FullConfig, 'shard'>): Promi
   const watch = watchRun(open);
   const begun = await begin(open, watch.stop);
   return async () => {
-    const code = await endRun(begun, watch.ending());
+    const code = await endRun(begun, watch.casesOver());
     watch.stop();
     if (open.startedBy === 'command') exitWith(code);
   };

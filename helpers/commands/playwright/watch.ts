@@ -8,8 +8,8 @@ const grace = 5_000;
 const exitCodeOf = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export interface Watch {
-  /** How the run was ended, if it was. */
-  readonly ending: () => Ending;
+  /** How the cases were ended, if they were. From then on the time is not watched: the reports take what they take. */
+  readonly casesOver: () => Ending;
   readonly stop: () => void;
 }
 
@@ -40,7 +40,10 @@ export function watchRun({ directory, deadline }: Pick<OpenRun, 'directory' | 'd
   const signals = Object.keys(exitCodeOf) as (keyof typeof exitCodeOf)[];
   for (const signal of signals) process.on(signal, onSignal);
   return {
-    ending: () => ending ?? {},
+    casesOver() {
+      clearTimeout(timer);
+      return ending ?? {};
+    },
     stop() {
       clearTimeout(timer);
       clearTimeout(killer);
