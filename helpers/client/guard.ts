@@ -33,6 +33,8 @@ export interface RequestEffects {
   readonly affectedIds: readonly string[];
   /** Id of the resource that it would add to; undefined where it adds nothing, or has no parent. */
   readonly parentId: string | undefined;
+  /** True where it follows from the document alone that it creates something: nobody said where that may be done. */
+  readonly isInferred?: boolean;
   readonly expectedRejection: ExpectedRejection | undefined;
   /** False where a safe method may do something all the same, by its path (`GET /logout`). */
   readonly onlyReads: boolean;
@@ -77,6 +79,9 @@ export const readOnly = ({ production, vendor }: Pick<ResourceFacts, 'production
 
 const notDescribed = 'what it would change is unknown: describe it under `resources` in the profile';
 
+const notOurs =
+  'it would add to something that this run did not make: `values` in the profile name a place for test data';
+
 /** Why a call may not be sent, or undefined where it may. */
 export function denialReason(call: RequestEffects, known: ResourceFacts): Denial | undefined {
   if (safe.includes(call.method) && call.onlyReads) return undefined;
@@ -95,13 +100,17 @@ export function denialReason(call: RequestEffects, known: ResourceFacts): Denial
       because: `a ${call.method} of a resource that this run did not create was not sent (${call.operation})`,
     };
   }
-  return call.parentId === undefined ? undefined : additionDenial(call.parentId, known);
+  // What changes only what this run made adds nothing.
+  const addsNothing = call.affectedIds.length > 0 && call.affectedIds.every(known.isCreated);
+  if (call.parentId === undefined || addsNothing) return undefined;
+  return additionDenial(call.parentId, known, call.isInferred === true);
 }
 
 /** Whatever is not the configured place must refuse additions; where it might not, somebody's record would change. */
-function additionDenial(place: string, known: ResourceFacts): Denial | undefined {
-  if (!known.production || known.isTestDataParent(place) || known.isUnknown(place) || known.isCreated(place))
-    return undefined;
+function additionDenial(place: string, known: ResourceFacts, isInferred: boolean): Denial | undefined {
+  if (known.isTestDataParent(place) || known.isUnknown(place) || known.isCreated(place)) return undefined;
+  if (isInferred) return { kind: 'not-run', because: notOurs };
+  if (!known.production) return undefined;
   return {
     kind: 'not-run',
     because: `an upload to ${known.fixture(place) ?? 'a parent that is not for test data'} is never sent to production`,

@@ -51,7 +51,7 @@ export const journaled = (options: JournalOptions): Middleware => {
     journal.made(seq, ids, kind);
     budget?.reserve(ids.length - 1);
     // What was wrongly made on a fixture has to be looked for there.
-    const place = options.namesFixture(request) ? vendor.parentId(request.plan) : undefined;
+    const place = options.namesFixture(request) ? vendor.parentId(request.plan) : creation?.parent;
     for (const id of ids) resources.add(vendor.restore(creation?.kind ?? '', id, place));
   }
 

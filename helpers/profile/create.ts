@@ -11,6 +11,8 @@ import { uploadCall } from './creation.ts';
 interface Maker {
   readonly profile: Profile;
   readonly plugin: Plugin | undefined;
+  /** What it is part of, where that was made for it. */
+  readonly parent?: Resource | undefined;
   readonly made: (id: string) => Resource;
   readonly idsIn: (exchange: Exchange, kind: ResourceKind) => readonly string[];
 }
@@ -18,10 +20,13 @@ interface Maker {
 /** The new resource; undefined where the vendor did not make one. */
 export async function createResource(
   kind: ResourceKind,
-  { profile, plugin, made, idsIn }: Maker,
+  { profile, plugin, parent, made, idsIn }: Maker,
   sender: Sender,
 ): Promise<Resource | undefined> {
-  const exchange = await sender.call(kind.create, (valid) => valid, { purpose: 'setup' });
+  const exchange = await sender.call(kind.create, (valid) => valid, {
+    purpose: 'setup',
+    ...(parent && { resource: parent }),
+  });
   const [id] = idsIn(exchange, kind);
   if (id === undefined) return undefined;
   await complete(kind, exchange, { profile, plugin }, sender);

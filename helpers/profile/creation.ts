@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { png } from '../cases/images.ts';
 import { json } from '../checks/read.ts';
-import { at, isObject } from '../contract/pointer.ts';
+import { at, isObject, segmentsOf } from '../contract/pointer.ts';
 import type { Body, Exchange, Json, RequestPlan } from '../contract/types.ts';
 import { decoded, valuesAt, type ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
@@ -32,11 +32,17 @@ export function idsIn(exchange: Exchange, { spec }: ResourceKind): string[] {
 /** The text that marks what a run creates. */
 export const markText = 'conformance-{uuid}';
 
-/** The plan with a mark in its JSON body; as it is where its body is no JSON object. */
+/** The plan with a mark in its JSON body, in an object that is made where it is absent; as it is where its body is no JSON object. */
 export function withMarker(plan: RequestPlan, pointer: string, mark: string): RequestPlan {
-  const [name, ...deeper] = pointer.split('/').slice(1);
-  if (plan.body.kind !== 'json' || !isObject(plan.body.value) || name === undefined || deeper.length > 0) return plan;
-  return { ...plan, body: { ...plan.body, value: { ...plan.body.value, [name]: mark } } };
+  const names = segmentsOf(pointer);
+  if (plan.body.kind !== 'json' || !isObject(plan.body.value) || names.length === 0) return plan;
+  return { ...plan, body: { ...plan.body, value: withText(plan.body.value, names, mark) } };
+}
+
+function withText(value: Json | undefined, [name, ...deeper]: readonly string[], text: string): Json {
+  if (name === undefined) return text;
+  const object = isObject(value) ? value : {};
+  return { ...object, [name]: withText(object[name], deeper, text) };
 }
 
 /** Whether an answer repeats the mark that its request carried: anything else was there before. */
@@ -84,11 +90,20 @@ function filledIn(value: Json, version: string | undefined): Json {
     : value;
 }
 
-/** The calls that it takes to create and to remove a resource, by operation. */
-export function costsOf({ kind, spec, create, remove }: ResourceKind, { vendor }: Profile): Vendor['costs'][string] {
+/** The calls that it takes to create and to remove a resource, by operation; `parent` is made and removed with it. */
+export function costsOf(
+  { kind, spec, create, remove }: ResourceKind,
+  { vendor }: Profile,
+  parent: ResourceKind | undefined,
+): Vendor['costs'][string] {
+  const own = [create, parent?.create ?? []].flat();
+  const gone = [remove ?? [], parent?.remove ?? []].flat();
   return {
-    create: { [create]: 1, ...(spec.create.then && { [uploadCall(vendor, kind)]: 1 }) },
-    remove: remove === undefined ? {} : { [remove]: 1 },
+    create: {
+      ...Object.fromEntries(own.map((id) => [id, 1])),
+      ...(spec.create.then && { [uploadCall(vendor, kind)]: 1 }),
+    },
+    remove: Object.fromEntries(gone.map((id) => [id, 1])),
   };
 }
 

@@ -2,7 +2,8 @@
 import { groupBy } from '../contract/group-by.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Contract, Operation } from '../contract/types.ts';
-import { isOpen, itemsPointer, jsonSchemaOf, markableText, propertiesOf } from './body-properties.ts';
+import { isOpen, itemsPointer, jsonSchemaOf, propertiesOf } from './body-properties.ts';
+import { idIn, idProperty, isIdName, markableText } from './inferred-fields.ts';
 import type { ResourceSpec } from './schema.ts';
 
 /** Ids that an answer of a reading operation lists. */
@@ -159,22 +160,6 @@ function linkedResource(create: Operation, contract: Contract): ResourceSpec | u
   return undefined;
 }
 
-/** Where the answer of an operation holds the id that a parameter takes. */
-function idIn(operation: Operation, status: string, parameter: string): string | undefined {
-  const schema = jsonSchemaOf(operation, status);
-  if (schema === undefined) return undefined;
-  const { document } = operation.contract;
-  const names = propertiesOf(document, schema);
-  const direct = idProperty([...names.keys()], parameter);
-  if (direct !== undefined) return `/${direct}`;
-  // One envelope around the object: `{ "data": { "id": … } }`.
-  for (const [name, pointer] of names) {
-    const inner = idProperty([...propertiesOf(document, pointer).keys()], parameter);
-    if (inner !== undefined) return `/${name}/${inner}`;
-  }
-  return undefined;
-}
-
 /** Where the answer of a reading operation lists ids that a parameter takes. */
 function idsListedBy(operation: Operation, parameter: string): string | undefined {
   const { document } = operation.contract;
@@ -182,7 +167,7 @@ function idsListedBy(operation: Operation, parameter: string): string | undefine
     const id = idProperty([...propertiesOf(document, items).keys()], parameter);
     if (id !== undefined) return `${path}/*/${id}`;
     // What has further properties by its schema may have an id among them; where it has none, nothing is known.
-    if (isOpen(document, items) && normal(parameter).endsWith('id')) return `${path}/*/id`;
+    if (isOpen(document, items) && isIdName(parameter)) return `${path}/*/id`;
   }
   return undefined;
 }
@@ -207,16 +192,4 @@ function listsIn(operation: Operation): ListPlace[] {
     const items = itemsPointer(document, pointer);
     return items === undefined ? [] : [{ path, items }];
   });
-}
-
-const normal = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
-
-/** The property that holds what a parameter takes: of the same name, else `id`, else the end of the parameter's name. */
-function idProperty(names: readonly string[], parameter: string): string | undefined {
-  const wanted = normal(parameter);
-  return (
-    names.find((name) => normal(name) === wanted) ??
-    names.find((name) => normal(name) === 'id') ??
-    names.find((name) => ['uuid', 'key', 'slug', 'name'].includes(normal(name)) && wanted.endsWith(normal(name)))
-  );
 }

@@ -2,6 +2,7 @@
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Contract, Json, Operation, QueryPair, RequestPlan } from '../contract/types.ts';
 import { operationNamed } from './load.ts';
+import { parameterUnder } from './path-template.ts';
 import type { Profile, ResourceSpec } from './schema.ts';
 
 /** A kind of resource with its operations found. */
@@ -43,8 +44,8 @@ export const kindNamedBy = (operation: Operation, kinds: readonly ResourceKind[]
 
 function takesId(operation: Operation, { spec: { id }, pathPrefix }: ResourceKind): boolean {
   if (id.in === 'body') return bodyHas(operation, id.name);
-  const takes = operation.parameters.some(({ name, place }) => name === id.name && place === id.in);
-  return takes && (pathPrefix === undefined || operation.path.startsWith(pathPrefix));
+  if (pathPrefix !== undefined) return parameterUnder(operation.path, pathPrefix) !== undefined;
+  return operation.parameters.some(({ name, place }) => name === id.name && place === id.in);
 }
 
 /** Whether a JSON request body declares the property at a pointer. */

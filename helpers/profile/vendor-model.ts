@@ -1,4 +1,5 @@
 /** A vendor as the run sees it: made of its profile, its documents and, where there is one, its plugin. */
+import { proposeBody } from '../cases/request-body.ts';
 import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
 import type { Contract, Exchange, Json, Operation } from '../contract/types.ts';
 import type { Config } from './config.ts';
@@ -8,6 +9,7 @@ import { missingCredential, secretsFor } from './credentials.ts';
 import { isRead } from './effects.ts';
 import { inferResources, type IdList } from './inference.ts';
 import type { Plugin } from './plugin.ts';
+import { parameterUnder } from './path-template.ts';
 import {
   affectedBy,
   decoded,
@@ -96,7 +98,10 @@ function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'ma
     },
     marked(operation, plan) {
       const marker = creationBy(model, operation)?.spec.create.marker;
-      return marker === undefined ? plan : withMarker(plan, marker, expand(markText));
+      if (marker === undefined) return plan;
+      // A body that is optional is made for the mark.
+      const made = plan.body.kind === 'none' ? proposeBody(operation, true) : undefined;
+      return withMarker(made && 'body' in made ? { ...plan, body: made.body } : plan, marker, expand(markText));
     },
   };
 }
@@ -114,7 +119,7 @@ function resourcesOf(
     kind: kind.kind,
     id,
     value: (parameter, operation) =>
-      parameter === nameOf(kind)
+      parameter === nameIn(operation, kind)
         ? spell(id, parameter, operation)
         : parameter === kind.spec.parent && parent !== undefined
           ? spell(parent, parameter, operation)
@@ -129,10 +134,14 @@ function resourcesOf(
     resource,
     restore: (name, id, parent) => resource(kindOf(name)?.kind ?? kinds[0]?.kind ?? name, id, parent),
     resourceKindOf: (operation) => kindNamedBy(operation, kinds)?.kind,
-    costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile)])),
-    create: async (name, sender) => {
+    costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile, parentKind(kind, model))])),
+    async create(name, sender) {
       const kind = kindOf(name);
-      return kind && createResource(kind, { profile, plugin, made: (id) => of(kind, id), idsIn }, sender);
+      const container = kind && parentKind(kind, model);
+      const parent = container && (await this.create(container.kind, sender));
+      if (!kind || (container && !parent)) return undefined;
+      const made = (id: string): Resource => ({ ...of(kind, id, parent?.id), parent });
+      return createResource(kind, { profile, plugin, parent, made, idsIn }, sender);
     },
     remove: (resource, sender) =>
       sender.call(kindOf(resource.kind)?.remove ?? '', (valid) => valid, { resource, purpose: 'cleanup' }),
@@ -161,14 +170,19 @@ function effectsOf(
     mayCreate: (operation) => operation.method === 'PUT' && changesItem(operation, kinds),
     created(exchange): Creation | undefined {
       const kind = creationBy(model, exchange.operation);
+      const placeOf = (each: ResourceKind): Pick<Creation, 'parent'> => {
+        const place = parentKind(each, model) && exchange.plan.path[each.spec.parent ?? ''];
+        return place === undefined ? {} : { parent: decoded(place) };
+      };
       if (kind) {
         const ids = idsIn(exchange, kind);
         const unclear = ids.length === 0 && kind.spec.create.marker !== undefined && isSuccess(exchange);
-        return { kind: kind.kind, ids, ...(unclear && { unclear }) };
+        return { kind: kind.kind, ids, ...(unclear && { unclear }), ...placeOf(kind) };
       }
       // A PUT to an id that the suite made up may create what it names.
       const named = kindNamedBy(exchange.operation, kinds);
-      return named && { kind: named.kind, ids: isSuccess(exchange) ? idsNamedBy(exchange.plan, named) : [] };
+      const ids = named && isSuccess(exchange) ? idsNamedBy(exchange.plan, named) : [];
+      return named && { kind: named.kind, ids, ...placeOf(named) };
     },
     removedIds(operation, plan) {
       const kind = kinds.find(({ remove }) => remove === operation.id);
@@ -198,6 +212,21 @@ const protectedIds = ({ profile, kinds }: Model): Pick<Vendor, 'fixtures' | 'tes
     ),
   isUnknownId: (id) => kinds.some(({ spec }) => spec.unknown !== undefined && patternOf(spec.unknown).test(id)),
 });
+
+/** The kind of what a resource is part of, where the run makes that too: the configuration names none, and it has no parent itself. */
+function parentKind(
+  { spec, create, kind }: ResourceKind,
+  { profile, kinds, operations }: Model,
+): ResourceKind | undefined {
+  if (spec.parent === undefined || spec.parent in profile.values) return undefined;
+  const operation = operations.find(({ id }) => id === create);
+  const found = operation && kindNamedBy(operation, kinds);
+  return found?.kind === kind || found?.spec.parent !== undefined ? undefined : found;
+}
+
+/** The name by which an operation takes an id: a path may call it otherwise than the path that names the kind. */
+const nameIn = (operation: Operation, kind: ResourceKind): string =>
+  (kind.pathPrefix === undefined ? undefined : parameterUnder(operation.path, kind.pathPrefix)) ?? nameOf(kind);
 
 /** The name by which requests carry an id: of a pointer into the body its last part. */
 const nameOf = ({ spec: { id } }: ResourceKind): string =>

@@ -23,6 +23,8 @@ export type ExpectedRejection = 'foreign' | 'fixture' | 'unknown';
 export interface Resource {
   readonly kind: string;
   readonly id: string;
+  /** What was made so that it could be made: it lives as long. */
+  readonly parent?: Resource | undefined;
   /** Parameter (or body property) that carries the id, with the value for an operation. */
   value(parameter: string, operation: Operation): string | undefined;
 }
@@ -34,6 +36,8 @@ export interface Creation {
   readonly ids: readonly string[];
   /** A success without the mark that was sent, or not the documented one: something may have been created. */
   readonly unclear?: true;
+  /** Id of what it is part of, where the run made that. */
+  readonly parent?: string;
 }
 
 /** What an adapter may ask of the running case. */

@@ -23,7 +23,7 @@ export interface Attempt {
   readonly kept: Ledger;
   notRun?: string;
   error?: string;
-  /** The vendor changed what it must not: the case is not repeated. */
+  /** The vendor changed what it must not, or made what cannot be removed: the case is not repeated. */
   damaged?: true;
 }
 

@@ -128,6 +128,13 @@ function publish(
   const record =
     state.records.push(recordOf(exchange, { caseId: info.id, redactor: engine.redactor, ids, created })) - 1;
   for (const id of created) engine.state.madeIds.add(canonical(id));
+  if (vendor.created(exchange)?.unclear) {
+    state.notices.push(
+      `left behind: ${exchange.operation.id} answered 201 to a request whose mark its answer does not repeat: what it created is not known to be this run's, and is not removed (${info.title})`,
+    );
+    // Each repetition would leave one more.
+    state.damaged = true;
+  }
   const judgedAs =
     exchange.kind === 'answered' && request.options.outside
       ? attributeResponse(exchange.operation, exchange.answer)

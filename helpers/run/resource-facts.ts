@@ -34,15 +34,18 @@ export function factSource(
   const effectsOf: FactSource['effectsOf'] = (operation, plan, expectedRejection) => {
     const vendor = vendors.of(operation);
     const creates = vendor.creates(operation) && plan.method === operation.method;
+    const mayCreate = plan.method === 'PUT' && operation.method === 'PUT';
+    const isInferred = (creates || mayCreate) && Object.keys(vendor.profile.resources).length === 0;
     return {
       operation: operation.id,
       method: plan.method,
       affectedIds: altering.includes(plan.method) && !creates ? vendor.affectedIds(operation, plan) : [],
-      parentId: creates ? vendor.parentId(plan) : undefined,
+      parentId: creates || isInferred ? vendor.parentId(plan) : undefined,
+      isInferred,
       expectedRejection,
       onlyReads: isRead(operation),
       isDescribed: creates || vendor.resourceKindOf(operation) !== undefined,
-      mayCreate: plan.method === 'PUT' && operation.method === 'PUT',
+      mayCreate,
       isBlank: isBlank(operation, plan),
     };
   };

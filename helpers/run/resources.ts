@@ -26,8 +26,14 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       if (!created) throw new Stop(`setup failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');
       return created;
     },
-    cleanUpLater: (resource) => state.kept.add(resource),
-    keepForLater: ({ kind, id }) => state.kept.remove(kind, id),
+    cleanUpLater(resource) {
+      if (resource.parent) state.kept.add(resource.parent);
+      state.kept.add(resource);
+    },
+    keepForLater({ kind, id, parent }) {
+      state.kept.remove(kind, id);
+      if (parent) state.kept.remove(parent.kind, parent.id);
+    },
     leases: engine.state.leases,
     async tryShared(send, mayStemFromEarlierCase) {
       const [before, calls] = [state.outcomes.length, total(state.made)];

@@ -56,7 +56,8 @@ async function attempt(
   } catch (error) {
     noteEnd(error, state, info, engine);
   }
-  for (const resource of state.kept.all) {
+  // What is part of another is made after it, and removed before it.
+  for (const resource of state.kept.all.toReversed()) {
     try {
       if (leave) leave(resource);
       else await cleanUp(ctx, engine, resource, state);

@@ -54,7 +54,8 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   const unknownId = rejectionOf(operation, 'unknown-id');
   // A read of what does not exist may be expected to fail even where no error is documented; a write may create it.
   const isSilent = documented(operation, 404).length === 0;
-  const level = isComplete || !isSilent || operation.method !== 'GET' ? unknownId.level : 'SHOULD';
+  const mayCreate = !isComplete && last && operation.method === 'PUT' && documented(operation, 201).length > 0;
+  const level = mayCreate ? 'INFO' : isComplete || !isSilent || operation.method !== 'GET' ? unknownId.level : 'SHOULD';
   const isJudged = level !== 'INFO';
   const unknown = caseOf(operation, {
     ...common,

@@ -114,7 +114,7 @@ test('a PUT that may create demands no rejection of an id that does not exist', 
   const tiny: Tiny = {
     path: '/kv/{key}',
     method: 'put',
-    operation: { parameters: [key], responses: answered('200', '201') },
+    operation: { parameters: [key], responses: answered('200', '201', '400', '404') },
   };
   const cases = await casesOfTiny(tiny);
   for (const [id, { title }] of cases) if (id.startsWith('parameters/')) expect(title, id).toMatch(/^INFO/);

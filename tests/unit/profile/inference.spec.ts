@@ -135,3 +135,27 @@ test('an inferred creation whose answer does not repeat the mark is unclear, a r
   expect(created('conformance-1', 200, { id: 9, title: 'conformance-1' })).toEqual({ kind, ids: [], unclear: true });
   expect(created(12_345, 400, {})).toEqual({ kind, ids: [] });
 });
+
+test('in an envelope of an open object, a further property is the mark and `id` the id', async () => {
+  const open = await inferred(({ components }) => {
+    const data = { type: 'object', additionalProperties: {} };
+    components.schemas['Book'] = { type: 'object', properties: { data, permissions: { type: 'object' } } };
+    components.schemas['NewBook'] = components.schemas['Book'];
+  });
+  expect(open.resources['books']).toMatchObject({
+    id: { from: '/data/id' },
+    create: { marker: '/data/conformance', success: [201] },
+  });
+});
+
+test('an optional object that needs more than a mark is not made for it', async () => {
+  const none = await inferred(({ components }) => {
+    const owner = {
+      type: 'object',
+      required: ['id'],
+      properties: { id: { type: 'integer' }, name: { type: 'string' } },
+    };
+    components.schemas['NewBook'] = { type: 'object', properties: { owner } };
+  });
+  expect(none.resources).toEqual({});
+});

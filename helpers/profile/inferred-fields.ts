@@ -1,0 +1,88 @@
+/** Where the requests and answers of a creation hold what matters: a text that can be marked, the id of what was created. */
+import { follow, join } from '../contract/pointer.ts';
+import type { JsonSchema, Operation } from '../contract/types.ts';
+import { isOpen, jsonSchemaOf, propertiesOf } from './body-properties.ts';
+
+/** Name of the property that a mark is put into where the document names no text but says that there may be further properties. */
+const ownProperty = 'conformance';
+
+/**
+ * A JSON pointer to a text of the request body that takes any value: an answer that repeats it speaks of what this request
+ * created. A documented text of the body or of the one object inside it (`data`), else a further property where the schema says
+ * that there may be some; undefined where there is none.
+ */
+export function markableText(create: Operation): string | undefined {
+  const { document } = create.contract;
+  const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+  if (schema === undefined) return undefined;
+  const places = placesIn(document, schema).filter((each) => isThereOrEmpty(document, schema, each));
+  const documented = places.flatMap(({ at, pointer }) => {
+    const text = [...propertiesOf(document, pointer)].find(([, each]) =>
+      isFreeText(follow(document, each)?.value ?? {}),
+    );
+    return text === undefined ? [] : [join(at, text[0])];
+  });
+  const open = places.find(({ pointer }) => takesFurtherText(document, pointer));
+  return documented[0] ?? (open && join(open.at, ownProperty));
+}
+
+function isFreeText(schema: JsonSchema): boolean {
+  const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => schema[keyword] === undefined);
+  return isFree && [schema['type']].flat().includes('string') && Number(schema['maxLength'] ?? 200) >= 48;
+}
+
+function takesFurtherText(document: JsonSchema, pointer: string): boolean {
+  if (!isOpen(document, pointer)) return false;
+  const further = follow(document, join(pointer, 'additionalProperties'))?.value;
+  return further === undefined || Object.keys(further).length === 0 || isFreeText(further);
+}
+
+interface Place {
+  /** JSON pointer into the body. */
+  readonly at: string;
+  /** JSON pointer of its schema. */
+  readonly pointer: string;
+}
+
+/** A body, and what it holds directly: an envelope, as in `{ "data": { … } }`. */
+function placesIn(document: JsonSchema, schema: string): Place[] {
+  const inside = [...propertiesOf(document, schema)].map(([name, pointer]) => ({ at: join('', name), pointer }));
+  return [{ at: '', pointer: schema }, ...inside];
+}
+
+/** Whether a text alone makes a valid object of a place, or the place is there anyway. */
+function isThereOrEmpty(document: JsonSchema, schema: string, { at, pointer }: Place): boolean {
+  const requiredAt = (each: string) => {
+    const list = follow(document, each)?.value['required'];
+    return Array.isArray(list) ? list.map(String) : [];
+  };
+  return at === '' || requiredAt(schema).some((name) => join('', name) === at) || requiredAt(pointer).length === 0;
+}
+
+/** Where the answer of an operation holds the id that a parameter takes; an id among further properties is called `id`. */
+export function idIn(operation: Operation, status: string, parameter: string): string | undefined {
+  const schema = jsonSchemaOf(operation, status);
+  if (schema === undefined) return undefined;
+  const { document } = operation.contract;
+  const places = placesIn(document, schema);
+  for (const { at, pointer } of places) {
+    const name = idProperty([...propertiesOf(document, pointer).keys()], parameter);
+    if (name !== undefined) return join(at, name);
+  }
+  const open = places.find(({ pointer }) => isOpen(document, pointer));
+  return open && isIdName(parameter) ? join(open.at, 'id') : undefined;
+}
+
+const normal = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
+
+export const isIdName = (parameter: string): boolean => normal(parameter).endsWith('id');
+
+/** The property that holds what a parameter takes: of the same name, else `id`, else the end of the parameter's name. */
+export function idProperty(names: readonly string[], parameter: string): string | undefined {
+  const wanted = normal(parameter);
+  return (
+    names.find((name) => normal(name) === wanted) ??
+    names.find((name) => normal(name) === 'id') ??
+    names.find((name) => ['uuid', 'key', 'slug', 'name'].includes(normal(name)) && wanted.endsWith(normal(name)))
+  );
+}
