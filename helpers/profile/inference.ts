@@ -123,7 +123,8 @@ function specOf(
   remove: Operation | undefined,
 ): ResourceSpec | undefined {
   const parent = create.parameters.findLast(({ place }) => place === 'path')?.name;
-  const marker = markableText(create);
+  // A Location names what was created; a body has to show the mark.
+  const marker = markableText(create, from === 'Location' ? undefined : '201');
   // What could not be told from what was there before, or could not be removed again, is not made.
   if (marker === undefined || !remove) return undefined;
   return {

@@ -9,21 +9,33 @@ const ownProperty = 'conformance';
 /**
  * A JSON pointer to a text of the request body that takes any value: an answer that repeats it speaks of what this request
  * created. A documented text of the body or of the one object inside it (`data`), else a further property where the schema says
- * that there may be some; undefined where there is none.
+ * that there may be some. Where `shown` is given, the answer of that status must be able to hold it too; undefined where there is none.
  */
-export function markableText(create: Operation): string | undefined {
+export function markableText(create: Operation, shown?: string): string | undefined {
   const { document } = create.contract;
   const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
   if (schema === undefined) return undefined;
   const places = placesIn(document, schema).filter((each) => isThereOrEmpty(document, schema, each));
-  const documented = places.flatMap(({ at, pointer }) => {
-    const text = [...propertiesOf(document, pointer)].find(([, each]) =>
-      isFreeText(follow(document, each)?.value ?? {}),
-    );
-    return text === undefined ? [] : [join(at, text[0])];
-  });
-  const open = places.find(({ pointer }) => takesFurtherText(document, pointer));
+  const isShown = (name: string) => shown === undefined || mayHold(create, shown, name);
+  const documented = places.flatMap(({ at, pointer }) =>
+    [...propertiesOf(document, pointer)]
+      .filter(([name, each]) => isFreeText(follow(document, each)?.value ?? {}) && isShown(name))
+      .map(([name]) => join(at, name)),
+  );
+  const open = places.find(({ pointer }) => takesFurtherText(document, pointer) && isShown(ownProperty));
   return documented[0] ?? (open && join(open.at, ownProperty));
+}
+
+/** Whether the answer to a creation declares a property of a name, or says that it may have further ones. */
+function mayHold(create: Operation, status: string, name: string): boolean {
+  const { document } = create.contract;
+  const schema = jsonSchemaOf(create, status);
+  return (
+    schema !== undefined &&
+    placesIn(document, schema).some(
+      ({ pointer }) => propertiesOf(document, pointer).has(name) || isOpen(document, pointer),
+    )
+  );
 }
 
 function isFreeText(schema: JsonSchema): boolean {

@@ -134,6 +134,7 @@ function publish(
     );
     // Each repetition would leave one more.
     state.damaged = true;
+    if (exchange.plan.faulty !== true) engine.state.unmarkedCreations.add(exchange.operation.id);
   }
   const judgedAs =
     exchange.kind === 'answered' && request.options.outside

@@ -56,6 +56,8 @@ export interface RunState {
   readonly leases: Map<string, Resource>;
   /** Ids made up by the suite, in their canonical spelling: nothing can be lost by deleting them. */
   readonly inventedIds: Set<string>;
+  /** Creations whose answer did not repeat the mark of the run: they are not sent again to prepare a case. */
+  readonly unmarkedCreations: Set<string>;
   /** Canonical ids of what this process made. */
   readonly madeIds: Set<string>;
   /** Documented responses whose answer was altered already to see which clauses can fail. */
@@ -122,6 +124,7 @@ const openState = (tokens: ReadonlyMap<string, string> = new Map()): RunState =>
   repeatedFindings: new Set(),
   leases: new Map(),
   inventedIds: new Set(),
+  unmarkedCreations: new Set(),
   madeIds: new Set(),
   alteredResponses: new Set(),
 });

@@ -22,7 +22,11 @@ export interface ResourceOptions {
 export function openResources({ engine, info, state, operationBy, sender }: ResourceOptions): CaseResources {
   return {
     async create(kind) {
-      const created = await resourceVendor(engine, kind).create(kind, sender());
+      const vendor = resourceVendor(engine, kind);
+      const creation = vendor.kinds.find((each) => each.kind === kind)?.create ?? '';
+      if (engine.state.unmarkedCreations.has(creation))
+        throw new Stop(`setup failed: what ${creation} creates cannot be told from what was there before`, 'setup');
+      const created = await vendor.create(kind, sender());
       if (!created) throw new Stop(`setup failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');
       return created;
     },

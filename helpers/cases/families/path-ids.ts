@@ -95,7 +95,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
       // A redirect to the address without the oddity serves nothing either.
       statuses: isComplete ? ['4XX'] : isJudged ? ['4XX', '3XX'] : ['*'],
       // A gateway may reject it before it reaches this operation.
-      answers: { outside: true },
+      answers: { outside: true, ...(isComplete ? {} : { orEmptyList: true as const }) },
       runs: { resource },
       edit: (plan) => withPath(plan, name, value),
     }),

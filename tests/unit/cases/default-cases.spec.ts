@@ -334,3 +334,9 @@ test('an odd id may be answered by a redirect to the address without the oddity'
   const cases = await casesOfTiny({ operation: { responses: answered('200', '404') } });
   expect(cases.get('parameters/thingId/traversal')?.statuses).toEqual(['4XX', '3XX']);
 });
+
+test('an odd id may be answered with an empty list, as an unknown one', async () => {
+  const cases = await casesOfTiny({ operation: { responses: answered('200', '404') } });
+  for (const rule of ['unknown', 'long', 'nul', 'traversal'])
+    expect(cases.get(`parameters/thingId/${rule}`)?.each.expect.orEmptyList, rule).toBe(true);
+});

@@ -159,3 +159,15 @@ test('an optional object that needs more than a mark is not made for it', async 
   });
   expect(none.resources).toEqual({});
 });
+
+test('what the answer of a creation cannot show is no mark', async () => {
+  const unseen = await inferred(({ components }) => {
+    components.schemas['Book'] = { type: 'object', properties: { id: { type: 'string' } } };
+  });
+  expect(unseen.resources).toEqual({});
+  const other = await inferred(({ components }) => {
+    const text = { type: 'string' };
+    components.schemas['Book'] = { type: 'object', properties: { id: text, author: text } };
+  });
+  expect(other.resources['books']?.create.marker).toBe('/author');
+});
