@@ -2,7 +2,7 @@ import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { bodyClauses } from '../contract/clauses.ts';
 import { requiredKey } from '../contract/clauses/schema-clauses.ts';
 import type { SchemaError } from '../contract/compile/errors.ts';
-import { at, join, segmentsOf } from '../contract/pointer.ts';
+import { at, isObject, join, segmentsOf } from '../contract/pointer.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
 import { walkValue } from '../contract/schema-walk.ts';
 import type { Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
@@ -84,7 +84,7 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   // One finding for each clause and kind: the items of a list break it alike.
   const findings = new Map<string, Finding>();
   for (const error of errors) {
-    const finding = bodyFinding(error, value, clauseFor);
+    const finding = withExtensible(body, error, bodyFinding(error, value, clauseFor));
     const name = `${finding.clause} ${finding.code}`;
     if (!findings.has(name)) findings.set(name, finding);
   }
@@ -98,8 +98,17 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   return [...[...findings.values()].slice(0, most).map(fail), ...[...held].map(pass)];
 }
 
+/** A value that a list marked as open (`x-extensible-enum`) does not name yet is recorded, not judged. */
+function withExtensible({ operation }: BodyOf, { keyword, schemaPointer }: SchemaError, finding: Finding): Finding {
+  const schema = keyword === 'enum' && schemaPointer !== undefined && at(operation.contract.document, schemaPointer);
+  const marked = isObject(schema) ? schema['x-extensible-enum'] : undefined;
+  return marked === undefined || marked === false ? finding : { ...finding, level: 'INFO' };
+}
+
 function judgeByResponse(body: BodyOf, errors: readonly SchemaError[], value: Json): Outcome[] {
-  const findings = errors.slice(0, most).map((error) => bodyFinding(error, value, placeClause(body)));
+  const findings = errors
+    .slice(0, most)
+    .map((error) => withExtensible(body, error, bodyFinding(error, value, placeClause(body))));
   const failed = new Set(findings.map(({ clause }) => clause));
   const held = bodyClauses(body.operation, body.key).filter(
     ({ id, level, ref }) => !failed.has(id) && isDecided(level, ref, value),

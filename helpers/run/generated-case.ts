@@ -3,6 +3,7 @@ import { documented } from '../cases/oracle.ts';
 import type { Case, Expectation } from '../cases/types.ts';
 import { clauseIdAt, type ClausePlace } from '../contract/clause.ts';
 import type { Clause, Exchange, Operation } from '../contract/types.ts';
+import { policyOf } from '../contract/status-oracle.ts';
 import { isRead } from '../profile/effects.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
@@ -62,13 +63,45 @@ async function send(ctx: CaseContext, each: Case, resource: Resource | undefined
       return id;
     },
   };
-  const exchange = await ctx.call(each.operation.id, (valid) => each.edit(valid, data), {
-    ...(resource && { resource }),
-    tolerant: each.expect.undocumented === true,
-    outside: each.expect.outside === true,
-  });
+  const isFreshRead = resource !== undefined && readsBack(each);
+  const call = () =>
+    ctx.call(each.operation.id, (valid) => each.edit(valid, data), {
+      ...(resource && { resource }),
+      tolerant: each.expect.undocumented === true || isFreshRead,
+      outside: each.expect.outside === true,
+    });
+  const first = await call();
+  const exchange = isFreshRead && isNotFound(first) ? await readAgain(ctx, each, call, first) : first;
   const expected = looksReal ? each.expect : allowMalformed(each);
   return { exchange, accepted: ctx.expectResponse(exchange, expected) };
+}
+
+/** Whether a case reads a resource and has to find it; where every status is documented, at once. */
+const readsBack = ({ operation, assumed }: Case): boolean =>
+  assumed === 'served' && isRead(operation) && policyOf(operation).statuses === 'default';
+
+const isNotFound = (exchange: Exchange): boolean => exchange.kind === 'answered' && exchange.answer.status === 404;
+
+/** How often, and how many milliseconds apart, what was created is looked for before it counts as not found: ten seconds. */
+const reads = { times: 20, apart: 500 };
+
+/** A creation need not be seen at once unless the document says so: the first answer that finds it counts, with a note. */
+async function readAgain(
+  ctx: CaseContext,
+  { expect }: Case,
+  call: () => Promise<Exchange>,
+  first: Exchange,
+): Promise<Exchange> {
+  return ctx.recordUnplannedCalls('read again what was just created', async () => {
+    for (let time = 1; time <= reads.times; time += 1) {
+      await ctx.pause(reads.apart);
+      const again = await call();
+      if (isNotFound(again)) continue;
+      ctx.record(expect.clause.id, `404 right after the creation, found at read ${time + 1}`);
+      return again;
+    }
+    return first;
+  });
 }
 
 /** What a case expects for an unknown id that does not look like a real one: it may be rejected as malformed, too. */

@@ -2,7 +2,7 @@
 import { CutOff } from '../client/budget.ts';
 import { RequestDenied } from '../client/guard.ts';
 import type { Exchange } from '../contract/types.ts';
-import type { Resource } from '../profile/vendor.ts';
+import type { Resource, Vendor } from '../profile/vendor.ts';
 import { newAttempt, signatures, type Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
 import { mergeAttempts, passingTrouble } from './merge-attempts.ts';
@@ -83,23 +83,46 @@ function noteEnd(error: unknown, state: Attempt, info: CaseInfo, engine: Engine)
 
 async function cleanUp(ctx: CaseContext, engine: Engine, resource: Resource, state: Attempt): Promise<void> {
   const vendor = resourceVendor(engine, resource.kind);
-  const because = await whyLeft(() => vendor.remove(resource, ctx));
-  if (because === undefined) return;
-  engine.client.journal.kept({
-    origin: engine.client.endpoint(vendor.id).baseUrl,
-    kind: resource.kind,
-    id: resource.id,
-  });
+  const because = await whyLeft(
+    () => vendor.remove(resource, ctx),
+    () => isGoneSoon(ctx, vendor, resource),
+  );
+  const key = { origin: engine.client.endpoint(vendor.id).baseUrl, kind: resource.kind, id: resource.id };
+  if (because === undefined) {
+    // Where the answer to the removal itself said so, the journal has it already.
+    if (engine.client.journal.gone(key, 'was not found after 202')) engine.client.budget?.reserve(-1);
+    return;
+  }
+  engine.client.journal.kept(key);
   state.notices.push(
     `left behind: ${resource.kind} ${engine.redactor.text(resource.id)} could not be removed (${because}); npm run sweep tries again`,
   );
 }
 
-async function whyLeft(remove: () => Promise<Exchange>): Promise<string | undefined> {
+/** How often, and how many milliseconds apart, a removal that was only accepted (202) is looked for. */
+const polls = { times: 20, apart: 500 };
+
+/** Whether a resource whose removal was accepted is found no more within ten seconds (RFC 9110, 15.3.3). */
+async function isGoneSoon(ctx: CaseContext, vendor: Vendor, resource: Resource): Promise<boolean> {
+  const operation = vendor.existsOperation(resource.kind);
+  for (let time = 0; operation !== undefined && time < polls.times; time += 1) {
+    await ctx.pause(polls.apart);
+    const found = await ctx.call(operation, (valid) => valid, { resource, purpose: 'cleanup', tolerant: true });
+    if (found.kind === 'answered' && [404, 410].includes(found.answer.status)) return true;
+  }
+  return false;
+}
+
+async function whyLeft(
+  remove: () => Promise<Exchange>,
+  isGoneLater: () => Promise<boolean>,
+): Promise<string | undefined> {
   try {
     const exchange = await remove();
     if (exchange.kind === 'unanswered') return exchange.because;
-    return [200, 204, 404].includes(exchange.answer.status) ? undefined : String(exchange.answer.status);
+    const { status } = exchange.answer;
+    if (status === 202) return (await isGoneLater()) ? undefined : '202, and not known to be gone after 10 s';
+    return [200, 204, 404, 410].includes(status) ? undefined : String(status);
   } catch (error) {
     if (error instanceof CutOff || error instanceof NotRun) return error.message;
     throw error;

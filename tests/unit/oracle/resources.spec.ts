@@ -126,3 +126,41 @@ test('what is created without the mark of the run is named, asked for once, and 
   const left = report.notices.filter((text) => text.startsWith('left behind: api-1/create_bucket answered 201'));
   expect(all.size - 2, 'one for each such request').toBe(left.length);
 });
+
+test('what is created is found a moment later, and its removal is accepted first: noted, and looked for', async () => {
+  const { all, answer } = store();
+  const late = new Map<string, number>();
+  const slow = (request: Seen): Reply => {
+    const { method, path } = request;
+    if (method === 'DELETE' && all.has(path)) {
+      late.set(path, -2);
+      return [202, { data: {} }];
+    }
+    const left = late.get(path) ?? 0;
+    if (method === 'GET' && left < 0) {
+      late.set(path, left + 1);
+      if (left === -1) all.delete(path);
+      return [200, { data: all.get(path) ?? {} }];
+    }
+    const reply = answer(request);
+    if (method === 'GET' && reply[0] === 200 && path.includes('made-by') && !late.has(path)) {
+      late.set(path, 0);
+      return [404, { code: 404 }];
+    }
+    return reply;
+  };
+  const bucket = item('bucket', [id('id')]);
+  const remove = { ...bucket.delete, responses: responses({ 202: envelope, ...rejections }) };
+  const document = documentOf({
+    '/buckets': collection('bucket', []),
+    '/buckets/{id}': { parameters: bucket.parameters, get: bucket.get, delete: remove },
+  });
+  const { report, deviations, clause } = await verify({ document, answer: slow, allowWrites: true });
+  expect(deviations).toEqual([]);
+  expect(clause('get_bucket/200/status')).toMatchObject({
+    verdict: 'conforms',
+    observed: expect.stringContaining('found at read 2'),
+  });
+  expect([...all.keys()].filter((key) => key.includes('made-by'))).toEqual([]);
+  expect(report.notices.filter((text) => text.startsWith('left behind'))).toEqual([]);
+});
