@@ -3,7 +3,7 @@ import { groupBy } from '../contract/group-by.ts';
 import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Contract, Operation } from '../contract/types.ts';
 import { isOpen, itemsPointer, jsonSchemaOf, propertiesOf } from './body-properties.ts';
-import { idIn, idProperty, isIdName, markableText } from './inferred-fields.ts';
+import { idIn, idProperty, isIdName, markerPointer } from './inferred-fields.ts';
 import type { ResourceSpec } from './schema.ts';
 
 /** Ids that an answer of a reading operation lists. */
@@ -124,7 +124,7 @@ function specOf(
 ): ResourceSpec | undefined {
   const parent = create.parameters.findLast(({ place }) => place === 'path')?.name;
   // A Location names what was created; a body has to show the mark.
-  const marker = markableText(create, from === 'Location' ? undefined : '201');
+  const marker = markerPointer(create, from === 'Location' ? undefined : '201');
   // What could not be told from what was there before, or could not be removed again, is not made.
   if (marker === undefined || !remove) return undefined;
   return {

@@ -11,7 +11,7 @@ const ownProperty = 'conformance';
  * created. A documented text of the body or of the one object inside it (`data`), else a further property where the schema says
  * that there may be some. Where `shown` is given, the answer of that status must be able to hold it too; undefined where there is none.
  */
-export function markableText(create: Operation, shown?: string): string | undefined {
+export function markerPointer(create: Operation, shown?: string): string | undefined {
   const { document } = create.contract;
   const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
   if (schema === undefined) return undefined;
