@@ -20,6 +20,11 @@ export interface FactSource {
 
 const altering = ['DELETE', 'PUT', 'PATCH', 'POST'];
 
+const isPut = (operation: Operation, plan: RequestPlan): boolean => plan.method === 'PUT' && operation.method === 'PUT';
+
+/** Whether somebody said what may be created: where nobody did, it follows from the documents. */
+const isDescribed = ({ profile }: Vendor): boolean => Object.keys(profile.resources).length > 0;
+
 export function factSource(
   { config, vendors }: { config: Config; vendors: Vendors },
   journal: Pick<Journal, 'holds'>,
@@ -34,8 +39,7 @@ export function factSource(
   const effectsOf: FactSource['effectsOf'] = (operation, plan, expectedRejection) => {
     const vendor = vendors.of(operation);
     const creates = vendor.creates(operation) && plan.method === operation.method;
-    const mayCreate = plan.method === 'PUT' && operation.method === 'PUT';
-    const isInferred = (creates || mayCreate) && Object.keys(vendor.profile.resources).length === 0;
+    const isInferred = (creates || isPut(operation, plan)) && !isDescribed(vendor);
     return {
       operation: operation.id,
       method: plan.method,
@@ -45,7 +49,7 @@ export function factSource(
       expectedRejection,
       onlyReads: isRead(operation),
       isDescribed: creates || vendor.resourceKindOf(operation) !== undefined,
-      mayCreate,
+      mayCreate: isPut(operation, plan),
       isBlank: isBlank(operation, plan),
     };
   };
