@@ -41,7 +41,7 @@ export function openingLines(run: ValidatedRun): string[] {
 }
 
 /** Milliseconds: starting, and one call as measured on a vendor on loopback, or to be expected beyond a network. */
-const basis = { start: 5_000, local: 12, remote: 60 };
+const basis = { start: 4_500, local: 9, remote: 60 };
 
 /** How long a run of so many calls should take, in milliseconds. */
 function estimate(calls: number, { targets, ratePerMinute }: Config): number {
