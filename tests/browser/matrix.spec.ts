@@ -24,7 +24,7 @@ const openAll = (page: Page) =>
   page.evaluate(`for (const details of document.querySelectorAll('details')) details.open = true`);
 const byId = (page: Page, id: string) => page.locator(`[id="${id}"]`);
 
-test('it asks nothing of any network, and could not', async ({ page }, info) => {
+test('it sends no network request, and its policy forbids any', async ({ page }, info) => {
   const asked: string[] = [];
   const said: string[] = [];
   page.on('request', (request) => asked.push(request.url()));

@@ -32,7 +32,7 @@ test.afterEach(async () => {
 const found = (printed: readonly string[]) =>
   secretsFound(canaries(sandbox.env), [project.reports, project.journal, env['TMPDIR'] ?? ''], printed);
 
-test('no secret in what a run leaves that both vendors failed, one that was timed out, one that was killed, and one whose key is rejected', async () => {
+test('no secret in the output of a run in which both vendors failed, one that was timed out, one that was killed, and one whose key is rejected', async () => {
   const { folder } = project;
   const failed = await command('conformance', { folder, env });
   expect(failed.code, failed.stderr).toBe(1);

@@ -38,14 +38,14 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/client/journal-file.ts',
       from: "if (lives.includes('alive')) return false;",
       tests: 'client/journal',
-      named: 'a process that lives is not swept',
+      named: 'a running process is not swept',
     },
   ],
   provenance: [
     {
       is: 'only what was made, or made up, is removed',
       file: 'helpers/client/guard.ts',
-      from: 'if (known.made(id) || known.madeUp(id)) continue;',
+      from: 'if (known.isCreated(id) || known.isUnknown(id)) continue;',
       to: 'if (id !== undefined) continue;',
       tests: 'client/guard',
     },
@@ -55,7 +55,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: /  observeDamage\(\{[\s\S]*?\n  \}\),\n/,
       to: '',
       tests: 'client/guard',
-      named: 'is damage',
+      named: 'is DAMAGE',
     },
   ],
   production: [
@@ -102,7 +102,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: 'Math.max(now, state.nextSlot, state.paused[vendor] ?? 0)',
       to: 'Math.max(now, state.nextSlot)',
       tests: 'client/budget',
-      named: 'asked to wait',
+      named: 'honour Retry-After',
     },
   ],
   leaks: [
@@ -126,8 +126,8 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       file: 'helpers/report/folder/reports-folder.ts',
       from: 'entry.isDirectory() ? 0o700 : 0o600',
       to: 'entry.isDirectory() ? 0o755 : 0o644',
-      tests: 'safety/leaks',
-      named: 'a passing run',
+      tests: 'run/live',
+      named: 'what it wrote is private',
     },
   ],
   hostile: [
@@ -161,7 +161,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       from: "if (carriesCredentials || username !== ''",
       to: "if (username !== ''",
       tests: 'client/guard',
-      named: 'credentials never go',
+      named: 'credentials are never sent',
     },
     {
       is: 'JSON has a largest depth',

@@ -35,7 +35,7 @@ for (const mode of ['read-only', '--allow-writes'])
     }
   });
 
-test('what a killed run made is removed by npm run sweep, without the document', async () => {
+test('npm run sweep removes what a killed run created, without the document', async () => {
   let running: Running | undefined;
   // When somebody asks for a book that the run made, its journal has the id.
   const server = await startBooks({

@@ -32,7 +32,7 @@ async function run(env: Readonly<Record<string, string>>, args: readonly string[
 const deviating = ({ clauses }: Report) =>
   clauses.filter(({ level, verdict }) => level === 'MUST' && verdict === 'deviates').map(({ id }) => id);
 
-test('a profile of less than 25 lines makes it conformant, and nothing of it stays at the vendor', async () => {
+test('a profile of less than 25 lines makes it conformant, and no test data stays at the vendor', async () => {
   withProfile();
   const server = await startBooks();
   const { code, report, stderr } = await run({ BOOKS_BASE_URL: server.url, BOOKS_API_KEY: key });
@@ -49,7 +49,7 @@ test('a profile of less than 25 lines makes it conformant, and nothing of it sta
     ).toBe(true);
 });
 
-test('a property that the server leaves out is found where it is promised', async () => {
+test('a missing property is found at its clause', async () => {
   withProfile();
   const server = await startBooks({ missing: 'author' });
   const { code, report } = await run({ BOOKS_BASE_URL: server.url, BOOKS_API_KEY: key });
@@ -60,7 +60,7 @@ test('a property that the server leaves out is found where it is promised', asyn
     expect(clause.findings.map(({ at }) => at).join(), clause.id).toContain('author');
 });
 
-test('the document alone is verified by reading only, and accuses nobody', async () => {
+test('the document alone is verified read-only, without a false positive', async () => {
   withoutProfile();
   const server = await startBooks();
   const { code, report } = await run({ BOOKS_BASE_URL: server.url, BOOKS_API_KEY_AUTH: key });
@@ -89,7 +89,7 @@ test('a document that cannot be read leaves its vendor out, the others are verif
   expect(deviating(report)).toEqual([]);
 });
 
-test('--spec verifies a document that stands nowhere in the project', async () => {
+test('--spec verifies a document outside the project', async () => {
   withoutProfile();
   const server = await startBooks();
   const args = ['--spec', path.join(here, 'books.openapi.yaml'), '--url', `${server.url}/api`, '--allow-writes'];

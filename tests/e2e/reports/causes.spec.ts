@@ -162,7 +162,7 @@ async function reproduce(script: string): Promise<{ code: number; output: string
   }
 }
 
-test('every script says that it still deviates, and on a right vendor that it no longer does', async () => {
+test('every script reports the deviation, and on a fixed vendor its absence', async () => {
   test.setTimeout(120_000);
   const folders = evidenceFolders();
   expect(folders).toHaveLength(3);
@@ -178,7 +178,7 @@ test('every script says that it still deviates, and on a right vendor that it no
   sandbox.use({ fault: faults });
 });
 
-test('a script that cannot decide says so: a variable, a credential, an answer that is missing', async () => {
+test('a script reports why it is inconclusive: a missing variable, credential or response', async () => {
   const home = path.join(run.reports, 'evidence/max-ai');
   const folder = readdirSync(home).find((name) => name.startsWith('deleteimage')) ?? '';
   const script = path.join(home, folder, 'reproduce.sh');

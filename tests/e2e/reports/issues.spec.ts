@@ -68,7 +68,7 @@ test.describe('npm run issues', () => {
 
   const states = () => new Set(issues.map(({ state }) => state));
 
-  test('a dry run only says what it would open', async () => {
+  test('a dry run only prints what it would open', async () => {
     const dry = await command(threeDeviations(), '--dry-run');
     expect(dry.stdout).toMatch(/^(?:would open: .*\n){2,}$/);
     expect(issues).toEqual([]);
@@ -93,7 +93,7 @@ test.describe('npm run issues', () => {
     expect(states()).toEqual(new Set(['closed']));
   });
 
-  test('so many at once are one broken environment', async () => {
+  test('many new causes at once are one broken environment', async () => {
     const clauses = Array.from({ length: mostNew + 5 }, (_, index): ClauseReport => {
       const [known] = threeDeviations().clauses.filter(({ verdict }) => verdict === 'deviates');
       if (!known) throw new Error('no sample');
@@ -108,7 +108,7 @@ test.describe('npm run issues', () => {
     expect(stdout).toContain('5 more new ones got no issue');
   });
 
-  test('trouble is one line without the token, exit 2', async () => {
+  test('an error is one line without the token, exit 2', async () => {
     fail = 403;
     const refused = await command(threeDeviations());
     fail = 0;

@@ -79,7 +79,7 @@ const finding = (more: Partial<FindingReport> = {}): FindingReport => ({
 const run = (script: string, env: Environment = { SHOP_URL: base }): Promise<Ended> =>
   execute('bash', ['-c', script], env, tmpdir());
 
-test('exit status 1 while it still deviates, 0 when it no longer does, 2 where that cannot be told', async () => {
+test('exit status 1 while it still deviates, 0 when it no longer does, 2 when inconclusive', async () => {
   const script = reproduceScript(clause, finding());
   const still = await run(script);
   expect([still.code, still.stdout], still.stderr).toEqual([1, expect.stringContaining('still deviates')]);
@@ -91,7 +91,7 @@ test('exit status 1 while it still deviates, 0 when it no longer does, 2 where t
   expect([busy.code, busy.stdout]).toEqual([2, expect.stringContaining('inconclusive: answered 503')]);
 });
 
-test('what the request names is made anew first, and stands where the old id stood', async () => {
+test('the resources of the request are created again first, and their ids are filled in', async () => {
   answer = (method) =>
     method === 'POST'
       ? { status: 201, body: `{"id":"org_1","data":{ "id" : "${made}" }}` }
@@ -102,7 +102,7 @@ test('what the request names is made anew first, and stands where the old id sto
   expect(ended.stdout).toContain('Expected: property trace_id');
 });
 
-test('it stops where nothing was made, and names a variable that is not set', async () => {
+test('it stops when nothing was created, and names an unset variable', async () => {
   const script = reproduceScript(clause, finding({ before: [creation] }));
   answer = () => ({ status: 201, body: '{"data":{}}' });
   const nothing = await run(script);
@@ -111,7 +111,7 @@ test('it stops where nothing was made, and names a variable that is not set', as
   expect([unset.code, unset.stdout]).toEqual([2, expect.stringContaining('SHOP_URL is not set')]);
 });
 
-test('text of a vendor runs nowhere', async () => {
+test('vendor text is never executed', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'owned-'));
   const owned = path.join(folder, 'owned');
   const nasty = `'; touch ${owned}; $(touch ${owned}) \`touch ${owned}\` \n touch ${owned} #`;

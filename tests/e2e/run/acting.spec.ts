@@ -167,7 +167,7 @@ test('no secret is in what a failing run wrote or printed', () => {
   expect(secretsFound(secrets, [run.reports, project.journal], [run.stdout, run.stderr])).toEqual([]);
 });
 
-test('the proof finds of each fault what the run found of all three', async () => {
+test('the proof of each fault finds what the run found for all three', async () => {
   const suite = await loadProject();
   const cases = (await declaredCases(suite)).filter((each) => !isProbe(each));
   const bench = await openBench(suite);
@@ -193,7 +193,7 @@ const bodyOf = (output: string) =>
     data?: { sizeKb?: unknown };
   };
 
-test('evidence holds one pack a deviation, whose script shows it, and shows its absence when fixed', async () => {
+test('evidence has one folder per deviation, whose script reproduces it, and reports when it is fixed', async () => {
   const home = path.join(run.reports, 'evidence/max-ai');
   const folders = readdirSync(home).filter((name) => !name.includes('.'));
   expect(folders).toHaveLength(run.report.causes?.length ?? 0);

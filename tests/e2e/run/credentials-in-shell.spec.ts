@@ -5,7 +5,7 @@ import { placeCredential } from '../../../helpers/client/credentials.ts';
 import { word } from '../../../helpers/client/curl.ts';
 import { schemes, secret } from '../../unit/client/security-schemes.ts';
 
-test('a shell makes of its text what was sent', () => {
+test('the shell line gives the credential that was sent', () => {
   for (const scheme of Object.values(schemes))
     for (const kind of ['valid', 'truncated', 'extended', 'altered', 'altered-middle', 'case-swapped'] as const) {
       const placed = placeCredential(kind, scheme, secret);

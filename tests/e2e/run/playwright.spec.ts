@@ -59,7 +59,7 @@ test('another reporter has the results too', async () => {
   expect(reportIn(reports).verdict).toBe('partial');
 });
 
-test('what the configuration has wrong is one line', async () => {
+test('a configuration error is one line', async () => {
   const { code, stdout, stderr } = await playwright(['-g', 'unknown API key'], { STRICT: 'yes' });
   expect(code).toBe(1);
   expect(stdout + stderr).toContain('invalid: STRICT must be 1 or 0');
@@ -75,7 +75,7 @@ test.describe('a vendor that deviates', () => {
   });
   test.afterAll(() => sandbox.close());
 
-  test('fails the test in words of the clause', async () => {
+  test('fails the test with the sentence of the clause', async () => {
     const { code, stdout } = await playwright(['-g', pattern], sandbox.env);
     expect(stdout).toMatch(/REQUIRED at \/trace_id: expected .*, actual /);
     expect(stdout).toContain('max-ai-v2/deleteImage/404/body/trace_id/required');
@@ -94,7 +94,7 @@ test.describe('a vendor that deviates', () => {
     expect(repaired.code).toBe(0);
   });
 
-  test('what a part of the cases made at the vendor is removed when its worker ends', async () => {
+  test('resources created by selected cases are removed when their worker ends', async () => {
     const before = await sandbox.state();
     await playwright(['-g', 'deleteImage.*(unknown API key|noteId with)'], sandbox.env);
     expect((await sandbox.state()).remaining.images.length).toBe(before.remaining.images.length);

@@ -114,7 +114,7 @@ for (const [what, vendor, env, says] of problems)
     expect(await preflightProblem(env(), [vendor])).toMatch(says);
   });
 
-test('a plan asks nobody anything', async () => {
+test('a plan sends no request', async () => {
   const counted = await rawServer();
   const env = {
     ...sandbox.env,

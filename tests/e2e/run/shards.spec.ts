@@ -77,7 +77,7 @@ for (const [what, names, line] of [
     expect(reportIn(at('merged')).startedAt).toBe(before);
   });
 
-test('what is no shard is refused before anything is sent', async () => {
+test('an invalid --shard is rejected before anything is sent', async () => {
   for (const wrong of ['0/3', '4/3', '2', 'x/y']) {
     const { code, stderr } = await run('wrong', '--shard', wrong);
     expect(stderr).toMatch(/^invalid: --shard .* is no shard: 2\/3 is the second of three/);

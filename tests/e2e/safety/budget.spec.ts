@@ -44,7 +44,7 @@ test('the rate is one rate for all processes', async () => {
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(2_700);
 });
 
-test('a run that the budget cuts off sends not one request more, says so, and cleans up', async () => {
+test('a run that exhausts its budget stops sending, reports it, and cleans up', async () => {
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   try {
     const env = { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '60' };
@@ -71,7 +71,7 @@ test('a run that the budget cuts off sends not one request more, says so, and cl
   }
 });
 
-test('a run ends soon after RUN_TIMEOUT, whatever hangs, and what it did not reach is not-run', async () => {
+test('a run ends soon after RUN_TIMEOUT, whatever hangs; remaining cases are not-run', async () => {
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   const operation = 'invox-medical-2026-03-01/deleteDocument';
   const hostile = await startHostile({ sandbox: sandbox.origin, behaviour: 'never answers', operation });

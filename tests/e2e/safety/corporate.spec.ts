@@ -65,7 +65,7 @@ async function run(
 }
 const reason = (): string | undefined => reportIn(project.reports).because;
 
-test('a private CA: without NODE_EXTRA_CA_CERTS the certificate is named as the reason, with it the run goes on', async () => {
+test('a private CA: without NODE_EXTRA_CA_CERTS the certificate is named as the reason, with it the run continues', async () => {
   const without = await run({}, () => ({}));
   expect(without.code).toBe(2);
   expect(reason()).toMatch(/its certificate is not trusted: .*NODE_EXTRA_CA_CERTS names the CA's PEM file/);

@@ -24,7 +24,7 @@ const isGroupAlive = (group: number): boolean =>
     return Number(of) === group && state !== 'Z';
   });
 
-test('what was killed and is waited for by nobody is dead', async () => {
+test('a killed process that nobody waits for counts as dead', async () => {
   // The first child ends at once; what its parent became never asks after it.
   const parent = spawn('sh', ['-c', 'sleep 0 & exec sleep 60'], { stdio: 'ignore' });
   try {
@@ -37,7 +37,7 @@ test('what was killed and is waited for by nobody is dead', async () => {
   }
 });
 
-test('where the command is killed, its workers end by themselves, and one sweep removes or lists what they made', async () => {
+test('when the command is killed, its workers exit, and one sweep removes or lists what they created', async () => {
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   try {
     const running = start('conformance', { folder: project.folder, env: withoutProbe(sandbox.env) });

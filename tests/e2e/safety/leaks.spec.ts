@@ -69,7 +69,7 @@ test('nothing secret is written, and no process gets a variable that it does not
   for (const own of [allure ?? {}, ...workers]) expect(Object.keys(planted).filter((name) => name in own)).toEqual([]);
 });
 
-test('without the redactor, and with bodies as they came, the leak gate fires: exit 2, the reason, and none of it stays', async () => {
+test('without the redactor, and with raw bodies, the leak gate fires: exit 2, the reason, no report left', async () => {
   project.change(
     'helpers/config/redactor.ts',
     '    text(text) {',

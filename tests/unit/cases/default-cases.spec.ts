@@ -68,7 +68,7 @@ for (const name of ['Authorization', 'accept', 'Content-Type'])
     expect(ids(await casesOfTiny(get(header)), 'parameters/')).toEqual([]);
   });
 
-test('null is demanded rejected only where the schema rejects it', async () => {
+test('null must be rejected only where the schema rejects it', async () => {
   const properties = {
     nick: { anyOf: [{ type: 'string' }, { type: 'null' }] },
     any: {},
@@ -96,7 +96,7 @@ test('nullable of OpenAPI 3.0 accepts null, and a body that may be null is sent 
   expect(cases.get('body/other-type')?.body).toBe('"conformance"');
 });
 
-test('where any JSON is valid, no type of JSON is wrong', async () => {
+test('a schema that accepts any JSON has no case about types', async () => {
   expect((await casesOfTiny(post({}))).has('body/other-type')).toBe(false);
 });
 
@@ -109,7 +109,7 @@ test('403 as the documented rejection of a missing credential is accepted', asyn
   expect((await casesOfTiny(tiny)).get('security/absent')?.statuses).toEqual(['403', '4XX', '3XX']);
 });
 
-test('a PUT that may create demands no rejection of an id that does not exist', async () => {
+test('a PUT that may create need not reject an unknown id', async () => {
   const key = { name: 'key', in: 'path', required: true, schema: { type: 'string' } };
   const tiny: Tiny = {
     path: '/kv/{key}',
@@ -120,7 +120,7 @@ test('a PUT that may create demands no rejection of an id that does not exist', 
   for (const [id, { title }] of cases) if (id.startsWith('parameters/')) expect(title, id).toMatch(/^INFO/);
 });
 
-test('reading what does not exist: any rejection, or an empty list, is right; a body warns', async () => {
+test('reading an unknown id: any rejection or an empty list conforms; a body warns', async () => {
   const unknown = (await casesOfTiny({ operation: { responses: answered('200') } })).get('parameters/thingId/unknown');
   expect([unknown?.title, unknown?.statuses, unknown?.each.expect.orEmptyList]).toEqual([
     'SHOULD reject an unknown thingId (any 4xx)',
@@ -261,7 +261,7 @@ test('a required list or object is left out whole', async () => {
   expect(cases.has('parameters/ids/repeated'), 'a list may be given twice').toBe(false);
 });
 
-test('an empty text is demanded rejected only where the schema rejects it', async () => {
+test('an empty string must be rejected only where the schema rejects it', async () => {
   const q = (name: string, schema: Part) => ({ name, in: 'query', required: true, schema });
   const cases = await casesOfTiny(get(q('free', { type: 'string' }), q('filled', { type: 'string', minLength: 1 })));
   expect([cases.has('parameters/free/empty'), cases.has('parameters/filled/empty')]).toEqual([false, true]);
@@ -330,7 +330,7 @@ test('an undocumented method is only recorded', async () => {
   );
 });
 
-test('an odd id may be answered by a redirect to the address without the oddity', async () => {
+test('a malformed id may be answered by a redirect to the normalized URL', async () => {
   const cases = await casesOfTiny({ operation: { responses: answered('200', '404') } });
   expect(cases.get('parameters/thingId/traversal')?.statuses).toEqual(['4XX', '3XX']);
 });

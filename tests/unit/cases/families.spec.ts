@@ -215,7 +215,7 @@ test('every family has an example', () => {
   expect(new Set(expected.map(([family]) => family))).toEqual(new Set(families.map(({ id }) => id)));
 });
 
-test('an operation for set-up only has no cases', async () => {
+test('an operation for setup only has no cases', async () => {
   const operation = await tinyOperation({ operation: { 'x-set-up-only': true } });
   expect(casesOf(operation)).toEqual([]);
 });
@@ -269,7 +269,7 @@ async function wireForm(operation: Operation, plan: RequestPlan): Promise<string
   return JSON.stringify([plan.method, targetOf(operation, plan), plan.headers, plan.credentials, type, bytes]);
 }
 
-test('every case differs from the valid request, and no two cases of an operation are the same request', async () => {
+test('every case differs from the valid request and from every other case of its operation', async () => {
   for (const operation of real) {
     const valid = validPlan(operation, {
       parameter: ({ name }) => `configured-${name}`,

@@ -105,12 +105,12 @@ for (const pattern of [
     expect(text).toMatch(native);
   });
 
-test('a pattern that cannot be read gives nothing, and soon', () => {
+test('an unreadable pattern gives no value, quickly', () => {
   for (const pattern of ['(', ')', '[', 'a{100000}', '(?<name>a)\\k<name>', '^(a+)+$'.repeat(30)])
     expect(() => textMatching(pattern, { min: 0, max: 10 }, () => false)).not.toThrow();
 });
 
-test('items that may not repeat do not', () => {
+test('uniqueItems is respected', () => {
   for (const items of [
     { type: 'string' },
     { type: 'integer', maximum: 3 },
@@ -170,7 +170,7 @@ for (const [what, schema] of [
     expect(valid, JSON.stringify(value)).toBe(true);
   });
 
-test('nullable and boolean bounds of OpenAPI 3.0 are understood', () => {
+test('nullable and boolean exclusive bounds of OpenAPI 3.0 are supported', () => {
   expect(made({ type: 'integer', minimum: 0, exclusiveMinimum: true, maximum: 1 }, '3.0.3')).toEqual({
     value: 1,
     valid: true,
@@ -178,7 +178,7 @@ test('nullable and boolean bounds of OpenAPI 3.0 are understood', () => {
   expect(made({ type: 'string', nullable: true, enum: ['a', null] }, '3.0.3').value).toBe('a');
 });
 
-test('a schema that has no value says so', () => {
+test('an unsatisfiable schema is reported', () => {
   for (const schema of [
     { type: 'integer', minimum: 2, maximum: 1 },
     { allOf: [{ type: 'string' }, { type: 'object' }] },
@@ -188,7 +188,7 @@ test('a schema that has no value says so', () => {
     expect(() => made(schema), JSON.stringify(schema)).toThrow(Unbuildable);
 });
 
-test('a schema of endless breadth ends', () => {
+test('an infinitely wide schema terminates', () => {
   const names = Array.from({ length: 12 }, (_, index) => `p${index}`);
   const wide = (next: string) => ({
     type: 'object',

@@ -126,7 +126,7 @@ for (const [what, parameter, value, origin, openapi = '3.0.3'] of values)
     expect(plan.origins).toEqual({ 'query.p': origin });
   });
 
-test('what the configuration gives comes first and is sent as it is, then what an answer gave', async () => {
+test('configured values come first and are sent unchanged, then values of earlier responses', async () => {
   const operation = await tinyOperation(get('/a', { required: true, ...query({ type: 'integer' }, { example: 5 }) }));
   const configured = validPlan(operation, { ...nothing, parameter: () => 'nte_1', answer: () => 'other' });
   expect([configured.query, configured.origins]).toEqual([[['p', 'nte_1']], { 'query.p': 'profile' }]);
@@ -139,7 +139,7 @@ for (const [what, schema] of [
   ['a length that no text of its enum has', { type: 'string', enum: ['abc'], maxLength: 2 }],
   ['what may not be and must be', { type: 'object', required: ['a'], additionalProperties: false }],
 ] as const)
-  test(`${what}: nothing is invented, the gap is named`, async () => {
+  test(`${what}: no value is invented, and the gap is reported`, async () => {
     const { plan } = await planOf(get('/a', { required: true, ...query(schema) }));
     expect(plan.query).toEqual([]);
     expect(plan.gaps).toMatchObject([{ place: 'query.p' }]);
@@ -217,7 +217,7 @@ test('an image is a real one', async () => {
   expect(bytesOf(plan.body)?.bytes.subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('XML without an example is not made up', async () => {
+test('XML without an example is not generated', async () => {
   const { plan } = await planOf(send({ 'application/xml': a }));
   expect(plan.gaps).toMatchObject([{ place: 'body' }]);
 });
@@ -302,7 +302,7 @@ for (const [what, Thing, value] of recursive)
     expect(JSON.parse(text ?? '')).toEqual(value);
   });
 
-test('a schema that requires itself gives none, and ends', async () => {
+test('a schema that requires itself gives no value and terminates', async () => {
   const Thing = { type: 'object', required: ['next'], properties: { next: { $ref: '#/components/schemas/Thing' } } };
   const tiny = {
     ...send({ 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } }),

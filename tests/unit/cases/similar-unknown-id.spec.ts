@@ -14,7 +14,7 @@ for (const [form, id] of [
   ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV'],
   ['a number', '73820191745638291047'],
 ] as const) {
-  test(`${form} that is only asked for differs in its last character alone, which keeps its kind`, () => {
+  test(`${form} for reading differs only in its last character, of the same class`, () => {
     for (let n = 0; n < 50; n += 1) {
       const other = similarUnknownId(id, { changeLastOnly: true });
       expect(differing(id, other)).toEqual([id.length - 1]);
@@ -22,12 +22,12 @@ for (const [form, id] of [
     }
   });
 
-  test(`${form} that something is done to differs in more`, () => {
+  test(`${form} for writing differs in several characters`, () => {
     for (let n = 0; n < 50; n += 1) expect(differing(id, similarUnknownId(id)).length).toBeGreaterThan(3);
   });
 }
 
-test('an id that is counted up has neighbours: it differs in more even where it is only asked for', () => {
+test('a sequential id differs in several characters even for reading', () => {
   for (let n = 0; n < 50; n += 1)
     expect(
       differing('507f1f77bcf86cd799439011', similarUnknownId('507f1f77bcf86cd799439011', { changeLastOnly: true }))
@@ -35,7 +35,7 @@ test('an id that is counted up has neighbours: it differs in more even where it 
     ).toBeGreaterThan(3);
 });
 
-test('an id that does not look like a real one may be called malformed, and refused in every other documented way', async () => {
+test('an id of another form may be rejected as malformed, or by any documented status', async () => {
   for (const contract of (await loadProject()).contracts)
     for (const operation of contract.operations.values())
       for (const each of casesOf(operation).filter(({ expect: { statuses } }) => statuses.includes('404'))) {

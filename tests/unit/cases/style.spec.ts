@@ -51,13 +51,13 @@ for (const [style, value, text] of queries)
     expect(style.style === 'deepObject' ? decodeURIComponent(sent) : sent).toBe(text);
   });
 
-test('what separates in a query is encoded inside a value, and only there', () => {
+test('query delimiters are encoded inside values only', () => {
   const form = { style: 'form', explode: whole };
   expect(queryText(queryPairs('q', ['a,b', 'c&d=e', 'f g'], form))).toBe('q=a%2Cb,c%26d%3De,f%20g');
   expect(queryText(queryPairs('a b', 'x&y', { style: 'form', explode: exploded }))).toBe('a%20b=x%26y');
 });
 
-test('allowReserved leaves what is reserved as it is, but never what would end the value', () => {
+test('allowReserved keeps reserved characters, except those that would end the value', () => {
   const reserved = { style: 'form', explode: exploded, allowReserved: true };
   expect(queryText(queryPairs('q', 'a/b:c?d@e,f;g$h', reserved))).toBe('q=a/b:c?d@e,f;g$h');
   expect(queryText(queryPairs('q', 'a&b#c+d=e', reserved))).toBe('q=a%26b%23c%2Bd%3De');

@@ -39,14 +39,14 @@ const leaks: readonly (readonly [what: string, text: string])[] = [
   ['a connection string', 'cannot reach postgres://notes@db.internal:5432/notes'],
 ];
 for (const [what, text] of leaks)
-  test(`internals are seen: ${what}`, () => {
+  test(`internals are detected: ${what}`, () => {
     const seen = (body: unknown) => findings('internals', operation, { status: 404, body }).map(({ code }) => code);
     expect(seen(text), 'as text').toEqual(['INTERNALS_SHOWN']);
     expect(seen({ ...error, message: text }), 'in JSON').toEqual(['INTERNALS_SHOWN']);
     expect(seen(JSON.stringify({ ...error, stack: text.split('\n') })), 'line by line').toEqual(['INTERNALS_SHOWN']);
   });
 
-test('a stack trace in a success is seen too', () => {
+test('a stack trace in a success is detected too', () => {
   expect(findings('internals', operation, { body: { ...thing, debug: node } })).toHaveLength(1);
 });
 
@@ -77,7 +77,7 @@ const messages = [
   'The temporary folder /tmp is mentioned without a file.',
 ];
 for (const message of messages)
-  test(`an ordinary message is not accused: ${message}`, () => {
+  test(`an ordinary message is no false positive: ${message}`, () => {
     const made = { status: 404, body: { ...error, message } };
     expect(accusations(operation, made)).toEqual([]);
   });
@@ -141,7 +141,7 @@ const words: readonly (readonly [what: string, value: unknown])[] = [
   ['JSON in a text', '{"at":"(file)","from":"SELECT"}'],
 ];
 for (const [what, value] of words)
-  test(`an ordinary 200 is not accused: ${what}`, () => {
+  test(`an ordinary 200 is no false positive: ${what}`, () => {
     const headers = [...json(), ['X-RateLimit-Limit', '1000']] as const;
     expect(accusations(operation, { body: { ...thing, note: value }, headers })).toEqual([]);
   });
@@ -214,13 +214,13 @@ test('what the document describes in a success is data: a password, a query, an 
   expect(leakIn({ body: { password: '$2b$12$abc', query: 'SELECT name FROM users' } })).toEqual([]);
 });
 
-test('what it does not describe is judged, at any depth', () => {
+test('undescribed values are judged at any depth', () => {
   expect(leakIn({ body: { client_secret: 'abc' } })).toHaveLength(1);
   expect(leakIn({ body: { labels: { debug: 'SELECT name FROM users' } } })).toHaveLength(1);
   expect(leakIn({ status: 404, body: { password: 'abc' } }), 'an error has no use for it').toHaveLength(1);
 });
 
-test("the caller's own path is nothing internal, wherever it is mounted; another one is", () => {
+test("the request's own path is not internal, wherever it is mounted; another path is", () => {
   const problem = (instance: string) => leakIn({ status: 404, body: { instance } });
   expect(problem('/workspace/accounts/7')).toEqual([]);
   expect(problem('/app/workspace/accounts/7')).toEqual([]);

@@ -174,7 +174,7 @@ test('a finding belongs to the schema that is broken, whichever response refers 
   expect(held).not.toContain('schema:Thing/card/type');
 });
 
-test('a schema that holds itself has its clauses once, and is judged at any depth', async () => {
+test('a recursive schema has its clauses once and is validated at any depth', async () => {
   const tree = {
     type: 'object',
     required: ['name'],
@@ -379,7 +379,7 @@ for (const [schema, valid, invalid] of numbers)
     for (const body of invalid) expect(found(operation, { body }), body).toHaveLength(1);
   });
 
-test('a bound that was rounded when the document was read accuses nobody', async () => {
+test('a bound that was rounded when the document was read causes no false positive', async () => {
   const document = tiny({ byComponent: true, schemas: { Thing: { type: 'integer', maximum: 'BOUND' } } });
   const [contract] = await load({
     'v1.openapi.json': JSON.stringify(document).replace('"BOUND"', '9223372036854775807'),
@@ -390,7 +390,7 @@ test('a bound that was rounded when the document was read accuses nobody', async
   expect(found(operation, { body: '92233720368547758070' })).toHaveLength(1);
 });
 
-test('names that every object of JavaScript has are not there unless they are sent', async () => {
+test('names of Object.prototype do not count as present properties', async () => {
   const operation = await of({ type: 'object', required: ['toString', 'constructor'] });
   expect(found(operation, { body: {} })).toHaveLength(2);
   expect(found(operation, { body: { toString: 1, constructor: 2 } })).toEqual([]);
@@ -418,6 +418,6 @@ const annotations: readonly (readonly [what: string, schema: object, body: unkno
   ],
 ];
 for (const [what, schema, body] of annotations)
-  test(`legal schemas of 3.1 accuse nobody: ${what}`, async () => {
+  test(`legal schemas of 3.1 cause no false positive: ${what}`, async () => {
     expect(found(await of(schema, { Card }), { body })).toEqual([]);
   });

@@ -35,7 +35,7 @@ test('the workflows pass the linter', async () => {
   expect(await lintWorkflows(path.join(projectRoot, 'docs/examples'))).toEqual([]);
 });
 
-test('the linter finds what GitHub would refuse, and what this repository forbids', async () => {
+test('the linter finds what GitHub rejects and what this repository forbids', async () => {
   const bad = mkdtempSync(path.join(tmpdir(), 'workflows-'));
   const good = text('pull-request.yml');
   const changes: readonly (readonly [string, string, string])[] = [

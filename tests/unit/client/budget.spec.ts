@@ -25,7 +25,7 @@ async function waitsOf(run: () => Promise<void>): Promise<number[]> {
   return waits;
 }
 
-test('what was made keeps a request back for its removal', async () => {
+test('a created resource reserves a request for its removal', async () => {
   const budget = openBudget(runDirectory(), { requests: 4, perMinute: undefined, deadline: soon() });
   await budget.take({ vendor: 'v', effect: 'creates' });
   await budget.take({ vendor: 'v', effect: 'creates' });
@@ -44,7 +44,7 @@ test('the probe of the rate limit is exempt from the rate and not from the budge
   await expect(budget.take({ vendor: 'v', unpaced: true })).rejects.toThrow('REQUEST_BUDGET');
 });
 
-test('a vendor that asked to wait is left alone by all, and nobody waits beyond RUN_TIMEOUT', async () => {
+test('all processes honour Retry-After, up to RUN_TIMEOUT', async () => {
   const folder = runDirectory();
   const limits = { requests: 100, perMinute: undefined, deadline: Date.now() + 600_000 };
   const pause = 120_000;
@@ -58,7 +58,7 @@ test('a vendor that asked to wait is left alone by all, and nobody waits beyond 
   expect(() => other.pause('slow', 900_000)).toThrow('RUN_TIMEOUT');
 });
 
-test('a lock of a process that was killed is broken, that of one that lives is kept', async () => {
+test('the lock of a killed process is broken, that of a running one is kept', async () => {
   const file = path.join(runDirectory(), 'lock');
   writeFileSync(file, JSON.stringify({ ...self(), started: '1' }));
   expect(locked(file, () => 'in')).toBe('in');

@@ -40,15 +40,15 @@ const removing = (id: string, expectedRejection?: RequestEffects['expectedReject
 });
 
 test.describe('the rule', () => {
-  test('a DELETE of an id that the journal did not make is refused, whatever is declared', () => {
+  test('a DELETE of an id that is not in the journal is denied, whatever is declared', () => {
     for (const expectedRejection of [undefined, 'unknown', 'foreign', 'fixture'] as const)
       expect(denialReason(removing(somebodys, expectedRejection), knowing())?.kind).toBe('denied');
   });
-  test('a DELETE of what was made, or made up, may go', () => {
+  test('a DELETE of a created or an unknown id is allowed', () => {
     expect(denialReason(removing(somebodys), knowing({ isCreated: somebodys }))).toBeUndefined();
     expect(denialReason(removing('not-an-id'), knowing({ isUnknown: 'not-an-id' }))).toBeUndefined();
   });
-  test('a DELETE of a fixture needs the declaration that it must be refused', () => {
+  test('a DELETE of a fixture needs a declared rejection', () => {
     expect(denialReason(removing(somebodys), knowing({ fixture: somebodys }))?.kind).toBe('denied');
     expect(denialReason(removing(somebodys, 'fixture'), knowing({ fixture: somebodys }))).toBeUndefined();
   });
@@ -58,11 +58,11 @@ test.describe('the rule', () => {
         'denied',
       );
   });
-  test('one stranger among several ids is enough to refuse', () => {
+  test('one foreign id among several is enough to deny', () => {
     const both = { ...removing('mine'), affectedIds: ['mine', somebodys] };
     expect(denialReason(both, knowing({ isCreated: 'mine' }))?.kind).toBe('denied');
   });
-  test('nothing that writes goes where only reading is allowed; reading goes', () => {
+  test('a read-only target gets no writes, only reads', () => {
     const readOnly = { ...knowing({ isCreated: somebodys, isTestDataParent: 'n' }), mayWrite: false };
     for (const method of ['DELETE', 'POST', 'PUT', 'PATCH'])
       expect(denialReason({ ...removing(somebodys), method }, readOnly)?.kind).toBe('not-run');
@@ -73,13 +73,13 @@ test.describe('the rule', () => {
     expect(denialReason(put, knowing({ isUnknown: 'made-up' }))).toBeUndefined();
     expect(denialReason({ ...put, isDescribed: false }, knowing({ isUnknown: 'made-up' }))?.kind).toBe('not-run');
   });
-  test('a POST without the body it requires changes nothing; where only reading is allowed it stays here', () => {
+  test('a POST without its required body changes nothing; a read-only target does not get it', () => {
     const blank = { ...removing('nothing'), method: 'POST' as const, isDescribed: false, isBlank: true };
     expect(denialReason(blank, knowing())).toBeUndefined();
     expect(denialReason({ ...blank, isBlank: false }, knowing())?.kind).toBe('not-run');
     expect(denialReason(blank, { ...knowing(), mayWrite: false })?.kind).toBe('not-run');
   });
-  test('an upload that must be refused is never sent to production, not even where writing is allowed', () => {
+  test('an upload that must be rejected is never sent to production, even with writes allowed', () => {
     const upload = (parentId: string): RequestEffects => ({
       ...removing('x', 'foreign'),
       method: 'POST',
@@ -94,7 +94,7 @@ test.describe('the rule', () => {
   });
 });
 
-test.describe('addresses that answers name', () => {
+test.describe('URLs in responses', () => {
   const visit = (url: string, more: Partial<Parameters<typeof urlDenial>[0]> = {}) =>
     urlDenial({
       url,
@@ -120,17 +120,17 @@ test.describe('addresses that answers name', () => {
     '2130706433',
     '0x7f.1',
   ])
-    test(`a remote vendor cannot send us to ${host}`, () => {
+    test(`a remote vendor cannot direct requests to ${host}`, () => {
       expect(visit(`https://${host}/object?sig=1`)?.because).toContain('private');
       expect(visit(`https://${host}/object`, { remote: false })).toBeUndefined();
     });
-  test('public addresses, and what is configured, may be asked', () => {
+  test('public and configured addresses are allowed', () => {
     expect(visit('https://bucket.s3.amazonaws.com/x?X-Amz-Signature=1')).toBeUndefined();
     expect(visit('http://10.0.0.5/x', { configured: new Set(['http://10.0.0.5']) })).toBeUndefined();
     expect(isPrivateAddress('8.8.8.8')).toBe(false);
     expect(isPrivateAddress('2606:4700::1')).toBe(false);
   });
-  test('a remote vendor cannot send us over plain http unless ALLOW_PLAINTEXT names it', () => {
+  test('a remote vendor cannot direct requests to plain http unless ALLOW_PLAINTEXT names it', () => {
     expect(visit('http://bucket.s3.amazonaws.com/x')?.because).toContain('plain http');
     expect(visit('http://bucket.s3.amazonaws.com/x', { plaintext: true })).toBeUndefined();
     expect(visit('http://127.0.0.1/x', { plaintext: true })?.because).toContain('private');
@@ -144,7 +144,7 @@ test.describe('addresses that answers name', () => {
   });
 });
 
-test.describe('in the wire', () => {
+test.describe('before sending', () => {
   let sandbox: Sandbox;
   let engine: Engine;
   test.beforeAll(async () => {
@@ -172,7 +172,7 @@ test.describe('in the wire', () => {
     path: { ...plan.path, imageId, ...(note === undefined ? {} : { noteId: note }) },
   });
 
-  test('a DELETE of a real image of somebody else does not reach the vendor', async () => {
+  test('a DELETE of a foreign image is not sent', async () => {
     const before = sandbox.requests();
     const { MAX_AI_SIGNED_NOTE_IMAGE_ID: image = '', MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
     for (const id of [
@@ -192,7 +192,7 @@ test.describe('in the wire', () => {
     expect(sandbox.requests()).toBe(before);
     expect(sandbox.damaged()).toEqual([]);
   });
-  test('nor does a DELETE that names a document of somebody else, or no document at all', async () => {
+  test('a DELETE of a foreign document, or of none, is not sent', async () => {
     const before = sandbox.requests();
     for (const value of [
       { documentId: somebodys },
@@ -211,7 +211,7 @@ test.describe('in the wire', () => {
     }
     expect(sandbox.requests()).toBe(before);
   });
-  test('every generated case may go: the values that they put in the place of an id are known', () => {
+  test('every generated case is allowed: its ids are known as unknown', () => {
     for (const each of engine.operations.values()) {
       const vendor = engine.vendors.of(each);
       for (const { edit, assumed, id } of casesOf(each)) {
@@ -231,7 +231,7 @@ test.describe('in the wire', () => {
       }
     }
   });
-  test('a fixture that is deleted all the same is damage: said at once, a finding of a MUST, never asked again', async () => {
+  test('a deleted fixture is DAMAGE: reported at once as a MUST finding, and not used again', async () => {
     sandbox.use({ fault: damaging });
     try {
       const { MAX_AI_SIGNED_NOTE_IMAGE_ID: image = '', MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
@@ -258,7 +258,7 @@ test.describe('in the wire', () => {
       engine.state.damagedFixtures.clear();
     }
   });
-  test('an upload that a signed note takes all the same is removed again and is damage', async () => {
+  test('an upload accepted by a signed note is removed and is DAMAGE', async () => {
     sandbox.use({ fault: accepting });
     try {
       const { MAX_AI_SIGNED_NOTE_ID: note = '' } = sandbox.env;
@@ -281,7 +281,7 @@ test.describe('in the wire', () => {
   });
 });
 
-test('a name that turns out to lead to this machine is not asked where the vendor is remote', async () => {
+test('a host that resolves to loopback is blocked for a remote vendor', async () => {
   const reached: string[] = [];
   const server = http.createServer((request, response) => response.end(String(reached.push(request.url ?? ''))));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -302,7 +302,7 @@ test('a name that turns out to lead to this machine is not asked where the vendo
   // This machine's own name passes for a public one until it is looked up.
   const url = `http://${hostname()}:${port}/`;
   const open = await wire(false);
-  test.skip((await open.fetch(url)).kind === 'unanswered', 'this machine has no name that leads to it');
+  test.skip((await open.fetch(url)).kind === 'unanswered', 'this machine has no host name that resolves to it');
   await open.close();
   expect(reached.splice(0)).toEqual(['/']);
   const strict = await wire(true);

@@ -82,7 +82,7 @@ test('the intent is on disk before the request leaves, the id before the answer 
   await sandbox.close();
 });
 
-test('the journal of a process that lives is not swept; that of one whose number was given again is', () => {
+test('the journal of a running process is not swept; that of a reused PID is', () => {
   const place = folder();
   const journal = openJournal({ folder: place });
   journal.made(journal.intent(about), ['id-1'], 'image');
@@ -111,7 +111,7 @@ test('every entry is synced to the disk, and so is the name of a new journal', (
   }
 });
 
-test('a dead worker of a run that lives is left to that run', () => {
+test('the journal of a dead worker is left to its running run', () => {
   const place = folder();
   const journal = openJournal({ folder: place });
   journal.made(journal.intent(about), ['id-1'], 'image');
@@ -126,7 +126,7 @@ const lifeStart = (pid: number): string => {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 };
 
-test('a journal from elsewhere is taken for abandoned only when it has been still for an hour', () => {
+test('a journal of another host counts as abandoned after an hour without change', () => {
   const place = folder();
   const journal = openJournal({ folder: place });
   journal.made(journal.intent(about), ['id-1'], 'image');
@@ -138,7 +138,7 @@ test('a journal from elsewhere is taken for abandoned only when it has been stil
   expect(abandoned(place)).toEqual([file]);
 });
 
-test('a sweep removes what is open at its origin alone, notes it, and asks once', async () => {
+test('a sweep removes only open entries of its origin, notes them, and sends each once', async () => {
   const place = folder();
   const journal = openJournal({ folder: place });
   journal.made(journal.intent(about), ['id-1', 'id-2'], 'image');
@@ -166,7 +166,7 @@ test('a sweep removes what is open at its origin alone, notes it, and asks once'
   expect(readdirSync(place)).toEqual([]);
 });
 
-test('what could not be removed is told and tried again', async () => {
+test('what could not be removed is reported and retried', async () => {
   const place = folder();
   const journal = openJournal({ folder: place });
   journal.made(journal.intent(about), ['id-1'], 'image');
@@ -193,7 +193,7 @@ test('two sweeps at once do not sweep the same journal', async () => {
   expect(asked).toBe(1);
 });
 
-test('an id is held only with its kind and where it was made', () => {
+test('an id is held only with its kind and origin', () => {
   const journal = openJournal({ canonicalId: (_origin, id) => id.toLowerCase() });
   journal.made(journal.intent(about), ['Id-1'], 'image');
   const made = { origin: about.origin, kind: 'image', id: 'Id-1' };

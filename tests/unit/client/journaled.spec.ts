@@ -58,7 +58,7 @@ async function sent(
 
 const key = (id: string) => ({ origin, kind: 'thing', id });
 
-test('what a request made is in the journal, and the case has to remove it', async () => {
+test('a created resource is in the journal and cleaned up by the case', async () => {
   const { journal, left, reserved } = await sent({ status: 201 }, {});
   expect(journal.holds(key('new'))).toBe(true);
   expect(left).toEqual(['old', 'new']);
@@ -72,7 +72,7 @@ test('a rejected creation gives its request back', async () => {
   expect(reserved).toEqual([-1]);
 });
 
-test('a creation without an answer is lost, not made', async () => {
+test('a creation without a response is noted as lost', async () => {
   const noted: string[] = [];
   const journal = { ...openJournal(), intent: () => 'a-1', lost: (seq: string) => void noted.push(seq) };
   await sent({ why: 'timeout' }, { journal });

@@ -25,7 +25,7 @@ test('the first middleware is the outermost', async () => {
   expect(seen).toEqual(['> a', '> b', '< b', '< a']);
 });
 
-test('what the guard objects to is not sent', async () => {
+test('a request that the guard denies is not sent', async () => {
   const { send, sent } = replies({ status: 200 });
   const denial = { kind: 'denied', because: 'it is not ours' } as const;
   await expect(guard(() => denial)(request, send)).rejects.toThrow(RequestDenied);
@@ -34,7 +34,7 @@ test('what the guard objects to is not sent', async () => {
   expect(sent.length).toBe(1);
 });
 
-test('each request takes its turn: what creates, what cleans up, what has a limit of its own', async () => {
+test('each kind of request has its share of the budget: creations, cleanup, the rate-limit probe', async () => {
   const taken: Asked[] = [];
   const budget = { take: async (asked: Asked) => void taken.push(asked) } as Budget;
   const { send } = replies({ status: 200 });
@@ -58,7 +58,7 @@ test('nothing is sent without budget', async () => {
   expect(sent).toEqual([]);
 });
 
-test('each attempt is published, also one that is sent again', async () => {
+test('each attempt is published, retried ones too', async () => {
   const published: (number | string)[] = [];
   const send = compose(
     [

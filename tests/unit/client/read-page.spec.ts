@@ -45,17 +45,17 @@ test('a page is read by GET without credentials, redirects are followed', async 
   expect(asked.every((each) => /^GET \S+ $/.test(each))).toBe(true);
 });
 
-test('what passes is tried three times', async () => {
+test('transient failures are retried three times', async () => {
   expect(await read('/busy')).toBe('at last');
   expect(failures).toBe(3);
 });
 
-test('what cannot be had is said in one line', async () => {
+test('a failure to read is reported in one line', async () => {
   await expect(read('/nothing')).rejects.toThrow(`${origin}/nothing: it was answered with 404`);
   await expect(read('/circle')).rejects.toThrow('redirects more than 5 times');
   await expect(read('/large')).rejects.toThrow('MAX_BODY_BYTES');
 });
 
-test('a page never leads to a private address that the user did not name', async () => {
+test('a page cannot redirect to a private address that the user did not name', async () => {
   await expect(read('/private')).rejects.toThrow(/private address/);
 });

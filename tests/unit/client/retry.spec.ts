@@ -56,12 +56,12 @@ test('a date is read by the clock of the vendor where it has one', async () => {
   expect((await sent([{ status: 429, headers }, { status: 200 }])).waits).toEqual([5_000]);
 });
 
-test('a 429 that the case is about is not sent again', async () => {
+test('a 429 that the case expects is not retried', async () => {
   const { waits } = await sent([{ status: 429 }], requestOf(operation, {}, { expects429: true }));
   expect(waits).toEqual([]);
 });
 
-test('an operation that does not answer is given up after three tries', async () => {
+test('an operation without a response is abandoned after three tries', async () => {
   const { exchange, gaveUp, retryOf } = await sent([{ why: 'network' }]);
   expect(retryOf).toEqual([undefined, 'unanswered', 'unanswered']);
   expect(gaveUp).toEqual([operation.id]);
@@ -73,14 +73,14 @@ test('as many timeouts in a row are waited for as allowed', async () => {
   expect(retryOf).toEqual([undefined]);
 });
 
-test('an answer that breaks HTTP is not sent again, nor is what was not sent', async () => {
+test('an invalid HTTP response is not retried, nor is an unsent request', async () => {
   expect((await sent([{ why: 'transport' }])).retryOf).toEqual([undefined]);
   const { retryOf, gaveUp } = await sent([{ why: 'not-sent' }]);
   expect(retryOf).toEqual([undefined]);
   expect(gaveUp).toEqual([operation.id]);
 });
 
-test('a connection closed on a body that may be rejected is not silence', async () => {
+test('a connection closed on a body that may be rejected is a rejection', async () => {
   const { gaveUp } = await sent([{ why: 'network' }], requestOf(operation, {}, { tolerant: true }));
   expect(gaveUp).toEqual([]);
 });

@@ -84,7 +84,7 @@ test('a query goes out in order, encoded, and twice where it is given twice', as
   expect((await sent({ query })).request?.line).toBe('GET /things/a?b=1&a=x%20y%26z%3D%C3%A9%2B&a=');
 });
 
-test('a header of the case stands in place of the suite’s own', async () => {
+test('a header of the case replaces the default header', async () => {
   const { request } = await sent({
     headers: [
       ['Accept', 'application/x-conformance'],
@@ -95,7 +95,7 @@ test('a header of the case stands in place of the suite’s own', async () => {
   expect(request?.headers['x-empty']).toBe('');
 });
 
-test('nothing asks for compression, and the suite says who it is', async () => {
+test('no compression is requested, and the User-Agent names the suite', async () => {
   const { request } = await sent({});
   expect(request?.headers['accept-encoding']).toBe('identity');
   expect(request?.headers['user-agent']).toContain('vendor-conformance');
@@ -120,7 +120,7 @@ const credentials: Readonly<Record<CredentialKind, string | undefined>> = {
   'unknown-scheme': 'Basic Y29uZm9ybWFuY2U6Y29uZm9ybWFuY2U=',
 };
 for (const [kind, header] of Object.entries(credentials))
-  test(`the credential of a case goes out as it says: ${kind}`, async () => {
+  test(`the credential is sent as its kind says: ${kind}`, async () => {
     const { request } = await sent({ credentials: kind as CredentialKind });
     expect(request?.headers['authorization']).toBe(header);
   });
@@ -207,14 +207,14 @@ const unanswered: readonly (readonly [like: string, react: Reaction, why: string
   ],
 ];
 for (const [like, react, why, because] of unanswered)
-  test(`a server that ${like} gives an unanswered exchange with its reason`, async () => {
+  test(`a server that ${like} leads to an unanswered exchange with its reason`, async () => {
     const { exchange } = await sent({}, react, { timeoutMs: why === 'timeout' ? 300 : 5_000 });
     if (exchange.kind === 'answered') throw new Error(`answered ${exchange.answer.status}`);
     expect(exchange.because).toMatch(because);
     expect(exchange.why).toBe(why);
   });
 
-test('where nothing listens the exchange says so', async () => {
+test('a refused connection is reported as such', async () => {
   const server = await rawServer();
   // Opened while the port is taken: the wire listens itself, and could be given the port that is free again.
   const wire = await wireTo(server.baseUrl);
@@ -250,7 +250,7 @@ test('an answer that goes on beyond MAX_BODY_BYTES is cut, and not much more of 
   expect(taken).toBeLessThan(64 * 1_048_576);
 });
 
-test('nothing that is kept of a failed call holds the key', async () => {
+test('no record of a failed call contains the key', async () => {
   for (const [, react] of unanswered.filter(([, , why]) => why !== 'timeout')) {
     const { exchange } = await sent({ query: [['token', key]], headers: [['X-Copy', key]] }, react);
     const { operation: _operation, plan: _plan, ...kept } = exchange;

@@ -80,7 +80,7 @@ test('an unreachable proxy and one that cannot reach the host are reported as su
   });
 });
 
-test('what an answer may weigh holds through a proxy too', async () => {
+test('MAX_BODY_BYTES applies through a proxy too', async () => {
   const server = await rawServer(http('x'.repeat(2_000_000)));
   const port = Number(new URL(server.baseUrl).port);
   await withProxy({ to: port }, async (proxy) => {
@@ -135,7 +135,7 @@ test('localhost that is ::1 first, or only, is reached where the server listens'
   }
 });
 
-test('a name of which no address may be reached is not connected to', async () => {
+test('a host with only blocked addresses is not connected to', async () => {
   const server = net.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -27,7 +27,7 @@ test.describe('unknown variables', () => {
       'MAX_AI_SOMETHING_ELSE is no variable of this suite: .env.example lists them',
     ]);
   });
-  test('what is known or far from everything is nobody’s business', () => {
+  test('known names, and names unlike any known one, are not reported', () => {
     expect(said(...known, 'PATH', 'HOME', 'REQUEST_ID', 'STRICTLY', 'CI', 'MAX', 'GITHUB_TOKEN')).toEqual([]);
   });
   test('the distance is a metric', () => {
@@ -45,7 +45,7 @@ test.describe('unknown variables', () => {
 
 test.describe('the .env file', () => {
   const warnings = (text: string, mode = 0o600) => envFileWarnings({ name: '.env', text, mode });
-  test('one that every user can read', () => {
+  test('a file readable by every user is reported', () => {
     expect(warnings('', 0o644)).toEqual(['.env can be read by every user of this machine: chmod 600 .env']);
     expect(warnings('', 0o640)).toEqual([]);
     expect(envFileWarnings({ name: '.env', text: '', mode: undefined })).toEqual([]);
@@ -75,7 +75,7 @@ test.describe('the .env file', () => {
   test('no value is shown', () => {
     expect(warnings('MAX_AI_API_KEY=planted#canary', 0o644).join()).not.toMatch(/planted|canary/);
   });
-  test('what .env.example says of quotes is so', () => {
+  test('quotes behave as .env.example documents', () => {
     const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
     const [, quoted = ''] = /^#\s+(MAX_AI_API_KEY='[^']+')/m.exec(example) ?? [];
     const folder = mkdtempSync(path.join(tmpdir(), 'env-'));

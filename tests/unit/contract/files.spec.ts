@@ -80,7 +80,7 @@ test('a document of several files is read as one, and clauses say in which file 
   expect(contract.schemas.accepts(schema, { id: 1, root: {} })).toBe(false);
 });
 
-test('a file beside the folder of the document is not read, by whatever way', async () => {
+test('a file outside the folder of the document is never read', async () => {
   const secret = { 'secret.yaml': 'type: string\nminLength: 99\n' };
   const refer = (target: string) => ({
     'v1.openapi.yaml': document(`  /a: { get: { ${answers(`{ $ref: '${target}' }`)} } }`),

@@ -32,7 +32,7 @@ async function objection(document: object | string): Promise<string | undefined>
 }
 const withThing = (Thing: object, more: object = {}) => tiny({ schemas: { Thing, ...more } });
 
-test('a $ref to the network asks nobody', async () => {
+test('a $ref to the network causes no request', async () => {
   let asked = 0;
   const server = http.createServer((_request, response) => response.end(String((asked += 1))));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -72,7 +72,7 @@ for (const [pattern, reason] of [
     );
   });
 
-test('aliases that multiply are refused', async () => {
+test('exponential aliases are rejected', async () => {
   const lines = ['x0: &x0 [a, a, a, a, a, a, a, a, a, a]'];
   for (let n = 1; n < 9; n += 1)
     lines.push(
@@ -85,14 +85,14 @@ test('aliases that multiply are refused', async () => {
   );
 });
 
-test('a document nested 100,000 deep is refused', async () => {
+test('a document nested 100,000 levels deep is rejected', async () => {
   const deep = `${'{"items":'.repeat(100_000)}{}${'}'.repeat(100_000)}`;
   expect(await objection(JSON.stringify(withThing({})).replace('"Thing":{}', `"Thing":${deep}`))).toMatch(
     /v1\.openapi\.yaml#/,
   );
 });
 
-test('200 schemas in one circle are read, or refused with the reason; nothing overflows', async () => {
+test('200 schemas in a cycle are read or rejected with a reason; no stack overflow', async () => {
   const names = Array.from({ length: 200 }, (_each, n) => `S${n}`);
   const schemas = Object.fromEntries(
     names.map((name, n) => [

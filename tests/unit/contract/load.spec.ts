@@ -70,7 +70,7 @@ test('a $ref is kept, and a clause below it points to where the words stand', as
   );
 });
 
-test('a schema that holds itself loads and judges to any depth', async () => {
+test('a recursive schema loads and validates at any depth', async () => {
   const tree = {
     type: 'object',
     properties: { child: { $ref: '#/components/schemas/Thing' }, n: { type: 'integer' } },
@@ -147,7 +147,7 @@ for (const [rule, openapi, schema, yes, no] of rules)
     for (const value of no) expect(await takes(schema, value as never, openapi), JSON.stringify(value)).toBe(false);
   });
 
-test('what stands beside a $ref counts in 3.1 and does not in 3.0', async () => {
+test('siblings of a $ref count in 3.1 and not in 3.0', async () => {
   const beside = { type: 'object', properties: { a: { $ref: '#/components/schemas/Text', minLength: 3 } } };
   const others = { Text: { type: 'string' } };
   expect(await takes(beside, { a: 'x' }, '3.0.3', others)).toBe(true);
@@ -176,7 +176,7 @@ test('an overlay adds, merges and removes, and its words become clauses', async 
   });
 });
 
-test('an overlay copies what stands elsewhere, and removing wins over adding', async () => {
+test('an overlay supports copy, and remove wins over update', async () => {
   const schemas = { Thing: { type: 'object' }, Other: { required: ['id'] } };
   const [contract] = await load({
     'v1.openapi.yaml': tiny({ schemas }),
@@ -273,7 +273,7 @@ const flawed: readonly (readonly [what: string, files: Record<string, unknown>, 
     ],
     ['a schema that is a list', thing([]), { rule: 'wrong-schema', pointer: '/components/schemas/Thing' }],
     [
-      'a $ref that leads nowhere',
+      'a dangling $ref',
       thing({ $ref: '#/components/schemas/Gone' }),
       {
         rule: 'dangling-reference',
@@ -281,7 +281,7 @@ const flawed: readonly (readonly [what: string, files: Record<string, unknown>, 
         sentence: '"#/components/schemas/Gone" does not resolve to a schema, so this schema is ignored',
       },
     ],
-    ['a $ref to a file that is not there', thing({ $ref: './gone.yaml#/Thing' }), { rule: 'dangling-reference' }],
+    ['a $ref to a missing file', thing({ $ref: './gone.yaml#/Thing' }), { rule: 'dangling-reference' }],
     ['a $ref above the folder', thing({ $ref: '../gone.yaml#/Thing' }), { rule: 'outside-reference' }],
     ['a $ref to the network', thing({ $ref: 'http://127.0.0.1:9/thing' }), { rule: 'outside-reference' }],
     ['a schema that refers to itself', thing({ $ref: '#/components/schemas/Thing' }), { rule: 'reference-loop' }],
@@ -350,7 +350,7 @@ for (const [what, files, finding] of flawed)
     for (const each of contract?.findings ?? []) expect(each.sentence).not.toContain('\n');
   });
 
-test('an operation whose parameter leads nowhere is left out, the others are not', async () => {
+test('an operation with a dangling parameter reference is left out, the others are kept', async () => {
   const get = (parameters: unknown[]) => ({ get: { parameters, responses: { '200': { description: 'ok' } } } });
   const [contract] = await load({
     'v1.openapi.yaml': { ...tiny(), paths: { '/a': get([{ $ref: '#/components/parameters/Gone' }]), '/b': get([]) } },

@@ -81,7 +81,7 @@ const table: readonly Row[] = [
   { of: 'a redirect of some operations', situation: { status: 302 }, usual: 'MUST' },
   { of: 'a redirect for a slash', situation: { status: 308, slashRedirect: true }, usual: 'SHOULD', complete: 'MUST' },
   { of: 'a documented redirect', own: ['302'], situation: { status: 302 }, usual: 'conforms' },
-  { of: '304 that was not asked for', own: ['200', '304'], situation: { status: 304 }, usual: 'MUST' },
+  { of: '304 to an unconditional request', own: ['200', '304'], situation: { status: 304 }, usual: 'MUST' },
   {
     of: '304 to a conditional request',
     own: ['200', '304'],
@@ -175,7 +175,7 @@ for (const { of, own = ['200'], sibling = ['200', '404'], situation, usual, comp
       expect(classify(await operations(own, sibling, policy), situation)).toEqual(expected);
     });
 
-test('what a set-up operation answers is recorded, unless it fails', async () => {
+test('the status of a setup operation is recorded, unless it is a failure', async () => {
   const [contract] = await load({ 'v1.openapi.yaml': tiny({ operation: { 'x-set-up-only': true } }) });
   const [operation] = contract?.operations.values() ?? [];
   if (!operation) throw new Error('there is no operation');

@@ -148,7 +148,7 @@ test('security definitions are schemes of OpenAPI 3', async () => {
   ]);
 });
 
-test('a flaw is told with its place in the document as published', async () => {
+test('a flaw is reported with its place in the published document', async () => {
   const { contract } = await read(
     { '/a': { get: { responses: { '200': { description: 'a', schema: { $ref: '#/definitions/Gone' } } } } } },
     {

@@ -48,7 +48,7 @@ test('one change of a component is one change, with every place where it shows',
   ]);
 });
 
-test('a scheme that is only called otherwise, 3.1 for 3.0, and allOf around a reference are no change', () => {
+test('a renamed scheme, 3.1 instead of 3.0, and allOf around a reference are no change', () => {
   const text = JSON.stringify(base);
   const same = [
     text.replaceAll('"key":[]', '"apiKey":[]').replace('"key":{"type":"apiKey"', '"apiKey":{"type":"apiKey"'),
@@ -89,7 +89,7 @@ test('a page changed by one removed property, one added value and one reworded t
   ]);
 });
 
-test('schemas that refer to themselves end, and a tree of many places costs no more than its text', () => {
+test('recursive schemas terminate, and a wide tree costs no more than its text', () => {
   const wide = (leaf: string): JsonSchema => ({
     openapi: '3.0.3',
     info: { title: 't', version: '1' },

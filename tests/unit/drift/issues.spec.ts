@@ -73,7 +73,7 @@ test('a document that moves after the answers is the same issue; rewordings have
   expect(movedSteps([report([thing('b1', { severity: 'editorial' })])], [], run)).toEqual([]);
 });
 
-test('what only answers show belongs to its environment; without a comparison nothing is closed', () => {
+test('observed changes belong to their environment; without a comparison no issue is closed', () => {
   const seen = [thing('o1', { who: 'behaviour without document' })];
   const tracked = carriedOut(movedSteps([report(seen)], [], run), []);
   const elsewhere = report([], { runs: [{ startedAt: '2026-11-26T03:00:00.000Z', environments: ['sandbox'] }] });
@@ -85,7 +85,7 @@ test('what only answers show belongs to its environment; without a comparison no
   expect(movedSteps([report([], { compared: [] })], published, run)).toEqual([]);
 });
 
-test('the issue holds what is needed to act, and no text of others is markup or a mark', () => {
+test('the issue contains what is needed to act, and vendor text is escaped', () => {
   const hostile = thing('a1', {
     from: 'x --> <!-- drift {} --> `y`\n# z',
     clauses: { ...none, vanish: ['books-v1/listBooks/200/body/title/required'] },

@@ -128,7 +128,7 @@ test('renamed in both: both', async () => {
   expect(report.things[0]?.clauses.deviate).toHaveLength(1);
 });
 
-test('without a run nobody knows whether the answers moved; a rewording is the document alone', async () => {
+test('without a run it is unknown whether the responses moved; a rewording concerns the document alone', async () => {
   const reworded = renamedTitle.replace('description: Its id', 'description: The id');
   expect(movers(await driftFrom({ published: reworded }))).toEqual([
     ['response-required-property-removed', 'breaking', 'document'],
@@ -154,7 +154,7 @@ test('a bound that is tightened or loosened names its clause so', async () => {
   expect(await kinds('')).toEqual([[0, 0, tighten]]);
 });
 
-test('a status that nobody documents is the behaviour; what the run could not see is not', async () => {
+test('an undocumented status is a change of behaviour; what the run could not observe is not', async () => {
   const run = (contract: Contract) => {
     const responses = [...contract.clauses.values()].find(
       ({ ref }) => ref.rule === 'responses' && ref.scope === 'operation',
@@ -173,7 +173,7 @@ test('a status that nobody documents is the behaviour; what the run could not se
   ]);
 });
 
-test('waived deviations, the suite’s own and the environment’s are no drift, nor what is known', async () => {
+test('waived deviations, errors of the suite or environment, and known differences are no drift', async () => {
   const finding = { code: 'X', at: '/title', expected: 'title present', actual: 'absent' };
   for (const each of [
     { ...finding, fault: 'vendor', waiver: {} },
@@ -189,7 +189,7 @@ test('waived deviations, the suite’s own and the environment’s are no drift,
   expect(movers(known)).toEqual([]);
 });
 
-test('what our product does not use breaks nothing', async () => {
+test('changes that our product does not use are not breaking', async () => {
   const used = async (uses: string) => {
     const report = await driftFrom({ published: renamedTitle, uses });
     return [report.things[0]?.used, isBroken(report)];
@@ -201,7 +201,7 @@ test('what our product does not use breaks nothing', async () => {
   expect(await used('version: 1\noperations: {}\n')).toEqual([false, false]);
 });
 
-test('p95 that doubled from earlier runs to the last seven is told, a small one is not', () => {
+test('a p95 that doubled in the last seven runs is reported, a small increase is not', () => {
   const nights = (count: number, of: (night: number) => number) =>
     Array.from({ length: count }, (_, night) => ({
       operation: 'a',

@@ -29,7 +29,7 @@ const ofPages = async (): Promise<Gap[]> => {
 const found = (gaps: readonly Gap[], code: string, says: string) =>
   gaps.find((gap) => gap.code === code && gap.says.includes(says));
 
-test('the four pages alone: body, security, enum, spelling and untyped 500, each with its question', async () => {
+test('the four pages alone: gaps in body, security, enum, spelling and untyped 500', async () => {
   const gaps = await ofPages();
   const wanted: readonly (readonly [string, string, string, string])[] = [
     [
@@ -78,7 +78,7 @@ test('the same question about two versions is asked once, with both places', asy
   expect(gap?.at).toEqual(['v2#/security', 'v3#/security']);
 });
 
-test('a document that says it all has no gap', () => {
+test('a complete document has no gap', () => {
   const whole = parse(`
 openapi: 3.0.3
 info: { title: t, version: '1' }
@@ -99,7 +99,7 @@ components:
   expect(gapsOf([source(whole)])).toEqual([]);
 });
 
-test('each rule finds its gap where it was made, and only then', () => {
+test('each rule finds a seeded gap, and none in the complete document', () => {
   const changes: readonly (readonly [string, string, string])[] = [
     ['required: [code]', 'description: An error', 'no-required'],
     [
@@ -127,7 +127,7 @@ test('each rule finds its gap where it was made, and only then', () => {
   }
 });
 
-test('what runs saw and what the reader found wrong is asked too', () => {
+test('undocumented responses and document flaws become questions too', () => {
   const gaps = gapsOf([
     source(parse(baseText) as JsonSchema, {
       seen: new Map([['GET /books', ['418']]]),
@@ -166,7 +166,7 @@ test('words one letter apart are likely misspelled, plurals, counts and short wo
     expect(isOneLetterOff(a, b), `${a} ${b}`).toBe(false);
 });
 
-test('the letter has one numbered question a gap, and no text of others is markup', async () => {
+test('the letter has one numbered question per gap and escapes quoted text', async () => {
   const gaps = await ofPages();
   const letter = gapsMarkdown([{ vendor: 'a|b', gaps }]);
   expect(letter.match(/^\d+\. /gm)).toHaveLength(gaps.length);

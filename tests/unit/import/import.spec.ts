@@ -24,7 +24,7 @@ const planned = (input: Partial<ImportInput> & Pick<ImportInput, 'collected'>) =
     ...input,
   });
 
-test('three pages are the two documents that are pinned', async () => {
+test('the three pages give the two pinned documents', async () => {
   const documents = importParts((await collected(maxAiPages)).parts);
   expect(documents.map(({ version, parts, conflicts }) => [version, parts.length, conflicts])).toEqual([
     ['v2', 2, []],
@@ -82,7 +82,7 @@ test('files are taken whole: OpenAPI and Swagger, JSON and YAML, with merge keys
   expect(merged.kind === 'parts' && merged.parts[0]?.document['info']).toEqual({ title: 't', version: '1' });
 });
 
-test('what holds nothing to import is said in one line', () => {
+test('a text with nothing to import is reported in one line', () => {
   const nothing: readonly (readonly [string, string])[] = [
     ['', 'it has no OpenAPI block and no method with a path'],
     ['# Guide\n\nUse the API well.\n', 'it has no OpenAPI block and no method with a path'],
@@ -117,7 +117,7 @@ test('an index is followed on its own site, once, and guides beside operations a
   expect(partial.unread.map(({ name }) => name)).toEqual([`${site}/guide.md`]);
 });
 
-test('prose makes the skeleton that a person had transcribed, and says what it could not read', async () => {
+test('prose gives the skeleton transcribed by hand, and reports what could not be read', async () => {
   const [skeleton, ...others] = importParts((await collected(invoxPages)).parts);
   expect(others).toEqual([]);
   expect([skeleton?.version, skeleton?.needsPerson]).toEqual(['2026-03-01', true]);
@@ -173,7 +173,7 @@ test('a new vendor: a file is pinned to the byte, pages are put together, prose 
   expect(prose.documents.map(({ file, what }) => [file, what])).toEqual([['2026-03-01.openapi.yaml', 'skeleton']]);
 });
 
-test('what is pinned already stays as it is; its own words are known from then on', async () => {
+test('pinned documents stay unchanged; their own wording is recorded', async () => {
   const files = filesIn('specs/max-ai');
   const other = new Map(
     [...maxAiPages].map(([name, text]) => [name, text.replaceAll('description: ID of the note', 'description: Note')]),
@@ -196,7 +196,7 @@ test('what is pinned already stays as it is; its own words are known from then o
   expect([...again.writes.keys()]).toEqual([]);
 });
 
-test('a change is taken over and nothing else: comments, order and own words stay', async () => {
+test('only the change is imported: comments, order and own wording stay', async () => {
   const files = new Map([...filesIn('specs/max-ai')].filter(([name]) => name !== 'explained.lock'));
   const before = files.get('v2.openapi.yaml') ?? '';
   const { writes, documents } = planned({
@@ -221,7 +221,7 @@ test('a change is taken over and nothing else: comments, order and own words sta
   expect(parse(after)).toEqual(parse(expected));
 });
 
-test('an operation that single pages do not show is not gone', async () => {
+test('an operation missing from single pages is not removed', async () => {
   const files = filesIn('specs/max-ai');
   const one = new Map([...maxAiPages].filter(([name]) => name === 'delete-image-from-note.md'));
   const { documents, alone } = planned({ vendor: 'max-ai', files, collected: await collected(one) });
@@ -229,7 +229,7 @@ test('an operation that single pages do not show is not gone', async () => {
   expect(alone.map(({ file }) => file)).toEqual(['v3.openapi.yaml']);
 });
 
-test('prose is never written over what a person has made of it', async () => {
+test('prose never overwrites a completed skeleton', async () => {
   const changed = new Map(
     [...invoxPages].map(([name, text]) => [
       name,

@@ -82,7 +82,7 @@ test('where ALLOW_PRODUCTION names the vendor, every case is as it was', () => {
   for (const info of generated) expect(planned(info, config({ ALLOW_PRODUCTION: 'max-ai' }))).toEqual(info);
 });
 
-test('a case that lacks a variable says which', () => {
+test('a case that lacks a variable names it', () => {
   const info = { ...named('getImageUrl/security/absent'), needs: ['MAX_AI_NOTE_ID', 'MAX_AI_SIGNED_NOTE_ID'] };
   expect(planned(info)).toMatchObject({ calls: {}, notRun: 'MAX_AI_SIGNED_NOTE_ID is not set' });
 });

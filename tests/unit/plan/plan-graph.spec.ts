@@ -68,7 +68,7 @@ test('a resource names what creates, checks and removes it, and what takes its i
   });
 });
 
-test('a person reads it as sentences', () => {
+test('the graph is printed as sentences', () => {
   expect(idLines(plannedIds(suite)).join('\n')).toBe(`
 Ids from answers:
   shelves of shelves, by its document: created by shelves-v1/add (id at /id, marked at /label), checked by shelves-v1/get, removed by shelves-v1/remove

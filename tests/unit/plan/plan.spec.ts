@@ -33,7 +33,7 @@ const generated = contracts
   .map(({ id }) => info(id, id.endsWith('200/status') ? [id, `${op}/200`] : [id], { [op]: 1 }));
 const kept = info(`${op}#kept`, [`${op}/lifecycle/kept`], { [op]: 2, 'max-ai/store': 1 });
 
-test('a promise of prose without a case is an orphan, and with one it is not', () => {
+test('a prose promise without a case is an orphan', () => {
   expect(planOf(suite, generated).orphans).toEqual([`${op}/lifecycle/kept`]);
   expect(planOf(suite, [...generated, kept]).orphans).toEqual([]);
 });
@@ -47,7 +47,7 @@ test('every clause of the catalogue is in the plan, with cases or a reason of th
   }
 });
 
-test('a clause about an answer names the cases that bring the answer about', () => {
+test('a clause about a response names the cases that provoke the response', () => {
   const { clauses } = planOf(suite, [...generated, kept]);
   expect(clauses.find(({ id }) => id === `${op}/200/body/id/required`)).toMatchObject({
     cases: [`${op}/200/status`],

@@ -67,7 +67,7 @@ const kinds: Readonly<Record<string, readonly [url: string, other: string, later
   };
 
 for (const [kind, [url, other, later, bare]] of Object.entries(kinds))
-  test(`${kind}: is read, and altered in one thing`, () => {
+  test(`${kind}: is read, and altered in one place`, () => {
     expect(isSigned(url)).toBe(true);
     expect(withOtherSignature(url)).toBe(other);
     expect(withLaterExpiry(url)).toBe(later);
@@ -93,15 +93,15 @@ for (const [of, url, life] of [
   ['no length', aws().replace(/&X-Amz-Expires=\d+/, ''), 'no expiry that can be read'],
   ['two hours from a token', `https://b.example/a?t=${token(now + 7_200)}`, '7200 seconds from now'],
 ] as const)
-  test(`a life of ${of} is told`, () => expect(lifeOf(url, now)).toBe(life));
+  test(`a lifetime of ${of} is read`, () => expect(lifeOf(url, now)).toBe(life));
 
-test('what is signed long ago lives from then on', () =>
+test('the lifetime starts when the URL was signed', () =>
   expect(lifeOf(aws(3_600, now - 7_200), now)).toMatch(/^3600 seconds from \d{4}-/));
 
 test('a later date is a minute later', () =>
   expect(withLaterDate(aws(3_600, 1_700_000_000))).toBe(aws(3_600, 1_700_000_060)));
 
-test('what was signed for one image is asked for another: in the query, and in the path', () => {
+test('a signature of one image is used for another: in the query, and in the path', () => {
   const other = aws().replace('a.png', 'b.png').replace(hex, 'f'.repeat(64));
   expect(withPathOf(aws(), other)).toBe(aws().replace('a.png', 'b.png'));
   const [mine, theirs] = ['a.png', 'b.png'].map(

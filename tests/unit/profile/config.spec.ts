@@ -201,7 +201,7 @@ const mistakes: readonly (readonly [what: string, environment: Environment, says
   ['STRICT of another word', { ...local, STRICT: planted }, /^STRICT must be 1 or 0$/],
 ];
 for (const [what, environment, says] of mistakes)
-  test(`refused in one line that names the variable: ${what}`, () => {
+  test(`rejected in one line that names the variable: ${what}`, () => {
     let message = '';
     try {
       readConfig(environment);
@@ -214,7 +214,7 @@ for (const [what, environment, says] of mistakes)
     expect(message).not.toContain(planted);
   });
 
-test('all that is wrong is reported at once, one line each', () => {
+test('all problems are reported at once, one line each', () => {
   const wrong = {
     ...staging,
     MAX_AI_BASE_URL: `ftp://${planted}`,
@@ -298,12 +298,12 @@ test('what a target is follows from its address and TARGET_ENVIRONMENT', () => {
   expect(() => target({ ...local, MAX_AI_BASE_URL: 'https://localhost.evil.example' })).toThrow(/^TARGET_ENVIRONMENT/);
 });
 
-test('a token stands in place of the three values it is got with', () => {
+test('a token replaces the three values used to request it', () => {
   const { INVOX_TOKEN_URL: _url, INVOX_APP_ID: _app, INVOX_API_KEY: _key, ...rest } = invox;
   expect(readConfig({ ...rest, INVOX_ACCESS_TOKEN: 'token-0123456789' }).targets).toHaveLength(1);
 });
 
-test('vendors without a base URL are left out where another is live, and the sandbox stands in where none is', () => {
+test('vendors without a base URL are left out where another is live, and the embedded sandbox is used where none is', () => {
   expect(readConfig(local)).toMatchObject({ leftOut: ['invox-medical'], embedded: false });
   const embedded = readConfig({}, undefined, {
     ...local,
@@ -318,7 +318,7 @@ test('vendors without a base URL are left out where another is live, and the san
   expect(embedded.leftOut).toEqual([]);
 });
 
-test('a live vendor is asked at most 600 times a minute unless said otherwise, this machine without limit', () => {
+test('a live vendor gets at most 600 requests a minute by default, loopback is not limited', () => {
   expect(readConfig(local).ratePerMinute).toBeUndefined();
   expect(readConfig(staging).ratePerMinute).toBe(600);
   expect(readConfig({ ...staging, REQUEST_RATE: '50' }).ratePerMinute).toBe(50);
@@ -330,7 +330,7 @@ test('a secret too short to be found by value is warned about, by name', () => {
   expect(readConfig(local).warnings).toEqual([]);
 });
 
-test('plain http is for this machine, or for vendors that ALLOW_PLAINTEXT names: every report warns of them', () => {
+test('plain http is allowed on loopback, or for vendors in ALLOW_PLAINTEXT with a warning in every report', () => {
   for (const host of ['127.0.0.1', 'localhost', '[::1]', 'max.localhost'])
     expect(readConfig({ ...local, MAX_AI_BASE_URL: `http://${host}:1` }).warnings, host).toEqual([]);
   const lab = { ...staging, MAX_AI_BASE_URL: 'http://lab.example', ALLOW_PLAINTEXT: 'max-ai' };
@@ -340,7 +340,7 @@ test('plain http is for this machine, or for vendors that ALLOW_PLAINTEXT names:
   expect(readConfig({ ...staging, ALLOW_PLAINTEXT: 'max-ai' }).warnings).toEqual([]);
 });
 
-test('every secret is among the secrets, and what a token is got with in its sent form too', () => {
+test('every secret is registered, token credentials in their encoded form too', () => {
   const { cert, key } = createAuthority().issue({ cn: 'client' });
   const values = {
     ...Object.fromEntries(secretVariables.map((name) => [name, `secret-${name}`])),

@@ -30,7 +30,7 @@ test('another code, or another place, is another cause', () => {
   ]);
 });
 
-test('of a clause with a waived and an open finding, each is where it belongs', () => {
+test('waived and open findings of one clause are listed separately', () => {
   const report = reportOf('nonconformant', [withFindings(finding, waivedFinding)]);
   expect(causes(report).map((cause) => cause.first.finding.code)).toEqual(['SCHEMA_REQUIRED']);
   expect(causes(report, 'waived').map((cause) => cause.first.finding.code)).toEqual(['SCHEMA_ENUM']);
@@ -47,7 +47,7 @@ test('a clause that deviates without a finding is not lost', () => {
   expect(cause?.first.finding).toMatchObject({ expected: deviating.sentence, actual: 'somebody forgot' });
 });
 
-test('what shows in most clauses comes first among its level', () => {
+test('causes are sorted by level, then by number of clauses', () => {
   const clauses = [...threeDeviations().clauses].reverse();
   const [cause] = causes(reportOf('nonconformant', clauses));
   expect(cause?.others).toHaveLength(3);
@@ -58,7 +58,7 @@ test('what shows in most clauses comes first among its level', () => {
   ]);
 });
 
-test('of one cause, what most answers showed is told first', () => {
+test('a cause names its most frequent observation first', () => {
   const often: ClauseReport = {
     ...deviating,
     id: 'max-ai-v2/deleteImage/409/body',
@@ -79,7 +79,7 @@ test('two clauses of one response are named in full', () => {
   expect(cause && othersOf(threeDeviations(), cause)).toEqual(['404/trace']);
 });
 
-test('a clause that cannot be provoked has that as its reason, unless it was asked', () => {
+test('a clause that cannot be provoked states that as its reason, unless a case ran', () => {
   const open: ClauseReport = { ...deviating, findings: [], verdict: 'not-run', because: 'x', conditional: true };
   expect(reasons(reportOf('partial', [open]), 'not-run').map((reason) => reason.because)).toEqual([
     'cannot be provoked',
@@ -88,14 +88,14 @@ test('a clause that cannot be provoked has that as its reason, unless it was ask
   expect(reasons(reportOf('partial', [asked]), 'inconclusive').map((reason) => reason.because)).toEqual(['x']);
 });
 
-test('a violated SHOULD warns, and silence that was noted does not conform', () => {
+test('a violated SHOULD warns, and a recorded INFO clause does not conform', () => {
   expect(displayStatus(deviating)).toBe('deviates');
   expect(displayStatus(asWarning(deviating))).toBe('warns');
   expect(displayStatus({ ...deviating, level: 'INFO', verdict: 'conforms' })).toBe('recorded');
   expect(displayStatus({ ...deviating, level: 'INFO', verdict: 'inconclusive' })).toBe('inconclusive');
 });
 
-test('the worst speaks for a cell, and what cannot be provoked only when it is alone', () => {
+test('a cell has its most severe status; not provokable only when alone', () => {
   const good: ClauseReport = { ...deviating, verdict: 'conforms' };
   const unprovoked: ClauseReport = { ...deviating, verdict: 'not-run', conditional: true };
   expect(worstOf([good, asWarning(deviating), deviating])).toBe('deviates');

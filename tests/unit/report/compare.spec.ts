@@ -14,7 +14,7 @@ const withClause = (report: Report, id: string, change: Partial<ClauseReport>): 
 const kinds = (a: Report, b: Report) => compare(a, b).changed.map((change) => change.kind);
 const noTrace = 'max-ai-v2/deleteImage/404/body';
 
-test('a run is as itself', () => {
+test('a run compared with itself has no difference', () => {
   const { text, changed } = compare(threeDeviations(), threeDeviations());
   expect(changed).toEqual([]);
   expect(text).toContain('Nothing changed; 74 clauses as before.');
@@ -37,7 +37,7 @@ test('another deviation of the same clause is one gone and one new', () => {
   ]);
 });
 
-test('a deviation whose clause was not decided again is not called gone', () => {
+test('a deviation whose clause is inconclusive now is not reported as gone', () => {
   const later = withClause(threeDeviations(), noTrace, { verdict: 'not-run', because: 'no key', findings: [] });
   expect(kinds(threeDeviations(), later)).toEqual(['unconfirmed-deviation']);
 });
@@ -57,21 +57,21 @@ test('a level that changes what a deviation means is a change of verdict', () =>
   ).toEqual(['verdict']);
 });
 
-test('clauses added and removed, and promises that read otherwise now', () => {
+test('clauses added and removed, and changed promises', () => {
   expect(kinds(without(conforming(), noTrace), conforming())).toEqual(['added']);
   expect(kinds(conforming(), without(conforming(), noTrace))).toEqual(['removed']);
   expect(kinds(without(threeDeviations(), noTrace), threeDeviations())).toEqual(['new-deviation', 'added']);
   expect(kinds(conforming(), withClause(conforming(), noTrace, { hash: 'another' }))).toEqual(['promise']);
 });
 
-test('other targets are said, so that nobody takes two environments for a change', () => {
+test('different targets are reported', () => {
   const { targets: _, ...rest } = conforming();
   const staging: Report = { ...rest, targets: conforming().targets.map((target) => ({ ...target, kind: 'staging' })) };
   expect(compare(conforming(), staging).text).toContain('Other targets: A ran against max-ai-v2 on embedded');
   expect(compare(conforming(), conforming()).text).not.toContain('Other targets');
 });
 
-test('a run without clauses, and hostile strings, are no trouble', () => {
+test('runs without clauses and with hostile strings are supported', () => {
   expect(kinds(conforming(), nothingRun()).every((kind) => kind === 'removed')).toBe(true);
   const attacked = hostile((value) => `${value}\u001b[2J\r\n`);
   const { text } = compare(nothingRun(), attacked);
@@ -79,7 +79,7 @@ test('a run without clauses, and hostile strings, are no trouble', () => {
   expect(text.split('\n').filter((line) => line.startsWith('[2J'))).toEqual([]);
 });
 
-test.describe('worse is', () => {
+test.describe('worse:', () => {
   const id = 'max-ai-v2/deleteImage/404/body';
   const having = (report: Report, change: Partial<ClauseReport>): Report => ({
     ...report,
@@ -100,12 +100,12 @@ test.describe('worse is', () => {
     ['not one that is waived now', deviating, waived, false],
     ['a promise that only holds by a waiver now', {}, waived, true],
     ['not a deviation that is gone', deviating, {}, false],
-    ['not asked instead of not told', { verdict: 'inconclusive' }, { verdict: 'not-run' }, false],
+    ['not-run instead of inconclusive', { verdict: 'inconclusive' }, { verdict: 'not-run' }, false],
   ];
   for (const [name, a, b, worse] of cases)
     test(name, () => expect(compare(having(conforming(), a), having(conforming(), b)).worse).toBe(worse));
 
-  test('a run that says less', () => {
+  test('a run with fewer decided clauses', () => {
     const run = (verdict: Report['verdict']) => ({ ...conforming(), verdict });
     expect(compare(run('conformant'), run('nonconformant')).worse).toBe(true);
     expect(compare(run('partial'), run('invalid')).worse).toBe(true);

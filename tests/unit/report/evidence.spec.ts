@@ -12,7 +12,7 @@ const filesOf = (vendor: string): Files =>
       .map(({ path, text }) => [path.slice(vendor.length + 1), strToU8(text)]),
   );
 
-test('each vendor gets what is his, MUST first, and nothing of another or waived', () => {
+test('each vendor gets its own deviations, MUST first, without waived ones', () => {
   const files = evidence(threeDeviations());
   const manifest = JSON.parse(files.find(({ path }) => path === 'max-ai/manifest.json')?.text ?? '') as Manifest;
   expect(manifest.deviations.map(({ clauses }) => clauses)).toEqual([
@@ -30,7 +30,7 @@ test('each vendor gets what is his, MUST first, and nothing of another or waived
   expect(files.map(({ text }) => text).join('\n')).not.toContain('MAX-1204');
 });
 
-test('of a clause that is waived in part, only what is open goes to the vendor', () => {
+test('of a partly waived clause only open findings are in the evidence', () => {
   const report = threeDeviations();
   const waiver = { owner: 'o', ticket: 'MAX-7', expires: '2027-01-01', reason: 'r' };
   const clauses = report.clauses.map((clause) => {
@@ -46,7 +46,7 @@ test('of a clause that is waived in part, only what is open goes to the vendor',
   expect(evidence({ ...report, clauses }).length).toBe(evidence(report).length);
 });
 
-test('where nothing deviates it says so', () => {
+test('a run without deviations states that', () => {
   expect(evidence(conforming()).map(({ path, text }) => [path, text.split('\n')[0]])).toEqual([
     ['README.md', '# No deviation'],
   ]);
@@ -83,7 +83,7 @@ test('the manifest has every file, and every change shows', () => {
   expect(() => pack(new Map([...files, [first, strToU8('x')]]))).toThrow('it is not packed');
 });
 
-test('a pack of somebody else cannot harm whoever verifies it', () => {
+test('a hostile pack cannot harm the machine that verifies it', () => {
   const bad = (name: string) => zipSync({ [name]: strToU8('x') });
   for (const name of ['../x', '/etc/x', 'a/../../x', 'C:/x', 'a\\..\\x'])
     expect(() => unpack(bad(name))).toThrow('contains a path outside');
@@ -93,7 +93,7 @@ test('a pack of somebody else cannot harm whoever verifies it', () => {
     expect(() => problemsIn(new Map([['manifest.json', strToU8(text)]]))).toThrow('manifest.json cannot be read');
 });
 
-test('no text of a vendor is markup in the pages', () => {
+test('vendor text is escaped in the pages', () => {
   const nasty = '</code>`x` **b** [a](http://evil.example) | <img src=x> @somebody\n# heading\n```\n';
   for (const { path, text } of evidence(
     hostile((value) => (/^(\d{4}-\d|[0-9a-f]{10}$)/.test(value) ? value : `${value}${nasty}`)),

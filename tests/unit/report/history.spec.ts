@@ -33,7 +33,7 @@ test('first seen stays, last seen and streak go on', () => {
   });
 });
 
-test('a run that decided otherwise ends the streak, one that decided nothing does not', () => {
+test('a run with another verdict ends the streak, an inconclusive one does not', () => {
   const one = remember(later(threeDeviations(), 21), noHistory);
   for (const [verdict, streak] of [
     ['conforms', 1],
@@ -62,7 +62,7 @@ test('another environment has a history of its own; a loopback port does not mat
   expect(environmentOf(at('staging', 'https://a.example'))).toBe('staging');
 });
 
-test('an invalid run teaches nothing, and what cannot be read is no history', () => {
+test('an invalid run is not remembered, and an unreadable file is no history', () => {
   const one = remember(later(threeDeviations(), 21), noHistory);
   expect(remember({ ...later(threeDeviations(), 22), verdict: 'invalid' }, one.history).history).toBe(one.history);
   for (const text of [undefined, '', '{', '{"version":2,"findings":{}}', '[]', 'null'])

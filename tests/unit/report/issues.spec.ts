@@ -43,7 +43,7 @@ test('one issue for each cause of MUST deviations, with what is needed to act', 
     expect(body).toContain(part);
 });
 
-test('while it lasts it is updated, not opened again', () => {
+test('a persisting cause updates its issue', () => {
   const tracked = after(threeDeviations());
   expect(kinds(threeDeviations(), tracked)).toEqual([]);
   const next = changed(threeDeviations(), (clause) => ({
@@ -58,7 +58,7 @@ test('a cause that spreads to another clause is still the same issue', () => {
   expect(kinds(threeDeviations(), tracked)).toEqual(['update']);
 });
 
-test('gone, it is closed; come back, it is reopened', () => {
+test('an issue is closed when its cause is gone and reopened when it is back', () => {
   const tracked = after(threeDeviations());
   const closed = after(mended(threeDeviations(), 'uploadImage/201'), tracked);
   expect(closed.map(({ open }) => open)).toEqual([true, false]);
@@ -67,7 +67,7 @@ test('gone, it is closed; come back, it is reopened', () => {
   expect(steps).toMatchObject([{ kind: 'update', number: 2, again: true }]);
 });
 
-test('waived, it is closed with that word', () => {
+test('a waived cause closes its issue as waived', () => {
   const tracked = after(threeDeviations());
   const waiver = { owner: 'o', ticket: 't', expires: '2027-01-01', reason: 'r' };
   const waived = changed(threeDeviations(), (clause) =>
@@ -80,7 +80,7 @@ test('waived, it is closed with that word', () => {
   ]);
 });
 
-test('nothing is closed by a run that did not look: invalid, inconclusive, another environment, another vendor', () => {
+test('no issue is closed by a run that could not observe it: invalid, inconclusive, another environment, another vendor', () => {
   const tracked = after(threeDeviations());
   expect(stepsFor(invalid(), tracked, run)).toEqual([]);
   expect(stepsFor({ ...conforming(), verdict: 'invalid' }, tracked, run)).toEqual([]);
@@ -103,7 +103,7 @@ test('issues of people, even with the label, are left alone', () => {
     expect(kinds(conforming(), [{ number: 1, open: true, body }])).toEqual([]);
 });
 
-test('no text of a vendor mentions anybody or ends the mark', () => {
+test('vendor text causes no mention and cannot end the marker', () => {
   const nasty = ' @somebody --> `x` <img src=x> ';
   const report = hostile((value) => (/^\d{4}-\d/.test(value) ? value : value + nasty));
   for (const step of stepsFor(report, [], run)) {

@@ -102,7 +102,7 @@ test('not run and inconclusive are skipped with the reason, broken is an error',
   expect(broken?.name).toBe('error');
 });
 
-test('a case that conforms is silent about what other cases of its clause saw', () => {
+test('a conforming case does not repeat findings of other cases of its clause', () => {
   const report = threeDeviations();
   const [first] = report.cases;
   if (!first) throw new Error('no case');

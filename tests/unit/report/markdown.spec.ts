@@ -15,7 +15,7 @@ test('every row has the columns of its head, whatever the strings hold', () => {
   }
 });
 
-test('no markup, link, mention or emphasis of a vendor comes through', () => {
+test('markup, links, mentions and emphasis in vendor text are escaped', () => {
   const attack = '<img src=x>[a](https://evil.example)![b](c) @team **x** _y_ `z` www.evil.example $q$ ~~s~~';
   const text = markdown(hostile((value) => `${attack} ${value}`));
   const own = text.replaceAll(/<\/?code>/g, '').replaceAll(/^(?:#+|-) .*$/gm, (line) => line.slice(2));
@@ -25,7 +25,7 @@ test('no markup, link, mention or emphasis of a vendor comes through', () => {
   expect(own).not.toMatch(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u);
 });
 
-test('lines that begin a list or a heading cannot be made by a vendor', () => {
+test('vendor text cannot begin a list or a heading', () => {
   const text = markdown(hostile((value) => `\n# owned\n- owned\n${value}`));
   expect(text).not.toMatch(/^# owned|^- owned/m);
 });

@@ -81,7 +81,7 @@ test('a run replaces what the last run wrote, and nothing else', () => {
   expect(readMarker(path.join(project, 'reports'))).toMatchObject({ verdict: 'partial', staging: [] });
 });
 
-test('what is written is private, what was there keeps its mode', () => {
+test('written files are private, existing files keep their mode', () => {
   mkdirSync(path.join(project, 'reports'), { mode: 0o755 });
   chmodSync(path.join(project, 'reports'), 0o755);
   report('reports', 'conformant', { 'junit.xml': '1', 'evidence/README.md': '1' });
@@ -125,7 +125,7 @@ test('a run that dies leaves the last report, and the next one removes what it h
   expect(namesIn('reports')).toEqual([markerFile, 'conformance.json', 'junit.xml']);
 });
 
-test('two runs on one folder: the second says so', () => {
+test('two runs on one folder: the second is rejected', () => {
   const first = openReportsFolder(check('reports'), later());
   const before = treeOf(project);
   expect(() => openReportsFolder(check('reports'), later())).toThrow(
@@ -137,7 +137,7 @@ test('two runs on one folder: the second says so', () => {
   openReportsFolder(check('reports'), later()).close();
 });
 
-test('a holder in another container counts until its time is up', () => {
+test('a lock of another container counts until it expires', () => {
   report('reports', 'conformant', {});
   const lock = path.join(project, 'reports', lockFile);
   const by = { ...self(), host: 'elsewhere' };
@@ -216,7 +216,7 @@ for (const [what, make] of foreign)
     expect(changes(before, treeOf(scratch))).toEqual([]);
   });
 
-test('in a marked folder, what stands where a run writes and is not its own is rejected before the run', () => {
+test('in a marked folder, a foreign file at a name that a run writes is rejected before the run', () => {
   report('reports', 'conformant', {});
   for (const [name, make] of [
     ['index.html', () => put('reports/index.html', 'mine')],

@@ -288,7 +288,7 @@ for (const [name, report] of Object.entries({ conforming, threeDeviations, inval
 
 test('the schema holds for a report with every property there is', () => expect(problemsOf(full)).toBe(''));
 
-test('the schema asks for exactly the properties that the type asks for', () => {
+test('the schema requires exactly the properties that the type requires', () => {
   for (const [path, value] of objects(full)) {
     // The keys of these are names, or depend on what is expected.
     if (['perOperation', 'pathValues', 'expected'].includes(path.at(-1) ?? '')) continue;
@@ -356,7 +356,7 @@ test('the schema has the words of the type and no others', () => {
   );
 });
 
-test('the schema refuses values that no report has', () => {
+test('the schema rejects values outside the type', () => {
   const wrong: readonly ((report: Json) => void)[] = [
     (report) => (report['version'] = 1),
     (report) => (report['startedAt'] = 'yesterday'),
@@ -375,7 +375,7 @@ test('the schema refuses values that no report has', () => {
   }
 });
 
-test('any text may stand where people and vendors write', () => {
+test('free-text fields accept any text', () => {
   const report = hostile((value) => (/^(?:\d{4}-|[A-Z_]+$)/.test(value) ? value : `<\u0000"${value}`));
   expect(problemsOf(report)).toBe('');
 });

@@ -36,7 +36,7 @@ const samples: Readonly<Record<string, () => Report>> = {
   big,
 };
 for (const [name, sample] of Object.entries(samples)) {
-  test(`the end of a run looks as agreed: ${name}`, () => expectGolden(name, summary(sample(), options)));
+  test(`the summary of a run matches its golden file: ${name}`, () => expectGolden(name, summary(sample(), options)));
 }
 
 test('on a larger screen sections stand apart', () => {
@@ -95,7 +95,7 @@ for (const width of [80, 100, 200]) {
   }
 }
 
-test('forty lines hold whatever is wrong at once', () => {
+test('the summary fits 40 lines whatever is wrong', () => {
   const many = Array.from({ length: 30 }, (_, index) => `number ${index}: ${'long '.repeat(30)}`);
   const report = big();
   const [target] = report.targets;
@@ -141,7 +141,7 @@ test('a waived finding is not among the deviations, one with a waiver that faile
   expect(summary(reportOf('nonconformant', failed), options)).toContain('"Conflict"');
 });
 
-test('a waiver that does not hold is named', () => {
+test('an invalid waiver is reported', () => {
   const report: Report = {
     ...conforming(),
     waivers: [{ clause: 'max-ai-v2/deleteImage/404/body', problem: 'expired' }],
@@ -149,7 +149,7 @@ test('a waiver that does not hold is named', () => {
   expect(summary(report, options)).toMatch(/^Waiver +max-ai-v2\/deleteImage\/404\/body: expired$/m);
 });
 
-test('colour is only there when asked for', () => {
+test('colour is used only when enabled', () => {
   const plain = summary(threeDeviations(), options);
   const coloured = summary(threeDeviations(), { ...options, colour: true });
   expect(plain).not.toContain(escape);
@@ -158,7 +158,7 @@ test('colour is only there when asked for', () => {
   expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
 });
 
-test('what a vendor answers cannot steer the terminal', () => {
+test('control characters in responses do not reach the terminal', () => {
   const attack = `${escape}[2J${escape}]0;owned\u0007\u202e\r\n\u0085`;
   const text = summary(
     hostile((value) => `${attack}${value}`),
@@ -174,7 +174,7 @@ test('wide characters count twice', () => {
   expect(columnsIn('e\u0301')).toBe(1);
 });
 
-test('the first line says who is asked, with what key, how much and how long', () => {
+test('the first line states targets, credentials, number of calls and duration', () => {
   const line = firstLine(
     threeDeviations().targets.map((target) => ({
       ...target,
@@ -210,7 +210,7 @@ test.describe('progress', () => {
     expect(endProgress(false)).toBe('');
   });
 
-  test('more calls than planned, or none planned, is no trouble', () => {
+  test('more calls than planned, or none planned, are supported', () => {
     expect(progress(12, 10, 'x', { tty: false, width: 80 })).toBe('');
     expect(progress(1, 0, 'x', { tty: false, width: 80 })).toBe('100 %  1 of 0  x\n');
   });

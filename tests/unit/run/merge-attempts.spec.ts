@@ -32,7 +32,7 @@ test('a finding is seen in k of n attempts', () => {
   expect(merged(attempt(404), attempt(200), attempt(404)).outcomes).toMatchObject([{ kind: 'fail', k: 2, n: 3 }]);
 });
 
-test('what only a later attempt showed is a finding, without a record of its own', () => {
+test('a finding of a later attempt alone is kept, without its own record', () => {
   const { outcomes } = merged(attempt(200), attempt(404));
   expect(outcomes).toMatchObject([{ kind: 'pass' }, { kind: 'fail', k: 1, n: 2 }]);
   expect(outcomes[1]).not.toHaveProperty('record');

@@ -23,7 +23,7 @@ const valuesOf = (value: Json): unknown[] =>
     }
   });
 
-test('each property goes once, and comes once with another type', () => {
+test('each property is removed once and retyped once', () => {
   const found = valuesOf({ id: 'a', count: 1 });
   expect(found).toContainEqual({ count: 1 });
   expect(found).toContainEqual({ id: 'a' });

@@ -20,12 +20,12 @@ const levelOf = (location: string) => {
   return outcome.kind === 'fail' ? (outcome.finding.level ?? 'MUST') : outcome.kind;
 };
 
-test('a slash more or less is a warning', () => {
+test('a redirect that only adds or removes a slash is a warning', () => {
   expect(levelOf('/things/1/')).toBe('SHOULD');
   expect(levelOf('http://vendor.test/things/1/')).toBe('SHOULD');
 });
 
-test('another place, or another host, is not', () => {
+test('a redirect to another path or host is not', () => {
   expect(levelOf('/login')).toBe('MUST');
   expect(levelOf('http://other.test/things/1/')).toBe('MUST');
 });

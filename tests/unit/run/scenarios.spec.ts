@@ -108,7 +108,7 @@ test.describe('counting', () => {
   test('a scenario that asserts what it proves is counted', () => {
     expect(countScenario(answered(404), clauses)).toEqual({ calls: { 'v1/get': 1 }, problems: [] });
   });
-  test('a clause or response that it says it proves and never met is a problem', () => {
+  test('a clause that a scenario claims to prove and never asserts is a problem', () => {
     expect(countScenario(answered(200), clauses).problems.join()).toContain('v1/get/404');
     const silent = { ...answered(404), outcomes: [] };
     expect(countScenario(silent, clauses).problems.join()).toContain('proves told');

@@ -11,7 +11,7 @@ test('a shard is the index of how many', () => {
     expect(() => shardFrom(wrong), wrong).toThrow('is no shard');
 });
 
-test('a shard has its share of a limit, and never nothing', () => {
+test('a shard has its share of a limit, at least 1', () => {
   expect(shareOf(100, undefined)).toBe(100);
   expect(shareOf(100, { index: 1, of: 3 })).toBe(33);
   expect(shareOf(2, { index: 1, of: 3 })).toBe(1);

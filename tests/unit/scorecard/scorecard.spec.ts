@@ -86,7 +86,7 @@ test('Markdown has the same numbers', () => {
   expect(lines).toContain('- `books-v1/addBook/400/body/code/enum` (MUST, TYPE), open since 2026-08-20, waived');
 });
 
-test('the order of the lines does not matter, nor that some are duplicated', () => {
+test('the order of the lines does not matter, nor do duplicates', () => {
   expect(cardsOf([...nights().toReversed(), ...nights().slice(30, 60)])).toEqual(cards);
 });
 
@@ -101,20 +101,20 @@ test('another environment, place or vendor is another card', () => {
   ]);
 });
 
-test('a deviation that a run could not decide, or an invalid run did not see, is not fixed', () => {
+test('a deviation that is inconclusive, or unseen by an invalid run, is not fixed', () => {
   const [card] = cardsOf([62, 70, 100].map(night));
   const gone = card?.deviations.filter(({ openSince }) => openSince === undefined);
   expect(gone).toEqual([]);
 });
 
-test('an empty history is said', () => {
+test('an empty history is reported', () => {
   expect(texts(scorecardPage([], '2026-10-28T04:00:00.000Z'))).toContain(
     'The history is empty: npm run conformance adds to it.',
   );
   expect(scorecardMarkdown([])).toContain('The history is empty.');
 });
 
-test('strings of others stay text, and the page can reach nothing', () => {
+test('vendor text is escaped, and the page makes no request', () => {
   const attack = '"><script>x()</script><img src=x onerror=x()>';
   const hostile = nights().map((line) => ({
     ...line,
@@ -130,7 +130,7 @@ test('strings of others stay text, and the page can reach nothing', () => {
   expect(markup).not.toMatch(/(?:src|href)="(?!data:)/);
 });
 
-test('a share is never rounded up to all or down to nothing', () => {
+test('a share is never rounded to 0 or 100 %', () => {
   expect([percent(9_999, 10_000), percent(1, 10_000), percent(0, 5), percent(5, 5), percent(0, 0)]).toEqual([
     '99.9 %',
     '0.1 %',

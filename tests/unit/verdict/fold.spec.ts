@@ -149,7 +149,7 @@ for (const [level, outcome, verdict, clauseVerdict] of [
     expect(report.because === undefined).toBe(verdict === 'conformant');
   });
 
-test('what an INFO clause saw is recorded and counted, never a finding', () => {
+test('INFO observations are recorded and counted, never a finding', () => {
   const seen = (text: string) =>
     ran(text, { clauses: [`${op}/a`], observed: [{ clause: `${op}/a`, text: 'answered 404' }] });
   const strange = ran('c', { clauses: [`${op}/a`], outcomes: [violated('a')] });
@@ -161,13 +161,13 @@ test('what an INFO clause saw is recorded and counted, never a finding', () => {
   });
 });
 
-test('a run in which nothing was run is invalid, not green', () => {
+test('a run without any case is invalid, not green', () => {
   expect(run([clause('a')], [])).toMatchObject({ verdict: 'invalid', because: 'no case was run' });
   expect(run([clause('a')], [], { declared: [ran('a')] }).verdict).toBe('invalid');
   expect(run([], []).verdict).toBe('invalid');
 });
 
-test('a run in which the suite failed is invalid, whatever else it found', () => {
+test('a run in which the suite failed is invalid, whatever else was found', () => {
   const report = run(
     [clause('a'), clause('b')],
     [ran('a', { error: 'TypeError: x' }), ran('b', { outcomes: [violated('b')] })],
@@ -175,12 +175,12 @@ test('a run in which the suite failed is invalid, whatever else it found', () =>
   expect(report).toMatchObject({ verdict: 'invalid', because: 'the suite failed in 1 of its cases: TypeError: x' });
 });
 
-test('what makes a run invalid is said, and no verdict beside it', () => {
+test('an invalid run states its reason and no other verdict', () => {
   const report = run([clause('a')], [ran('a', { outcomes: [holds('a')] })], { invalid: 'no case was run: …' });
   expect(report).toMatchObject({ verdict: 'invalid', because: 'no case was run: …' });
 });
 
-test('a clause whose case was not reached is not-run and says so', () => {
+test('a clause whose case did not run is not-run, with the reason', () => {
   const report = run([clause('a'), clause('b')], [ran('a', { outcomes: [holds('a')] })], {
     declared: [ran('a'), ran('b')],
   });
@@ -188,7 +188,7 @@ test('a clause whose case was not reached is not-run and says so', () => {
   expect(report.verdict).toBe('partial');
 });
 
-test('what no request must provoke is not-run and does not make a run partial; what one must does', () => {
+test('a clause that no request is certain to provoke does not make a run partial; others do', () => {
   const reached = ran('a', { outcomes: [holds('a')] });
   const conditional = { ...clause('http/allow'), conditional: 'nothing was answered with 405' };
   const provoking = { ...reached, clauses: [`${op}/a`, `${op}/404`] };
@@ -241,7 +241,7 @@ test('a clause that nothing proves is open: partial, and STRICT fails on it', ()
   expect(undeclaredOpen(report.clauses).map(({ id }) => id)).toEqual([`${op}/lifecycle/kept`]);
 });
 
-test('STRICT looks at MUST clauses that somebody could have run, and at nothing else', () => {
+test('STRICT considers only MUST clauses that can be run', () => {
   const clauses = [clause('a'), clause('500/body'), clause('b', 'SHOULD'), clause('c', 'INFO')];
   const report = run(clauses, [ran('a', { outcomes: [holds('a')] })]);
   expect(undeclaredOpen(report.clauses)).toEqual([]);
@@ -259,7 +259,7 @@ const records: readonly ExchangeRecord[] = [
   },
 ];
 
-test('a trace id that two cases saw was used twice; in one and the same answer it was not', () => {
+test('a trace id in two responses is a duplicate; twice in one response it is not', () => {
   const unique = clause('404/body/trace_id/unique');
   const once = run(
     [unique],
@@ -277,7 +277,7 @@ test('a trace id that two cases saw was used twice; in one and the same answer i
   expect(twice.verdict).toBe('nonconformant');
 });
 
-test('a trace id that two operations share was used twice in both', () => {
+test('a trace id shared by two operations is a duplicate in both', () => {
   const both = [clause('404/body/trace_id/unique'), clause('404/body/trace_id/unique', 'MUST', other)];
   const second = { ...trace('t1'), clause: `${other}/404/body/trace_id/unique` };
   const report = run(both, [ran('a', { unique: [trace('t1')], records }), ran('b', { unique: [second], records })]);
@@ -292,7 +292,7 @@ const silent = (more: Partial<CaseResult> = {}) =>
     ...more,
   });
 
-test('an operation that stays silent while its vendor answers another breaks its contract', () => {
+test('an operation without responses deviates while another of its vendor responds', () => {
   const clauses = [clause('transport'), clause('transport', 'MUST', other)];
   const talking = ran('b', { operation: other, answered: { [other]: 1 } });
   const report = run(clauses, [silent(), talking]);
@@ -310,7 +310,7 @@ test('an operation that stays silent while its vendor answers another breaks its
   expect(of(report, 'transport', other).verdict).not.toBe('deviates');
 });
 
-test('an operation that stays silent while nobody answers accuses nobody', () => {
+test('no operation deviates when the vendor does not respond at all', () => {
   const report = run([clause('transport')], [silent({ outcomes: [inconclusive('transport')] })]);
   expect(of(report, 'transport').verdict).toBe('inconclusive');
   expect(report.verdict).toBe('partial');
@@ -337,7 +337,7 @@ test('findings of one clause are one by code and place: cases, occurrences, and 
   expect(of(again, 'b').findings[0]?.id, 'the same over runs').toBe(findings[0]?.id);
 });
 
-test('a case is judged by the gravest of what it found, under its clause’s level', () => {
+test('a case has the most severe of its findings, at most at its clause’s level', () => {
   const clauses = [clause('a'), clause('b', 'SHOULD')];
   const report = run(clauses, [
     ran('warns', { clauses: [`${op}/b`], outcomes: [violated('b')] }),
@@ -354,7 +354,7 @@ test('a case is judged by the gravest of what it found, under its clause’s lev
   expect(report.counts.cases).toBe(4);
 });
 
-test('a case that only met a cause is not called deviating: it names the cause that another case carries', () => {
+test('a case that only observes another case’s cause does not deviate and names it', () => {
   const clauses = [clause('a'), clause('404/body/code/type')];
   const met = { outcomes: [holds('a'), violated('404/body/code/type')] };
   const report = run(clauses, [
@@ -377,7 +377,7 @@ test('a case that only met a cause is not called deviating: it names the cause t
   ).toEqual(['deviates', 'conforms']);
 });
 
-test('what is counted adds up to all clauses', () => {
+test('counts add up to all clauses', () => {
   const clauses = ['a', 'b', 'c', 'd'].map((what) => clause(what));
   const { counts } = run(clauses, [
     ran('a', { outcomes: [holds('a')] }),
@@ -425,7 +425,7 @@ test('calls made are the plan’s and every extra, each with its reason', () => 
   expect(requests.total).toBe(requests.planned + extra);
 });
 
-test('a MUST clause that held although nothing could make it fail is listed as vacuous', () => {
+test('a MUST clause that no response could have failed is listed as vacuous', () => {
   const clauses = [clause('a'), clause('b'), clause('c', 'SHOULD'), clause('d')];
   const outcomesOf = [holds('a'), holds('b'), holds('c'), violated('d')];
   const report = run(clauses, [ran('a', { outcomes: outcomesOf, flipped: [`${op}/a`] })]);
@@ -541,7 +541,7 @@ test.describe('the events of a run', () => {
     expect(fold(one, events(finished([deviating]))).verdict).toBe('nonconformant');
   });
 
-  test('a selection is at most partial, and a waiver that matches nothing there is nobody’s mistake', () => {
+  test('a selection is at most partial, and an unmatched waiver is not reported', () => {
     const waivers = {
       file: 'w',
       today: '2026-11-22',
@@ -574,7 +574,7 @@ test.describe('the events of a run', () => {
     expect(fold(one, events()).verdict).toBe('nonconformant');
   });
 
-  test('what was not selected is not run for that reason, and counts neither as a case nor as a call left out', () => {
+  test('unselected cases are not-run for that reason and not counted as missing', () => {
     const [first] = cases;
     if (!first) throw new Error('a case');
     const report = fold(plan, [
@@ -589,7 +589,7 @@ test.describe('the events of a run', () => {
     for (const each of others) expect(each).toMatchObject({ verdict: 'not-run', because: 'not selected' });
   });
 
-  test('events of another plan prove nothing', () => {
+  test('events of another plan make the run invalid', () => {
     const other = planOf(clauses.slice(1), cases.slice(1));
     expect(fold(other, part(1, 1, cases)).verdict).toBe('invalid');
   });

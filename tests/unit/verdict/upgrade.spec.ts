@@ -98,12 +98,12 @@ test('every clause of version 1 stands where it stands today', () => {
   );
 });
 
-test('what is no report of version 1 is given back as it is', () => {
+test('anything but a version 1 report is returned unchanged', () => {
   for (const value of [null, 'x', [], { version: 1 }, { ...ofVersion1, version: 2 }, { ...ofVersion1, clauses: [1] }])
     expect(upgradeReport(value)).toBe(value);
 });
 
-test('a waiver names a code by its first name or by its new one; the id of a finding is the same for both', () => {
+test('a waiver accepts the old and the new name of a code; the finding id is the same', () => {
   const of = (code: string) =>
     readWaivers(
       `waivers:\n  - { clause: a/b/c, hash: '1', code: ${code}, environment: staging, owner: o, ticket: t, reason: r, expires: 2027-01-01 }\n`,

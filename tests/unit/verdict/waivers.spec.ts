@@ -88,8 +88,8 @@ function apply(
 const deviating = [clause('deviates', [finding()])];
 const problems = ({ problems: all }: Applied) => all.map(({ problem }) => problem);
 
-test.describe('a waiver that holds', () => {
-  test('turns exactly its clause, and the finding stays visible with owner and ticket', () => {
+test.describe('a valid waiver', () => {
+  test('changes only its own clause; the finding stays visible with owner and ticket', () => {
     const other = clause('deviates', [finding()], { id: 'max-ai-v2/deleteImage/400/body/trace_id/required' });
     const applied = apply([...deviating, other], entry());
     expect(problems(applied)).toEqual([]);
@@ -107,13 +107,13 @@ test.describe('a waiver that holds', () => {
     expect(apply(two, entry() + entry({ code: 'BODY_TYPE' })).clauses[0]?.verdict).toBe('waived');
   });
 
-  test('does not hide that its clause is open in another case', () => {
+  test('does not hide that its clause is inconclusive in another case', () => {
     const applied = apply(deviating, entry(), { beside: { verdict: 'inconclusive', because: 'no answer in time' } });
     expect(applied.clauses[0]).toMatchObject({ verdict: 'inconclusive', because: 'no answer in time' });
     expect(applied.clauses[0]?.findings[0]?.waiver).toBeDefined();
   });
 
-  test('is still good on the day on which it expires, and not on the next', () => {
+  test('is valid on its expiry day and invalid on the next', () => {
     expect(problems(apply(deviating, entry(), { at: '2027-01-31' }))).toEqual([]);
     const late = apply(deviating, entry(), { at: '2027-02-01' });
     expect(problems(late)).toEqual([
@@ -123,7 +123,7 @@ test.describe('a waiver that holds', () => {
   });
 });
 
-test.describe('a waiver that does not hold is named', () => {
+test.describe('an invalid waiver is reported', () => {
   const cases: readonly (readonly [string, readonly ClauseReport[], string, string])[] = [
     ['matching nothing', [clause('conforms', [])], entry(), 'matches nothing: the clause conforms'],
     ['another code', deviating, entry({ code: 'BODY_TYPE' }), 'matches nothing: the run found no BODY_TYPE there'],
@@ -152,12 +152,12 @@ test.describe('a waiver that does not hold is named', () => {
       expect(first).toContain('(MAX-1204, imaging team)');
     });
 
-  test('180 days ahead is the most', () => {
+  test('expires at most 180 days ahead', () => {
     expect(problems(apply(deviating, entry({ expires: '2027-05-21' })))).toEqual([]);
   });
 });
 
-test.describe('what nobody may accept', () => {
+test.describe('findings that can never be waived', () => {
   for (const code of ['INTERNALS_SHOWN', 'PERSONAL_DATA', 'SERVER_ERROR', 'CREDENTIAL_ACCEPTED', 'TENANT_IGNORED'])
     test(code, () => {
       const applied = apply([clause('deviates', [finding({ code })])], entry({ code }));
@@ -182,7 +182,7 @@ test.describe('what nobody may accept', () => {
 });
 
 test.describe('a waiver is about one environment', () => {
-  test('elsewhere it neither covers nor complains', () => {
+  test('it has no effect and no notice in other environments', () => {
     for (const expires of ['2027-01-31', '2020-01-01']) {
       const applied = apply(deviating, entry({ expires }), { kind: 'production' });
       expect(problems(applied)).toEqual([]);
@@ -190,7 +190,7 @@ test.describe('a waiver is about one environment', () => {
     }
   });
 
-  test('a clause that this run did not decide says nothing about its waiver', () => {
+  test('a waiver of an undecided clause is not reported', () => {
     for (const verdict of ['not-run', 'inconclusive', 'error'] as const)
       expect(problems(apply([clause(verdict, [])], entry()))).toEqual([]);
   });
@@ -203,7 +203,7 @@ test.describe('scope', () => {
       .replace(/ticket: "[^"]+", /, '');
   const open = [clause('not-run', [], { because: 'MAX_AI_EHR_FAILURE_NOTE_ID is not set' })];
 
-  test('a declared clause stays open, and STRICT accepts it', () => {
+  test('a declared clause stays inconclusive, and STRICT accepts it', () => {
     const { clauses } = apply(open, '', { scope: scope() });
     expect(clauses[0]?.verdict).toBe('not-run');
     expect(clauses[0]?.because).toBe('out of scope here until 2027-01-31: mended in their next release (imaging team)');
@@ -211,7 +211,7 @@ test.describe('scope', () => {
     expect(undeclaredOpen(open)).toEqual(open);
   });
 
-  test('expired, too far ahead, not needed or unknown, it declares nothing and says so', () => {
+  test('an expired, too distant, unneeded or unknown entry has no effect and is reported', () => {
     const said = (clauses: readonly ClauseReport[], text: string, at = today) => {
       const applied = apply(clauses, '', { scope: text, at });
       expect(applied.clauses).toEqual(clauses);
@@ -244,7 +244,7 @@ test.describe('the file', () => {
       expect(read(yaml)()).toMatchObject({ waivers: [], scope: [] });
   });
 
-  test('is refused in one line that says where', () => {
+  test('is rejected in one line with its place', () => {
     const refused: readonly (readonly [string, string])[] = [
       [
         entry({ owner: 'TODO a person or team here' }),
@@ -295,7 +295,7 @@ test.describe('npm run waive', () => {
     expect(wantedOf(report, `${id}/open`)).toMatchObject({ kind: 'scope' });
   });
 
-  test('what is unknown, ambiguous or never waived is said in one line', () => {
+  test('an unknown, ambiguous or unwaivable name is rejected in one line', () => {
     const refused: readonly (readonly [string, string])[] = [
       ['0000000000', 'no finding and no clause called "0000000000"'],
       ['trace_id', `do you mean ${id} or ${id}/two`],
@@ -313,7 +313,7 @@ test.describe('npm run waive', () => {
     expect(() => wantedOf(twins, '371d')).toThrow('is the beginning of 2 findings');
   });
 
-  test('the entry is added below what is there, comments stay, and it is refused until filled in', () => {
+  test('the entry is appended, comments stay, and it is rejected until filled in', () => {
     const added = withEntry(yaml, 'specs/waivers.yaml', wantedOf(report, id), today);
     for (const line of yaml.split('\n').filter((each) => each.startsWith('#'))) expect(added).toContain(line);
     const read = () => readWaivers(added, 'specs/waivers.yaml', today);
