@@ -1,6 +1,6 @@
 /** Whether a value may be sent: what the validator says of it, and what of it belongs to answers only. */
 import { isObject } from '../contract/pointer.ts';
-import { compilePattern, type Pattern } from '../contract/patterns.ts';
+import { compiledPattern } from '../contract/patterns.ts';
 import type { Contract, Json } from '../contract/types.ts';
 import { flatten, Unbuildable, type Flat } from './generate/merge.ts';
 import { join } from '../contract/pointer.ts';
@@ -22,17 +22,10 @@ export const accepts = (contract: Contract, pointer: string, value: Json): boole
 /** Whether a text matches a pattern; false where the pattern cannot be run. */
 export function matches(pattern: string, text: string): boolean {
   try {
-    return compiled(pattern).test(text);
+    return compiledPattern(pattern).test(text);
   } catch {
     return false;
   }
-}
-
-const known = new Map<string, Pattern>();
-function compiled(pattern: string): Pattern {
-  const found = known.get(pattern) ?? compilePattern(pattern);
-  known.set(pattern, found);
-  return found;
 }
 
 /** A value without its readOnly properties: "sent as part of a response but SHOULD NOT be sent as part of the request" (OpenAPI 3.0.3). */

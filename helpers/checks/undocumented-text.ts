@@ -1,6 +1,6 @@
 /** What of a success its document does not describe: what it describes is data that the caller was promised. */
 import { isObject } from '../contract/pointer.ts';
-import { compilePattern } from '../contract/patterns.ts';
+import { compiledPattern } from '../contract/patterns.ts';
 import { walkValue } from '../contract/schema-walk.ts';
 import type { Answer, Json, JsonSchema, Operation } from '../contract/types.ts';
 import { json, jsonResponse } from './read.ts';
@@ -44,6 +44,6 @@ export function declares({ properties, patternProperties, additionalProperties }
     (isObject(properties) && Object.hasOwn(properties, name)) ||
     isObject(additionalProperties) ||
     (isObject(patternProperties) &&
-      Object.keys(patternProperties).some((pattern) => compilePattern(pattern).test(name)))
+      Object.keys(patternProperties).some((pattern) => compiledPattern(pattern).test(name)))
   );
 }

@@ -26,6 +26,15 @@ export function compilePattern(pattern: string): Pattern {
   return { test: (text) => main(text) && tests.every((test) => test(text)) };
 }
 
+const compiled = new Map<string, Pattern>();
+
+/** As `compilePattern`, each pattern once per process: for patterns of documents, which are few and used often. */
+export function compiledPattern(pattern: string): Pattern {
+  const found = compiled.get(pattern) ?? compilePattern(pattern);
+  compiled.set(pattern, found);
+  return found;
+}
+
 type Test = (text: string) => boolean;
 
 /** Steps that one search may take: text by program. Beyond them nothing is said against a text. */
@@ -33,8 +42,8 @@ const mostSteps = 20_000_000;
 
 function linear(pattern: string): Test {
   const { source, size } = translate(pattern);
-  const compiled = RE2JS.compile(source);
-  return (text) => text.length * size > mostSteps || compiled.matcher(text).find();
+  const program = RE2JS.compile(source);
+  return (text) => text.length * size > mostSteps || program.matcher(text).find();
 }
 
 /** `^.{1,2000}$`: one kind of character so many times, which is counted rather than written out. */

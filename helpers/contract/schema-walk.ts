@@ -1,6 +1,6 @@
 /** Walks a value together with the schemas that apply to it: as far as the value goes, so schemas that hold themselves end. */
 import { at, isObject, join, localPointer } from './pointer.ts';
-import { compilePattern } from './patterns.ts';
+import { compiledPattern } from './patterns.ts';
 import type { Contract } from './operation.ts';
 import type { Json, JsonSchema } from './values.ts';
 
@@ -94,7 +94,7 @@ function below({ schema, schemaPointer }: Applied, key: string, isItem: boolean)
   const found: string[] = [];
   if (isObject(properties) && Object.hasOwn(properties, key)) found.push(join(schemaPointer, 'properties', key));
   for (const pattern of isObject(patternProperties) ? Object.keys(patternProperties) : [])
-    if (compilePattern(pattern).test(key)) found.push(join(schemaPointer, 'patternProperties', pattern));
+    if (compiledPattern(pattern).test(key)) found.push(join(schemaPointer, 'patternProperties', pattern));
   if (found.length === 0 && isObject(additionalProperties)) found.push(join(schemaPointer, 'additionalProperties'));
   return found;
 }

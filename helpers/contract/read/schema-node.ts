@@ -25,7 +25,7 @@ const harmless = new Set(['$comment', '$defs', '$schema', 'contentSchema', 'exam
  */
 export function normalizeNode(node: Mutable, pointer: string, dialect: Dialect, findings: Findings): void {
   const known = keywordsOf[dialect];
-  const add = (rule: DocumentRule, key: string, sentence: string) => findings.add(rule, join(pointer, key), sentence);
+  const add: Add = (rule, key, sentence) => findings.add(rule, join(pointer, ...[key].flat()), sentence);
   normalizeNull(node, dialect, add);
   for (const key of Object.keys(node)) {
     if (key.startsWith('x-')) continue;
@@ -39,13 +39,15 @@ export function normalizeNode(node: Mutable, pointer: string, dialect: Dialect, 
     }
   }
   if (typeof node['pattern'] === 'string') normalizePattern(node, node['pattern'], add);
+  if (isObject(node['patternProperties'])) normalizeNames(node['patternProperties'] as Mutable, add);
   if (typeof node['discriminator'] === 'string') node['discriminator'] = { propertyName: node['discriminator'] };
   normalizeBounds(node);
   removeContradictions(node, add);
   if (typeof node['$ref'] === 'string' && dialect !== '3.1') keepReferenceOnly(node);
 }
 
-type Add = (rule: DocumentRule, key: string, sentence: string) => void;
+/** `key` is the keyword, or the keys below the schema. */
+type Add = (rule: DocumentRule, key: string | readonly string[], sentence: string) => void;
 
 function isWellFormed(key: string, holds: Holds, node: Mutable, dialect: Dialect): boolean {
   const value = node[key];
@@ -83,16 +85,35 @@ function normalizeNull(node: Mutable, dialect: Dialect, add: Add): void {
 }
 
 function normalizePattern(node: Mutable, pattern: string, add: Add): void {
+  const why = whyIgnored(pattern);
+  if (why === undefined) return;
+  add('pattern', 'pattern', why);
+  delete node['pattern'];
+}
+
+/** Of `patternProperties`: where one name pattern cannot be run, no property counts as undeclared. */
+function normalizeNames(names: Mutable, add: Add): void {
+  for (const pattern of Object.keys(names)) {
+    const why = whyIgnored(pattern);
+    if (why === undefined) continue;
+    add('pattern', ['patternProperties', pattern], why);
+    delete names[pattern];
+    names[''] ??= true;
+  }
+}
+
+/** Why a pattern is ignored, in a sentence; undefined where it can be run. */
+function whyIgnored(pattern: string): string | undefined {
   try {
     compilePattern(pattern);
+    return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const why =
       error instanceof SyntaxError
         ? `is not a regular expression of ECMA-262 and is ignored: ${reason.replace(/^Invalid regular expression: .*: /, '')}`
         : `cannot be matched in linear time and is ignored: ${reason}`;
-    add('pattern', 'pattern', `the pattern ${short(pattern)} ${why}`);
-    delete node['pattern'];
+    return `the pattern ${short(pattern)} ${why}`;
   }
 }
 

@@ -6,8 +6,9 @@ import { expect, test } from '@playwright/test';
 import type { DocumentFinding } from '../../../helpers/contract/document-finding.ts';
 import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { readOverlay } from '../../../helpers/contract/overlay.ts';
-import { UserError } from '../../../helpers/contract/types.ts';
+import { UserError, type Json } from '../../../helpers/contract/types.ts';
 import { specsFolder } from '../../../helpers/run/worker.ts';
+import { walkValue } from '../../../helpers/contract/schema-walk.ts';
 import { load, overlay, takes, tiny, tinyContract } from './tiny.ts';
 
 /** The message of the UserError that loading ends with. */
@@ -301,6 +302,11 @@ const flawed: readonly (readonly [what: string, files: Record<string, unknown>, 
       { rule: 'pattern', pointer: '/components/schemas/Thing/pattern' },
     ],
     [
+      'a name under patternProperties that needs backtracking',
+      thing({ patternProperties: { '^(?<!x)a': { type: 'string' } } }, { openapi: '3.1.0' }),
+      { rule: 'pattern', pointer: '/components/schemas/Thing/patternProperties/^(?<!x)a' },
+    ],
+    [
       'an unknown keyword',
       thing({ type: 'string', minLenght: 3 }),
       { rule: 'unknown-keyword', sentence: '"minLenght" is no keyword of OpenAPI 3.0 and has no effect' },
@@ -400,4 +406,19 @@ test('one vendor’s broken document stops neither its other documents nor other
   );
   expect(loaded[0]?.errors[0]).toBeInstanceOf(UserError);
   expect(loaded[0]?.errors[0]?.message).toMatch(/^specs\/books\/v2\.openapi\.yaml#\/: cannot be read: /);
+});
+
+test('beside a name pattern that cannot be run no property counts as undeclared, and the rest is judged', async () => {
+  const schema = {
+    properties: { n: { type: 'integer' } },
+    patternProperties: { '^(?<!x)a': { type: 'string' } },
+    additionalProperties: false,
+  };
+  const [contract] = await load(thing(schema, { openapi: '3.1.0' }));
+  const pointer = '/components/schemas/Thing';
+  const accepted = (value: Json) => contract?.schemas.accepts(pointer, value);
+  expect([accepted({ a: 1, b: 2 }), accepted({ n: 1 }), accepted({ n: 'one' })]).toEqual([true, true, false]);
+  const visited: string[] = [];
+  if (contract) walkValue(contract, pointer, { a: 'x' }, (at) => visited.push(at));
+  expect(visited, 'the walk does not run the pattern').toEqual(['']);
 });
