@@ -4,6 +4,7 @@ import { isObject } from '../contract/pointer.ts';
 import type { Body, Gap, Json, Operation, Parameter, QueryPair, RequestPlan } from '../contract/types.ts';
 import { proposeBody } from './request-body.ts';
 import { headerText, pathText, queryPairs, type Style } from './style.ts';
+import { decoded } from '../contract/text.ts';
 
 type Pair = readonly [name: string, value: string];
 
@@ -62,7 +63,7 @@ export const cookiePairs = (name: string, value: Json, style: Style): Pair[] =>
 /** Whether a pair of a query belongs to a parameter: by its name, `name[…]`, or the name of a property of its object. */
 function isOf([key, , raw]: QueryPair, { contract }: Operation, parameter: Parameter): boolean {
   const { name, style, explode, schemaPointer } = parameter;
-  const own = raw === 'raw' ? decodeURIComponent(key) : key;
+  const own = raw === 'raw' ? decoded(key) : key;
   if (own === name || own.startsWith(`${name}[`)) return true;
   if (!explode || style === 'deepObject' || schemaPointer === undefined) return false;
   return flatten(contract.document, schemaPointer).nodes.some(
@@ -73,11 +74,7 @@ function isOf([key, , raw]: QueryPair, { contract }: Operation, parameter: Param
 /** The decoded text of a path parameter in a request, without what its style (label, matrix) puts before it. */
 export function idInPath({ path }: RequestPlan, { name }: Parameter): string {
   const written = (path[name] ?? '').replace(/^(?:\.|;[^=]*=)/, '');
-  try {
-    return decodeURIComponent(written);
-  } catch {
-    return written;
-  }
+  return decoded(written);
 }
 
 /** The text of a parameter in a request; '' where it is absent. Lists and objects have none. */

@@ -1,5 +1,5 @@
 /** Values that firewalls look for: a gateway may reject a request for them before the API sees it. */
-import { text } from '../contract/text.ts';
+import { decoded, text } from '../contract/text.ts';
 import type { Json, RequestPlan } from '../contract/types.ts';
 
 /** Quotes, markup, and steps out of a path. */
@@ -22,14 +22,6 @@ export function hasOddValue({ path, query, headers, body }: RequestPlan): boolea
     ...(body.kind === 'json' || body.kind === 'form' ? textsOf(body.value) : []),
   ];
   return texts.some(isOdd);
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 const textsOf = (value: Json): string[] =>

@@ -1,7 +1,7 @@
 /** Values of parameters as text, by style and explode (OpenAPI 3.0.3, Parameter Object, "Style Values"; RFC 6570). */
 import { isObject } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
-import type { Json, ParameterPlace, QueryPair } from '../contract/types.ts';
+import type { Json, QueryPair } from '../contract/types.ts';
 
 export interface Style {
   /** simple, label, matrix, form, spaceDelimited, pipeDelimited or deepObject. */
@@ -11,10 +11,6 @@ export interface Style {
   /** Whether reserved characters stay as they are. Default false. */
   readonly allowReserved?: boolean;
 }
-
-/** The style that OpenAPI gives a place where the document names none. */
-export const defaultStyle = (place: ParameterPlace): string =>
-  place === 'path' || place === 'header' ? 'simple' : 'form';
 
 type Encode = (text: string) => string;
 const asIs: Encode = (value) => value;

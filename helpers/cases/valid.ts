@@ -4,6 +4,7 @@ import { compiledPattern } from '../contract/patterns.ts';
 import type { Contract, Json } from '../contract/types.ts';
 import { flatten, Unbuildable, type Flat } from './generate/merge.ts';
 import { join } from '../contract/pointer.ts';
+import { firstLine } from '../contract/text.ts';
 
 /** Why the schema at a pointer does not accept a value, in a few words; undefined where it does. */
 export function whyInvalid(contract: Contract, pointer: string, value: Json): string | undefined {
@@ -11,7 +12,7 @@ export function whyInvalid(contract: Contract, pointer: string, value: Json): st
     const [error] = contract.schemas.errors(pointer, value, { direction: 'request' });
     return error && `${error.instancePointer} breaks ${error.keyword}`.trim();
   } catch (error) {
-    return `its schema cannot be compiled: ${String(error instanceof Error ? error.message : error).split('\n')[0]}`;
+    return `its schema cannot be compiled: ${firstLine(error)}`;
   }
 }
 

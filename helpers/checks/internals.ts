@@ -3,6 +3,7 @@ import { responseFor } from '../contract/operations.ts';
 import type { Answer, Check, Operation } from '../contract/types.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { undocumentedText } from './undocumented-text.ts';
+import { literal } from '../contract/text.ts';
 
 // No quantifier is without bound: a vendor's body must not be able to keep the search busy.
 /** What must never reach a caller (OWASP API8:2023, "error messages include stack traces or expose other sensitive information"). */
@@ -96,7 +97,7 @@ function revealed(operation: Operation, answer: Answer): string | undefined {
 
 /** The path that the caller requested is nothing internal (RFC 9457, 3.1.5: `instance`), wherever it is mounted. */
 function withoutOwnPath(text: string, path: string): string {
-  const fixed = path.split(/\{[^{}]*\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const fixed = path.split(/\{[^{}]*\}/).map(literal);
   // `/{id}` alone would be any path at all.
   if (fixed.join('').length < 3) return text;
   return text.replaceAll(new RegExp(fixed.join(String.raw`[^\s"'<>?/]{1,300}`), 'g'), '');

@@ -1,3 +1,4 @@
+import { literal } from '../contract/text.ts';
 /** The one place that takes secrets out of text: by value in every spelling it may come back in, and by name. */
 
 export interface Secret {
@@ -83,10 +84,7 @@ export function createRedactor(initial: readonly Secret[] = []): Redactor {
   let pattern: RegExp | undefined;
   const compile = () => {
     const known = [...names.keys()].toSorted((a, b) => b.length - a.length);
-    pattern =
-      known.length === 0
-        ? undefined
-        : new RegExp(known.map((each) => each.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|'), 'g');
+    pattern = known.length === 0 ? undefined : new RegExp(known.map(literal).join('|'), 'g');
     return pattern;
   };
   const redactor: Redactor = {

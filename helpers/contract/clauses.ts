@@ -6,6 +6,7 @@ import { operationClauses, promiseClause } from './clauses/operation-clauses.ts'
 import { responseClauses } from './clauses/response-clauses.ts';
 import { inferred } from './clauses/schema-clauses.ts';
 import { groupBy } from './group-by.ts';
+import { hasWord } from './has-word.ts';
 import type { Contract, Operation } from './operation.ts';
 import { join } from './pointer.ts';
 import { schemaNodes } from './schema-nodes.ts';
@@ -54,23 +55,6 @@ export function bodyClauses({ id, contract: { clauses } }: Operation, key: strin
     );
   ofBodies.set(clauses, index);
   return index.get(responseKey(id, key)) ?? [];
-}
-
-const marked = new WeakMap<JsonSchema, Map<string, boolean>>();
-
-/** Whether a word of the overlay's stands anywhere in a document; looked for once. */
-function hasWord(document: JsonSchema, word: string): boolean {
-  const words = marked.get(document) ?? new Map<string, boolean>();
-  marked.set(document, words);
-  const seen = new WeakSet<object>();
-  const visit = (value: unknown): boolean => {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return false;
-    seen.add(value);
-    return Object.hasOwn(value, word) || Object.values(value).some(visit);
-  };
-  const found = words.get(word) ?? visit(document);
-  words.set(word, found);
-  return found;
 }
 
 /** The inferred (SHOULD) schemas of a response body: where they apply and where in the document they stand. */

@@ -149,7 +149,7 @@ function readOperation(contract: Contract, found: Found, name: string, findings:
     responses,
     security,
     setupOnly: raw['x-set-up-only'] === true,
-    tags: Array.isArray(raw['tags']) ? raw['tags'].filter((tag) => typeof tag === 'string') : [],
+    tags: Array.isArray(raw['tags']) ? raw['tags'].map(String) : [],
     deprecated: raw['deprecated'] === true,
     servers: own.length > 0 ? own : readServers(document, item, findings),
     basePath: contract.basePath,

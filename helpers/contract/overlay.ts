@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { isObject } from './pointer.ts';
 import { UserError, type Json, type JsonSchema } from './types.ts';
+import { firstLine } from './text.ts';
 
 /** Fields of an object of the specification, and any extension beside them. */
 const withExtensions = <Shape extends z.ZodRawShape>(shape: Shape) =>
@@ -111,6 +112,3 @@ function mergeInto(target: Mutable, update: unknown): Mutable {
     target[key] = key in target ? merged(target[key], value) : (value as Json);
   return target;
 }
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

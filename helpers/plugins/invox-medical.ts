@@ -64,12 +64,3 @@ export const giveBytes = (
 /** Of the generate page only the success was read, and not under which status. */
 export const isSuccess = (exchange: Exchange): boolean =>
   exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
-
-/** The first document that a generate answer names. */
-export function firstDocument(exchange: Exchange): DocumentResource | undefined {
-  const body = jsonOf(exchange) ?? null;
-  const [id, url] = [at(body, '/documents/0/documentId'), at(body, '/documents/0/signedUrl')];
-  return isSuccess(exchange) && typeof id === 'string' && id !== ''
-    ? documentResource(id, typeof url === 'string' ? url : '')
-    : undefined;
-}

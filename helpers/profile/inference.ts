@@ -137,7 +137,7 @@ function specOf(
 }
 
 /** The name by which a profile names an operation: with its version, as several documents may have one of that name. */
-const qualified = ({ id, contract }: Operation): string => `${contract.version}/${id.slice(contract.id.length + 1)}`;
+const qualified = ({ name, contract }: Operation): string => `${contract.version}/${name}`;
 
 /** A link from the answer of a creation to an operation that takes the new id (OpenAPI 3.0.3, Link Object). */
 function linkedResource(create: Operation, contract: Contract): ResourceSpec | undefined {

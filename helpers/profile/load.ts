@@ -6,6 +6,8 @@ import { declaredSchemes, schemeNames } from '../contract/security.ts';
 import type { Contract } from '../contract/types.ts';
 import { UserError } from '../contract/types.ts';
 import { profileShape, type Profile, type ProfileData } from './schema.ts';
+import { firstLine } from '../contract/text.ts';
+import { groupBy } from '../contract/group-by.ts';
 
 /** Profiles by vendor, and what is wrong with those that cannot be used (one line each: file, pointer, reason). */
 export interface Profiles {
@@ -20,8 +22,7 @@ export interface Profiles {
 export function loadProfiles(folder: string, contracts: readonly Contract[], root: string): Profiles {
   const profiles: Profile[] = [];
   const problems = new Map<string, string>();
-  for (const vendor of new Set(contracts.map((contract) => contract.vendor))) {
-    const own = contracts.filter((contract) => contract.vendor === vendor);
+  for (const [vendor, own] of groupBy(contracts, (contract) => contract.vendor)) {
     const file = path.join(folder, vendor, 'profile.yaml');
     try {
       profiles.push(profileOf(vendor, own, readText(file), path.relative(root, file)));
@@ -73,7 +74,7 @@ function readProfile(text: string, file: string): ProfileData {
   try {
     raw = parse(text, { maxAliasCount: 0 }) ?? {};
   } catch (error) {
-    throw new UserError(`${file}: is not YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`);
+    throw new UserError(`${file}: is not YAML: ${firstLine(error)}`);
   }
   const read = profileShape.safeParse(raw);
   if (read.success) return read.data;

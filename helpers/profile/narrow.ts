@@ -1,6 +1,5 @@
 /** The part of a document that a profile selects, at the address where it is served. */
 import { globMatches } from '../contract/glob.ts';
-import { at, join } from '../contract/pointer.ts';
 import type { Clause, Contract, Operation } from '../contract/types.ts';
 import { basePathOf, placed } from './address.ts';
 import type { Profile } from './schema.ts';
@@ -35,8 +34,8 @@ export const isSelector = (selector: string): boolean =>
   selector === 'deprecated' || selectorKeys.some((key) => selector.startsWith(`${key}=`));
 
 function selects(selector: string, operation: Operation): boolean {
-  const { contract, pointer, method, path, id } = operation;
-  if (selector === 'deprecated') return at(contract.document, join(pointer, 'deprecated')) === true;
+  const { method, path, id, name, tags, deprecated } = operation;
+  if (selector === 'deprecated') return deprecated;
   const key = selectorKeys.find((each) => selector.startsWith(`${each}=`));
   const glob = selector.slice((key?.length ?? 0) + 1);
   switch (key) {
@@ -45,11 +44,9 @@ function selects(selector: string, operation: Operation): boolean {
     case 'method':
       return globMatches(glob.toUpperCase(), method);
     case 'operation':
-      return globMatches(glob, id) || globMatches(glob, id.slice(contract.id.length + 1));
-    case 'tag': {
-      const tags = at(contract.document, join(pointer, 'tags'));
-      return Array.isArray(tags) && tags.some((tag) => globMatches(glob, String(tag)));
-    }
+      return globMatches(glob, id) || globMatches(glob, name);
+    case 'tag':
+      return tags.some((tag) => globMatches(glob, tag));
     default:
       return false;
   }

@@ -4,6 +4,7 @@ import type { Contract, Json, Operation, QueryPair, RequestPlan } from '../contr
 import { operationNamed } from './load.ts';
 import { parameterUnder } from './path-template.ts';
 import type { Profile, ResourceSpec } from './schema.ts';
+import { decoded } from '../contract/text.ts';
 
 /** A kind of resource with its operations found. */
 export interface ResourceKind {
@@ -60,15 +61,6 @@ function bodyHas(operation: Operation, pointer: string): boolean {
           : undefined;
     return here !== undefined;
   });
-}
-
-/** A segment of a path as text; as it is where it is no valid percent-encoding. */
-export function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** Every string and number in a value, however deep: a list of ids names them all, an empty one names nothing. */

@@ -10,18 +10,11 @@ import { isRead } from './effects.ts';
 import { inferResources, type IdList } from './inference.ts';
 import type { Plugin } from './plugin.ts';
 import { parameterUnder } from './path-template.ts';
-import {
-  affectedBy,
-  decoded,
-  idsNamedBy,
-  idToRemove,
-  kindNamedBy,
-  resourceKinds,
-  type ResourceKind,
-} from './resources.ts';
+import { affectedBy, idsNamedBy, idToRemove, kindNamedBy, resourceKinds, type ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
 import { expand, resolve, type Lookup } from './sources.ts';
 import type { Creation, Resource, Vendor } from './vendor.ts';
+import { decoded, literal } from '../contract/text.ts';
 
 /** What the parts of a vendor are made of. */
 interface Model {
@@ -244,6 +237,4 @@ const nested = (pointer: string, value: Json): Json =>
     .reduceRight<Json>((inner, name) => ({ [name]: inner }), value);
 
 const patternOf = (template: string): RegExp =>
-  new RegExp(
-    `^${template.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(String.raw`\{uuid\}`, '[0-9a-f-]{36}')}$`,
-  );
+  new RegExp(`^${literal(template).replaceAll(String.raw`\{uuid\}`, '[0-9a-f-]{36}')}$`);

@@ -6,6 +6,7 @@ import { changeWords, clauseWords, placeWords } from './drift-words.ts';
 import type { Step, Tracked } from './issues.ts';
 import { cell, code } from './quote.ts';
 import { moment, oneLine } from './wording.ts';
+import { groupBy } from '../contract/group-by.ts';
 
 /** Label of the issues about what moved. */
 export const driftLabel = 'drift';
@@ -40,15 +41,11 @@ export function movedSteps(
 }
 
 /** Things by their place: what a document and the answers say of one place is one thing that moved. */
-function placesOf(report: DriftReport): ReadonlyMap<string, readonly MovedThing[]> {
-  const places = new Map<string, MovedThing[]>();
-  for (const thing of report.things) {
-    if (thing.severity === 'editorial') continue;
-    const key = hashOf([thing.contract, thing.places[0], environmentsOf(report, thing)]);
-    places.set(key, [...(places.get(key) ?? []), thing]);
-  }
-  return places;
-}
+const placesOf = (report: DriftReport): ReadonlyMap<string, readonly MovedThing[]> =>
+  groupBy(
+    report.things.filter(({ severity }) => severity !== 'editorial'),
+    (thing) => hashOf([thing.contract, thing.places[0], environmentsOf(report, thing)]),
+  );
 
 /** Where a thing was seen that only the answers show: another environment may answer otherwise. */
 const environmentsOf = ({ runs }: DriftReport, { who }: MovedThing): string[] =>

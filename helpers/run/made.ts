@@ -3,6 +3,7 @@ import { header, json } from '../checks/read.ts';
 import { digestOf } from '../client/request-record.ts';
 import { isObject, join } from '../contract/pointer.ts';
 import type { Answer, Exchange, Json, Made, RequestPlan, Used } from '../contract/types.ts';
+import { decoded } from '../contract/text.ts';
 
 /** Ids of this run, whatever their spelling. */
 export interface KnownIds {
@@ -53,12 +54,4 @@ function stringsIn(value: Json, place = ''): (readonly [place: string, value: st
   if (typeof value === 'number') return [[place, String(value)]];
   if (Array.isArray(value)) return value.flatMap((each: Json, index) => stringsIn(each, join(place, index)));
   return isObject(value) ? Object.entries(value).flatMap(([name, each]) => stringsIn(each, join(place, name))) : [];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

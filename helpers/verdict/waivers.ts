@@ -7,6 +7,7 @@ import type { Judged } from './clause-verdicts.ts';
 import { worst, type Judgement } from './precedence.ts';
 import { currentCode } from './upgrade.ts';
 import type { ClauseReport, Target, WaiverProblem } from './report.ts';
+import { firstLine } from '../contract/text.ts';
 
 /** How far ahead a waiver may expire. */
 export const longestDays = 180;
@@ -50,9 +51,7 @@ export function readWaivers(yaml: string, file: string, today: string, contracts
   try {
     raw = parse(yaml, { maxAliasCount: 0 }) ?? {};
   } catch (error) {
-    throw new UserError(
-      `${file}: is not YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`,
-    );
+    throw new UserError(`${file}: is not YAML: ${firstLine(error)}`);
   }
   const read = shape.safeParse(raw);
   const issue = read.error?.issues[0];

@@ -1,6 +1,7 @@
 /** Compiles the schemas of a document on demand, each once, and judges values by them. */
 import type { AnySchemaObject, Options, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { hasWord } from '../has-word.ts';
 import { compilePattern } from '../patterns.ts';
 import { at } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
@@ -85,7 +86,8 @@ function createInstance(
   exact: boolean,
 ): Instance {
   const ajv = new Ajv2020(options);
-  ajv.opts.unevaluated = usesUnevaluated(document);
+  // To track evaluated properties and items costs every schema time.
+  ajv.opts.unevaluated = hasWord(document, 'unevaluatedProperties') || hasWord(document, 'unevaluatedItems');
   redefineKeywords(ajv, rounded);
   const origins = new WeakMap<object, string>();
   const names = new Map<string, string>();
@@ -115,19 +117,4 @@ function createInstance(
       return validate as ValidateFunction;
     },
   };
-}
-
-/** Whether a schema of the document counts what others have looked at, which costs every schema time. */
-function usesUnevaluated(document: JsonSchema): boolean {
-  const seen = new WeakSet<object>();
-  const visit = (value: unknown): boolean => {
-    if (typeof value !== 'object' || value === null || seen.has(value)) return false;
-    seen.add(value);
-    return (
-      Object.hasOwn(value, 'unevaluatedProperties') ||
-      Object.hasOwn(value, 'unevaluatedItems') ||
-      Object.values(value).some(visit)
-    );
-  };
-  return visit(document);
 }

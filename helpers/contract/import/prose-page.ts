@@ -1,5 +1,5 @@
 /** Prose that names an endpoint: a skeleton of a document with what was found, for a person to complete. */
-import { join } from '../pointer.ts';
+import { isObject, join } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
 import { operationSections, type OperationSection, type StatusSection } from './prose-sections.ts';
 import { proseNotes } from './prose-notes.ts';
@@ -133,9 +133,6 @@ function declaredTypes(sections: readonly OperationSection[]): ReadonlyMap<strin
     }
   return types;
 }
-
-const isObject = (value: Json): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A block of request headers: an object that names Authorization or Content-Type. */
 const isHeaders = (value: Json): boolean =>

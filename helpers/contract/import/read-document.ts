@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { isObject } from '../pointer.ts';
 import type { JsonSchema } from '../types.ts';
+import { firstLine } from '../text.ts';
 
 /** YAML aliases that one document may expand: beyond it is an attack or an accident. */
 const maxAliases = 1_000;
@@ -19,8 +20,7 @@ export function readDocument(text: string): { document?: JsonSchema; because?: s
   } catch (error) {
     // A page of Markdown or prose may hold such a line too: its blocks are read one by one.
     if (json ? !/"(openapi|swagger)"\s*:/.test(text) : /^(`{3,}|~{3,}|#|>)/m.test(text)) return {};
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : '';
-    return { because: `it is neither JSON nor YAML: ${reason}` };
+    return { because: `it is neither JSON nor YAML: ${firstLine(error)}` };
   }
   return isApi(value) ? { document: value } : {};
 }

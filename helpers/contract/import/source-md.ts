@@ -1,3 +1,4 @@
+import { literal } from '../text.ts';
 /** The part of `specs/<vendor>/SOURCE.md` that the import writes: which text each document was taken from, when, and its hash. */
 
 /** One text that a document was taken from. */
@@ -18,7 +19,7 @@ const row = /^\| `([^`|]+)` \| <?([^>|\s]+)>? \| (\d{4}-\d\d-\d\d) \| `([0-9a-f]
 
 /** What SOURCE.md says of earlier imports. */
 export function readSources(text: string): Source[] {
-  const [, section = ''] = new RegExp(`${escaped(begin)}([\\s\\S]*?)${escaped(end)}`).exec(text) ?? [];
+  const [, section = ''] = new RegExp(`${literal(begin)}([\\s\\S]*?)${literal(end)}`).exec(text) ?? [];
   return [...section.matchAll(row)].map(([, file = '', page = '', read = '', sha256 = '']) => ({
     file,
     page,
@@ -44,7 +45,7 @@ export function writeSources(text: string | undefined, vendor: string, sources: 
     '',
     end,
   ].join('\n');
-  const known = new RegExp(`${escaped(begin)}[\\s\\S]*?${escaped(end)}`);
+  const known = new RegExp(`${literal(begin)}[\\s\\S]*?${literal(end)}`);
   return known.test(before)
     ? before.replace(known, () => section)
     : `${before.trimEnd()}\n\n## Imports\n\n${section}\n`;
@@ -55,5 +56,3 @@ const shown = (page: string): string => {
   const safe = page.replaceAll(/[|<>\s]/g, encodeURIComponent);
   return /^https?:/.test(safe) ? `<${safe}>` : safe;
 };
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

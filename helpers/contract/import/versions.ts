@@ -3,16 +3,12 @@ import { at, isObject } from '../pointer.ts';
 import type { JsonSchema } from '../types.ts';
 import { mergeParts } from './merge.ts';
 import type { FoundPart, ImportedDocument } from './published.ts';
+import { groupBy } from '../group-by.ts';
 
 /** One document for each API version, in the order in which the versions were found. */
 export function importParts(parts: readonly FoundPart[]): ImportedDocument[] {
-  const groups = new Map<string, FoundPart[]>();
-  for (const part of parts) {
-    const key = keyOf(part);
-    groups.set(key, [...(groups.get(key) ?? []), part]);
-  }
   const names = new Map<string, number>();
-  return [...groups.values()].map((group) => {
+  return [...groupBy(parts, keyOf).values()].map((group) => {
     const { document, conflicts } = mergeParts(group);
     const name = versionName(group[0]);
     const used = names.get(name) ?? 0;

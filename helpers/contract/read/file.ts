@@ -8,6 +8,7 @@ import type { Findings } from '../document-finding.ts';
 import { roundedIn } from '../numbers.ts';
 import { isObject } from '../pointer.ts';
 import { UserError, type Json, type JsonSchema } from '../values.ts';
+import { decoded, firstLine } from '../text.ts';
 
 /** Largest file that is read, in bytes. */
 const largest = 64_000_000;
@@ -98,14 +99,6 @@ export const isBelow = (name: string, folder: string): boolean => {
 
 const pathOf = (url: string): string => (url.startsWith('file:') ? fileURLToPath(url) : decoded(url));
 
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
 /** Text of a file in UTF-8 or, with a byte-order mark, UTF-16. */
 function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
@@ -135,9 +128,6 @@ function parseText(text: string, name: string, findings: Findings): Json {
     return value;
   }
 }
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /** The reader's words without the path of this machine. */
 const reasonOf = (error: unknown, absolute: string, shown: string): string => {

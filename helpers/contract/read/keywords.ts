@@ -1,4 +1,5 @@
 /** The keywords of Schema Objects: what each holds, and in which OpenAPI versions it means something. */
+import { isObject } from '../pointer.ts';
 
 /** Swagger 2.0, OpenAPI 3.0 (both JSON Schema of 2016 in parts), and OpenAPI 3.1 and later (JSON Schema 2020-12). */
 export type Dialect = '2.0' | '3.0' | '3.1';
@@ -135,17 +136,17 @@ export function isHeld(holds: Holds, value: unknown): boolean {
     case 'names':
       return isNames(value);
     case 'namesMap':
-      return isMap(value) && Object.values(value).every(isNames);
+      return isObject(value) && Object.values(value).every(isNames);
     case 'pattern':
     case 'reference':
     case 'string':
       return typeof value === 'string';
     case 'schema':
-      return typeof value === 'boolean' || isMap(value);
+      return typeof value === 'boolean' || isObject(value);
     case 'schemas':
       return Array.isArray(value) && value.length > 0;
     case 'schemaMap':
-      return isMap(value);
+      return isObject(value);
     case 'type':
       return typeof value === 'string' ? types.has(value) : isTypes(value);
     case 'values':
@@ -156,7 +157,6 @@ export function isHeld(holds: Holds, value: unknown): boolean {
   }
 }
 
-const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNames = (value: unknown): boolean => Array.isArray(value) && value.every((each) => typeof each === 'string');
 const isTypes = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string' && types.has(each));

@@ -1,6 +1,6 @@
 /** What `$ref`, `$id`, `$anchor` and `$dynamicRef` of schemas lead to (JSON Schema 2020-12 core, 8.2; OpenAPI 3.0.3, Reference Object). */
 import type { Findings } from '../document-finding.ts';
-import { at, join, localPointer } from '../pointer.ts';
+import { at, isObject, join, localPointer } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
 import { quoted, type Unresolved } from './bundle.ts';
 import type { Referring } from './schemas.ts';
@@ -113,5 +113,4 @@ function targetOf(document: JsonSchema, reference: string, base: Base, identifie
   return anchors.length === 1 ? anchors[0]?.[1][0] : undefined;
 }
 
-const isSchema = (value: unknown): boolean =>
-  typeof value === 'boolean' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+const isSchema = (value: unknown): boolean => typeof value === 'boolean' || isObject(value);

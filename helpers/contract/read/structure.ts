@@ -1,6 +1,6 @@
 /** Walks the objects of a document by the table of shapes: flaws are told where they stand, schemas are handed on. */
 import type { Findings } from '../document-finding.ts';
-import { at, isObject, join, localPointer } from '../pointer.ts';
+import { at, isObject, join, localPointer, segmentsOf } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
 import { quoted, type Unresolved } from './bundle.ts';
 import { excluded, type Mutable } from './schema-node.ts';
@@ -122,10 +122,7 @@ const consequences: Partial<Record<Kind, string>> = {
 function resolve(document: JsonSchema, pointer: string): { holder: Mutable; key: string; pointer: string } | undefined {
   const slash = pointer.lastIndexOf('/');
   const holder = at(document, pointer.slice(0, Math.max(slash, 0)));
-  const key = pointer
-    .slice(slash + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+  const key = segmentsOf(pointer).at(-1) ?? '';
   return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, key)
     ? { holder: holder as Mutable, key, pointer }
     : undefined;

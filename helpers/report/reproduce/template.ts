@@ -3,6 +3,7 @@ import type { Json, Made, RequestRecord, Text } from '../../contract/types.ts';
 import { isObject } from '../../contract/pointer.ts';
 import { variablesOf } from '../../contract/request-record.ts';
 import type { ExchangeRecord } from '../../run/exchange-record.ts';
+import { decoded } from '../../contract/text.ts';
 
 /** Something that a step makes and a later one uses. */
 export interface Name {
@@ -85,11 +86,3 @@ function jsonText(value: Json, variableFor: (text: string) => string | undefined
 
 const listed = (parts: readonly Pieces[]): Pieces =>
   parts.flatMap((part, index) => (index === 0 ? part : [',', ...part]));
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

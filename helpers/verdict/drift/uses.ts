@@ -12,6 +12,7 @@ import { join } from '../../contract/pointer.ts';
 import { UserError, type Json } from '../../contract/types.ts';
 import type { ChangePlace } from './change.ts';
 import { operationKey } from './compare.ts';
+import { firstLine, literal } from '../../contract/text.ts';
 
 /** By `operationKey`: the pointers that are read, undefined for everything. */
 export type Uses = ReadonlyMap<string, readonly string[] | undefined>;
@@ -30,7 +31,7 @@ export function readUses(text: string, name: string): Uses {
   try {
     raw = parse(text);
   } catch (error) {
-    throw new UserError(`${name}: is not YAML: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`);
+    throw new UserError(`${name}: is not YAML: ${firstLine(error)}`);
   }
   const read = shape.safeParse(raw);
   if (!read.success) {
@@ -117,7 +118,7 @@ const template = (path: string): RegExp =>
   new RegExp(
     `${path
       .split(/\{[^}]*\}/)
-      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .map(literal)
       .join('[^/]+')}/?$`,
   );
 

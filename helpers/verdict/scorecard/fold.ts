@@ -3,14 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Card, Deviation, Latency, Month, Night, SilentChange } from './card.ts';
 import type { RunLine } from './history-line.ts';
 import { mergeHistories } from './history-line.ts';
+import { groupBy } from '../../contract/group-by.ts';
 
 /** One card for each vendor, environment and place, in alphabetical order. */
 export function cardsOf(lines: readonly RunLine[]): Card[] {
-  const groups = new Map<string, RunLine[]>();
-  for (const line of mergeHistories(lines)) {
-    const key = JSON.stringify([line.vendor, line.environment, line.place]);
-    groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
+  const groups = groupBy(mergeHistories(lines), ({ vendor, environment, place }) =>
+    JSON.stringify([vendor, environment, place]),
+  );
   return [...groups].toSorted(([a], [b]) => a.localeCompare(b, 'en')).map(([, own]) => cardOf(own));
 }
 
