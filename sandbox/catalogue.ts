@@ -24,7 +24,7 @@ export interface Fault {
   readonly level: 'MUST' | 'SHOULD';
   /** Only a probe of the rate limit can see it. */
   readonly limiter?: true;
-  /** Only by waiting as long as the vendor asks. */
+  /** Only by waiting as long as Retry-After states. */
   readonly waits?: true;
   readonly origin?: Origin;
   /** How: the parts of the conforming behaviour that are replaced. */
@@ -39,7 +39,7 @@ export interface Variant {
   readonly warns?: true;
   /** Of interest to the probe of the rate limit. */
   readonly limiter?: true;
-  /** Of interest to a probe that waits as long as the vendor asks. */
+  /** Of interest to a probe that waits as long as Retry-After states. */
   readonly waits?: true;
   readonly origin?: Origin;
   readonly change: Change;

@@ -6,7 +6,7 @@ import type * as MaxAi from './max-ai/call.ts';
 import type { InvoxOperation, MaxAiOperation, Place } from './operations.ts';
 import type { World } from './world.ts';
 
-// The vocabulary in which faults and variants say what they change.
+// The vocabulary of faults and variants.
 
 export type Alter = (answer: Answer, context: Context) => Answer | Promise<Answer>;
 
@@ -54,7 +54,7 @@ export function bytes(change: (bytes: Buffer) => Buffer): Alter {
   return (answer) => ({ ...answer, body: change(bytesOf(answer)) });
 }
 
-/** Sets headers; undefined takes one away. Names are compared without regard to case. */
+/** Sets headers; undefined removes one. Names are case-insensitive. */
 export function headers(change: Readonly<Record<string, string | undefined>>): Alter {
   return (answer) => ({ ...answer, headers: mergeHeaders(answer.headers, change) });
 }
@@ -69,7 +69,7 @@ export function replaced(status: number, type: string | undefined, content: unkn
   });
 }
 
-/** Replaces what one step of Max AI looks at, for one operation. The function may ask the usual step. */
+/** Replaces one step of Max AI for one operation. The function may call the usual step. */
 export function maxAiStep(
   name: MaxAi.StepName,
   operation: MaxAiOperation,
@@ -81,7 +81,7 @@ export function maxAiStep(
   return { maxAi: { steps: { [name]: replacement } } };
 }
 
-/** Replaces what one step of Invox Medical looks at, for one operation. */
+/** Replaces one step of Invox Medical for one operation. */
 export function invoxStep(
   name: Invox.StepName,
   operation: InvoxOperation,

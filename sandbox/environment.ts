@@ -27,5 +27,5 @@ export function environmentOf(identity: Identity, origin: string): Readonly<Reco
   };
 }
 
-/** With it, the probe of the rate limit waits as long as the vendor asks. */
+/** With it, the probe of the rate limit waits as long as Retry-After states. */
 export const probeWaits: Readonly<Record<string, string>> = { MAX_AI_RATE_LIMIT_WAIT: '1' };

@@ -40,7 +40,7 @@ export interface Identity {
 
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 
-/** Invents every id and credential anew; nothing here is worth stealing or looks as if it were. */
+/** Generates every id and credential; none of them is a real secret or looks like one. */
 export function createIdentity(): Identity {
   const app = `app_${hex(8)}`;
   return {

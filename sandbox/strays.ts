@@ -3,7 +3,7 @@ import { json, type Answer } from './answer.ts';
 import { plainFailure } from './invox/envelope.ts';
 import { failure } from './max-ai/envelope.ts';
 import { anonymousHeaders } from './max-ai/routes.ts';
-import { refusal } from './object-store/refusal.ts';
+import { rejection } from './object-store/rejection.ts';
 import type { World } from './world.ts';
 
 // Requests that reach no operation. The documents are silent about them: each vendor keeps its own envelope.
@@ -35,6 +35,6 @@ function stray(
 ): Answer {
   if (url.startsWith('/max-ai')) return failure(world, status, message, { ...headers, ...anonymousHeaders(world) });
   if (url.startsWith('/invox')) return plainFailure(status, message, headers);
-  if (url.startsWith('/s3')) return refusal(status, status === 404 ? 'NoSuchBucket' : 'InvalidRequest', message);
+  if (url.startsWith('/s3')) return rejection(status, status === 404 ? 'NoSuchBucket' : 'InvalidRequest', message);
   return json(status, { message }, headers);
 }

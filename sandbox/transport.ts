@@ -11,7 +11,7 @@ export const hangUp: Transport = (response) => {
   response.socket?.resetAndDestroy();
 };
 
-/** Sends chunks and closes before the last one, which would say that this was all. */
+/** Sends chunks and closes before the last one, which would end the body. */
 export const unfinishedChunks: Transport = (response, { status, headers }, bytes) => {
   response.writeHead(status, { ...headers, 'Transfer-Encoding': 'chunked' });
   response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());

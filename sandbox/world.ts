@@ -59,7 +59,7 @@ export function createWorld(identity: Identity, behaviour: Behaviour): World {
   return { identity, origin: '', otherOrigin: '', tokens: new Map(), behaviour, ...fresh(identity, behaviour) };
 }
 
-/** Forgets what clients did, puts the fixtures back, and takes on a behaviour. */
+/** Resets what clients did, restores the fixtures, and switches to a behaviour. */
 export function resetWorld(world: World, behaviour: Behaviour): void {
   world.behaviour = behaviour;
   Object.assign(world, fresh(world.identity, behaviour));

@@ -14,11 +14,11 @@ const matching = (operation: MaxAiOperation, matches: (presented: string, secret
   },
 });
 
-/** Whoever is not known by the key is taken for the ordinary app, where the condition holds. */
+/** A caller with an unknown key counts as the ordinary app where the condition holds. */
 const taken = (operation: MaxAiOperation, when: (authorization: string | undefined, world: World) => boolean): Change =>
   maxAiStep('authentication', operation, (call, world, usual) => {
-    const refusal = usual(call, world);
-    if (!refusal || !when(call.authorization, world)) return refusal;
+    const rejection = usual(call, world);
+    if (!rejection || !when(call.authorization, world)) return rejection;
     call.key = world.identity.key;
     return undefined;
   });
@@ -29,8 +29,8 @@ const last = (authorization: string | undefined) => (authorization ?? '').split(
 
 const letIn = (operation: MaxAiOperation, when: (authorization: string) => boolean): Change =>
   maxAiStep('authentication', operation, (call, world, usual) => {
-    const refused = usual(call, world);
-    if (!refused || call.authorization === undefined || !when(call.authorization)) return refused;
+    const rejected = usual(call, world);
+    if (!rejected || call.authorization === undefined || !when(call.authorization)) return rejected;
     call.key = world.identity.key;
     return undefined;
   });
@@ -158,7 +158,7 @@ export const apiKeys: readonly Fault[] = [
       UPLOAD,
       'security',
       'upload-empty-bearer',
-      'Bearer without a key is let in: it equals a setting that nobody made',
+      'Bearer without a key is accepted: it equals an unset setting',
       letIn(UPLOAD, (authorization) => /^Bearer\s*$/i.test(authorization)),
     ),
     must(

@@ -8,12 +8,12 @@ import { describe } from '../max-ai/actions.ts';
 import { failure, success } from '../max-ai/envelope.ts';
 import { memory } from '../memory.ts';
 import { issueUrl } from '../object-store/presigned-url.ts';
-import { refusal } from '../object-store/refusal.ts';
+import { rejection } from '../object-store/rejection.ts';
 import { readAmzDate } from '../object-store/sigv4.ts';
 import { DELETE_IMAGE, IMAGE_URL } from '../operations.ts';
 import type { World } from '../world.ts';
 
-// Answers come from a cache that does not look at everything.
+// Responses come from a cache whose key is incomplete.
 
 const path = ({ url }: { url: string }) => url.split('?')[0] ?? url;
 
@@ -122,7 +122,7 @@ export const caching: readonly Fault[] = [
             notExpired: ({ url }) => {
               const date = readAmzDate(url.searchParams.get('X-Amz-Date') ?? '');
               if (date && date.getTime() <= Date.now() + 15 * MINUTE) return undefined;
-              return refusal(403, 'AccessDenied', 'Request is not valid yet');
+              return rejection(403, 'AccessDenied', 'Request is not valid yet');
             },
           },
         },

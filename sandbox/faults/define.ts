@@ -22,7 +22,7 @@ export function ofLimiter(fault: Fault): Fault {
   return { ...fault, limiter: true };
 }
 
-/** A fault that only a probe of the rate limit can see which waits as long as it is told to. */
+/** A fault that only a probe of the rate limit can see that waits as long as Retry-After states. */
 export function seenByWaiting(fault: Fault): Fault {
   return { ...ofLimiter(fault), waits: true };
 }
@@ -30,7 +30,7 @@ export function seenByWaiting(fault: Fault): Fault {
 /** A change of the limiter alone. */
 export const limiter = (limits: Partial<Behaviour['limiter']>): Change => ({ limiter: limits });
 
-/** Where a call is of a kind, a step of Max AI lets it pass, or fails with a server error; other calls are looked at as usual. */
+/** Where a call is of a kind, a step of Max AI lets it pass, or fails with a server error; other calls are handled as usual. */
 export const unless = (
   operation: MaxAiOperation,
   step: 'provider' | 'organization' | 'ids' | 'file',

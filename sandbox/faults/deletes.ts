@@ -12,7 +12,7 @@ import { memory } from '../memory.ts';
 import { DELETE_IMAGE, IMAGE_URL, UPLOAD } from '../operations.ts';
 import type { Image, StoredObject, World } from '../world.ts';
 
-// A delete does something else than it says.
+// A delete does something other than its response states.
 
 const imageOf = (call: Call, world: World) => world.images.get(readId(call.version, 'img', call.imageId ?? '') ?? '');
 
@@ -25,13 +25,13 @@ const saysArchived = (call: Call, world: World) =>
 const others = (image: Image | undefined, world: World) =>
   [...world.images.values()].filter(({ id, archived, fixture }) => id !== image?.id && !archived && !fixture);
 
-/** The step refuses as ever, but the image is gone all the same. */
-const refusesYetDeletes = (step: StepName): Change =>
+/** The step rejects as usual, but the image is deleted. */
+const rejectsYetDeletes = (step: StepName): Change =>
   maxAiStep(step, DELETE_IMAGE, (call, world, usual) => {
-    const refusal = usual(call, world);
-    const image = refusal && imageOf(call, world);
+    const rejection = usual(call, world);
+    const image = rejection && imageOf(call, world);
     if (image) archive(image, world);
-    return refusal;
+    return rejection;
   });
 
 const secondDelete = (answer: (image: Image, call: Call, world: World) => ReturnType<typeof success>): Change =>
@@ -158,34 +158,34 @@ export const deletes: readonly Fault[] = [
     '409',
     'delete-image-409-yet-deleted',
     'the 409 comes, the image goes',
-    refusesYetDeletes('signed'),
+    rejectsYetDeletes('signed'),
   ),
   must(
     DELETE_IMAGE,
     'lifecycle',
     'delete-image-403-yet-deleted',
     'the 403 comes, the image goes',
-    refusesYetDeletes('scope'),
+    rejectsYetDeletes('scope'),
   ),
   must(
     DELETE_IMAGE,
     'lifecycle',
     'delete-image-401-yet-deleted',
     'the 401 comes, the image goes',
-    refusesYetDeletes('authentication'),
+    rejectsYetDeletes('authentication'),
   ),
   must(
     DELETE_IMAGE,
     'lifecycle',
     'delete-image-400-yet-deleted',
     'the 400 for the missing providerId comes, the image goes',
-    refusesYetDeletes('provider'),
+    rejectsYetDeletes('provider'),
   ),
   must(
     DELETE_IMAGE,
     '502',
     'delete-image-ehr-failure-200',
-    'a delete that the EHR refuses is a success',
+    'a delete that the EHR rejects is a success',
     maxAiStep('ehr', DELETE_IMAGE, () => undefined),
   ),
   ...from('held-out', [
@@ -193,9 +193,9 @@ export const deletes: readonly Fault[] = [
       maxAi: {
         ...maxAiStep('image', DELETE_IMAGE, (call, world, usual) => {
           const image = imageOf(call, world);
-          const refused = usual(call, world);
-          if (refused && image?.archived && image.noteId === call.note?.id) revive(image, world);
-          return refused;
+          const rejected = usual(call, world);
+          if (rejected && image?.archived && image.noteId === call.note?.id) revive(image, world);
+          return rejected;
         }).maxAi,
         actions: {
           [DELETE_IMAGE]: (call: Call, world: World) => {
@@ -293,10 +293,10 @@ export const deletes: readonly Fault[] = [
       'delete-image-400-for-a-provider-and-yet-deleted',
       'a malformed providerId is a bad request, and the image is gone',
       maxAiStep('provider', DELETE_IMAGE, (call, world, usual) => {
-        const refused = usual(call, world);
+        const rejected = usual(call, world);
         const image = world.images.get(call.imageId ?? '');
-        if (refused && call.providerId && image && !image.fixture) archive(image, world);
-        return refused;
+        if (rejected && call.providerId && image && !image.fixture) archive(image, world);
+        return rejected;
       }),
     ),
   ]),

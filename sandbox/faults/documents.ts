@@ -6,7 +6,7 @@ import { plainFailure } from '../invox/envelope.ts';
 import { memory } from '../memory.ts';
 import { DELETE_DOCUMENT, SIGNED_URLS } from '../operations.ts';
 
-// Documents of Invox Medical: what a delete or an announcement does is not what it says.
+// Documents of Invox Medical: a delete or an announcement does something other than its response states.
 
 const documentDeleted = (documentId: string) => json(200, { message: 'Document deleted successfully', documentId });
 
@@ -22,9 +22,9 @@ export const documents: readonly Fault[] = [
   ),
   must(DELETE_DOCUMENT, 'lifecycle', 'delete-document-twice-500', 'a second delete makes the server fail', {
     ...invoxStep('document', DELETE_DOCUMENT, (call, world, usual) => {
-      const refusal = usual(call, world);
-      const deleted = refusal && world.answers.has(`deleted ${String(call.body?.['documentId'])}`);
-      return deleted ? plainFailure(500, 'Internal server error') : refusal;
+      const rejection = usual(call, world);
+      const deleted = rejection && world.answers.has(`deleted ${String(call.body?.['documentId'])}`);
+      return deleted ? plainFailure(500, 'Internal server error') : rejection;
     }),
     answer: ({ place, world }, answer) => {
       if (place === DELETE_DOCUMENT && answer.status === 200)

@@ -3,7 +3,7 @@ import { answers, body, replaced, type Alter } from '../change.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD } from '../operations.ts';
 import { must } from './define.ts';
 
-// The body is what some framework, gateway or store answers when nobody told it about the envelope.
+// The body is the default of a framework, gateway or store that does not know the envelope.
 
 const XML =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>';

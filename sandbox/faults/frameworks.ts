@@ -3,7 +3,7 @@ import { type Alter, answers, body, type Body, replaced } from '../change.ts';
 import { must } from './define.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../operations.ts';
 
-// Bodies as a framework writes them when nobody has told it otherwise.
+// Bodies as frameworks write them by default.
 
 const data = (change: (data: Body) => unknown): Alter => body((sent) => ({ ...sent, data: change(sent.data) }));
 

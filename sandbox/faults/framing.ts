@@ -6,9 +6,9 @@ import { must } from './define.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD } from '../operations.ts';
 import { cutShort, hangUp, tooManyBytes, unfinishedChunks } from '../transport.ts';
 
-// The bytes are not what the headers say they are, do not arrive whole, or stand behind a head that cannot be parsed.
+// The bytes are not what the headers declare, do not arrive whole, or stand behind a head that cannot be parsed.
 
-/** Writes the head as it stands, which Node would refuse to. */
+/** Writes the head as it stands, which Node would reject to. */
 const rawly =
   (lines: (length: number) => readonly string[], content: (bytes: Buffer) => Buffer = (bytes) => bytes): Transport =>
   (response, { status }, sent) => {

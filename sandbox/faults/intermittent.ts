@@ -78,8 +78,8 @@ export const intermittent: readonly Fault[] = [
     'every-5th-image-url-lets-in',
     'every 5th unknown caller is let in',
     maxAiStep('authentication', IMAGE_URL, (call, world, usual) => {
-      const refusal = usual(call, world);
-      if (!refusal || count(world, 'unknown callers') % 5 !== 0) return refusal;
+      const rejection = usual(call, world);
+      if (!rejection || count(world, 'unknown callers') % 5 !== 0) return rejection;
       call.key = world.identity.key;
       return undefined;
     }),

@@ -31,9 +31,9 @@ const SQLSTATE = "SQLSTATE 22P02: invalid input syntax for type uuid in SELECT *
 
 const onDocumentId = (is: (id: string) => boolean, answer: ReturnType<typeof plainFailure>): Change =>
   invoxStep('json', DELETE_DOCUMENT, (call, world, usual) => {
-    const refusal = usual(call, world);
+    const rejection = usual(call, world);
     const id = call.body?.['documentId'];
-    return refusal ?? (typeof id === 'string' && is(id) ? answer : undefined);
+    return rejection ?? (typeof id === 'string' && is(id) ? answer : undefined);
   });
 
 export const leaks: readonly Fault[] = [

@@ -44,7 +44,7 @@ export const limits: readonly Fault[] = [
       IMAGE_URL,
       '429',
       'limit-never',
-      'no request is ever refused',
+      'no request is ever rejected',
       limiter({
         limit: Number.MAX_SAFE_INTEGER,
         headers: ({ limit, remaining, ...rest }) =>
@@ -55,7 +55,7 @@ export const limits: readonly Fault[] = [
       IMAGE_URL,
       '429',
       'limit-too-early',
-      'requests are refused after 600 a minute, the headers say 1,000',
+      'requests are rejected after 600 a minute, the headers say 1,000',
       limiter({
         limit: 600,
         headers: (allowance) => usual({ ...allowance, limit: 1000, remaining: allowance.remaining + 400 }),
@@ -66,7 +66,7 @@ export const limits: readonly Fault[] = [
       IMAGE_URL,
       '429',
       'limit-too-late',
-      'requests are refused after 1,500 a minute, the headers say 1,000',
+      'requests are rejected after 1,500 a minute, the headers say 1,000',
       limiter({
         limit: 1500,
         headers: (allowance) => usual({ ...allowance, limit: 1000, remaining: Math.max(0, allowance.remaining - 500) }),
@@ -83,7 +83,7 @@ export const limits: readonly Fault[] = [
       IMAGE_URL,
       '429',
       'limit-retry-after-an-hour',
-      'Retry-After says 3600, the window is 60',
+      'Retry-After is 3600, the window is 60',
       limiter({ retryAfter: () => ({ 'Retry-After': '3600' }) }),
     ),
     must(
@@ -134,7 +134,7 @@ export const limits: readonly Fault[] = [
       IMAGE_URL,
       '429',
       'limit-reset-in-seconds-to-go',
-      'X-RateLimit-Reset says how long, not when',
+      'X-RateLimit-Reset is a duration, not a time',
       limiter({
         headers: (allowance) => ({
           ...usual(allowance),
@@ -205,7 +205,7 @@ export const limits: readonly Fault[] = [
     DELETE_IMAGE,
     '404/headers',
     'delete-image-404-reset-in-seconds-to-go',
-    'X-RateLimit-Reset of a 404 says how long, not when',
+    'X-RateLimit-Reset of a 404 is a duration, not a time',
     answers(DELETE_IMAGE, 404, headers({ [RESET]: '42' })),
   ),
   should(
@@ -222,7 +222,7 @@ export const limits: readonly Fault[] = [
         IMAGE_URL,
         '429',
         'limit-shared-by-all-apps',
-        'all apps share one limit: when one is refused, so is every other',
+        'all apps share one limit: when one is rejected, so is every other',
         countedBy(() => 'everybody'),
       ),
       must(
@@ -287,9 +287,9 @@ export const limits: readonly Fault[] = [
         'limit-429-yet-deleted',
         'the 429 comes, the image goes',
         maxAiStep('rateLimit', DELETE_IMAGE, (call, world, usualStep) => {
-          const refused = usualStep(call, world);
-          if (refused) deleteAllTheSame(call, world);
-          return refused;
+          const rejected = usualStep(call, world);
+          if (rejected) deleteAllTheSame(call, world);
+          return rejected;
         }),
       ),
     ].map(ofLimiter),

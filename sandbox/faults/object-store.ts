@@ -8,7 +8,7 @@ import { must, should } from './define.ts';
 import { memory } from '../memory.ts';
 import type { Rule } from '../object-store/permission.ts';
 import { BUCKET, issueUrl, REGION } from '../object-store/presigned-url.ts';
-import { refusal } from '../object-store/refusal.ts';
+import { rejection } from '../object-store/rejection.ts';
 import { presign, readAmzDate } from '../object-store/sigv4.ts';
 import { IMAGE_URL, SIGNED_URLS, UPLOAD } from '../operations.ts';
 import type { Image, StoredObject, World } from '../world.ts';
@@ -101,7 +101,7 @@ const signatureFor = ({ method, url }: Parameters<Rule>[0], [, world]: Parameter
 
 const { signed, notExpired, signature } = conforming.store.rules;
 
-/** Without any query the store asks for nothing. */
+/** Without any query the store checks nothing. */
 const unlessBare =
   (rule: Rule): Rule =>
   (request, world) =>
@@ -133,14 +133,14 @@ export const objectStore: readonly Fault[] = [
       IMAGE_URL,
       '200',
       'image-url-of-wrong-region',
-      'the URL is signed for another region, which the store refuses',
+      'the URL is signed for another region, which the store rejects',
       {
         store: {
           ...issued(signedIn(BUCKET, 'us-east-1')).store,
           rules: {
             signature: (request, world) =>
               request.url.searchParams.get('X-Amz-Credential')?.includes('/us-east-1/')
-                ? refusal(
+                ? rejection(
                     400,
                     'AuthorizationQueryParametersError',
                     `Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting '${REGION}'`,
@@ -165,7 +165,7 @@ export const objectStore: readonly Fault[] = [
       IMAGE_URL,
       '200',
       'image-url-expires-in-ms',
-      'X-Amz-Expires is 3600000, which the store does not take',
+      'X-Amz-Expires is 3600000, which the store rejects',
       issued((_url, key, world) => issueUrl(world, 'GET', key, { expires: 3_600_000 })),
     ),
     must(IMAGE_URL, 'lifecycle', 'image-url-works-once', 'the URL can be got once', {
@@ -177,7 +177,7 @@ export const objectStore: readonly Fault[] = [
             const used = memory(world, 'used', () => new Set<string>());
             const signature = signatureOf(request.url.href);
             if (denied || request.method !== 'GET') return denied;
-            if (used.has(signature)) return refusal(403, 'AccessDenied', 'Request has expired');
+            if (used.has(signature)) return rejection(403, 'AccessDenied', 'Request has expired');
             used.add(signature);
             return undefined;
           },
@@ -201,7 +201,7 @@ export const objectStore: readonly Fault[] = [
               const newest = memory(world, 'newest', () => new Map<string, string>()).get(request.url.pathname);
               const old = newest !== undefined && newest !== signatureOf(request.url.href);
               return (
-                usualRules.signature(request, world) ?? (old ? refusal(403, 'AccessDenied', 'Superseded') : undefined)
+                usualRules.signature(request, world) ?? (old ? rejection(403, 'AccessDenied', 'Superseded') : undefined)
               );
             },
           },
@@ -305,7 +305,7 @@ export const objectStore: readonly Fault[] = [
         store: {
           get: (key, world) =>
             (memory(world, 'kept at', () => new Map<string, number>()).get(key) ?? 0) > Date.now()
-              ? refusal(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key })
+              ? rejection(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key })
               : usualGet(key, world),
         },
       },
@@ -389,7 +389,7 @@ export const objectStore: readonly Fault[] = [
       answers('object-store/get', 200, headers({ 'Content-Type': 'image/jpeg' })),
     ),
     must(IMAGE_URL, 'lifecycle/serves', 'image-url-served-with-500', 'every signed URL is answered with 500', {
-      store: { get: () => refusal(500, 'InternalError', 'We encountered an internal error. Please try again.') },
+      store: { get: () => rejection(500, 'InternalError', 'We encountered an internal error. Please try again.') },
     }),
   ]),
 ];

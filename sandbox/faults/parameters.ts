@@ -14,7 +14,7 @@ const noProvider = ({ providerId }: Call) => providerId === undefined;
 
 const noOrganization = ({ organization }: Call) => !organization;
 
-/** Without the organization header, the app's only installation is taken. */
+/** Without the organization header, the app's only installation is used. */
 const organizationOptional = (operation: MaxAiOperation): Change => ({
   maxAi: {
     ...unless(operation, 'organization', noOrganization).maxAi,
@@ -106,8 +106,8 @@ export const parameters: readonly Fault[] = [
     'a wrong version is errorType inconsistentInput',
     {
       ...invoxStep('version', DELETE_DOCUMENT, (call, world, usual) => {
-        const refusal = usual(call, world);
-        return refusal && { ...refusal, body: { ...(refusal.body as object), errorType: 'inconsistentInput' } };
+        const rejection = usual(call, world);
+        return rejection && { ...rejection, body: { ...(rejection.body as object), errorType: 'inconsistentInput' } };
       }),
     },
   ),

@@ -12,8 +12,8 @@ import { DELETE_DOCUMENT, DELETE_IMAGE, IMAGE_URL, UPLOAD } from '../operations.
 // A body that must be rejected is accepted, or one that is odd makes the server fail.
 
 const storesAnything = maxAiStep('file', UPLOAD, (call, world, usual) => {
-  const refusal = usual(call, world);
-  if (!refusal || call.upload.kind !== 'file') return refusal;
+  const rejection = usual(call, world);
+  if (!rejection || call.upload.kind !== 'file') return rejection;
   call.imageType = 'image/png';
   return undefined;
 });
@@ -24,9 +24,9 @@ const OK = json(200, { message: 'Document deleted successfully', documentId: '' 
 
 const onDocumentId = (is: (id: string) => boolean, answer: ReturnType<typeof plainFailure>): Change =>
   invoxStep('json', DELETE_DOCUMENT, (call, world, usual) => {
-    const refusal = usual(call, world);
+    const rejection = usual(call, world);
     const id = call.body?.['documentId'];
-    return refusal ?? (typeof id === 'string' && is(id) ? answer : undefined);
+    return rejection ?? (typeof id === 'string' && is(id) ? answer : undefined);
   });
 
 const serverError = plainFailure(500, 'Internal server error');
@@ -68,8 +68,8 @@ export const requestBodies: readonly Fault[] = [
     'upload-file-optional',
     'without a file there is a 200 and an image of nothing',
     maxAiStep('file', UPLOAD, (call, world, usual) => {
-      const refusal = usual(call, world);
-      if (!refusal || call.upload.kind !== 'none') return refusal;
+      const rejection = usual(call, world);
+      if (!rejection || call.upload.kind !== 'none') return rejection;
       const data = {
         id: `img_${'0'.repeat(32)}`,
         fileName: '',

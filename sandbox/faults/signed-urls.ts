@@ -3,7 +3,7 @@ import { type Fault, from } from '../catalogue.ts';
 import { answers, body, maxAiAction } from '../change.ts';
 import { must, should } from './define.ts';
 import { type IssueChange, issueUrl } from '../object-store/presigned-url.ts';
-import { refusal } from '../object-store/refusal.ts';
+import { rejection } from '../object-store/rejection.ts';
 import { signatureMatches } from '../object-store/sigv4.ts';
 import { DELETE_DOCUMENT, IMAGE_URL, SIGNED_URLS, UPLOAD } from '../operations.ts';
 import type { World } from '../world.ts';
@@ -121,7 +121,7 @@ export const signedUrls: readonly Fault[] = [
       rules: {
         signature: (request, { identity }) => {
           const matches = ['GET', 'PUT'].some((method) => signatureMatches({ ...request, method }, identity.storeKey));
-          return matches ? undefined : refusal(403, 'SignatureDoesNotMatch', 'The signature does not match.');
+          return matches ? undefined : rejection(403, 'SignatureDoesNotMatch', 'The signature does not match.');
         },
       },
     },
@@ -135,7 +135,7 @@ export const signedUrls: readonly Fault[] = [
     store: {
       get: (key, { objects }) => {
         const object = objects.get(key);
-        if (!object) return refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+        if (!object) return rejection(404, 'NoSuchKey', 'The specified key does not exist.');
         return { status: 200, headers: { 'Content-Type': object.contentType }, body: object.bytes.toString('base64') };
       },
     },
@@ -169,7 +169,7 @@ export const signedUrls: readonly Fault[] = [
       IMAGE_URL,
       'lifecycle/serves',
       'image-url-broken-for-odd-names',
-      'the URL of an image whose name has more than letters and digits is refused',
+      'the URL of an image whose name has more than letters and digits is rejected',
       maxAiAction(IMAGE_URL, (call, world, usual) => {
         const answer = usual(call, world);
         const sent = answer.body as { data: { url: string } };

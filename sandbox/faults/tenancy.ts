@@ -126,10 +126,10 @@ export const tenancy: readonly Fault[] = [
       'image-url-by-half-of-the-note',
       'only the first half of the note id is compared',
       maxAiStep('note', IMAGE_URL, (call, world, usual) => {
-        const refused = usual(call, world);
+        const rejected = usual(call, world);
         const half = call.noteId.toLowerCase().slice(0, 18);
         const note = [...world.notes.values()].find(({ id }) => id.startsWith(half));
-        if (!refused || !note || note.organization !== call.organization) return refused;
+        if (!rejected || !note || note.organization !== call.organization) return rejected;
         call.note = note;
         return undefined;
       }),

@@ -23,15 +23,15 @@ const tokenMatching = (matches: (presented: string, token: string) => boolean): 
 
 const tokenTaken = (when: (authorization: string | undefined, world: World) => boolean): Change =>
   invoxStep('token', DELETE_DOCUMENT, (call, world, usual) => {
-    const refusal = usual(call, world);
-    if (!refusal || !when(call.authorization, world)) return refusal;
+    const rejection = usual(call, world);
+    if (!rejection || !when(call.authorization, world)) return rejection;
     call.app = world.identity.invoxApp;
     return undefined;
   });
 
 const last = (authorization: string | undefined) => (authorization ?? '').split(' ').at(-1) ?? '';
 
-/** Of the tokens of an application only that which was used first is taken. */
+/** Of the tokens of an application only the one used first is accepted. */
 const firstTokenOnly: Change = {
   invox: {
     findToken(presented, world) {
@@ -44,8 +44,8 @@ const firstTokenOnly: Change = {
 
 const invoxLetIn = (when: (authorization: string, world: World) => boolean): Change =>
   invoxStep('token', DELETE_DOCUMENT, (call, world, usual) => {
-    const refused = usual(call, world);
-    if (!refused || call.authorization === undefined || !when(call.authorization, world)) return refused;
+    const rejected = usual(call, world);
+    if (!rejected || call.authorization === undefined || !when(call.authorization, world)) return rejected;
     call.app = world.identity.invoxApp;
     return undefined;
   });
@@ -174,12 +174,12 @@ export const tokens: readonly Fault[] = [
       'token/only-for-credentials',
       'token-service-takes-an-empty-key',
       'the token service gives a token for an empty API key',
-      answers(TOKEN, 401, (refused, { world, headers: sent }) => {
+      answers(TOKEN, 401, (rejected, { world, headers: sent }) => {
         const credential = Buffer.from(String(sent['authorization']).slice(6), 'base64').toString();
         const { id } = world.identity.invoxApp;
-        if (credential !== `${id}:`) return refused;
+        if (credential !== `${id}:`) return rejected;
         world.tokens.set('sbx-at-for-an-empty-key', { appId: id, expiresAt: Date.now() + 7_200_000 });
-        return { ...refused, status: 200, body: { accessToken: 'sbx-at-for-an-empty-key' } };
+        return { ...rejected, status: 200, body: { accessToken: 'sbx-at-for-an-empty-key' } };
       }),
     ),
     must(

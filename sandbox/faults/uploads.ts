@@ -10,7 +10,7 @@ import { memory } from '../memory.ts';
 import { UPLOAD } from '../operations.ts';
 import type { World } from '../world.ts';
 
-// What an upload says is not what is kept.
+// The response to an upload does not describe what is stored.
 
 const constantId = maxAiAction(UPLOAD, (call, world, usual) => {
   const first = [...world.images.values()].find(({ fixture }) => !fixture);
@@ -46,7 +46,7 @@ export const uploads: readonly Fault[] = [
     UPLOAD,
     '502',
     'upload-ehr-failure-200',
-    'an upload that the EHR refuses is a success',
+    'an upload that the EHR rejects is a success',
     maxAiStep('ehr', UPLOAD, () => undefined),
   ),
   must(

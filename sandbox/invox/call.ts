@@ -3,7 +3,7 @@ import type { InvoxApp } from '../identity.ts';
 import type { InvoxOperation } from '../operations.ts';
 import type { Document, World } from '../world.ts';
 
-/** One request to Invox Medical: what it said, and what the steps found out about it. */
+/** One request to Invox Medical: its data, and what the steps found out about it. */
 export interface Call {
   readonly operation: InvoxOperation;
   readonly authorization: string | undefined;
@@ -16,7 +16,7 @@ export interface Call {
   document?: Document;
 }
 
-/** Looks at one thing about a call; an answer is a refusal, nothing means go on. */
+/** Looks at one thing about a call; an answer is a rejection, nothing means go on. */
 export type Step = (call: Call, world: World) => Answer | undefined;
 
 /** Does what the operation is for, once every step had nothing against it. */

@@ -29,8 +29,8 @@ export function invoxRoutes(world: World): Route[] {
 function answer(call: Call, world: World): Answer {
   const { order, steps, actions } = world.behaviour.invox;
   for (const name of order) {
-    const refusal = steps[name](call, world);
-    if (refusal) return refusal;
+    const rejection = steps[name](call, world);
+    if (rejection) return rejection;
   }
   return actions[call.operation](call, world);
 }

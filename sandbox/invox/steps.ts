@@ -2,7 +2,7 @@ import { SIGNED_URLS } from '../operations.ts';
 import type { Step, StepName } from './call.ts';
 import { plainFailure, typedFailure } from './envelope.ts';
 
-/** The first API version that has these endpoints, and the one taken where a request names none. */
+/** The first API version that has these endpoints, and the default where a request names none. */
 export const API_VERSION = '2026-03-01';
 
 const token: Step = (call, world) => {
@@ -48,10 +48,10 @@ const document: Step = (call, world) => {
   return undefined;
 };
 
-/** What is looked at before an operation does its work. */
+/** The checks before an operation does its work. */
 export const steps: Readonly<Record<StepName, Step>> = { token, permission, version, json, body, document };
 
-/** The order in which it is looked at; the documents do not say one. */
+/** The order of the checks; the documents state none. */
 export const order: readonly StepName[] = ['token', 'permission', 'version', 'json', 'body', 'document'];
 
 function wrongInSignedUrls(sent: Readonly<Record<string, unknown>>): string | undefined {

@@ -11,7 +11,7 @@ export type Upload =
   | { readonly kind: 'too large' }
   | { readonly kind: 'unreadable'; readonly because: string };
 
-/** One request to Max AI: what it said, and what the steps found out about it. */
+/** One request to Max AI: its data, and what the steps found out about it. */
 export interface Call {
   readonly operation: MaxAiOperation;
   readonly version: 2 | 3;
@@ -29,7 +29,7 @@ export interface Call {
   imageType?: ImageType;
 }
 
-/** Looks at one thing about a call; an answer is a refusal, nothing means go on. */
+/** Looks at one thing about a call; an answer is a rejection, nothing means go on. */
 export type Step = (call: Call, world: World) => Answer | undefined;
 
 /** Does what the operation is for, once every step had nothing against it. */

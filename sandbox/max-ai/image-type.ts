@@ -5,7 +5,7 @@ const MAGIC: readonly (readonly [ImageType, Buffer])[] = [
   ['image/jpeg', Buffer.from('ffd8ff', 'hex')],
 ];
 
-/** What the first bytes of a file say it is; undefined for anything that is not a documented image type. */
+/** The type of a file by its first bytes; undefined for anything that is not a documented image type. */
 export function sniff(bytes: Buffer): ImageType | undefined {
   return MAGIC.find(([, magic]) => bytes.subarray(0, magic.length).equals(magic))?.[0];
 }

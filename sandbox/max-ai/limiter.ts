@@ -14,7 +14,7 @@ export interface Limiter {
   readonly untouched: (now?: number) => Allowance;
 }
 
-/** A sliding window for each app: at most `limit` requests in any `windowMs`. A refused request does not count. */
+/** A sliding window for each app: at most `limit` requests in any `windowMs`. A rejected request does not count. */
 export function createLimiter(limit: number, windowMs: number): Limiter {
   const sent = new Map<string, number[]>();
   return {

@@ -32,9 +32,9 @@ export function anonymousHeaders(world: World): Readonly<Record<string, string>>
 
 function answer(call: Call, world: World): Answer {
   const { order, steps, actions } = world.behaviour.maxAi;
-  let refusal: Answer | undefined;
-  for (const name of order) if ((refusal = steps[name](call, world))) break;
-  const { status, headers, body } = refusal ?? actions[call.operation](call, world);
+  let rejection: Answer | undefined;
+  for (const name of order) if ((rejection = steps[name](call, world))) break;
+  const { status, headers, body } = rejection ?? actions[call.operation](call, world);
   const limits = world.behaviour.limiter.headers(call.allowance ?? world.limiter.untouched());
   return { status, headers: { ...headers, ...limits }, body };
 }

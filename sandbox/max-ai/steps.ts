@@ -98,7 +98,7 @@ const signed: Step = ({ operation, note }, world) =>
 const ehr: Step = ({ operation, note }, world) =>
   note?.ehrFails && operation !== IMAGE_URL ? failure(world, 502, 'EHR sync failed') : undefined;
 
-/** What is looked at before an operation does its work. */
+/** The checks before an operation does its work. */
 export const steps: Readonly<Record<StepName, Step>> = {
   authentication,
   rateLimit,
@@ -114,7 +114,7 @@ export const steps: Readonly<Record<StepName, Step>> = {
   ehr,
 };
 
-/** The order in which it is looked at; the documents do not say one. */
+/** The order of the checks; the documents state none. */
 export const order: readonly StepName[] = [
   'authentication',
   'rateLimit',

@@ -3,7 +3,7 @@ import type { Upload } from './call.ts';
 
 const FIELD = 'file';
 
-/** Reads the multipart form of a request to its end and takes the part named `file`. */
+/** Reads the multipart form of a request to its end and returns the part named `file`. */
 export async function readUpload(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) return { kind: 'none' };
   let upload: Upload = { kind: 'none' };

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import type { World } from '../world.ts';
-import { refusal } from './refusal.ts';
+import { rejection } from './rejection.ts';
 import { readAmzDate, signatureMatches, type SignedRequest } from './sigv4.ts';
 
 const PARAMETERS = ['X-Amz-Credential', 'X-Amz-Date', 'X-Amz-Expires', 'X-Amz-SignedHeaders', 'X-Amz-Signature'];
@@ -13,7 +13,7 @@ export const signed: Rule = ({ url, headers }) => {
   const query = url.searchParams;
   if (!query.has('X-Amz-Algorithm') && !query.has('X-Amz-Signature')) return denied('Access Denied');
   if (headers['authorization'] !== undefined) {
-    return refusal(400, 'InvalidArgument', 'Only one auth mechanism allowed');
+    return rejection(400, 'InvalidArgument', 'Only one auth mechanism allowed');
   }
   if (query.get('X-Amz-Algorithm') !== 'AWS4-HMAC-SHA256')
     return malformed('X-Amz-Algorithm only supports AWS4-HMAC-SHA256');
@@ -34,7 +34,7 @@ export const notExpired: Rule = ({ url }) => {
   const expires = new Date(date.getTime() + seconds * 1000);
   if (Date.now() < expires.getTime()) return undefined;
   const details = { 'X-Amz-Expires': text, Expires: expires.toISOString(), ServerTime: new Date().toISOString() };
-  return refusal(403, 'AccessDenied', 'Request has expired', details);
+  return rejection(403, 'AccessDenied', 'Request has expired', details);
 };
 
 /** Refuses a signature that this store's key does not give for this very request, its method included. */
@@ -42,16 +42,16 @@ export const signature: Rule = (request, { identity: { storeKey } }) => {
   const [id = '', day, , service, end] = (request.url.searchParams.get('X-Amz-Credential') ?? '').split('/');
   const date = request.url.searchParams.get('X-Amz-Date') ?? '';
   if (id !== storeKey.id) {
-    return refusal(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
+    return rejection(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
   }
   if (service !== 's3' || end !== 'aws4_request' || day !== date.slice(0, 8)) {
     return malformed('Error parsing the X-Amz-Credential parameter');
   }
   if (signatureMatches(request, storeKey)) return undefined;
   const message = 'The request signature we calculated does not match the signature you provided.';
-  return refusal(403, 'SignatureDoesNotMatch', `${message} Check your key and signing method.`);
+  return rejection(403, 'SignatureDoesNotMatch', `${message} Check your key and signing method.`);
 };
 
-const denied = (message: string) => refusal(403, 'AccessDenied', message);
+const denied = (message: string) => rejection(403, 'AccessDenied', message);
 
-const malformed = (message: string) => refusal(400, 'AuthorizationQueryParametersError', message);
+const malformed = (message: string) => rejection(400, 'AuthorizationQueryParametersError', message);

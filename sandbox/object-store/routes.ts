@@ -4,7 +4,7 @@ import type { Place } from '../operations.ts';
 import type { Route } from '../server.ts';
 import type { World } from '../world.ts';
 import { BUCKET } from './presigned-url.ts';
-import { refusal } from './refusal.ts';
+import { rejection } from './rejection.ts';
 import type { SignedRequest } from './sigv4.ts';
 
 const PREFIX = `/s3/${BUCKET}/`;
@@ -24,16 +24,16 @@ function answer(request: FastifyRequest, world: World): Answer {
   const { method, headers, raw } = request;
   const url = new URL(raw.url ?? '/', `http://${headers.host ?? 'unknown'}`);
   const { get, put } = world.behaviour.store;
-  const denied = refuse({ method, url, headers }, world);
+  const denied = reject({ method, url, headers }, world);
   if (denied) return denied;
   const key = decodeURIComponent(url.pathname.slice(PREFIX.length));
   if (method === 'GET' || method === 'HEAD') return get(key, world);
-  if (method !== 'PUT') return refusal(405, 'MethodNotAllowed', 'The specified method is not allowed.');
+  if (method !== 'PUT') return rejection(405, 'MethodNotAllowed', 'The specified method is not allowed.');
   const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return put(key, { bytes, contentType: headers['content-type'] ?? 'binary/octet-stream' }, world);
 }
 
-function refuse(request: SignedRequest, world: World): Answer | undefined {
+function reject(request: SignedRequest, world: World): Answer | undefined {
   const { signed, notExpired, signature } = world.behaviour.store.rules;
   return signed(request, world) ?? notExpired(request, world) ?? signature(request, world);
 }

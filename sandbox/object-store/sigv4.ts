@@ -17,7 +17,7 @@ export interface SignedRequest {
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SIGNATURE = 'X-Amz-Signature';
 
-/** The URL with the six `X-Amz-` parameters that let anybody send this one method to it until it expires. */
+/** The URL with the six `X-Amz-` parameters that allow this one method until it expires. */
 export function presign(method: string, url: URL, key: StoreKey, expires: number, at: Date, region: string): URL {
   const signed = new URL(url);
   const date = amzDate(at);

@@ -4,7 +4,7 @@ import { type Alter, answersWhere, body, type Body, bytes, headers, withProperti
 import type { Context } from '../context.ts';
 import { isJson, ofInvox, ofMaxAi } from './where.ts';
 
-// Bodies that say the same in another way, or more than was promised.
+// Equivalent bodies, and bodies with more than was promised.
 
 const onJson = (alter: Alter, where: (context: Context) => boolean = () => true) =>
   answersWhere((context, answer) => isJson(answer) && where(context), alter);
@@ -167,7 +167,7 @@ export const bodies: readonly Variant[] = [
     },
     {
       name: 'messages-that-quote',
-      title: 'Messages quote the path and the query that were asked',
+      title: 'Messages quote the path and the query of the request',
       change: onErrors(saying((sent, { method, url }) => `${sent} (${method} ${url})`)),
     },
     {

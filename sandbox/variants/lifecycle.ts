@@ -21,10 +21,10 @@ export const lifecycle: readonly Variant[] = [
   },
   {
     name: 'delete-document-before-upload-404',
-    title: 'A document whose bytes have not come is not found',
+    title: 'A document that was not uploaded yet is not found',
     change: invoxStep('document', DELETE_DOCUMENT, (call, world, usual) => {
-      const refused = usual(call, world);
-      if (refused || (call.document && world.objects.has(call.document.objectKey))) return refused;
+      const rejected = usual(call, world);
+      if (rejected || (call.document && world.objects.has(call.document.objectKey))) return rejected;
       return typedFailure(404, 'documentNotFound', 'Document not found');
     }),
   },
@@ -33,8 +33,8 @@ export const lifecycle: readonly Variant[] = [
       name: 'mime-type-by-extension',
       title: 'mimeType follows the extension of the file name, where it has one that is known',
       change: maxAiStep('file', UPLOAD, (call, world, usual) => {
-        const refused = usual(call, world);
-        if (refused || call.upload.kind !== 'file') return refused;
+        const rejected = usual(call, world);
+        if (rejected || call.upload.kind !== 'file') return rejected;
         if (/\.jpe?g$/i.test(call.upload.fileName)) call.imageType = 'image/jpeg';
         if (/\.png$/i.test(call.upload.fileName)) call.imageType = 'image/png';
         return undefined;
@@ -44,10 +44,10 @@ export const lifecycle: readonly Variant[] = [
       name: 'invox-session-once',
       title: 'A consultationSessionId that was used before is 400',
       change: invoxStep('body', SIGNED_URLS, (call, world, usual) => {
-        const refused = usual(call, world);
+        const rejected = usual(call, world);
         const used = memory(world, 'sessions used', () => new Set<unknown>());
         const session = call.body?.['consultationSessionId'];
-        if (refused) return refused;
+        if (rejected) return rejected;
         if (used.has(session))
           return typedFailure(400, 'inconsistentInput', 'The consultationSessionId was used before');
         used.add(session);
@@ -58,16 +58,16 @@ export const lifecycle: readonly Variant[] = [
   ...from('blind-run', [
     {
       name: 'document-without-bytes-404',
-      title: 'A document whose bytes have not come is not found',
+      title: 'A document that was not uploaded yet is not found',
       change: invoxStep('document', DELETE_DOCUMENT, (call, world, usual) => {
-        const refusal = usual(call, world);
+        const rejection = usual(call, world);
         const isThere = call.document !== undefined && world.objects.has(call.document.objectKey);
-        return refusal ?? (isThere ? undefined : typedFailure(404, 'documentNotFound', 'Document not found'));
+        return rejection ?? (isThere ? undefined : typedFailure(404, 'documentNotFound', 'Document not found'));
       }),
     },
     {
       name: 'signed-urls-201',
-      title: 'The announcement of documents is 201, of which the pages that were read say nothing',
+      title: 'The announcement of documents is 201, which the known pages do not mention',
       change: answers(SIGNED_URLS, 200, (answer) => ({ ...answer, status: 201 })),
     },
   ]),

@@ -7,7 +7,7 @@ import type { Limiter } from '../max-ai/limiter.ts';
 import { DELETE_DOCUMENT, DELETE_IMAGE } from '../operations.ts';
 import { ofMaxAi } from './where.ts';
 
-// The rate limit, counted and told in other ways.
+// The rate limit, counted and reported in other ways.
 
 /** Counts anew when a window is over. `ends` says when, as it begins and as it is filled (ms since 1970). */
 const fixedWindows =
@@ -123,7 +123,7 @@ export const limits: readonly Variant[] = [
   ...from('blind-run', [
     {
       name: 'invox-accidental-429',
-      title: 'A gateway before Invox Medical refuses one call with 429 and Retry-After: 1',
+      title: 'A gateway before Invox Medical rejects one call with 429 and Retry-After: 1',
       change: {
         intercept: ({ place, nth }) =>
           place === DELETE_DOCUMENT && nth === 3
@@ -133,7 +133,7 @@ export const limits: readonly Variant[] = [
     },
     {
       name: 'limiter-headers-of-a-count-before',
-      title: 'X-RateLimit-Remaining counts the request that is being answered as not yet made',
+      title: 'X-RateLimit-Remaining does not count the request that is being answered',
       limiter: true,
       change: {
         limiter: {

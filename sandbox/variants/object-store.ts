@@ -4,7 +4,7 @@ import type { Variant } from '../catalogue.ts';
 import { answersWhere } from '../change.ts';
 import { success } from '../max-ai/envelope.ts';
 import { issueUrl } from '../object-store/presigned-url.ts';
-import { refusal } from '../object-store/refusal.ts';
+import { rejection } from '../object-store/rejection.ts';
 import { IMAGE_URL } from '../operations.ts';
 
 // The object store in other makes and places.
@@ -16,7 +16,7 @@ export const objectStore: readonly Variant[] = [
     change: {
       store: {
         get: (key, world) =>
-          world.objects.has(key) ? conforming.store.get(key, world) : refusal(403, 'AccessDenied', 'Access Denied'),
+          world.objects.has(key) ? conforming.store.get(key, world) : rejection(403, 'AccessDenied', 'Access Denied'),
       },
     },
   },
@@ -51,7 +51,7 @@ export const objectStore: readonly Variant[] = [
   },
   {
     name: 'store-without-etag',
-    title: 'The object store gives no ETag for what is put',
+    title: 'The object store returns no ETag for a PUT',
     change: {
       store: {
         put: (key, object, world) => ({
@@ -63,7 +63,7 @@ export const objectStore: readonly Variant[] = [
   },
   {
     name: 'url-with-expiry',
-    title: 'The answer with an image URL says when it expires',
+    title: 'The response with an image URL states when it expires',
     change: answersWhere(
       ({ place }, { status }) => place === IMAGE_URL && status === 200,
       (answer) => {

@@ -2,7 +2,7 @@ import type { Change } from '../behaviour.ts';
 import { from, type Variant } from '../catalogue.ts';
 import type { StepName } from '../max-ai/call.ts';
 
-// What is wrong with a request is looked for in another order.
+// Requests are validated in another order.
 
 const withOrder = (order: readonly StepName[]) => ({ maxAi: { order } });
 
@@ -11,7 +11,7 @@ const ordered = (...order: StepName[]): Change => ({ maxAi: { order } });
 export const order: readonly Variant[] = [
   {
     name: 'parameters-before-credentials',
-    title: 'Parameters are looked at before the key',
+    title: 'Parameters are checked before the key',
     change: withOrder([
       'organization',
       'provider',
@@ -29,7 +29,7 @@ export const order: readonly Variant[] = [
   },
   {
     name: 'lookup-before-parameters',
-    title: 'Note and image are looked up before parameters and file are looked at',
+    title: 'Note and image are looked up before parameters and file are checked',
     change: withOrder([
       'authentication',
       'rateLimit',
@@ -47,7 +47,7 @@ export const order: readonly Variant[] = [
   },
   {
     name: 'scope-last',
-    title: 'The scope is looked at last',
+    title: 'The scope is checked last',
     change: withOrder([
       'authentication',
       'rateLimit',
@@ -65,18 +65,18 @@ export const order: readonly Variant[] = [
   },
   {
     name: 'invox-body-before-token',
-    title: 'Invox Medical looks at version and body before the token',
+    title: 'Invox Medical checks version and body before the token',
     change: { invox: { order: ['version', 'json', 'body', 'token', 'permission', 'document'] } },
   },
   {
     name: 'invox-permission-last',
-    title: 'Invox Medical looks at the permission after version and body',
+    title: 'Invox Medical checks the permission after version and body',
     change: { invox: { order: ['token', 'version', 'json', 'body', 'permission', 'document'] } },
   },
   ...from('held-out', [
     {
       name: 'lookup-before-credentials',
-      title: 'Note and image are looked up before the key is looked at',
+      title: 'Note and image are looked up before the key is checked',
       change: ordered(
         'organization',
         'ids',
@@ -94,7 +94,7 @@ export const order: readonly Variant[] = [
     },
     {
       name: 'file-first',
-      title: 'The file is read and looked at before all else',
+      title: 'The file is read and checked first',
       change: ordered(
         'file',
         'authentication',
@@ -112,7 +112,7 @@ export const order: readonly Variant[] = [
     },
     {
       name: 'state-before-scope',
-      title: 'The state of the note and the EHR are asked before the scope',
+      title: 'The state of the note and the EHR are checked before the scope',
       change: ordered(
         'authentication',
         'rateLimit',

@@ -2,16 +2,16 @@ import { createHmac } from 'node:crypto';
 import { type Behaviour, type Change, conforming } from '../behaviour.ts';
 import type { Variant } from '../catalogue.ts';
 import { BUCKET, issueUrl } from '../object-store/presigned-url.ts';
-import { refusal } from '../object-store/refusal.ts';
+import { rejection } from '../object-store/rejection.ts';
 
-// URLs that are presigned and expire in an hour, as the document says, in other forms than its example has.
+// URLs that are presigned and expire in an hour, as documented, in other forms than the example.
 
 const sign = (secret: string, ...of: readonly (string | number)[]) =>
   createHmac('sha256', secret).update(of.join('\n')).digest('base64url');
 
 const inAnHour = () => Math.floor(Date.now() / 1_000) + 3_600;
 
-const denied = () => refusal(403, 'AccessDenied', 'Access Denied');
+const denied = () => rejection(403, 'AccessDenied', 'Access Denied');
 
 const inPath = /^\/s3\/[^/]+\/(\d{10})\/([\w-]{43})\/(.+)$/;
 

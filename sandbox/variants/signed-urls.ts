@@ -4,7 +4,7 @@ import { from, type Variant } from '../catalogue.ts';
 import { answers, body, maxAiAction } from '../change.ts';
 import { memory } from '../memory.ts';
 import { BUCKET, issueUrl, REGION } from '../object-store/presigned-url.ts';
-import { refusal } from '../object-store/refusal.ts';
+import { rejection } from '../object-store/rejection.ts';
 import { presign } from '../object-store/sigv4.ts';
 import { SIGNED_URLS, UPLOAD } from '../operations.ts';
 import type { World } from '../world.ts';
@@ -52,7 +52,7 @@ export const signedUrls: readonly Variant[] = [
     },
     {
       name: 'url-that-is-reused',
-      title: 'For five minutes the same URL is given for the same file',
+      title: 'For five minutes the same URL is returned for the same file',
       change: issued((key, world, method) => {
         const known = memory(world, 'URLs to reuse', () => new Map<string, string>());
         const url = known.get(`${method} ${key}`) ?? issueUrl(world, method, key);
@@ -103,11 +103,11 @@ export const signedUrls: readonly Variant[] = [
           },
           rules: {
             signed: ({ url }) =>
-              url.searchParams.has('Signature') ? undefined : refusal(403, 'AccessDenied', 'Access Denied'),
+              url.searchParams.has('Signature') ? undefined : rejection(403, 'AccessDenied', 'Access Denied'),
             notExpired: ({ url }) =>
               Number(url.searchParams.get('Expires')) * 1000 > Date.now()
                 ? undefined
-                : refusal(403, 'AccessDenied', 'Request has expired'),
+                : rejection(403, 'AccessDenied', 'Request has expired'),
             signature: ({ method, url }, { identity: { storeKey } }) => {
               const expected = signatureOfV2(
                 method,
@@ -117,7 +117,7 @@ export const signedUrls: readonly Variant[] = [
               );
               return url.searchParams.get('Signature') === expected
                 ? undefined
-                : refusal(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match.');
+                : rejection(403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match.');
             },
           },
         },
@@ -137,7 +137,11 @@ export const signedUrls: readonly Variant[] = [
               if (denied || request.method !== 'GET' || !elsewhere) return denied;
               const key = decodeURIComponent(request.url.pathname.slice(`/s3/${BUCKET}/`.length));
               if (!world.objects.has(key)) return undefined;
-              const { status, headers, body: sent } = refusal(307, 'TemporaryRedirect', 'Please re-send this request.');
+              const {
+                status,
+                headers,
+                body: sent,
+              } = rejection(307, 'TemporaryRedirect', 'Please re-send this request.');
               return { status, headers: { ...headers, Location: issueUrl(world, 'GET', key) }, body: sent };
             },
           },
@@ -146,7 +150,7 @@ export const signedUrls: readonly Variant[] = [
     },
     {
       name: 'store-wants-declared-type',
-      title: 'A document is taken only under the Content-Type of what was declared: application/pdf or text/plain',
+      title: 'A document is accepted only with the Content-Type that was declared: application/pdf or text/plain',
       change: {
         store: {
           put: (key, object, world) => {
@@ -154,7 +158,7 @@ export const signedUrls: readonly Variant[] = [
             const given = object.contentType.split(';')[0]?.trim().toLowerCase();
             return given === wanted
               ? conforming.store.put(key, object, world)
-              : refusal(403, 'SignatureDoesNotMatch', 'The Content-Type is not the one that was signed.');
+              : rejection(403, 'SignatureDoesNotMatch', 'The Content-Type is not the one that was signed.');
           },
         },
       },

@@ -28,9 +28,9 @@ const organizationIs = (status: 401 | 403 | 404): Variant['change'] => {
 
 function wrongUpload(status: number): Variant['change'] {
   const file: Step = (call, world) => {
-    const refused = conforming.maxAi.steps.file(call, world);
-    const wrong = refused && call.upload.kind === 'file' && call.upload.bytes.length > 0;
-    return wrong ? failure(world, status, 'The file is not one that can be uploaded') : refused;
+    const rejected = conforming.maxAi.steps.file(call, world);
+    const wrong = rejected && call.upload.kind === 'file' && call.upload.bytes.length > 0;
+    return wrong ? failure(world, status, 'The file is not one that can be uploaded') : rejected;
   };
   return { maxAi: { steps: { file } } };
 }
@@ -136,10 +136,10 @@ export const statuses: readonly Variant[] = [
         maxAi: {
           steps: {
             ids: (call, world) => {
-              const refused = conforming.maxAi.steps.ids(call, world);
-              return refused && !readId(call.version, 'nte', call.noteId)
+              const rejected = conforming.maxAi.steps.ids(call, world);
+              return rejected && !readId(call.version, 'nte', call.noteId)
                 ? failure(world, 404, 'Note not found')
-                : refused;
+                : rejected;
             },
           },
         },
@@ -165,12 +165,12 @@ export const statuses: readonly Variant[] = [
       name: 'no-file-415-empty-file-422',
       title: 'An upload without a form is 415, one of an empty file 422',
       change: maxAiStep('file', UPLOAD, (call, world, usual) => {
-        const refused = usual(call, world);
-        if (!refused) return undefined;
+        const rejected = usual(call, world);
+        if (!rejected) return undefined;
         if (call.upload.kind === 'none') return failure(world, 415, 'Unsupported Media Type');
         return call.upload.kind === 'file' && call.upload.bytes.length === 0
           ? failure(world, 422, "'file' must not be empty")
-          : refused;
+          : rejected;
       }),
     },
     {
@@ -189,7 +189,7 @@ export const statuses: readonly Variant[] = [
     },
     {
       name: 'invox-future-version-400',
-      title: 'Invox Medical takes no version that does not exist yet',
+      title: 'Invox Medical rejects versions that do not exist yet',
       change: {
         invox: {
           steps: {
@@ -203,7 +203,7 @@ export const statuses: readonly Variant[] = [
     },
     {
       name: 'invox-malformed-version-taken',
-      title: 'A version that is no date is taken for the newest',
+      title: 'A version that is no date is treated as the newest',
       change: {
         invox: {
           steps: {
@@ -215,7 +215,7 @@ export const statuses: readonly Variant[] = [
     },
     {
       name: 'invox-malformed-id-400',
-      title: 'A documentId that does not look like one is 400',
+      title: 'A malformed documentId is 400',
       change: invoxStep('body', DELETE_DOCUMENT, (call, world, usual) => {
         const id = String(call.body?.['documentId']);
         return (
@@ -261,7 +261,7 @@ export const statuses: readonly Variant[] = [
     {
       name: 'odd-path-400-of-a-gateway',
       warns: true,
-      title: 'A path with a zero character, a slash or a quote in an id is refused by a gateway with its own page',
+      title: 'A path with a zero character, a slash or a quote in an id is rejected by a gateway with its own page',
       change: answersWhere(
         (context) => ofMaxAi(context) && isOdd(context.url),
         () => page(400, '400 Bad Request'),
@@ -301,7 +301,7 @@ export const statuses: readonly Variant[] = [
     {
       name: 'image-under-another-note-403',
       warns: true,
-      title: 'An image that is asked for, or deleted, under a note that it is not on is 403, whosever it is',
+      title: 'Reading or deleting an image under another note is 403, whoever owns it',
       change: {
         maxAi: {
           steps: {

@@ -28,7 +28,7 @@ export const tokens: readonly Variant[] = [
   ...from('held-out', [
     {
       name: 'token-in-snake-case',
-      title: 'The token service says access_token, expires_in and token_type',
+      title: 'The token service returns access_token, expires_in and token_type',
       change: answers(
         TOKEN,
         200,
@@ -51,7 +51,7 @@ export const tokens: readonly Variant[] = [
     },
     {
       name: 'token-that-is-reused',
-      title: 'The token service gives the same token as long as it lasts',
+      title: 'The token service returns the same token while it is valid',
       change: tokenIs((old, world) => {
         const appId = world.tokens.get(old)?.appId ?? '';
         const tokens = memory(world, 'tokens by application', () => new Map<string, string>());
@@ -73,7 +73,7 @@ export const tokens: readonly Variant[] = [
     })),
     {
       name: 'token-says-7199',
-      title: 'The token service says expires_in, a second less than two hours',
+      title: 'The token service returns expires_in, a second less than two hours',
       change: answers('invox-medical/token', 200, (answer) => ({
         ...answer,
         body: { ...(answer.body as object), expires_in: 7_199 },

@@ -95,7 +95,7 @@ export const values: readonly Variant[] = [
     },
     {
       name: 'size-not-rounded',
-      title: 'sizeKb has all the decimals that a division by 1,000 gives',
+      title: 'sizeKb has all decimals of a division by 1,000',
       change: { maxAi: { sizeKb: (size) => size / 1000 } },
     },
   ]),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Answer } from '../answer.ts';
 
 /** An error in the shape that S3 gives it. */
-export function refusal(status: number, code: string, message: string, details: Record<string, string> = {}): Answer {
+export function rejection(status: number, code: string, message: string, details: Record<string, string> = {}): Answer {
   const requestId = randomBytes(8).toString('hex').toUpperCase();
   const hostId = randomBytes(24).toString('base64');
   const fields = { Code: code, Message: message, ...details, RequestId: requestId, HostId: hostId };
