@@ -8,7 +8,7 @@ import { cutShort, hangUp, tooManyBytes, unfinishedChunks } from '../transport.t
 
 // The bytes are not what the headers declare, do not arrive whole, or stand behind a head that cannot be parsed.
 
-/** Writes the head as it stands, which Node would reject to. */
+/** Writes the head as it stands, which Node itself would not send. */
 const rawly =
   (lines: (length: number) => readonly string[], content: (bytes: Buffer) => Buffer = (bytes) => bytes): Transport =>
   (response, { status }, sent) => {

@@ -1,4 +1,4 @@
-/** The ids, levels and hashes of both vendors' clauses, and the ids of their cases, as commit 9ca8919 had them. */
+/** The ids, levels and hashes of both vendors' clauses as locked, and the case ids of commit 9ca8919: new ones may join. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -21,5 +21,6 @@ for (const vendor of vendors)
 
 test('cases keep their ids', async () => {
   const ids = (await declaredCases(suite)).map(({ info }) => info.id);
-  expect(ids.toSorted()).toEqual(lines(path.join(import.meta.dirname, 'cases.txt')));
+  const gone = lines(path.join(import.meta.dirname, 'cases.txt')).filter((id) => !ids.includes(id));
+  expect(gone).toEqual([]);
 });
