@@ -1,6 +1,6 @@
 /** The vendor's own words at the place of a clause, for people who have to be shown them. */
 import { at, isObject } from './pointer.ts';
-import type { Clause, Json, JsonSchema } from './types.ts';
+import type { Clause, Json } from './types.ts';
 
 /** Longest quote in characters: beyond it the place says more. */
 const longest = 600;
@@ -8,14 +8,14 @@ const longest = 600;
 /**
  * What the document says at the place of a clause, or the vendor's page where the overlay quotes it; undefined where only a
  * page says it and the overlay has no quote. Keys that an overlay added (`x-…`) are left out, and so are the descriptions of a
- * document whose descriptions are not the vendor's words (`x-reworded: true` in its overlay).
+ * document whose descriptions are not the vendor's words (`isReworded`: `x-reworded: true` in its overlay).
  */
-export function quoteOf(clause: Clause, document: JsonSchema): string | undefined {
+export function quoteOf(clause: Clause, document: Json, isReworded = false): string | undefined {
   if (clause.quote !== undefined) return clause.quote;
   const mark = clause.at.indexOf('#');
   if (mark < 0 || /^https?:/.test(clause.at)) return undefined;
   const found = at(document, clause.at.slice(mark + 1));
-  const value = document['x-reworded'] === true && found !== undefined ? withoutProse(found) : found;
+  const value = isReworded && found !== undefined ? withoutProse(found) : found;
   if (value === undefined) return undefined;
   const words = isObject(value) ? ofObject(clause, value) : value;
   const text = typeof words === 'string' ? words.trim() : JSON.stringify(words, null, 2);

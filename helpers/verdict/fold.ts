@@ -117,7 +117,7 @@ function withQuote(clause: ClauseReport, { catalogue, contracts, published }: Ru
   const contract = contracts.find(({ id }) => id === clause.ref.contract);
   if (clause.findings.length === 0 || !known || !contract) return clause;
   const document = published ? published(clause.at.split('#')[0] ?? '') : contract.document;
-  const quote = quoteOf(known, document ?? null);
+  const quote = quoteOf(known, document ?? null, contract.document['x-reworded'] === true);
   return quote === undefined ? clause : { ...clause, quote };
 }
 
