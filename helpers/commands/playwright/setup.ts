@@ -15,7 +15,10 @@ export default async function setup({ shard }: Pick<FullConfig, 'shard'>): Promi
   const watch = watchRun(open);
   const begun = await begin(open, watch.stop);
   return async () => {
-    const code = await endRun(begun, watch.casesOver());
+    // Who closes a UI or a debugger has seen enough; a run on its own was interrupted.
+    const isClosed = open.startedBy === 'playwright' && isInteractive(process.argv);
+    const ending = watch.casesOver();
+    const code = await endRun(begun, isClosed ? {} : ending);
     watch.stop();
     if (open.startedBy === 'command') exitWith(code);
   };
