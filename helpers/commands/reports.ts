@@ -2,15 +2,19 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../config/project.ts';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { UserError } from '../contract/types.ts';
 import { upgradeReport } from '../verdict/upgrade.ts';
 import type { Report } from '../verdict/report.ts';
 
 const schemaFile = path.join(projectRoot, 'helpers/verdict/conformance.schema.json');
-const validate = new Ajv2020({ strict: true }).compile<Report>(
-  JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>,
-);
+
+let validator: ValidateFunction<Report> | undefined;
+
+const validateReport = (): ValidateFunction<Report> =>
+  (validator ??= new Ajv2020({ strict: true }).compile<Report>(
+    JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>,
+  ));
 
 /** Reads a conformance.json of today's version or of version 1. Throws UserError with one line. */
 export function readReportFile(file: string): Report {
@@ -24,6 +28,7 @@ export function readReportFile(file: string): Report {
     );
   }
   const report = upgradeReport(value);
+  const validate = validateReport();
   if (validate(report)) return report;
   const [first] = validate.errors ?? [];
   throw new UserError(`${file} is no conformance.json: ${first?.instancePath || '/'} ${first?.message ?? 'is wrong'}`);
