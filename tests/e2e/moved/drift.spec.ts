@@ -2,9 +2,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { openBench } from '../../../helpers/commands/proof/bench.ts';
+import { selected } from '../../../helpers/profile/suite.ts';
+import { declaredCases } from '../../../helpers/run/declared.ts';
+import { loadProject } from '../../../helpers/run/worker.ts';
 import type { DriftReport } from '../../../helpers/verdict/drift/report.ts';
 import { maxAiPages } from '../../unit/import/pages.ts';
-import { startFaulty } from '../harness/faulty.ts';
 import { command, copyProject, type Project } from '../harness/project.ts';
 
 let project: Project;
@@ -25,30 +28,28 @@ function folderOf(name: string, page: string): string {
   return folder;
 }
 
-async function runAgainst(faults: readonly string[], name: string): Promise<string> {
-  const sandbox = await startFaulty(faults);
+/** A report of the cases about the delete operation, against a sandbox in which a fault is switched on. */
+async function runAgainst(choice: { fault?: string }, name: string): Promise<string> {
+  const suite = selected(await loadProject(), ['max-ai']);
+  const cases = (await declaredCases(suite)).filter(({ info }) => info.operation === 'max-ai-v2/deleteImage');
+  const bench = await openBench(suite);
   try {
-    const reports = path.join(project.folder, name);
-    await command('conformance', {
-      args: ['max-ai', '--operation', 'deleteImage'],
-      env: { ...sandbox.env, REPORTS_DIR: reports },
-      folder: project.folder,
-    });
-    return path.join(reports, 'conformance.json');
+    const { report } = await bench.run(choice, cases);
+    const file = path.join(project.folder, name);
+    writeFileSync(file, JSON.stringify(report));
+    return file;
   } finally {
-    await sandbox.close();
+    await bench.close();
   }
 }
 
 test('who moved: the answers, the document, both', async () => {
-  // Two runs of the suite, and four of drift.
-  test.setTimeout(400_000);
   const [asPinned, moved] = [
     folderOf('pinned', maxAiPages.get('delete-image-from-note.md') ?? ''),
     folderOf('moved', movedPage),
   ];
-  const same = await runAgainst([], 'reports-same');
-  const renamed = await runAgainst(['delete-image-200-status-renamed'], 'reports-renamed');
+  const same = await runAgainst({}, 'same.json');
+  const renamed = await runAgainst({ fault: 'delete-image-200-status-renamed' }, 'renamed.json');
   const cases: readonly (readonly [string, string, string, number])[] = [
     [asPinned, renamed, 'behaviour without document', 1],
     [moved, same, 'document without behaviour', 1],

@@ -6,12 +6,13 @@ import { word } from '../../../helpers/client/curl.ts';
 import { schemes, secret } from '../../unit/client/security-schemes.ts';
 
 test('the shell line gives the credential that was sent', () => {
-  for (const scheme of Object.values(schemes))
-    for (const kind of ['valid', 'truncated', 'extended', 'altered', 'altered-middle', 'case-swapped'] as const) {
-      const placed = placeCredential(kind, scheme, secret);
-      const shown = execFileSync('bash', ['-c', `printf %s ${word(placed?.stored ?? [])}`], {
-        env: { ...process.env, K: secret.value },
-      });
-      expect(shown.toString(), `${kind} of ${scheme.type}`).toBe(placed?.value);
-    }
+  const kinds = ['valid', 'truncated', 'extended', 'altered', 'altered-middle', 'case-swapped'] as const;
+  const all = Object.values(schemes).flatMap((scheme) =>
+    kinds.map((kind) => ({ what: `${kind} of ${scheme.type}`, placed: placeCredential(kind, scheme, secret) })),
+  );
+  const words = all.map(({ placed }) => word(placed?.stored ?? [])).join(' ');
+  const shown = execFileSync('bash', ['-c', `printf '%s\\0' ${words}`], { env: { ...process.env, K: secret.value } });
+  const texts = shown.toString().split('\0');
+  expect(texts).toHaveLength(all.length + 1);
+  all.forEach(({ what, placed }, index) => expect(texts[index], what).toBe(placed?.value));
 });

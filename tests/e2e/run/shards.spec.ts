@@ -77,10 +77,9 @@ for (const [what, names, line] of [
     expect(reportIn(at('merged')).startedAt).toBe(before);
   });
 
+// Other invalid values: tests/unit/run/shard.spec.ts.
 test('an invalid --shard is rejected before anything is sent', async () => {
-  for (const wrong of ['0/3', '4/3', '2', 'x/y']) {
-    const { code, stderr } = await run('wrong', '--shard', wrong);
-    expect(stderr).toMatch(/^invalid: --shard .* is no shard: 2\/3 is the second of three/);
-    expect(code).toBe(2);
-  }
+  const { code, stderr } = await run('wrong', '--shard', '4/3');
+  expect(stderr).toMatch(/^invalid: --shard .* is no shard: 2\/3 is the second of three/);
+  expect(code).toBe(2);
 });

@@ -7,7 +7,7 @@ import { shardFrom, shareOf } from '../../../helpers/run/shard.ts';
 
 test('a shard is the index of how many', () => {
   expect(shardFrom('2/3')).toEqual({ index: 2, of: 3 });
-  for (const wrong of ['', '3', '0/3', '4/3', '1/0', '-1/3', '1/3/5', '1/99999', 'a/b'])
+  for (const wrong of ['', '3', '0/3', '4/3', '1/0', '-1/3', '1/3/5', '1/99999', 'a/b', '2', 'x/y'])
     expect(() => shardFrom(wrong), wrong).toThrow('is no shard');
 });
 
