@@ -6,4 +6,13 @@ export default defineConfig({
   workers: 1,
   timeout: 3_600_000,
   reporter: 'list',
+  projects: [
+    { name: 'soak' },
+    // Properties of which `npm test` tries a fifth.
+    {
+      name: 'properties',
+      testDir: '../unit',
+      testMatch: /(?:generate|invalid-values|patterns)\.spec\.ts$/,
+    },
+  ],
 });

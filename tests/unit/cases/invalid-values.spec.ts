@@ -1,5 +1,6 @@
 /** Values that break one keyword: whatever the schema, what is called outside is refused by it and what is called inside is taken. */
 import { expect, test } from '@playwright/test';
+import { many } from '../many.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -105,7 +106,7 @@ for (const [where, typed] of [
               inside === true,
             );
       }),
-      { numRuns: 250, seed: 20_261_121 },
+      { numRuns: many(250), seed: 20_261_121 },
     );
   });
 
@@ -124,7 +125,7 @@ test('each keyword gives one value, once', () => {
       const keywords = invalidValues(schema, judge(schema), typed).map(({ keyword }) => keyword);
       expect(new Set(keywords).size).toBe(keywords.length);
     }),
-    { numRuns: 100, seed: 20_261_121 },
+    { numRuns: many(100), seed: 20_261_121 },
   );
 });
 
