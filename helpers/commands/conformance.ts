@@ -1,6 +1,7 @@
 /** `npm run conformance`: validates the run, then has Playwright run it in this process (`playwright/setup.ts`). */
 import { createRequire } from 'node:module';
 import { addVariables } from '../config/environment.ts';
+import { endPhase } from '../config/phase.ts';
 import { isCompiled, moduleFile } from '../config/project.ts';
 import { lineOf, runCommand } from './command-line.ts';
 import { openRun } from './conformance/begin.ts';
@@ -13,7 +14,9 @@ import { commands } from './table.ts';
 await runCommand(
   commands.conformance,
   async (options, vendors) => {
+    endPhase('start');
     const run = await validate(vendors, options);
+    endPhase('load');
     try {
       setPending(openRun(run, 'command', false));
     } catch (error) {

@@ -73,6 +73,17 @@ export const commands = {
       'npm run conformance -- --shard 2/3',
     ],
   }),
+  bench: commandSpec({
+    name: 'bench',
+    summary: 'Measures where a run takes its time and memory. Run it alone on a quiet machine: it takes a few minutes.',
+    positionals: { shown: '', least: 0, most: 0 },
+    options: {
+      rounds: { type: 'string', value: 'N', says: 'measure the run and what it is compared with so often (default 3)' },
+    },
+    writes: 'docs/benchmarks.md; .cache/bench*',
+    sends: 'requests to servers of its own on this machine',
+    examples: ['npm run bench', 'npm run bench -- --rounds 1'],
+  }),
   merge: commandSpec({
     name: 'merge',
     summary: 'Makes one report of the shards of a run, from their folders of reports.',

@@ -1,6 +1,7 @@
 /** Playwright's reporter in a run: shows the progress of `npm run conformance`, and notes cases whose test ended without a result. */
 import type { FullConfig, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 import { hostEnvironment } from '../config/environment.ts';
+import { endPhase } from '../config/phase.ts';
 import { readRunContext, runDirectoryPath } from '../config/run-context.ts';
 import { caseIdsOf } from '../run/info.ts';
 import { noteLost } from '../run/lost-cases.ts';
@@ -21,6 +22,11 @@ export default class ConformanceReporter implements Reporter {
     // The preflight's cases are cases of the plan, too, and have run when the tests begin.
     this.done = readRunContext()?.preflightCases ?? 0;
     this.planned = suite.allTests().length + this.done;
+    endPhase('collect');
+  }
+
+  onTestBegin(): void {
+    endPhase('start workers');
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {

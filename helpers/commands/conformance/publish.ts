@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { executor, hostEnvironment } from '../../config/environment.ts';
+import { endPhase } from '../../config/phase.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import { buildAllureReport } from '../../report/allure.ts';
 import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
@@ -42,6 +43,7 @@ export async function publish(
   results: readonly CaseResult[],
   { folder, redactor, directory }: { folder: ReportsFolder; redactor: Redactor; directory: string },
 ): Promise<Published> {
+  endPhase('fold');
   const { staging } = folder;
   const history = path.join(historyFolder, environmentOf(judged));
   const known = remember(judged, readHistory(readReport(folder.path, `${history}.findings.json`)));
@@ -63,15 +65,18 @@ export async function publish(
     executor(),
     readWritten(path.join(directory, 'allure')),
   );
+  endPhase('reports');
   const written = filesBelow(staging);
   const trendFile = path.join(trendFolder, `${history}.allure.jsonl`);
   const building = buildAllureReport(staging, report, trendFile);
   // Allure builds its report in a process of its own meanwhile.
   const early = leakGate(written, redactor);
   const noAllure = await building;
+  endPhase('Allure');
   const before = new Set(written.filter((file) => file !== trendFile));
   const late = filesBelow(staging).filter((file) => !before.has(file));
   const leaks = [...early, ...leakGate(late, redactor)];
+  endPhase('leak gate');
   if (leaks.length > 0) return publishInvalid(leaked(report, leaks, staging), { folder, redactor });
   folder.swap(report.verdict);
   addToJobSummary(folder);

@@ -1,5 +1,6 @@
 /** Playwright's global set-up: begins the run, and gives back its global teardown, which ends it. */
 import type { FullConfig } from '@playwright/test';
+import { endPhase } from '../../config/phase.ts';
 import { lineOf } from '../command-line.ts';
 import { beginRun, openRun, type BegunRun, type OpenRun } from '../conformance/begin.ts';
 import { openingLines } from '../conformance/announce.ts';
@@ -10,12 +11,15 @@ import { watchRun } from './watch.ts';
 
 /** Begins the run of `npm run conformance`, or one with everything that the environment configures. */
 export default async function setup({ shard }: Pick<FullConfig, 'shard'>): Promise<() => Promise<void>> {
+  endPhase('start Playwright');
   const open = takePending() ?? (await openByItself(shard ? `${shard.current}/${shard.total}` : undefined));
   for (const line of openingLines(open.run)) process.stderr.write(`${line}\n`);
   const watch = watchRun(open);
   const begun = await begin(open, watch.stop);
+  endPhase('preflight');
   return async () => {
-    // Who closes a UI or a debugger has seen enough; a run on its own was interrupted.
+    endPhase('cases');
+    // Closing a UI or a debugger ends a run normally; any other run was interrupted.
     const isClosed = open.startedBy === 'playwright' && isInteractive(process.argv);
     const ending = watch.casesOver();
     const code = await endRun(begun, isClosed ? {} : ending);

@@ -18,7 +18,7 @@ import type { Report } from '../../../helpers/verdict/report.ts';
 export const projectRoot = path.resolve(import.meta.dirname, '../../..');
 
 /** Tests of the suite itself: a copy gets them only where they are asked for. */
-const ownTests = ['unit', 'e2e', 'browser', 'soak', 'playwright.config.ts'];
+const ownTests = ['unit', 'e2e', 'browser', 'soak', 'bench', 'playwright.config.ts'];
 
 export interface Project {
   readonly folder: string;

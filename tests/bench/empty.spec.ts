@@ -1,0 +1,4 @@
+/** The least that Playwright does: one test without content. */
+import { test } from '@playwright/test';
+
+test('nothing', () => undefined);
