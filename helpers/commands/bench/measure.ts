@@ -43,12 +43,18 @@ export async function measure(args: readonly string[], variables: Variables = {}
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });
+  const end = () => {
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   let [stdout, peak] = ['', 0];
   child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()));
   const sampling = setInterval(() => void (peak = Math.max(peak, memoryOf(child.pid ?? 0))), sampledEveryMs);
   const code = await new Promise((resolve) => child.on('close', resolve));
   const wallMs = performance.now() - started;
   clearInterval(sampling);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end);
   if (code !== 0 && code !== 1) throw new UserError(`node ${args.join(' ')} ended with ${String(code)}`);
   const processes = readFileSync(used, 'utf8')
     .trim()
