@@ -9,6 +9,7 @@ import { isWhole, selectionText } from '../../run/select.ts';
 import { sweepNotices, sweepWith } from '../../run/sweep.ts';
 import { fold, planHash, type RunPlan } from '../../verdict/fold.ts';
 import { lineOf } from '../command-line.ts';
+import { noCaseRan } from './no-case-ran.ts';
 import { noticesOf, printSummary, targetsOf } from './announce.ts';
 import { journalOf, openRunEngine, type BegunRun, type OpenRun } from './begin.ts';
 import { exitCode, exitCodes } from './exit-code.ts';
@@ -170,13 +171,16 @@ function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending:
     return ending.isLate
       ? `no case ran within ${shownTimeout(run)} (RUN_TIMEOUT)`
       : 'no case ran: Playwright exited before the first one';
-  return undefined;
+  return run.shard === undefined ? noCaseRan(withoutPreflight(results, begun)) : undefined;
 }
 
 /** True where no case beside the preflight has a result. */
-function isEmpty(results: readonly CaseResult[], { preflightCases }: BegunRun): boolean {
+const isEmpty = (results: readonly CaseResult[], begun: BegunRun): boolean =>
+  withoutPreflight(results, begun).length === 0;
+
+function withoutPreflight(results: readonly CaseResult[], { preflightCases }: BegunRun): CaseResult[] {
   const known = new Set(preflightCases.map(({ id }) => id));
-  return results.every(({ id }) => known.has(id));
+  return results.filter(({ id }) => !known.has(id));
 }
 
 function tellPrevious({ folder }: OpenRun): void {

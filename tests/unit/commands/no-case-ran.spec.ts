@@ -1,0 +1,16 @@
+import { expect, test } from '@playwright/test';
+import { noCaseRan } from '../../../helpers/commands/conformance/no-case-ran.ts';
+
+const writes = { notRun: 'it would write' };
+
+test('a run of which no case could run names the reason that most cases share', () => {
+  expect(noCaseRan([writes, writes])).toBe('no case could run: it would write');
+  expect(noCaseRan([{ notRun: 'KEY is not set' }, writes, writes])).toBe(
+    'no case could run: it would write (2 cases; 1 for other reasons)',
+  );
+});
+
+test('one case that ran is enough', () => {
+  expect(noCaseRan([writes, {}])).toBeUndefined();
+  expect(noCaseRan([])).toBeUndefined();
+});
