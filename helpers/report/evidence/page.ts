@@ -72,11 +72,11 @@ function again(finding: FindingReport): string[] {
     '',
     ...(before.length > 0
       ? [
-          `${count(before.length, 'request')} first ${before.length === 1 ? 'creates' : 'create'} what the last one needs. \`bash reproduce.sh\` sends them all; what they create is not removed; it prints "still deviates", "no longer deviates" or "inconclusive".`,
+          `${count(before.length, 'request')} first ${before.length === 1 ? 'creates' : 'create'} what the last one needs. \`bash reproduce.sh\` sends them all; what they create is not removed; it prints "still deviates", "no longer deviates" or "cannot tell".`,
           '',
         ]
       : [
-          '`bash reproduce.sh` sends this line and prints "still deviates", "no longer deviates" or "inconclusive":',
+          '`bash reproduce.sh` sends this line and prints "still deviates", "no longer deviates" or "cannot tell":',
           '',
         ]),
     ...(missing === undefined ? [] : [`Before that: ${missing}.`, '']),

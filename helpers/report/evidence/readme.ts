@@ -49,7 +49,7 @@ export function readme(report: Report, vendor: string, exhibits: readonly Exhibi
       : []),
     '## To reproduce one',
     '',
-    'Each folder has `deviation.md` (what is promised and where, what was observed and when, trace ids), `message.md` (to be sent as it is) and `reproduce.sh`, which sends the smallest requests that show it and exits with 1 where it still deviates, 0 where it does not, 2 where it inconclusive:',
+    'Each folder has `deviation.md` (what is promised and where, what was observed and when, trace ids), `message.md` (to be sent as it is) and `reproduce.sh`, which sends the smallest requests that show it and exits with 1 where it still deviates, 0 where it does not, 2 where it cannot tell:',
     '',
     '```sh',
     ...variablesOf(exhibits).map((name) => `export ${name}=…`),

@@ -40,7 +40,7 @@ export function reproduceScript(clause: ClauseReport, finding: FindingReport): s
     comment(`${clause.level} ${clause.sentence}`),
     comment(`Clause ${clause.id}, finding ${finding.code} at ${finding.at} (${finding.id}).`),
     '#',
-    '# Prints "still deviates" (exit status 1), "no longer deviates" (0) or "inconclusive" (2).',
+    '# Prints "still deviates" (exit status 1), "no longer deviates" (0) or "cannot tell" (2).',
     `# It needs bash, curl, awk${needsOpenssl(chain) ? ', openssl' : ''} and these variables:`,
     ...variables.map((name) => `#   ${name.padEnd(28)} ${meaning(name)}`),
     ...(names.some(({ made }) => made.kind !== 'secret')

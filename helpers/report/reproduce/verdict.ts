@@ -1,4 +1,4 @@
-/** Shell lines that decide a finding again: exit status 1 still deviates, 0 no longer deviates, 2 inconclusive. */
+/** Shell lines that decide a finding again: exit status 1 still deviates, 0 no longer deviates, 2 cannot tell. */
 import type { ExpectedValue, Json } from '../../contract/types.ts';
 import { quote } from '../../client/curl.ts';
 import type { FindingReport } from '../../verdict/report.ts';
@@ -68,7 +68,7 @@ const beside = (at: string, name: string): string =>
 export const functions = String.raw`
 still() { printf 'still deviates\n'; exit 1; }
 no_longer() { printf 'no longer deviates\n'; exit 0; }
-cannot() { printf 'inconclusive: %s\n' "$1"; exit 2; }
+cannot() { printf 'cannot tell: %s\n' "$1"; exit 2; }
 flat() { awk "$json" body; }
 line_at() { flat | PLACE="$1" awk -F '\t' '$1 == ENVIRON["PLACE"] { print; exit }'; }
 value_at() { line_at "$1" | cut -f 3-; }

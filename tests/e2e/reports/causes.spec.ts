@@ -178,7 +178,7 @@ test('every script reports the deviation, and on a fixed vendor its absence', as
   sandbox.use({ fault: faults });
 });
 
-test('a script reports why it is inconclusive: a missing variable, credential or response', async () => {
+test('a script reports why it cannot tell: a missing variable, credential or response', async () => {
   const home = path.join(run.reports, 'evidence/max-ai');
   const folder = readdirSync(home).find((name) => name.startsWith('deleteimage')) ?? '';
   const script = path.join(home, folder, 'reproduce.sh');
@@ -192,13 +192,13 @@ test('a script reports why it is inconclusive: a missing variable, credential or
     }
   };
   const { MAX_AI_BASE_URL, MAX_AI_API_KEY } = sandbox.env;
-  expect(await attempt({ MAX_AI_BASE_URL })).toEqual([2, 'inconclusive: MAX_AI_API_KEY is not set: the API key']);
+  expect(await attempt({ MAX_AI_BASE_URL })).toEqual([2, 'cannot tell: MAX_AI_API_KEY is not set: the API key']);
   expect(await attempt({ MAX_AI_BASE_URL, MAX_AI_API_KEY: 'another' })).toEqual([
     2,
-    'inconclusive: step 1 answered 401',
+    'cannot tell: step 1 answered 401',
   ]);
   expect(await attempt({ MAX_AI_BASE_URL: 'http://127.0.0.1:9', MAX_AI_API_KEY })).toEqual([
     2,
-    'inconclusive: step 1 got no response',
+    'cannot tell: step 1 got no response',
   ]);
 });

@@ -79,7 +79,7 @@ const finding = (more: Partial<FindingReport> = {}): FindingReport => ({
 const run = (script: string, env: Environment = { SHOP_URL: base }): Promise<Ended> =>
   execute('bash', ['-c', script], env, tmpdir());
 
-test('exit status 1 while it still deviates, 0 when it no longer does, 2 when inconclusive', async () => {
+test('exit status 1 while it still deviates, 0 when it no longer does, 2 when it cannot tell', async () => {
   const script = reproduceScript(clause, finding());
   const still = await run(script);
   expect([still.code, still.stdout], still.stderr).toEqual([1, expect.stringContaining('still deviates')]);
@@ -88,7 +88,7 @@ test('exit status 1 while it still deviates, 0 when it no longer does, 2 when in
   expect([fixed.code, fixed.stdout]).toEqual([0, expect.stringContaining('no longer deviates')]);
   answer = () => ({ status: 503, body: 'busy' });
   const busy = await run(script);
-  expect([busy.code, busy.stdout]).toEqual([2, expect.stringContaining('inconclusive: answered 503')]);
+  expect([busy.code, busy.stdout]).toEqual([2, expect.stringContaining('cannot tell: answered 503')]);
 });
 
 test('the resources of the request are created again first, and their ids are filled in', async () => {
