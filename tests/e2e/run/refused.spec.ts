@@ -106,7 +106,7 @@ const problems: readonly (readonly [what: string, vendor: string, env: () => Env
     'an address where nothing listens',
     'max-ai',
     () => ({ MAX_AI_BASE_URL: nowhere }),
-    /^MAX_AI_BASE_URL: no call was answered: nothing listens there \(ECONNREFUSED\)$/,
+    /^MAX_AI_BASE_URL: no call was answered: the connection was refused \(ECONNREFUSED\)$/,
   ],
 ];
 for (const [what, vendor, env, says] of problems)

@@ -49,7 +49,7 @@ for (const behaviour of Object.keys(behaviours).filter((name) => name in expecte
       .fetch(`${hostile.origin}/max-ai/v2/notes/n/images/i/url`, { headers: { authorization: 'Bearer x' } })
       .catch(() => undefined);
     // Only what is configured is given credentials: without them the same address may be asked.
-    expect(reply?.kind === 'unanswered' && reply.because).toContain('credentials never go');
+    expect(reply?.kind === 'unanswered' && reply.because).toContain('credentials are never sent');
     const answer = await transport.fetch(`${hostile.origin}/max-ai/v2/notes/n/images/i/url`);
     const want = expected[behaviour];
     if (answer.kind === 'answered') expect(answer.answer.status).toBe(want);
