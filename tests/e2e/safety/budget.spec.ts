@@ -1,14 +1,14 @@
 /** Budget, rate and time: over all processes of a run together, and named where they cut something off. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startHostile } from '../harness/hostile-server.ts';
 import { conformance, copyProject, projectRoot } from '../harness/project.ts';
 import { behind, startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
+import { temporaryFolder } from '../../unit/temporary-folder.ts';
 
-const runDirectory = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
+const runDirectory = () => temporaryFolder('budget');
 const soon = () => Date.now() + 60_000;
 
 /** Takes as often as it can in a process of its own; gives the times of what it got. */

@@ -1,12 +1,12 @@
 /** Budget, rate and pauses of one process; over several processes: tests/e2e/safety/budget.spec.ts. */
-import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CutOff, locked, openBudget } from '../../../helpers/client/budget.ts';
 import { self } from '../../../helpers/config/process.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const runDirectory = () => mkdtempSync(path.join(tmpdir(), 'budget-'));
+const runDirectory = () => temporaryFolder('budget');
 const soon = () => Date.now() + 60_000;
 
 /** How long what is run wants to wait, in milliseconds, one number a timer; no time passes. */

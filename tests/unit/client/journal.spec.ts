@@ -1,10 +1,9 @@
 /** The journal: on disk before anything is made, and what a sweep makes of it. Killed runs: tests/e2e/safety/kills.spec.ts. */
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readConfig } from '../../../helpers/profile/config.ts';
@@ -16,8 +15,9 @@ import { openEngine } from '../../../helpers/run/engine.ts';
 import { runCase } from '../../../helpers/run/run-case.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 import { startSandbox } from '../../../sandbox/start.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = () => mkdtempSync(path.join(tmpdir(), 'journal-'));
+const folder = () => temporaryFolder('journal');
 const about = {
   vendor: 'max-ai',
   origin: 'http://vendor.test',

@@ -1,17 +1,17 @@
 /** Hostile documents: each ends with file, pointer and reason, soon, and nothing outside the folder is read or asked. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
 import { UserError, type Contract } from '../../../helpers/contract/types.ts';
 import { expectLinear } from '../growth.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { tiny } from './tiny.ts';
 
 function folderWith(text: string): string {
-  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'hostile-specs-')), 'specs');
+  const folder = path.join(temporaryFolder('hostile-specs'), 'specs');
   mkdirSync(path.join(folder, 'max-ai'), { recursive: true });
   writeFileSync(path.join(folder, 'max-ai', 'v1.openapi.yaml'), text);
   return folder;
