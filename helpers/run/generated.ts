@@ -109,29 +109,36 @@ const acceptsOf = ({ expect }: Case): string => {
 const isFirstShared = (each: Case): boolean =>
   casesOf(each.operation).find(({ resource }) => resource === 'shared')?.id === each.id;
 
-const deletedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest => ({
+/** A case that reads again what a successful request should have done. */
+const readAgainTest = (
+  operation: Operation,
+  clause: Clause,
+  { sentence, calls, verify }: { sentence: string; calls: Record<string, number>; verify: typeof verifyDeleted },
+): GeneratedTest => ({
   info: {
     id: clause.id,
-    title: `${clause.level} have deleted what a successful delete names`,
+    title: `${clause.level} ${sentence}`,
     operation: operation.id,
     clauses: [clause.id],
-    calls: deletedCalls(operation, vendor),
+    calls,
     needs: [],
   },
-  run: (ctx) => verifyDeleted(ctx, operation, clause),
+  run: (ctx) => verify(ctx, operation, clause),
 });
 
-const storedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest => ({
-  info: {
-    id: clause.id,
-    title: `${clause.level} have stored what a successful change sends`,
-    operation: operation.id,
-    clauses: [clause.id],
+const deletedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest =>
+  readAgainTest(operation, clause, {
+    sentence: 'have deleted what a successful delete names',
+    calls: deletedCalls(operation, vendor),
+    verify: verifyDeleted,
+  });
+
+const storedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest =>
+  readAgainTest(operation, clause, {
+    sentence: 'have stored what a successful change sends',
     calls: storedCalls(operation, vendor),
-    needs: [],
-  },
-  run: (ctx) => verifyStored(ctx, operation, clause),
-});
+    verify: verifyStored,
+  });
 
 function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest {
   const kind = vendor.resourceKindOf(operation) ?? '';
