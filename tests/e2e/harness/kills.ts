@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from '@playwright/test';
-import { leftovers, readEntries, type Entry } from '../../../helpers/client/journal-file.ts';
+import { leftovers, parentOf, readEntries, type Entry } from '../../../helpers/client/journal-file.ts';
 import { lifeOf } from '../../../helpers/config/process.ts';
 import { command, start, type Ended, type Project } from './project.ts';
 import { withoutProbe, type SandboxProcess } from './sandbox-process.ts';
@@ -90,6 +90,9 @@ export async function killAndSweep(
   return { ...swept, made };
 }
 
+/** The 32 digits of an id, in either of the spellings that a note has. */
+const digitsOf = (id = ''): string => id.replaceAll('-', '').slice(-32).toLowerCase();
+
 export interface Swept {
   readonly swept: Ended;
   /** What is still at the vendor. */
@@ -99,8 +102,12 @@ export interface Swept {
 }
 
 /** Sweeps once, and expects nothing at the vendor but listed creations without a response. */
-export async function sweepAll(project: Project, sandbox: SandboxProcess): Promise<Swept> {
-  const swept = await command('sweep', { folder: project.folder, env: withoutProbe(sandbox.env) });
+export async function sweepAll(
+  project: Project,
+  sandbox: SandboxProcess,
+  env = withoutProbe(sandbox.env),
+): Promise<Swept> {
+  const swept = await command('sweep', { folder: project.folder, env });
   expect(swept.code, swept.stderr + swept.stdout).toBe(0);
   const { lost, open } = leftovers(journalled(project));
   expect(open, 'nothing that could be removed is left in the journal').toEqual([]);
@@ -109,7 +116,7 @@ export async function sweepAll(project: Project, sandbox: SandboxProcess): Promi
   const images = remaining.images.filter(({ fileName }) => fileName !== 'of-somebody-else.png');
   for (const { noteId, fileName } of images)
     expect(
-      lost.some(({ note, file }) => file === fileName && (note ?? '').includes(noteId.replaceAll('-', '').slice(-12))),
+      lost.some((entry) => entry.file === fileName && digitsOf(parentOf(entry)) === digitsOf(noteId)),
       `${fileName} is listed`,
     ).toBe(true);
   const lostOf = (part: string) => lost.filter(({ resource }) => resource.includes(part)).length;

@@ -5,7 +5,9 @@ import { expect, test } from '@playwright/test';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { isAtWork, sweepAll, until } from '../harness/kills.ts';
 import { copyProject, start } from '../harness/project.ts';
-import { startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
+import { operations } from '../harness/hostile-server.ts';
+import { behind, startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
+import { startWithholding } from '../harness/withholding.ts';
 
 /** Fields of /proc/<pid>/stat after the name: state, parent, process group, …; undefined where there is no such process. */
 function statOf(pid: number): string[] | undefined {
@@ -48,6 +50,26 @@ test('when the command is killed, its workers exit, and one sweep removes or lis
     expect(statSync(project.journal).mode & 0o777).toBe(0o700);
     await sweepAll(project, sandbox);
   } finally {
+    sandbox.close();
+    project.remove();
+  }
+});
+
+test('a creation that was carried out and not answered before the kill is listed, with its parent and file', async () => {
+  const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  const vendor = await startWithholding(sandbox.origin, ...operations['max-ai-v3/uploadImage']);
+  try {
+    const env = behind(withoutProbe(sandbox.env), sandbox.origin, vendor.origin);
+    const running = start('conformance', { folder: project.folder, env });
+    await vendor.withheld;
+    running.child.kill('SIGKILL');
+    await running.ended;
+    await until(() => !isGroupAlive(running.child.pid ?? 0));
+    const { left, lost } = await sweepAll(project, sandbox, env);
+    expect(lost).toBeGreaterThanOrEqual(1);
+    expect(left).toBeGreaterThanOrEqual(1);
+  } finally {
+    await vendor.close();
     sandbox.close();
     project.remove();
   }
