@@ -5,8 +5,9 @@ import type { SchemaError } from '../contract/compile/errors.ts';
 import { at, isObject, join, segmentsOf } from '../contract/pointer.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
 import { walkValue } from '../contract/schema-walk.ts';
-import type { Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
+import type { Answer, Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
 import { bodyFinding } from './body-finding.ts';
+import { emptyLists } from './empty-lists.ts';
 import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
 import { documentedContent, header, json, jsonResponse, type DocumentedContent } from './read.ts';
 import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
@@ -25,9 +26,13 @@ export const bodySchema: Check = {
     const parsed = jsonResponse(operation, answer) && json(answer);
     if (!parsed) return plainText(body, documented, header(answer, 'content-type') ?? '', answer.body);
     if (!parsed.ok) return notApplicable('there is no JSON');
-    return judge(body, parsed.value, parsed.exact);
+    const open = isSuccess(answer) ? emptyLists(operation, body.key, body.schemaPointer, parsed.value) : [];
+    return [...judge(body, parsed.value, parsed.exact), ...open];
   },
 };
+
+/** Lists of errors are empty where there is nothing to list; nobody can fill them. */
+const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
 /** The body of one documented response, and the schema that describes it. */
 interface BodyOf {

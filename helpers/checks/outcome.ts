@@ -12,6 +12,8 @@ export const recorded = (clause: string, value: string, places?: readonly string
   value,
   ...(places !== undefined && { places }),
 });
+/** The answer had no part that would have decided the clause; another answer may. */
+export const unwitnessed = (clause: string, because: string): Outcome => ({ kind: 'unwitnessed', clause, because });
 /** No verdict is possible; `because` says in words what `cause` says as data. */
 export const inconclusive = (clause: string, cause: InconclusiveCause, because: string): Outcome => ({
   kind: 'inconclusive',

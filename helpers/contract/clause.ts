@@ -86,6 +86,12 @@ export const responseKey = (operation: string, status: string): string => `${ope
 export const responseKeyOf = ({ operation, status }: ClauseRef): string | undefined =>
   operation === undefined || status === undefined ? undefined : responseKey(operation, status);
 
+/** The innermost list or map whose items a clause is about, as a JSON pointer that ends in `*`; empty where it is about none. */
+export function listOf({ pointer = '' }: ClauseRef): string {
+  const steps = pointer.split('/');
+  return steps.slice(0, steps.lastIndexOf('*') + 1).join('/');
+}
+
 /** What decides a clause: any response of its operation, a response of its status, its own case, or several answers of the run. */
 export type DecidedBy = 'every-response' | 'response' | 'case' | 'run';
 
@@ -166,7 +172,9 @@ export type Outcome =
       readonly clause: string;
       readonly cause: InconclusiveCause;
       readonly because: string;
-    };
+    }
+  /** The answer could have decided it and did not: an empty list has no item. It stays open unless another answer decides it. */
+  | { readonly kind: 'unwitnessed'; readonly clause: string; readonly because: string };
 
 /** One claim about an answer; pure, no network. */
 export interface Check {

@@ -58,7 +58,7 @@ export function addOutcome(state: Attempt, redactor: Redactor, outcome: Outcome,
       n: 1,
       ...about,
     });
-  } else if (outcome.kind === 'inconclusive') state.outcomes.push(outcome);
+  } else if (outcome.kind === 'inconclusive' || outcome.kind === 'unwitnessed') state.outcomes.push(outcome);
   else if (outcome.kind === 'recorded') {
     const { clause, value, places } = outcome;
     state.observed.push({ clause, text: value, ...(places !== undefined && { places }) });

@@ -14,7 +14,7 @@ export interface Counted {
 export function countScenario(result: CaseResult, clauses: ReadonlyMap<string, Clause>): Counted {
   const failed = result.error ?? result.notRun ?? findingsIn(result)[0];
   const asserted = new Set([
-    ...result.outcomes.map(({ clause }) => clause),
+    ...result.outcomes.filter(({ kind }) => kind !== 'unwitnessed').map(({ clause }) => clause),
     ...result.observed.map(({ clause }) => clause),
     ...result.records.flatMap(({ operation, answer }) =>
       answer ? [responseKey(operation, String(answer.status))] : [],

@@ -17,7 +17,8 @@ export type ClauseOutcome =
       readonly clause: string;
       readonly cause: InconclusiveCause;
       readonly because: string;
-    };
+    }
+  | { readonly kind: 'unwitnessed'; readonly clause: string; readonly because: string };
 
 /** Calls beyond the plan; negative: planned and not made. */
 export interface ExtraCalls {

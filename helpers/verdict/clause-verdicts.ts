@@ -2,7 +2,7 @@
 import { responseKeyOf } from '../contract/clause.ts';
 import type { Clause } from '../contract/types.ts';
 import type { CaseResult } from '../run/result.ts';
-import { recordOf, type Evidence, type Seen } from './evidence.ts';
+import { partOf, recordOf, type Evidence, type Seen } from './evidence.ts';
 import { findingsOf } from './findings.ts';
 import { worst, type Judgement } from './precedence.ts';
 import type { ClauseReport } from './report.ts';
@@ -35,7 +35,7 @@ export function judgeClause(clause: Clause, evidence: Evidence): Judged {
     // What was only recorded could not be judged here: no fault of anybody's.
     (observed.length > 0
       ? { verdict: 'not-run', because: tally(observed), conditional: true }
-      : unseen(clause, evidence));
+      : (withoutWitness(clause, seen, evidence) ?? unseen(clause, evidence)));
   const example = seen.find(({ outcome }) => outcome.kind === 'pass' && outcome.record !== undefined);
   const record = example && recordOf(example);
   const cases = [...new Set([...own.map(({ id }) => id), ...seen.map(({ result }) => result.id)])].slice(0, mostCases);
@@ -63,8 +63,16 @@ interface Open extends Judgement {
 
 function judgementOf(outcome: Seen['outcome']): Judgement[] {
   if (outcome.kind === 'pass') return [{ verdict: 'conforms' }];
-  if (outcome.kind === 'fail') return [];
+  if (outcome.kind === 'fail' || outcome.kind === 'unwitnessed') return [];
   return [{ verdict: 'inconclusive', because: outcome.because, cause: outcome.cause }];
+}
+
+/** A clause of items of which there was none in the whole run. Where there was one, it lacked the part that the clause is about. */
+function withoutWitness({ ref }: Clause, seen: readonly Seen[], { witnessed }: Evidence): Open | undefined {
+  const [because] = seen.flatMap(({ outcome }) => (outcome.kind === 'unwitnessed' ? [outcome.because] : []));
+  return because === undefined || witnessed.has(partOf(ref))
+    ? undefined
+    : { verdict: 'inconclusive', because, cause: 'test-data' };
 }
 
 /** What a case says of all that it set out to prove, where it did not get so far. */

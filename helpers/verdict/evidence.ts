@@ -1,7 +1,7 @@
 /** Everything that the events of a run say of each clause. */
-import { clauseIdAt, ofOperation, responseKeyOf } from '../contract/clause.ts';
+import { clauseIdAt, listOf, ofOperation, responseKeyOf } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
-import type { Clause, Contract, Finding } from '../contract/types.ts';
+import type { Clause, ClauseRef, Contract, Finding } from '../contract/types.ts';
 import { sequences } from '../run/before.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../run/result.ts';
 import type { ExchangeRecord } from '../run/exchange-record.ts';
@@ -33,6 +33,8 @@ export interface Evidence {
   readonly results: ReadonlyMap<string, CaseResult>;
   /** Keys of the documented responses that were answered at least once. */
   readonly answered: ReadonlySet<string>;
+  /** What bodies were seen to hold (`partOf`): some clause of it was decided. */
+  readonly witnessed: ReadonlySet<string>;
   /** Cases by the clause, or by the key of the response, that they set out to prove. */
   readonly provers: ReadonlyMap<string, readonly CaseInfo[]>;
   /** Place of each case in the plan. */
@@ -58,11 +60,21 @@ export function gather(planned: Planned, results: readonly CaseResult[]): Eviden
     answered: new Set(
       results.flatMap(({ outcomes }) => outcomes.flatMap(({ clause }) => responseOf(catalogue.get(clause)) ?? [])),
     ),
+    witnessed: new Set(
+      seen.flatMap(({ outcome: { kind, clause } }) => {
+        const ref = kind === 'pass' || kind === 'fail' ? catalogue.get(clause)?.ref : undefined;
+        return ref?.pointer === undefined ? [] : [partOf(ref)];
+      }),
+    ),
     provers: new Map([...groupBy(proving, ({ key }) => key)].map(([key, each]) => [key, each.map(({ info }) => info)])),
     places: new Map(cases.map(({ id }, index) => [id, index])),
     before: sequences(results.flatMap(({ records }) => records)),
   };
 }
+
+/** The part of a body that a clause is about, up to its innermost list. */
+export const partOf = (ref: ClauseRef): string =>
+  JSON.stringify([ref.contract, ref.operation, ref.status, ref.component, ref.group, listOf(ref)]);
 
 const responseOf = (clause: Clause | undefined): string | undefined => clause && responseKeyOf(clause.ref);
 
