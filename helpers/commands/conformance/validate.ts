@@ -5,8 +5,10 @@ import { journalFolder } from '../../client/journal.ts';
 import { environment } from '../../config/environment.ts';
 import { createRedactor, type Redactor } from '../../config/redactor.ts';
 import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
+import type { Profile } from '../../profile/schema.ts';
 import { basePathsIn, requireOperations, selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
+import { UserError } from '../../contract/types.ts';
 import { declaredCases } from '../../run/declared.ts';
 import { asConfigured } from '../../run/as-configured.ts';
 import { select, type Selection } from '../../run/select.ts';
@@ -86,6 +88,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const sandbox = needs ? await startSandbox() : undefined;
   try {
     const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;
+    requireTargets(config, profiles);
     const suite = suiteOfRun(project, selection, config);
     requireOperations(suite, suite.problems, adHoc?.shown);
     const cases = await casesOf(suite, config, { given: part, options, reports });
@@ -127,6 +130,18 @@ async function casesOf(
 const knownVendors = ({ profiles, problems }: Suite): string[] => [
   ...new Set([...profiles, ...problems].map(({ vendor }) => vendor)),
 ];
+
+/** Throws UserError where every vendor is left out: none has a base URL, and the embedded sandbox has none of them. */
+export function requireTargets(
+  { targets, leftOut }: Pick<Config, 'targets' | 'leftOut'>,
+  profiles: readonly Profile[],
+): void {
+  if (targets.length > 0 || leftOut.length === 0) return;
+  const unset = profiles.filter(({ vendor }) => leftOut.includes(vendor)).map(({ baseUrl }) => baseUrl.slice(1));
+  throw new UserError(
+    `${unset.join(', ')} ${unset.length > 1 ? 'are' : 'is'} not set: set ${unset.length > 1 ? 'them' : 'it'} to the address of ${leftOut.join(', ')}`,
+  );
+}
 
 /** The vendors that are tested, with what of the selected ones cannot be used. */
 function suiteOfRun(project: Suite, selection: readonly string[], { targets, leftOut }: Config): Suite {
