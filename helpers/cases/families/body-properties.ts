@@ -41,10 +41,15 @@ function nodesAt({ contract }: Operation, pointer: string): readonly Node[] {
   }
 }
 
+/** Names of the properties that every body of the schema has to have. */
+export const requiredProperties = (operation: Operation, pointer: string): ReadonlySet<string> =>
+  requiredIn(nodesAt(operation, pointer));
+
+const requiredIn = (nodes: readonly Node[]): ReadonlySet<string> =>
+  new Set(nodes.flatMap(({ schema }) => (Array.isArray(schema['required']) ? schema['required'].map(String) : [])));
+
 function propertiesOf({ contract }: Operation, nodes: readonly Node[]): Property[] {
-  const required = new Set(
-    nodes.flatMap(({ schema }) => (Array.isArray(schema['required']) ? schema['required'].map(String) : [])),
-  );
+  const required = requiredIn(nodes);
   const found = new Map<string, Property>();
   for (const { pointer, schema } of nodes)
     for (const name of isObject(schema['properties']) ? Object.keys(schema['properties']) : []) {

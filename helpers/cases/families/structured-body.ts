@@ -5,7 +5,7 @@ import { rejectionOf, type Fault } from '../oracle.ts';
 import { kindOf, mediaTypeOf } from '../request-body.ts';
 import type { Case, Family } from '../types.ts';
 import { accepts } from '../valid.ts';
-import { propertyCases } from './body-properties.ts';
+import { propertyCases, requiredProperties } from './body-properties.ts';
 
 /** The whole body; its properties are in body-properties.ts. */
 export const structuredBody: Family = {
@@ -82,9 +82,23 @@ function json(operation: Operation, type: string, schemaPointer: string): Case[]
             fault: 'wrong-body',
           }),
         ]),
+    ...(lacksSeveral(operation, schemaPointer)
+      ? [
+          caseFor(operation, {
+            rule: 'no-properties',
+            sentence: 'an object without properties',
+            body: { kind: 'json', value: {}, ...(contentType !== 'application/json' && { contentType }) },
+            fault: 'required',
+          }),
+        ]
+      : []),
     ...mediaType(operation),
   ];
 }
+
+/** Whether `{}` lacks more than one property: where it lacks one alone, the case of that property sends much the same. */
+const lacksSeveral = (operation: Operation, pointer: string): boolean =>
+  requiredProperties(operation, pointer).size > 1 && !accepts(operation.contract, pointer, {});
 
 /** An urlencoded body can always be read; an empty one has no properties, which their own cases are about. */
 const form = (operation: Operation): Case[] => [

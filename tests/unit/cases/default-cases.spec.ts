@@ -100,6 +100,31 @@ test('a schema that accepts any JSON has no case about types', async () => {
   expect((await casesOfTiny(post({}))).has('body/other-type')).toBe(false);
 });
 
+const texts = { a: { type: 'string' }, b: { type: 'string' } };
+const emptyObjects = [
+  ['two properties are required', { type: 'object', properties: texts, required: ['a', 'b'] }, '{}'],
+  [
+    'both parts of an allOf require one',
+    {
+      allOf: [
+        { properties: texts, required: ['a'] },
+        { type: 'object', required: ['b'] },
+      ],
+    },
+    '{}',
+  ],
+  ['one property is required: its own case says it', { type: 'object', properties: texts, required: ['a'] }, undefined],
+  ['nothing is required', { type: 'object', properties: texts }, undefined],
+  ['the body is a list', { type: 'array', items: { type: 'object', required: ['a', 'b'] } }, undefined],
+] as const;
+for (const [when, schema, body] of emptyObjects)
+  test(`${body === undefined ? 'no object' : 'an object'} without properties is sent where ${when}`, async () => {
+    const found = (await casesOfTiny(post(schema))).get('body/no-properties');
+    expect(found?.body).toBe(body);
+    if (found)
+      expect([found.title, found.statuses]).toEqual(['MUST reject an object without properties', ['400', '4XX']]);
+  });
+
 test('403 as the documented rejection of a missing credential is accepted', async () => {
   const tiny: Tiny = {
     path: '/a',
