@@ -16,19 +16,33 @@ export interface ResourceKind {
   readonly remove: string | undefined;
   /** Of an id in the path: what the paths of its operations begin with, the id's own segment included. */
   readonly pathPrefix: string | undefined;
+  /** The kind of what it is part of, where the run makes that too: the profile names no value for it, and it has no parent itself. */
+  readonly parentKind: string | undefined;
 }
 
 /** The kinds of resources of a profile, in its order. */
 export function resourceKinds(profile: Profile, contracts: readonly Contract[]): ResourceKind[] {
   const operations = new Map(contracts.flatMap((contract) => [...contract.operations]));
-  return Object.entries(profile.resources).flatMap(([kind, spec]) => {
+  const kinds = Object.entries(profile.resources).flatMap(([kind, spec]) => {
     const create = operationNamed(spec.create.operation, contracts);
     if (create === undefined) return [];
     const exists = spec.exists === undefined ? undefined : operationNamed(spec.exists, contracts);
     const remove = spec.remove === undefined ? undefined : operationNamed(spec.remove, contracts);
     const path = operations.get(remove ?? exists ?? '')?.path;
-    return [{ kind, spec, create, exists, remove, pathPrefix: prefixOf(path, spec) }];
+    return [{ kind, spec, create, exists, remove, pathPrefix: prefixOf(path, spec), parentKind: undefined }];
   });
+  return kinds.map((kind) => ({ ...kind, parentKind: parentKindOf(kind, kinds, { profile, operations }) }));
+}
+
+function parentKindOf(
+  { kind, spec, create }: ResourceKind,
+  kinds: readonly ResourceKind[],
+  { profile, operations }: { profile: Profile; operations: ReadonlyMap<string, Operation> },
+): string | undefined {
+  if (spec.parent === undefined || spec.parent in profile.values) return undefined;
+  const operation = operations.get(create);
+  const found = operation && kindNamedBy(operation, kinds);
+  return found?.kind === kind || found?.spec.parent !== undefined ? undefined : found?.kind;
 }
 
 function prefixOf(path: string | undefined, { id }: ResourceSpec): string | undefined {

@@ -107,7 +107,7 @@ function resourcesOf(
   'resource' | 'restore' | 'resourceKindOf' | 'costs' | 'create' | 'remove' | 'checkExists' | 'existsOperation'
 > {
   const { profile, plugin, kinds, spell } = model;
-  const kindOf = (name: string) => kinds.find(({ kind }) => kind === name);
+  const kindOf = (name: string | undefined) => kinds.find(({ kind }) => kind === name);
   const of = (kind: ResourceKind, id: string, parent?: string): Resource => ({
     kind: kind.kind,
     id,
@@ -127,10 +127,10 @@ function resourcesOf(
     resource,
     restore: (name, id, parent) => resource(kindOf(name)?.kind ?? kinds[0]?.kind ?? name, id, parent),
     resourceKindOf: (operation) => kindNamedBy(operation, kinds)?.kind,
-    costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile, parentKind(kind, model))])),
+    costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile, kindOf(kind.parentKind))])),
     async create(name, sender) {
       const kind = kindOf(name);
-      const container = kind && parentKind(kind, model);
+      const container = kindOf(kind?.parentKind);
       const parent = container && (await this.create(container.kind, sender));
       if (!kind || (container && !parent)) return undefined;
       const made = (id: string): Resource => ({ ...of(kind, id, parent?.id), parent });
@@ -164,7 +164,7 @@ function effectsOf(
     created(exchange): Creation | undefined {
       const kind = creationBy(model, exchange.operation);
       const placeOf = (each: ResourceKind): Pick<Creation, 'parent'> => {
-        const place = parentKind(each, model) && exchange.plan.path[each.spec.parent ?? ''];
+        const place = each.parentKind && exchange.plan.path[each.spec.parent ?? ''];
         return place === undefined ? {} : { parent: decoded(place) };
       };
       if (kind) {
@@ -205,17 +205,6 @@ const protectedIds = ({ profile, kinds }: Model): Pick<Vendor, 'fixtures' | 'tes
     ),
   isUnknownId: (id) => kinds.some(({ spec }) => spec.unknown !== undefined && patternOf(spec.unknown).test(id)),
 });
-
-/** The kind of what a resource is part of, where the run makes that too: the configuration names none, and it has no parent itself. */
-function parentKind(
-  { spec, create, kind }: ResourceKind,
-  { profile, kinds, operations }: Model,
-): ResourceKind | undefined {
-  if (spec.parent === undefined || spec.parent in profile.values) return undefined;
-  const operation = operations.find(({ id }) => id === create);
-  const found = operation && kindNamedBy(operation, kinds);
-  return found?.kind === kind || found?.spec.parent !== undefined ? undefined : found;
-}
 
 /** The name by which an operation takes an id: a path may call it otherwise than the path that names the kind. */
 const nameIn = (operation: Operation, kind: ResourceKind): string =>

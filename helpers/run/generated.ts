@@ -9,6 +9,7 @@ import type { Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import { deletedCalls, deletedClause, verifyDeleted } from './deleted-case.ts';
 import { isRunnable, rejectionPlace, runGenerated, verifyShared } from './generated-case.ts';
+import { otherParentCalls, otherParentClause, verifyOtherParent } from './other-parent-case.ts';
 import type { CaseInfo } from './result.ts';
 import { storedCalls, storedClause, verifyStored } from './stored-case.ts';
 
@@ -24,6 +25,7 @@ export function requestClauses(operation: Operation, vendor: Vendor): Clause[] {
     rejectionClause(operation, vendor),
     deletedClause(operation, vendor),
     storedClause(operation, vendor),
+    otherParentClause(operation, vendor),
   ];
   return [...clauses, ...others.flatMap((clause) => clause ?? [])];
 }
@@ -54,11 +56,13 @@ export function testsOf(operation: Operation, vendor: Vendor): GeneratedTest[] {
   if (cases.length === 0) return [];
   const deleted = deletedClause(operation, vendor);
   const stored = storedClause(operation, vendor);
+  const otherParent = otherParentClause(operation, vendor);
   const rejection = rejectionClause(operation, vendor);
   return [
     ...cases,
     ...(deleted ? [deletedTest(operation, deleted, vendor)] : []),
     ...(stored ? [storedTest(operation, stored, vendor)] : []),
+    ...(otherParent ? [otherParentTest(operation, otherParent, vendor)] : []),
     ...(rejection ? [sharedResourceTest(operation, rejection, vendor)] : []),
   ];
 }
@@ -109,8 +113,8 @@ const acceptsOf = ({ expect }: Case): string => {
 const isFirstShared = (each: Case): boolean =>
   casesOf(each.operation).find(({ resource }) => resource === 'shared')?.id === each.id;
 
-/** A case that reads again what a successful request should have done. */
-const readAgainTest = (
+/** A case that makes resources of its own and judges by several requests. */
+const ownResourceTest = (
   operation: Operation,
   clause: Clause,
   { sentence, calls, verify }: { sentence: string; calls: Record<string, number>; verify: typeof verifyDeleted },
@@ -127,17 +131,24 @@ const readAgainTest = (
 });
 
 const deletedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest =>
-  readAgainTest(operation, clause, {
+  ownResourceTest(operation, clause, {
     sentence: 'have deleted what a successful delete names',
     calls: deletedCalls(operation, vendor),
     verify: verifyDeleted,
   });
 
 const storedTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest =>
-  readAgainTest(operation, clause, {
+  ownResourceTest(operation, clause, {
     sentence: 'have stored what a successful change sends',
     calls: storedCalls(operation, vendor),
     verify: verifyStored,
+  });
+
+const otherParentTest = (operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest =>
+  ownResourceTest(operation, clause, {
+    sentence: clause.sentence,
+    calls: otherParentCalls(operation, vendor),
+    verify: verifyOtherParent,
   });
 
 function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor): GeneratedTest {
