@@ -1,6 +1,4 @@
 /** The only way to the network: one request over Playwright's request context, bounded, redirect-free, redacted where it fails. */
-import { createRequire } from 'node:module';
-import type { APIRequestContext } from 'playwright';
 import type { ClientCertificate } from '../config/client-certificate.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { Answer, Exchange, Operation, Reply, RequestPlan } from '../contract/types.ts';
@@ -12,9 +10,9 @@ import { bytesOf } from './body.ts';
 import { urlDenial } from './guard.ts';
 import { limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
+import { keptRoute, tunnelRoute, type Route } from './routes.ts';
 import { watchCertificates } from './missing-certificate.ts';
 import { targetOf, withQuery } from './target.ts';
-import { openTunnel } from './tunnel.ts';
 import { tooHeavy, unanswered } from './unanswered.ts';
 
 interface SecretHeader {
@@ -76,31 +74,23 @@ export interface TransportOptions {
   readonly trusted?: boolean;
 }
 
-/** Room for the header section beside the body. */
-const headerBytes = 256 * 1024;
-
 /** Opens the transport. Close it when done. */
 export async function openTransport(options: TransportOptions): Promise<Transport> {
-  const { redactor } = options;
-  limitInflation(options.maxBodyBytes);
+  const { redactor, maxBodyBytes, clientCertificates = [], trusted = false } = options;
+  limitInflation(maxBodyBytes);
   // Hosts that a remote vendor named: their addresses have to be public.
   const named = new Set<string>();
-  const tunnel = await openTunnel(options.maxBodyBytes + headerBytes, {
+  const tunnels = await tunnelRoute({
+    maxBodyBytes,
+    clientCertificates,
+    trusted,
     mayReach: (host, address) => !named.has(host) || !isPrivateAddress(address),
     ...(options.proxyFor && { proxyFor: options.proxyFor }),
   });
-  const clientCertificates =
-    options.clientCertificates?.map(({ origin, cert, key, passphrase }) => ({
-      origin,
-      cert,
-      key,
-      ...(passphrase !== undefined && { passphrase }),
-    })) ?? [];
-  // By `require`, and only where something is sent: an import of its bundle takes half a second, twice as long.
-  const { request } = createRequire(import.meta.url)('playwright') as typeof import('playwright');
-  const open = () =>
-    request.newContext(options.trusted ? {} : { proxy: { server: tunnel.server }, clientCertificates });
-  let context: APIRequestContext = await open();
+  const kept = trusted ? tunnels : keptRoute({ maxBodyBytes, clientCertificates });
+  // The probe of a rate limit is many requests in a row; what needs a proxy is dialled by the tunnel.
+  const routeOf = (url: string, plan: RequestPlan): Route =>
+    plan.credentials === 'rate-limit' && !needsProxy(url, options.proxyFor) ? kept : tunnels;
   const certificates = watchCertificates(clientCertificates);
 
   async function exchange(
@@ -108,13 +98,14 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     method: string,
     headers: Record<string, string>,
     data: Buffer | undefined,
-    { ofOperation, certificateVariable }: { ofOperation: boolean; certificateVariable: string | undefined },
+    { route, ofOperation, certificateVariable }: Circumstances,
   ): Promise<Reply> {
     const started = performance.now();
     const timeoutMs = Math.max(1, Math.min(options.timeoutMs, (options.deadline ?? Infinity) - Date.now()));
-    const cuts = tunnel.cuts();
-    tunnel.takeTrouble();
+    const cuts = route.cuts();
+    route.takeTrouble();
     try {
+      const context = await route.context();
       const response = await context.fetch(url, {
         method,
         headers,
@@ -135,12 +126,12 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         echoes: ofOperation ? redactor.found(body.toString('latin1')) : [],
       };
       await response.dispose();
-      if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
+      if (route.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
       return { kind: 'answered', answer };
     } catch (error) {
-      if (tunnel.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
+      if (route.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
       return unanswered(error, {
-        trouble: tunnel.takeTrouble(),
+        trouble: route.takeTrouble(),
         timeoutMs,
         missingCertificate: certificates.missing(url, certificateVariable),
       });
@@ -171,6 +162,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const certificate = options.clientCertificates?.find((each) => each.origin === origin)?.names;
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, {
+        route: routeOf(url, plan),
         ofOperation: true,
         certificateVariable: endpoint.certificateVariable,
       });
@@ -208,19 +200,30 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       const all: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers };
       if (body) all['content-type'] = body.contentType;
       return exchange(url, method, all, body && Buffer.from(body.bytes), {
+        route: tunnels,
         ofOperation: false,
         certificateVariable: vendor === undefined ? undefined : options.endpoint(vendor).certificateVariable,
       });
     },
     async renew() {
-      await context.dispose();
-      context = await open();
+      await Promise.all([tunnels.renew(), kept.renew()]);
     },
     async close() {
-      await context.dispose();
-      await tunnel.close();
+      await kept.close();
+      await tunnels.close();
     },
   };
+}
+
+interface Circumstances {
+  readonly route: Route;
+  readonly ofOperation: boolean;
+  readonly certificateVariable: string | undefined;
+}
+
+function needsProxy(url: string, proxyFor: TransportOptions['proxyFor']): boolean {
+  const { hostname, port, protocol } = new URL(url);
+  return proxyFor?.(hostname, Number(port || (protocol === 'https:' ? 443 : 80))) !== undefined;
 }
 
 /** The credentials of a request where they stand in it, and the headers that every request carries. */
