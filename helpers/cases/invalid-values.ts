@@ -1,4 +1,5 @@
 /** Values that break one keyword of a schema, and values on the inside of its bounds. */
+import { isOpenEnum } from '../contract/open-enum.ts';
 import { isObject } from '../contract/pointer.ts';
 import type { Json, JsonSchema } from '../contract/types.ts';
 
@@ -50,13 +51,14 @@ function ofType(type: string | undefined, typed: boolean): InvalidValue[] {
   return [outside('type', `that is not of type ${type}`, typed && type === 'string' ? 12_345 : 'text')];
 }
 
-const ofEnum = ({ enum: list }: JsonSchema): InvalidValue[] =>
-  Array.isArray(list)
+/** A list that may grow says nothing of a value that it does not name. */
+const ofEnum = (schema: JsonSchema): InvalidValue[] =>
+  Array.isArray(schema['enum']) && !isOpenEnum(schema)
     ? [
         outside(
           'enum',
           'outside its list of values',
-          typeof list[0] === 'number' ? -987_654 : 'conformance-none-of-these',
+          typeof schema['enum'][0] === 'number' ? -987_654 : 'conformance-none-of-these',
         ),
       ]
     : [];

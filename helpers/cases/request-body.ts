@@ -4,7 +4,9 @@ import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Body, FieldEncoding, Json, JsonSchema, MediaType, Operation, Origin, Part } from '../contract/types.ts';
 import { images } from './images.ts';
 import { examplesAt } from './parameter.ts';
+import { withPlainProperties } from './optional-properties.ts';
 import { propose } from './propose.ts';
+import { xmlDocument } from './xml.ts';
 
 export type BodyProposal = { readonly body: Body; readonly origin?: Origin } | { readonly reason: string };
 
@@ -71,10 +73,14 @@ function write({ operation, media, examples, encoding }: Wanted): BodyProposal {
   const value = () =>
     media.schemaPointer === undefined
       ? withoutSchema(examples, kind)
-      : propose(operation.contract, media.schemaPointer, { examples, name: '' });
+      : withPlainProperties(
+          operation.contract,
+          media.schemaPointer,
+          propose(operation.contract, media.schemaPointer, { examples, name: '' }),
+        );
   if (kind === 'binary')
     return { body: { kind: 'raw', bytes: fileFor(contentType).bytes, contentType }, origin: 'generated' };
-  if (kind === 'xml' || kind === 'text') return textBody(contentType, examples, kind, value);
+  if (kind === 'xml' || kind === 'text') return textBody({ operation, media, examples }, contentType, kind, value);
   const proposed = value();
   if ('reason' in proposed) return proposed;
   const { origin } = proposed;
@@ -95,19 +101,25 @@ const withoutSchema = ([example]: readonly Json[], kind: Kind): { value: Json; o
     ? { value: kind === 'text' ? 'conformance' : {}, origin: 'generated' }
     : { value: example, origin: 'example' };
 
-/** Text as an example gives it, or as the schema makes it. Of XML nothing is made: what its elements are called is not in the schema alone. */
+/** Text as an example gives it, or as the schema makes it. */
 function textBody(
+  { operation, media, examples }: Pick<Wanted, 'operation' | 'media' | 'examples'>,
   contentType: string,
-  examples: readonly Json[],
   kind: Kind,
   value: () => ReturnType<typeof propose>,
 ): BodyProposal {
   const example = examples.find((each) => typeof each === 'string');
   const body = (text: string): Body => ({ kind: 'raw', bytes: Buffer.from(text), contentType });
   if (typeof example === 'string') return { body: body(example), origin: 'example' };
-  if (kind === 'xml') return { reason: `no example of ${contentType} is documented, and XML is not generated` };
+  if (kind === 'xml' && media.schemaPointer === undefined)
+    return { reason: `neither a schema nor an example of ${contentType} is documented` };
   const proposed = value();
   if ('reason' in proposed) return proposed;
+  if (kind === 'xml')
+    return {
+      body: body(xmlDocument(operation.contract.document, media.schemaPointer ?? '', proposed.value)),
+      origin: proposed.origin,
+    };
   // JSON is YAML, and a line of JSON is a record of x-ndjson.
   return {
     body: body(typeof proposed.value === 'string' ? proposed.value : JSON.stringify(proposed.value)),

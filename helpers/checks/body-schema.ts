@@ -2,6 +2,7 @@ import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { bodyClauses } from '../contract/clauses.ts';
 import { requiredKey } from '../contract/clauses/schema-clauses.ts';
 import type { SchemaError } from '../contract/compile/errors.ts';
+import { isOpenEnum } from '../contract/open-enum.ts';
 import { at, isObject, join, segmentsOf } from '../contract/pointer.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
 import { walkValue } from '../contract/schema-walk.ts';
@@ -9,7 +10,7 @@ import type { Answer, Check, ClauseRef, Finding, Json, Level, Operation, Outcome
 import { bodyFinding } from './body-finding.ts';
 import { emptyLists } from './empty-lists.ts';
 import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
-import { documentedContent, header, json, jsonResponse, type DocumentedContent } from './read.ts';
+import { documentedContent, header, json, jsonResponse, unreadCoding, type DocumentedContent } from './read.ts';
 import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
 import { textCandidates } from './simple-value.ts';
 
@@ -24,6 +25,7 @@ export const bodySchema: Check = {
     if (documented?.media.schemaPointer === undefined) return notApplicable('no schema is documented');
     const body: BodyOf = { operation, key: documented.response.key, schemaPointer: documented.media.schemaPointer };
     const parsed = jsonResponse(operation, answer) && json(answer);
+    if (unreadCoding(answer) !== undefined && !parsed?.ok) return notApplicable('its Content-Encoding is not undone');
     if (!parsed) return plainText(body, documented, header(answer, 'content-type') ?? '', answer.body);
     if (!parsed.ok) return notApplicable('there is no JSON');
     const open = isSuccess(answer) ? emptyLists(operation, body.key, body.schemaPointer, parsed.value) : [];
@@ -103,11 +105,10 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   return [...[...findings.values()].slice(0, most).map(fail), ...[...held].map(pass)];
 }
 
-/** A value that a list marked as open (`x-extensible-enum`) does not name yet is recorded, not judged. */
+/** A value that a list marked as open does not name yet is recorded, not judged. */
 function withExtensible({ operation }: BodyOf, { keyword, schemaPointer }: SchemaError, finding: Finding): Finding {
   const schema = keyword === 'enum' && schemaPointer !== undefined && at(operation.contract.document, schemaPointer);
-  const marked = isObject(schema) ? schema['x-extensible-enum'] : undefined;
-  return marked === undefined || marked === false ? finding : { ...finding, level: 'INFO' };
+  return isObject(schema) && isOpenEnum(schema) ? { ...finding, level: 'INFO' } : finding;
 }
 
 function judgeByResponse(body: BodyOf, errors: readonly SchemaError[], value: Json): Outcome[] {

@@ -15,6 +15,7 @@ export const errorEnvelope: Check = {
     if (required.length === 0) return notApplicable('the documented errors have no envelope in common');
     const clause = clauseIdAt(operation, ofOperation('envelope', 'responses'));
     const parsed = json(answer);
+    if (!parsed.ok && parsed.code === 'BODY_ENCODED') return notApplicable('its Content-Encoding is not undone');
     const body =
       parsed.ok && typeof parsed.value === 'object' && parsed.value !== null
         ? (parsed.value as Record<string, Json>)

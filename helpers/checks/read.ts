@@ -32,9 +32,24 @@ const parsed = new WeakMap<Answer, Parsed>();
 export function json(answer: Answer): Parsed {
   const known = parsed.get(answer);
   if (known) return known;
-  const result = parse(answer.body);
+  const result = readJson(answer);
   parsed.set(answer, result);
   return result;
+}
+
+function readJson(answer: Answer): Parsed {
+  const result = parse(answer.body);
+  const coding = result.ok ? undefined : unreadCoding(answer);
+  return coding === undefined ? result : { ok: false, code: 'BODY_ENCODED', reason: `Content-Encoding ${coding}` };
+}
+
+/** Registered content codings that the client does not undo (IANA HTTP Content Coding Registry), and several of them. */
+const notUndone = /^(?:x-)?compress$|^(?:zstd|dcb|dcz|exi|aes128gcm|pack200-gzip)$|,/;
+
+/** The Content-Encoding of a body that is left as it was sent (RFC 9110, 8.4), so that nothing can be said of its content. */
+export function unreadCoding(answer: Answer): string | undefined {
+  const coding = (header(answer, 'content-encoding') ?? '').trim().toLowerCase();
+  return answer.body.length > 0 && notUndone.test(coding) ? coding.slice(0, 40) : undefined;
 }
 
 function parse(body: Uint8Array): Parsed {

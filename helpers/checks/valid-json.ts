@@ -1,6 +1,6 @@
 import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import type { Check } from '../contract/types.ts';
-import { fail, notApplicable, pass } from './outcome.ts';
+import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse } from './read.ts';
 
 export const validJson: Check = {
@@ -11,6 +11,8 @@ export const validJson: Check = {
     if (!documented) return notApplicable('no JSON is documented or declared');
     const clause = clauseIdAt(operation, ofBody(documented.response.key, '', 'json'));
     const parsed = json(answer);
+    if (!parsed.ok && parsed.code === 'BODY_ENCODED')
+      return inconclusive(clause, 'environment', `the body cannot be read: ${parsed.reason}`);
     return parsed.ok
       ? pass(clause)
       : fail({

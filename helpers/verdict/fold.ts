@@ -15,6 +15,7 @@ import type { ClauseReport, OperationReport, Report, Target } from './report.ts'
 import { requestsOf } from './requests.ts';
 import { judgeRun } from './run-verdict.ts';
 import { notSelected, withSiblings } from './sampled.ts';
+import { unjudgedBodies } from './unjudged-bodies.ts';
 import { vacuousIn } from './vacuous.ts';
 import { applyWaivers, type Waivers } from './waivers.ts';
 
@@ -56,6 +57,7 @@ export function fold(plan: RunPlan, events: readonly RunEvent[]): Report {
     ...of('notice').map(({ text }) => text),
     ...waived.notices,
     ...contracts.flatMap(flawNotices),
+    ...contracts.flatMap(unjudgedBodies),
     ...results.flatMap((one) => one.notices),
   ];
   return {

@@ -10,10 +10,11 @@ import { propertyCases, requiredProperties } from './body-properties.ts';
 /** The whole body; its properties are in body-properties.ts. */
 export const structuredBody: Family = {
   id: 'json-body',
-  title: 'JSON and urlencoded bodies that are absent, broken, of another type, or wrong in one property',
+  title: 'JSON, XML and urlencoded bodies that are absent, broken, of another type, or wrong in one property',
   cases(operation) {
     const media = mediaTypeOf(operation);
     const kind = media && kindOf(media.type);
+    if (operation.body && kind === 'xml') return xml(operation, media?.type ?? '');
     if (!operation.body || !media?.schemaPointer || (kind !== 'json' && kind !== 'form')) return [];
     return [
       ...(kind === 'json' ? json(operation, media.type, media.schemaPointer) : form(operation)),
@@ -50,22 +51,37 @@ function caseFor(operation: Operation, { rule, sentence, body, fault }: Wrong): 
   });
 }
 
+/** No body at all: without one there is no media type either, which may be what is rejected first. */
+const missing = (operation: Operation, contentType: string): Case[] =>
+  operation.body?.required
+    ? [
+        caseFor(operation, { rule: 'required', sentence: 'a request without a body', body: { kind: 'none' } }),
+        caseFor(operation, {
+          rule: 'empty',
+          sentence: 'an empty body',
+          body: raw('', contentType),
+          fault: 'unreadable-body',
+        }),
+      ]
+    : [];
+
+/** What of XML can be told without its elements: JSON Schema says nothing of how a server reads them. */
+const xml = (operation: Operation, contentType: string): Case[] => [
+  ...missing(operation, contentType),
+  caseFor(operation, {
+    rule: 'xml',
+    sentence: 'a body that is not well-formed XML',
+    body: raw('<conformance><broken', contentType),
+    fault: 'unreadable-body',
+  }),
+  ...mediaType(operation),
+];
+
 function json(operation: Operation, type: string, schemaPointer: string): Case[] {
   const contentType = type.includes('*') ? 'application/json' : type;
   const wrong = otherType(operation, schemaPointer);
   return [
-    // Without a body there is no media type either, which may be what is rejected first.
-    ...(operation.body?.required
-      ? [
-          caseFor(operation, { rule: 'required', sentence: 'a request without a body', body: { kind: 'none' } }),
-          caseFor(operation, {
-            rule: 'empty',
-            sentence: 'an empty body',
-            body: raw('', contentType),
-            fault: 'unreadable-body',
-          }),
-        ]
-      : []),
+    ...missing(operation, contentType),
     caseFor(operation, {
       rule: 'json',
       sentence: 'a body that is not JSON',
@@ -128,7 +144,8 @@ function mediaType(operation: Operation): Case[] {
     caseFor(operation, {
       rule: 'media-type',
       sentence: 'a body of another media type',
-      body: raw('<conformance/>', other),
+      // No content that the documented media type could be read from.
+      body: raw(other === 'application/xml' ? '<conformance/>' : 'conformance', other),
     }),
   ];
 }

@@ -193,12 +193,37 @@ for (const type of [
     expect(await bodyOf(send({ [type]: a }))).toMatchObject({ type, text: '{"a":"conformance"}' });
   });
 
+const pet = {
+  type: 'object',
+  xml: { name: 'pet', prefix: 'p', namespace: 'urn:p' },
+  required: ['id', 'names', 'tags', 'size'],
+  properties: {
+    id: { type: 'integer', xml: { attribute: true } },
+    names: {
+      type: 'array',
+      xml: { name: 'names', wrapped: true },
+      items: { type: 'string', enum: ['<a>'], xml: { name: 'name' } },
+    },
+    // The name of a list that is not wrapped is ignored.
+    tags: { type: 'array', xml: { name: 'ignored' }, items: { type: 'string', xml: { name: 'tag' } } },
+    size: {
+      allOf: [{ type: 'object', required: ['width'], properties: { width: { type: 'integer', xml: { name: 'w' } } } }],
+    },
+  },
+};
+
 for (const [what, content, type, text] of [
   ['JSON beside XML', { 'application/xml': a, 'application/json': a }, 'application/json', '{"a":"conformance"}'],
   ['a range', { '*/*': a }, 'application/json', '{"a":"conformance"}'],
   ['a form', { 'application/x-www-form-urlencoded': a }, 'application/x-www-form-urlencoded', 'a=conformance'],
   ['text', { 'text/plain': { schema: { type: 'string', minLength: 1 } } }, 'text/plain', 'conformance'],
   ['text by example', { 'text/csv': { schema: { type: 'string' }, example: 'a;b' } }, 'text/csv', 'a;b'],
+  [
+    'XML by its hints',
+    { 'application/xml': { schema: pet } },
+    'application/xml',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<p:pet xmlns:p="urn:p" id="1"><names><name>&lt;a&gt;</name></names><tag>conformance-tags</tag><size><w>1</w></size></p:pet>',
+  ],
   ['XML by example', { 'application/xml': { schema: {}, example: '<a/>' } }, 'application/xml', '<a/>'],
   [
     'bytes',
@@ -217,8 +242,42 @@ test('an image is a real one', async () => {
   expect(bytesOf(plan.body)?.bytes.subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('XML without an example is not generated', async () => {
-  const { plan } = await planOf(send({ 'application/xml': a }));
+for (const [what, schema, text] of [
+  [
+    'the texts and numbers of a schema that requires nothing',
+    { properties: { a: { type: 'string' }, n: { type: 'integer' } } },
+    '{"a":"conformance-a","n":1}',
+  ],
+  ['a listed value', { properties: { kind: { type: 'string', enum: ['x'] } } }, '{"kind":"x"}'],
+  [
+    'no switch, and nothing that leads elsewhere or reaches a person',
+    {
+      properties: {
+        force: { type: 'boolean' },
+        ownerId: { type: 'string' },
+        callbackUrl: { type: 'string' },
+        contact: { type: 'string', format: 'email' },
+      },
+    },
+    '{}',
+  ],
+  ['nothing that only answers have', { properties: { a: { type: 'string', readOnly: true } } }, '{}'],
+  ['an empty object where there may be no property', { maxProperties: 0, properties: { a: { type: 'string' } } }, '{}'],
+  ['the example', { example: {}, properties: { a: { type: 'string' } } }, '{}'],
+  [
+    'what is required alone',
+    { required: ['b'], properties: { a: { type: 'string' }, b: { type: 'integer' } } },
+    '{"b":1}',
+  ],
+] as const)
+  test(`a generated body has ${what}`, async () => {
+    expect(await bodyOf(send({ 'application/json': { schema: { type: 'object', ...schema } } }))).toMatchObject({
+      text,
+    });
+  });
+
+test('XML without schema and example is not generated', async () => {
+  const { plan } = await planOf(send({ 'application/xml': {} }));
   expect(plan.gaps).toMatchObject([{ place: 'body' }]);
 });
 

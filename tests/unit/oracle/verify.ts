@@ -31,7 +31,7 @@ export interface Seen {
   readonly json: unknown;
 }
 
-/** What it answers: a status, a body (text as it is, anything else as JSON), headers. */
+/** What it answers: a status, a body (text and bytes as they are, anything else as JSON), headers. */
 export type Reply = readonly [status: number, body?: unknown, headers?: Readonly<Record<string, string>>];
 
 export interface Given {
@@ -69,7 +69,7 @@ export async function verify(given: Given): Promise<Verified> {
     const isText = typeof body === 'string';
     const type = body === undefined ? {} : { 'content-type': isText ? 'text/html' : 'application/json' };
     response.writeHead(status, { ...type, ...headers });
-    response.end(body === undefined ? undefined : isText ? body : JSON.stringify(body));
+    response.end(body === undefined || isText || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const root = mkdtempSync(path.join(tmpdir(), 'verify-'));
