@@ -18,6 +18,8 @@ export interface Entry {
   readonly id?: string;
   /** What it was added to, and the name of the file that was sent: for a person who has to find it. */
   readonly parent?: string;
+  /** What the parent is part of, the nearest first. */
+  readonly above?: readonly string[];
   readonly file?: string;
   /** The parent in journals of earlier versions, percent-encoded. */
   readonly note?: string;
@@ -116,6 +118,12 @@ const withoutSpelling = (id = ''): string =>
 /** What an entry says the resource was added to. */
 export const parentOf = ({ parent, note }: Entry): string | undefined =>
   parent ?? (note === undefined ? undefined : decodeURIComponent(note));
+
+/** The ids of all that the resource is part of, the nearest first. */
+export const parentsOf = (entry: Entry): string[] => {
+  const parent = parentOf(entry);
+  return parent === undefined ? [] : [parent, ...(entry.above ?? [])];
+};
 
 /** How long a journal whose process cannot be asked about has to have been still before it is taken for abandoned. */
 const foreignRest = 3_600_000;

@@ -26,7 +26,7 @@ export interface Journal {
 export const journalFolder = '.journal';
 
 /** What is known of something before it is made. */
-export type About = Pick<Entry, 'vendor' | 'origin' | 'resource' | 'parent' | 'file'>;
+export type About = Pick<Entry, 'vendor' | 'origin' | 'resource' | 'parent' | 'above' | 'file'>;
 
 /** What is the same thing at a vendor: an id means nothing without its kind and where it was made. */
 export interface ResourceKey {
@@ -105,7 +105,7 @@ export function openJournal({ folder, run = self(), canonicalId = (_origin, id) 
     },
     holds: (resource) => known.has(keyOf(resource)),
     adopt(entry, what) {
-      const { id, seq, vendor, origin, resource, file } = entry;
+      const { id, seq, vendor, origin, resource, above, file } = entry;
       if (id === undefined) return;
       const parent = parentOf(entry);
       const key = keyOf({ origin, kind: what, id });
@@ -117,6 +117,7 @@ export function openJournal({ folder, run = self(), canonicalId = (_origin, id) 
         what,
         id,
         ...(parent !== undefined && { parent }),
+        ...(above && { above }),
         ...(file && { file }),
       });
       known.add(key);

@@ -51,8 +51,10 @@ export const journaled = (options: JournalOptions): Middleware => {
     journal.made(seq, ids, kind);
     budget?.reserve(ids.length - 1);
     // What was wrongly made on a fixture has to be looked for there.
-    const place = options.namesFixture(request) ? vendor.parentId(request.plan) : creation?.parent;
-    for (const id of ids) resources.add(vendor.restore(creation?.kind ?? '', id, place));
+    const parents = options.namesFixture(request)
+      ? vendor.parentIds(request.operation, request.plan)
+      : creation?.parents;
+    for (const id of ids) resources.add(vendor.restore(creation?.kind ?? '', id, parents));
   }
 
   function noteRemoved(request: OutgoingRequest, exchange: Answered): void {
@@ -73,7 +75,7 @@ export const journaled = (options: JournalOptions): Middleware => {
   return async (request, next) => {
     const vendor = vendorOf(request);
     const seq = isCreation(vendor, request)
-      ? journal.intent(aboutOf(request, options.origin(request), vendor.parentId(request.plan)))
+      ? journal.intent(aboutOf(request, options.origin(request), vendor.parentIds(request.operation, request.plan)))
       : undefined;
     const exchange = await next(request);
     if (seq !== undefined) noteCreated(request, exchange, seq);
@@ -89,7 +91,7 @@ export const isCreation = (
 ): boolean => (vendor.creates(operation) || vendor.mayCreate(operation)) && plan.method === operation.method;
 
 /** Where a creation goes, for a person who has to find it. */
-function aboutOf({ operation, plan }: OutgoingRequest, origin: string, parent: string | undefined): About {
+function aboutOf({ operation, plan }: OutgoingRequest, origin: string, [parent, ...above]: readonly string[]): About {
   const file =
     plan.body.kind === 'multipart'
       ? plan.body.parts.find(({ fileName }) => fileName !== undefined)?.fileName
@@ -99,6 +101,7 @@ function aboutOf({ operation, plan }: OutgoingRequest, origin: string, parent: s
     origin,
     resource: operation.id,
     ...(parent === undefined ? {} : { parent }),
+    ...(above.length === 0 ? {} : { above }),
     ...(file === undefined ? {} : { file }),
   };
 }

@@ -35,7 +35,8 @@ export async function sweep({ folder, targets, run, remove }: SweepOptions): Pro
     try {
       const left = leftovers(readEntries(file));
       lost.push(...left.lost.filter(isOurs));
-      for (const entry of left.open) {
+      // What is part of another is removed before it.
+      for (const entry of left.open.toReversed()) {
         if (!isOurs(entry)) continue;
         const result = await remove(entry);
         const done = 'proof' in result;

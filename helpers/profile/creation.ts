@@ -91,14 +91,14 @@ function filledIn(value: Json, version: string | undefined): Json {
     : value;
 }
 
-/** The calls that it takes to create and to remove a resource, by operation; `parent` is made and removed with it. */
+/** The calls that it takes to create and to remove a resource, by operation; its ancestors are made and removed with it. */
 export function costsOf(
   { kind, spec, create, remove }: ResourceKind,
   { vendor }: Profile,
-  parent: ResourceKind | undefined,
+  ancestors: readonly ResourceKind[],
 ): Vendor['costs'][string] {
-  const own = [create, parent?.create ?? []].flat();
-  const gone = [remove ?? [], parent?.remove ?? []].flat();
+  const own = [create, ...ancestors.map((each) => each.create)];
+  const gone = [remove, ...ancestors.map((each) => each.remove)].filter((id) => id !== undefined);
   return {
     create: {
       ...Object.fromEntries(own.map((id) => [id, 1])),

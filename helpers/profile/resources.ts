@@ -16,7 +16,7 @@ export interface ResourceKind {
   readonly remove: string | undefined;
   /** Of an id in the path: what the paths of its operations begin with, the id's own segment included. */
   readonly pathPrefix: string | undefined;
-  /** The kind of what it is part of, where the run makes that too: the profile names no value for it, and it has no parent itself. */
+  /** The kind of what it is part of, where the run makes that too: the profile names no value for it. */
   readonly parentKind: string | undefined;
 }
 
@@ -31,8 +31,22 @@ export function resourceKinds(profile: Profile, contracts: readonly Contract[]):
     const path = operations.get(remove ?? exists ?? '')?.path;
     return [{ kind, spec, create, exists, remove, pathPrefix: prefixOf(path, spec), parentKind: undefined }];
   });
-  return kinds.map((kind) => ({ ...kind, parentKind: parentKindOf(kind, kinds, { profile, operations }) }));
+  const all = kinds.map((kind) => ({ ...kind, parentKind: parentKindOf(kind, kinds, { profile, operations }) }));
+  return all.map((kind) => (isPartOfItself(kind, all) ? { ...kind, parentKind: undefined } : kind));
 }
+
+/** The kinds that a resource is part of, the nearest first. */
+export function ancestorsOf(kind: ResourceKind, kinds: readonly ResourceKind[]): ResourceKind[] {
+  const found: ResourceKind[] = [];
+  for (let each = parentIn(kind, kinds); each && !found.includes(each); each = parentIn(each, kinds)) found.push(each);
+  return found;
+}
+
+const parentIn = ({ parentKind }: ResourceKind, kinds: readonly ResourceKind[]): ResourceKind | undefined =>
+  kinds.find(({ kind }) => kind === parentKind);
+
+const isPartOfItself = (kind: ResourceKind, kinds: readonly ResourceKind[]): boolean =>
+  ancestorsOf(kind, kinds).includes(kind);
 
 function parentKindOf(
   { kind, spec, create }: ResourceKind,
@@ -42,7 +56,7 @@ function parentKindOf(
   if (spec.parent === undefined || spec.parent in profile.values) return undefined;
   const operation = operations.get(create);
   const found = operation && kindNamedBy(operation, kinds);
-  return found?.kind === kind || found?.spec.parent !== undefined ? undefined : found?.kind;
+  return found?.kind === kind ? undefined : found?.kind;
 }
 
 function prefixOf(path: string | undefined, { id }: ResourceSpec): string | undefined {

@@ -1,7 +1,7 @@
 /** A vendor as the run sees it: made of its profile, its documents and, where there is one, its plugin. */
 import { proposeBody } from '../cases/request-body.ts';
 import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
-import type { Contract, Exchange, Json, Operation } from '../contract/types.ts';
+import type { Contract, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
 import { costsOf, creationBody, idsIn, markText, withMarker } from './creation.ts';
@@ -10,10 +10,18 @@ import { isRead } from './effects.ts';
 import { inferResources, type IdList } from './inference.ts';
 import type { Plugin } from './plugin.ts';
 import { parameterUnder } from './path-template.ts';
-import { affectedBy, idsNamedBy, idToRemove, kindNamedBy, resourceKinds, type ResourceKind } from './resources.ts';
+import {
+  affectedBy,
+  ancestorsOf,
+  idsNamedBy,
+  idToRemove,
+  kindNamedBy,
+  resourceKinds,
+  type ResourceKind,
+} from './resources.ts';
 import type { Profile } from './schema.ts';
 import { expand, resolve, type Lookup } from './sources.ts';
-import type { Creation, Resource, Vendor } from './vendor.ts';
+import { withParents, type Creation, type Resource, type Vendor } from './vendor.ts';
 import { decoded, literal } from '../contract/text.ts';
 
 /** What the parts of a vendor are made of. */
@@ -108,32 +116,41 @@ function resourcesOf(
 > {
   const { profile, plugin, kinds, spell } = model;
   const kindOf = (name: string | undefined) => kinds.find(({ kind }) => kind === name);
-  const of = (kind: ResourceKind, id: string, parent?: string): Resource => ({
+  const of = (kind: ResourceKind, id: string, parents: readonly string[] = []): Resource => ({
     kind: kind.kind,
     id,
-    value: (parameter, operation) =>
-      parameter === nameIn(operation, kind)
-        ? spell(id, parameter, operation)
-        : parameter === kind.spec.parent && parent !== undefined
-          ? spell(parent, parameter, operation)
-          : undefined,
+    value(parameter, operation) {
+      if (parameter === nameIn(operation, kind)) return spell(id, parameter, operation);
+      const [parent, ...above] = parents;
+      if (parent === undefined) return undefined;
+      if (parameter === kind.spec.parent) return spell(parent, parameter, operation);
+      const container = kindOf(kind.parentKind);
+      return container && of(container, parent, above).value(parameter, operation);
+    },
   });
-  const resource = (name: string, id: string, parent?: string): Resource => {
+  const resource = (name: string, id: string, parents?: readonly string[]): Resource => {
     const kind = kindOf(name);
     if (!kind) throw new Error(`the profile of ${profile.vendor} has no resource ${name}`);
-    return of(kind, id, parent);
+    return of(kind, id, parents);
   };
   return {
-    resource,
-    restore: (name, id, parent) => resource(kindOf(name)?.kind ?? kinds[0]?.kind ?? name, id, parent),
+    resource: (name, id, parent) => resource(name, id, parent === undefined ? [] : [parent]),
+    restore: (name, id, parents) => resource(kindOf(name)?.kind ?? kinds[0]?.kind ?? name, id, parents),
     resourceKindOf: (operation) => kindNamedBy(operation, kinds)?.kind,
-    costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile, kindOf(kind.parentKind))])),
+    costs: Object.fromEntries(kinds.map((kind) => [kind.kind, costsOf(kind, profile, ancestorsOf(kind, kinds))])),
     async create(name, sender) {
       const kind = kindOf(name);
       const container = kindOf(kind?.parentKind);
       const parent = container && (await this.create(container.kind, sender));
       if (!kind || (container && !parent)) return undefined;
-      const made = (id: string): Resource => ({ ...of(kind, id, parent?.id), parent });
+      const made = (id: string): Resource => ({
+        ...of(
+          kind,
+          id,
+          withParents(parent).map((each) => each.id),
+        ),
+        parent,
+      });
       return createResource(kind, { profile, plugin, parent, made, idsIn }, sender);
     },
     remove: (resource, sender) =>
@@ -152,7 +169,7 @@ const isSuccess = (exchange: Exchange): boolean =>
 /** What requests would create, change and remove. */
 function effectsOf(
   model: Model,
-): Pick<Vendor, 'runnable' | 'creates' | 'mayCreate' | 'created' | 'removedIds' | 'affectedIds' | 'parentId'> {
+): Pick<Vendor, 'runnable' | 'creates' | 'mayCreate' | 'created' | 'removedIds' | 'affectedIds' | 'parentIds'> {
   const { kinds, operations } = model;
   return {
     runnable: new Set([
@@ -163,19 +180,17 @@ function effectsOf(
     mayCreate: (operation) => operation.method === 'PUT' && changesItem(operation, kinds),
     created(exchange): Creation | undefined {
       const kind = creationBy(model, exchange.operation);
-      const placeOf = (each: ResourceKind): Pick<Creation, 'parent'> => {
-        const place = each.parentKind && exchange.plan.path[each.spec.parent ?? ''];
-        return place === undefined ? {} : { parent: decoded(place) };
-      };
+      const parents = parentIdsIn(model, exchange.operation, exchange.plan);
+      const place = parents.length === 0 ? {} : { parents };
       if (kind) {
         const ids = idsIn(exchange, kind);
         const unclear = ids.length === 0 && kind.spec.create.marker !== undefined && isSuccess(exchange);
-        return { kind: kind.kind, ids, ...(unclear && { unclear }), ...placeOf(kind) };
+        return { kind: kind.kind, ids, ...(unclear && { unclear }), ...place };
       }
       // A PUT to an id that the suite made up may create what it names.
       const named = kindNamedBy(exchange.operation, kinds);
       const ids = named && isSuccess(exchange) ? idsNamedBy(exchange.plan, named) : [];
-      return named && { kind: named.kind, ids, ...placeOf(named) };
+      return named && { kind: named.kind, ids, ...place };
     },
     removedIds(operation, plan) {
       const kind = kinds.find(({ remove }) => remove === operation.id);
@@ -183,11 +198,16 @@ function effectsOf(
       return id === undefined ? [] : [id];
     },
     affectedIds: (operation, plan) => affectedBy(plan, kindNamedBy(operation, kinds)),
-    parentId(plan) {
-      const parent = kinds.map(({ spec }) => spec.parent).find((name) => name !== undefined && name in plan.path);
-      return parent === undefined ? undefined : decoded(plan.path[parent] ?? '');
-    },
+    parentIds: (operation, plan) => parentIdsIn(model, operation, plan),
   };
+}
+
+/** The ids of what a request is about a part of, the nearest first, by the parameters that name such. */
+function parentIdsIn({ kinds }: Model, { path }: Operation, plan: RequestPlan): string[] {
+  const names = new Set(kinds.flatMap(({ spec }) => spec.parent ?? []));
+  return [...path.matchAll(/\{([^{}/]+)\}/g)]
+    .flatMap(([, name = '']) => (names.has(name) && name in plan.path ? [decoded(plan.path[name] ?? '')] : []))
+    .toReversed();
 }
 
 /** Ids that the configuration names, and those that only the suite uses. */

@@ -29,6 +29,10 @@ export interface Resource {
   value(parameter: string, operation: Operation): string | undefined;
 }
 
+/** A resource with what was made so that it could be made, the nearest first; nothing for none. */
+export const withParents = (resource: Resource | undefined): readonly Resource[] =>
+  resource === undefined ? [] : [resource, ...withParents(resource.parent)];
+
 /** A creation as the journal notes it. */
 export interface Creation {
   readonly kind: string;
@@ -36,8 +40,8 @@ export interface Creation {
   readonly ids: readonly string[];
   /** A success without the mark that was sent, or not the documented one: something may have been created. */
   readonly unclear?: true;
-  /** Id of what it is part of, where the run made that. */
-  readonly parent?: string;
+  /** Ids of what it is part of, the nearest first. */
+  readonly parents?: readonly string[];
 }
 
 /** What an adapter may ask of the running case. */
@@ -142,10 +146,10 @@ export interface Vendor {
   removedIds(operation: Operation, plan: RequestPlan): readonly string[];
   /** What a request that writes would remove or change, as ids; never empty where it could be anything at all. */
   affectedIds(operation: Operation, plan: RequestPlan): readonly string[];
-  /** The id of what a creation adds to, where that is one. */
-  parentId(plan: RequestPlan): string | undefined;
-  /** A resource for an id the journal holds; `place` where it is not the configured one. */
-  restore(kind: string, id: string, place?: string): Resource;
+  /** The ids of what a creation adds to, the nearest first; none where it adds to nothing. */
+  parentIds(operation: Operation, plan: RequestPlan): readonly string[];
+  /** A resource for an id the journal holds; `parents`, the nearest first, where it is not part of the configured one. */
+  restore(kind: string, id: string, parents?: readonly string[]): Resource;
   /** What is configured as refusing every write. */
   fixtures(config: Config): readonly Fixture[];
   /** Ids configured as the place for test data. */

@@ -44,7 +44,7 @@ export function factSource(
       operation: operation.id,
       method: plan.method,
       affectedIds: altering.includes(plan.method) && !creates ? vendor.affectedIds(operation, plan) : [],
-      parentId: creates || isInferred ? vendor.parentId(plan) : undefined,
+      parentId: creates || isInferred ? vendor.parentIds(operation, plan)[0] : undefined,
       isInferred,
       expectedRejection,
       onlyReads: isRead(operation),
@@ -125,7 +125,7 @@ function constantsOf(operation: Operation, vendor: Vendor, config: Config): Read
       .flatMap((each) => {
         const plan = each.edit(valid, { unknown: () => probe });
         const named = vendor.resourceKindOf(operation) !== undefined || Object.keys(plan.path).length > 0;
-        return [...(named ? vendor.affectedIds(operation, plan) : []), ...[vendor.parentId(plan) ?? []].flat()];
+        return [...(named ? vendor.affectedIds(operation, plan) : []), ...vendor.parentIds(operation, plan)];
       })
       .filter((id) => id !== probe && id !== ''),
   );

@@ -1,6 +1,6 @@
 /** The resources of one attempt of a case: what it creates, keeps, removes and shares. */
 import type { Operation } from '../contract/types.ts';
-import type { Sender } from '../profile/vendor.ts';
+import { withParents, type Sender } from '../profile/vendor.ts';
 import { total, type Attempt } from './attempt.ts';
 import type { CaseResources } from './context.ts';
 import type { Engine } from './engine.ts';
@@ -31,12 +31,10 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       return created;
     },
     cleanUpLater(resource) {
-      if (resource.parent) state.kept.add(resource.parent);
-      state.kept.add(resource);
+      for (const each of withParents(resource).toReversed()) state.kept.add(each);
     },
-    keepForLater({ kind, id, parent }) {
-      state.kept.remove(kind, id);
-      if (parent) state.kept.remove(parent.kind, parent.id);
+    keepForLater(resource) {
+      for (const { kind, id } of withParents(resource)) state.kept.remove(kind, id);
     },
     leases: engine.state.leases,
     async tryShared(send, mayStemFromEarlierCase) {

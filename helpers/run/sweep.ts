@@ -1,7 +1,7 @@
 /** Sweeping with the vendors' own operations, over the wire that everything goes over. */
 import { sweep, type Swept } from '../client/sweep.ts';
 import { self } from '../config/process.ts';
-import { parentOf, type Entry } from '../client/journal-file.ts';
+import { parentsOf, type Entry } from '../client/journal-file.ts';
 import type { Engine } from './engine.ts';
 import { runCase } from './run-case.ts';
 
@@ -18,7 +18,7 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
   const { vendor: name, id = '' } = entry;
   const vendor = engine.vendors.named(name);
   const kind = entry.what ?? Object.keys(vendor.costs)[0] ?? '';
-  const resource = vendor.restore(kind, id, parentOf(entry));
+  const resource = vendor.restore(kind, id, parentsOf(entry));
   engine.client.journal.adopt(entry, kind);
   let outcome: { proof: string } | { because: string } = { because: 'not tried' };
   const info = {

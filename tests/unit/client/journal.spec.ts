@@ -8,7 +8,14 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readConfig } from '../../../helpers/profile/config.ts';
 import { openJournal } from '../../../helpers/client/journal.ts';
-import { abandoned, leftovers, parentOf, readEntries, type Entry } from '../../../helpers/client/journal-file.ts';
+import {
+  abandoned,
+  leftovers,
+  parentOf,
+  parentsOf,
+  readEntries,
+  type Entry,
+} from '../../../helpers/client/journal-file.ts';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
 import { acknowledge, sweep } from '../../../helpers/client/sweep.ts';
 import { openEngine } from '../../../helpers/run/engine.ts';
@@ -204,6 +211,28 @@ test('an id is held only with its kind and origin', () => {
   expect(journal.holds({ ...made, id: 'id-2' })).toBe(false);
   expect(journal.gone({ ...made, kind: 'note' }, 'x')).toBe(false);
   expect(journal.gone(made, 'x')).toBe(true);
+});
+
+test('a sweep removes what is part of another before it, and names all that it is part of', async () => {
+  const place = folder();
+  const journal = openJournal({ folder: place });
+  const made = (what: string, id: string, more: object) =>
+    journal.made(journal.intent({ ...base, ...more }), [id], what);
+  const { vendor, origin, resource } = about;
+  const base = { vendor, origin, resource };
+  made('shop', 's1', {});
+  made('shelf', 'h1', { parent: 's1' });
+  made('book', 'b1', { parent: 'h1', above: ['s1'] });
+  journal.close();
+  asBy(path.join(place, readdirSync(place)[0] ?? ''), dead);
+  const removed: unknown[] = [];
+  await sweep({
+    folder: place,
+    targets: [{ vendor, origin }],
+    run: self(),
+    remove: async (entry) => ({ proof: String(removed.push([entry.id, ...parentsOf(entry)])) }),
+  });
+  expect(removed).toEqual([['b1', 'h1', 's1'], ['h1', 's1'], ['s1']]);
 });
 
 test('a journal of an earlier version is read: without kinds, parents as notes, ids in other spellings', () => {

@@ -19,7 +19,7 @@ const vendor = {
     kind: 'thing',
     ids: exchange.kind === 'answered' && exchange.answer.status === 201 ? ['new'] : [],
   }),
-  parentId: () => 'parent',
+  parentIds: () => ['parent'],
   removedIds: (_operation, plan) => (plan.method === 'DELETE' ? [plan.path['thingId'] ?? ''] : []),
   resourceKindOf: () => 'thing',
   restore: (_kind, id) => thing(id),
