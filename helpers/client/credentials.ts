@@ -1,7 +1,8 @@
 /** What a kind of credential looks like under each security scheme (RFC 9110, 11.4; RFC 6750; RFC 7617; OpenAPI, Security Scheme Object). */
 import type { SecurityScheme } from '../contract/security.ts';
 import type { Piece } from '../contract/request-record.ts';
-import type { CredentialKind } from '../contract/types.ts';
+import type { CredentialKind, Operation, RequestPlan } from '../contract/types.ts';
+import type { SchemeSecret } from '../profile/credentials.ts';
 
 /** A secret and the variable that stands for it where a request is stored. */
 export interface SecretValue {
@@ -187,4 +188,37 @@ function caseSwappedSecret({ value, variable }: SecretValue): Spelled {
   return swapped === value
     ? { value: `${value}x`, stored: [{ variable }, 'x'] }
     : { value: swapped, stored: [{ variable, change: { kind: 'swapped-case' } }] };
+}
+
+/** What a vendor's requests are authenticated with. */
+export interface CredentialSource {
+  /** The secrets that a request is sent with, one for each security scheme; those that are not set are left out. */
+  credentials(operation: Operation, plan: RequestPlan): readonly SchemeSecret[];
+  /** Headers that every request carries, with the variable that stands for each value. */
+  readonly headers: readonly { readonly name: string; readonly value: string; readonly variable: string }[];
+}
+
+/** The credentials of a request where they stand in it, and the headers that every request carries. */
+export function placedCredentials(
+  endpoint: CredentialSource,
+  operation: Operation,
+  plan: RequestPlan,
+): PlacedCredential[] {
+  const placed = endpoint
+    .credentials(operation, plan)
+    .flatMap(({ scheme, ...secret }) => placeCredential(plan.credentials, scheme, secret) ?? []);
+  // A header of the configuration gives way to the credential that a case is about; no case is about that of an open operation.
+  const isTaken = (name: string) =>
+    operation.security.length > 0 &&
+    plan.credentials !== 'valid' &&
+    /^(authorization|cookie|.*(key|token).*)$/i.test(name);
+  const fixed = endpoint.headers
+    .filter(({ name }) => !isTaken(name) && placed.every((each) => each.name !== name.toLowerCase()))
+    .map(({ name, value, variable }) => ({
+      in: 'header' as const,
+      name: name.toLowerCase(),
+      value,
+      stored: [{ variable }],
+    }));
+  return [...fixed, ...placed];
 }

@@ -32,7 +32,8 @@ export const journaled = (options: JournalOptions): Middleware => {
 
   function noteCreated(request: OutgoingRequest, exchange: Exchange, seq: string): void {
     if (exchange.kind === 'unanswered') {
-      journal.lost(seq);
+      if (exchange.neverSent) journal.made(seq, [], '');
+      else journal.lost(seq);
       budget?.reserve(-1);
       return;
     }

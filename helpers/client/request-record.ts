@@ -60,13 +60,14 @@ export interface FetchedWith {
   readonly variable?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly credentials?: readonly CredentialRecord[];
+  readonly certificate?: CertificateRecord;
   readonly body?: { readonly bytes: Uint8Array; readonly contentType: string };
   readonly redactor: Redactor;
 }
 
 /** The record of a request outside any contract: a signed URL, the token service. */
 export function recordFetch(fetched: FetchedWith): RequestRecord {
-  const { method, url, variable, headers = {}, credentials = [], body, redactor } = fetched;
+  const { method, url, variable, headers = {}, credentials = [], certificate, body, redactor } = fetched;
   const raw: Body = body ? { kind: 'raw', ...body } : { kind: 'none' };
   const { body: stored, isCut } = bodyRecord(raw);
   const known = new Set(credentials.map(({ name }) => name));
@@ -84,6 +85,7 @@ export function recordFetch(fetched: FetchedWith): RequestRecord {
     cookies: [],
     ...clean,
     credentials,
+    ...(certificate && { certificate }),
     ...((isCut || isSecretLost || JSON.stringify(clean) !== JSON.stringify(parts)) && { incomplete: true }),
   };
 }

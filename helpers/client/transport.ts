@@ -1,9 +1,8 @@
 /** The only way to the network: one request over Playwright's request context, bounded, redirect-free, redacted where it fails. */
-import type { ClientCertificate } from '../config/client-certificate.ts';
+import { certificateFor, type ClientCertificate } from '../config/client-certificate.ts';
 import type { Redactor } from '../config/redactor.ts';
-import type { Answer, Exchange, Operation, Reply, RequestPlan } from '../contract/types.ts';
-import { placeCredential, type PlacedCredential } from './credentials.ts';
-import type { SchemeSecret } from '../profile/credentials.ts';
+import type { Answer, Exchange, Reply } from '../contract/types.ts';
+import { placedCredentials, type CredentialSource } from './credentials.ts';
 import { isPrivateAddress } from './address.ts';
 import { recordRequest } from './request-record.ts';
 import { bytesOf } from './body.ts';
@@ -12,26 +11,18 @@ import { limitInflation } from './inflate.ts';
 import type { OutgoingRequest } from './request.ts';
 import { keptRoute, tunnelRoute, type Route } from './routes.ts';
 import { watchCertificates } from './missing-certificate.ts';
+import { watchOverlaps } from './overlaps.ts';
 import { targetOf, withQuery } from './target.ts';
 import { tooHeavy, unanswered } from './unanswered.ts';
 
-interface SecretHeader {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** What the wire needs to know of the vendor that serves an operation. */
-export interface Endpoint {
+export interface Endpoint extends CredentialSource {
   /** Base URL without a trailing slash; the contract's base path comes after it. */
   readonly baseUrl: string;
   /** The shell variable that stands for it. */
   readonly variable: string;
   /** The variable that would name a client certificate. */
   readonly certificateVariable?: string;
-  /** The secrets that a request is sent with, one for each security scheme; those that are not set are left out. */
-  credentials(operation: Operation, plan: RequestPlan): readonly SchemeSecret[];
-  /** Headers that every request carries, with the variable that stands for each value. */
-  readonly headers: readonly (SecretHeader & { readonly variable: string })[];
 }
 
 export interface Transport {
@@ -92,6 +83,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   const routeOf = (url: string, plan: RequestPlan): Route =>
     plan.credentials === 'rate-limit' && !needsProxy(url, options.proxyFor) ? kept : tunnels;
   const certificates = watchCertificates(clientCertificates);
+  const calls = watchOverlaps();
 
   async function exchange(
     url: string,
@@ -104,6 +96,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     const timeoutMs = Math.max(1, Math.min(options.timeoutMs, (options.deadline ?? Infinity) - Date.now()));
     const cuts = route.cuts();
     route.takeTrouble();
+    const endedAlone = calls.begin();
     try {
       const context = await route.context();
       const response = await context.fetch(url, {
@@ -134,14 +127,17 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         trouble: route.takeTrouble(),
         timeoutMs,
         missingCertificate: certificates.missing(url, certificateVariable),
+        isAlone: endedAlone(),
       });
+    } finally {
+      endedAlone();
     }
   }
 
   return {
     async send({ operation, plan }) {
       const endpoint = options.endpoint(operation.contract.vendor);
-      const placed = credentialsOf(endpoint, operation, plan);
+      const placed = placedCredentials(endpoint, operation, plan);
       const target = targetOf(operation, plan);
       const url = `${endpoint.baseUrl}${withQuery(target, placed)}`;
       const body = bytesOf(plan.body);
@@ -158,8 +154,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         ...placed.filter((each) => each.in === 'cookie').map(({ name, value }) => [name, value] as const),
       ].map(([name, value]) => `${name}=${value}`);
       if (cookies.length > 0) headers['cookie'] = [headers['cookie'] ?? [], cookies].flat(2).join('; ');
-      const { origin } = new URL(url);
-      const certificate = options.clientCertificates?.find((each) => each.origin === origin)?.names;
+      const certificate = certificateFor(url, options.clientCertificates ?? [])?.names;
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, {
         route: routeOf(url, plan),
@@ -224,27 +219,6 @@ interface Circumstances {
 function needsProxy(url: string, proxyFor: TransportOptions['proxyFor']): boolean {
   const { hostname, port, protocol } = new URL(url);
   return proxyFor?.(hostname, Number(port || (protocol === 'https:' ? 443 : 80))) !== undefined;
-}
-
-/** The credentials of a request where they stand in it, and the headers that every request carries. */
-function credentialsOf(endpoint: Endpoint, operation: Operation, plan: RequestPlan): PlacedCredential[] {
-  const placed = endpoint
-    .credentials(operation, plan)
-    .flatMap(({ scheme, ...secret }) => placeCredential(plan.credentials, scheme, secret) ?? []);
-  // A header of the configuration gives way to the credential that a case is about; no case is about that of an open operation.
-  const isTaken = (name: string) =>
-    operation.security.length > 0 &&
-    plan.credentials !== 'valid' &&
-    /^(authorization|cookie|.*(key|token).*)$/i.test(name);
-  const fixed = endpoint.headers
-    .filter(({ name }) => !isTaken(name) && placed.every((each) => each.name !== name.toLowerCase()))
-    .map(({ name, value, variable }) => ({
-      in: 'header' as const,
-      name: name.toLowerCase(),
-      value,
-      stored: [{ variable }],
-    }));
-  return [...fixed, ...placed];
 }
 
 export const userAgent = 'vendor-conformance/1 (contract tests)';

@@ -15,12 +15,21 @@ export interface Circumstances {
   readonly timeoutMs: number;
   /** The variable that would name a client certificate, where none was shown to a TLS server that has never answered. */
   readonly missingCertificate: string | undefined;
+  /** True where no other call of the client was under way: the error is certainly this call's. */
+  readonly isAlone: boolean;
 }
 
 /** What Playwright's errors mean. Their text holds every request header, so none of it is passed on. */
-export function unanswered(error: unknown, { trouble, timeoutMs, missingCertificate: missing }: Circumstances): Reply {
+export function unanswered(
+  error: unknown,
+  { trouble, timeoutMs, missingCertificate: missing, isAlone }: Circumstances,
+): Reply {
   const text = error instanceof Error ? error.message : String(error);
-  const no = (why: UnansweredKind, because: string): Reply => ({ kind: 'unanswered', why, because });
+  const no = (why: UnansweredKind, because: string): Reply & { kind: 'unanswered' } => ({
+    kind: 'unanswered',
+    why,
+    because,
+  });
   if (/Timeout \d+ms exceeded/.test(text))
     return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
   const parse = /Parse Error: ([\w '/-]{1,80})/.exec(text);
@@ -44,7 +53,11 @@ export function unanswered(error: unknown, { trouble, timeoutMs, missingCertific
   if (isReset && missing !== undefined)
     return no('network', `${reset}; if the server requires a client certificate, ${certificateNames(missing)}`);
   if (isReset) return no('network', reset);
-  if (code) return no('network', networkTrouble[code] ?? `the connection failed: ${code}`);
+  if (code)
+    return {
+      ...no('network', networkTrouble[code] ?? `the connection failed: ${code}`),
+      ...(isAlone && withoutConnection.has(code) && { neverSent: true }),
+    };
   return no('network', 'the request failed');
 }
 
@@ -63,6 +76,9 @@ const networkTrouble: Readonly<Record<string, string>> = {
   EPROXY: 'the proxy in HTTPS_PROXY cannot reach the host: list hosts that need no proxy in NO_PROXY',
   EPRIVATE: 'blocked: the host resolves to a private address, and the vendor is remote',
 };
+
+/** Codes of a connection that never came about. */
+const withoutConnection: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EPROXYUNREACHABLE', 'EPRIVATE']);
 
 /** What is wrong with certificates, by what OpenSSL and Node.js say of it: Playwright passes on no code. */
 const certificateTroubles: readonly (readonly [said: RegExp, means: string])[] = [

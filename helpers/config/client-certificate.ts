@@ -20,6 +20,12 @@ export const clientCertificateVariables = (prefix: string) => ({
   passphrase: `${prefix}CLIENT_KEY_PASSPHRASE`,
 });
 
+/** The certificate that is shown to the server of an absolute URL; undefined where none is. */
+export const certificateFor = (
+  url: string,
+  certificates: readonly ClientCertificate[],
+): ClientCertificate | undefined => certificates.find(({ origin }) => origin === new URL(url).origin);
+
 /** Reads a vendor's client certificate for some origins. `problem` is told what is wrong, one line without a value. */
 export function readClientCertificate(
   prefix: string,

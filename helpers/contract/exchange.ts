@@ -115,11 +115,12 @@ export type Unanswered = ExchangeBase & {
   readonly kind: 'unanswered';
   readonly because: string;
   readonly why: UnansweredKind;
+  /** True where no connection came about: the vendor has not seen the request. */
+  readonly neverSent?: true;
 };
 /** One request and what came back. Lives in memory only; what is stored is an ExchangeRecord. */
 export type Exchange = Answered | Unanswered;
 
 /** What came of a request outside any contract: a signed URL, the token service. */
 export type Reply =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'unanswered'; readonly because: string; readonly why: UnansweredKind };
+  { readonly kind: 'answered'; readonly answer: Answer } | Pick<Unanswered, 'kind' | 'because' | 'why' | 'neverSent'>;

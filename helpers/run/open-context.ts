@@ -1,4 +1,5 @@
 /** Opens the context of one attempt of a case. */
+import { certificateFor } from '../config/client-certificate.ts';
 import { recordFetch } from '../client/request-record.ts';
 import { recordOfFetch } from './record.ts';
 import { validPlan } from '../cases/plan.ts';
@@ -43,7 +44,8 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
       const reply = await engine.client.transport.fetch(url, { ...options, vendor: name.split('/')[0] ?? '' });
       state.made[name] = (state.made[name] ?? 0) + 1;
       const { stored, ...sent } = options;
-      const request = recordFetch({ url, ...sent, ...stored, redactor });
+      const certificate = certificateFor(url, engine.config.clientCertificates)?.names;
+      const request = recordFetch({ url, ...sent, ...stored, ...(certificate && { certificate }), redactor });
       state.records.push(
         recordOfFetch({ caseId: info.id, name, request, reply, startedAt, makes: stored?.makes ?? [] }, redactor),
       );

@@ -6,7 +6,8 @@ import { requestRecord } from '../request-record.ts';
 import { plan } from './server.ts';
 
 export type Reply =
-  { status: number; headers?: Readonly<Record<string, string>>; json?: object } | { why: UnansweredKind };
+  | { status: number; headers?: Readonly<Record<string, string>>; json?: object }
+  | { why: UnansweredKind; neverSent?: true };
 
 /** A request of an operation with only what is given. */
 export const requestOf = (
@@ -18,7 +19,7 @@ export const requestOf = (
 /** The exchange of a request that was answered, or not, as `reply` says. */
 export function exchangeOf({ operation, plan: sent }: OutgoingRequest, reply: Reply): Exchange {
   const base = { operation, plan: sent, request: requestRecord(), startedAt: new Date(0).toISOString(), durationMs: 1 };
-  if ('why' in reply) return { ...base, kind: 'unanswered', why: reply.why, because: `unanswered: ${reply.why}` };
+  if ('why' in reply) return { ...base, kind: 'unanswered', ...reply, because: `unanswered: ${reply.why}` };
   return {
     ...base,
     kind: 'answered',

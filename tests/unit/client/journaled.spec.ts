@@ -79,6 +79,14 @@ test('a creation without a response is noted as lost', async () => {
   expect(noted).toEqual(['a-1']);
 });
 
+test('a creation that never left this machine made nothing', async () => {
+  const noted: string[] = [];
+  const note = (what: string) => () => void noted.push(what);
+  const journal = { ...openJournal(), intent: () => 'a-1', lost: note('lost'), made: note('nothing made') };
+  const { reserved } = await sent({ why: 'network', neverSent: true }, { journal });
+  expect([noted, reserved]).toEqual([['nothing made'], [-1]]);
+});
+
 test('a success that does not say what it made is lost, too', async () => {
   const noted: string[] = [];
   const journal = { ...openJournal(), intent: () => 'a-1', lost: (seq: string) => void noted.push(seq) };

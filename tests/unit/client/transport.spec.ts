@@ -225,7 +225,20 @@ test('a refused connection is reported as such', async () => {
     kind: 'unanswered',
     why: 'network',
     because: 'the connection was refused (ECONNREFUSED)',
+    neverSent: true,
   });
+});
+
+test("of calls that overlap none is said not to have been sent: the error may be the other one's", async () => {
+  const server = await rawServer();
+  const wire = await wireTo(server.baseUrl);
+  await server.close();
+  const both = await Promise.all([1, 2].map(() => wire.send({ operation, plan: plan(operation) })));
+  await wire.close();
+  for (const exchange of both) {
+    expect(exchange).toMatchObject({ kind: 'unanswered', why: 'network' });
+    expect(exchange).not.toHaveProperty('neverSent');
+  }
 });
 
 test('an answer that goes on beyond MAX_BODY_BYTES is cut, and not much more of it is taken', async () => {

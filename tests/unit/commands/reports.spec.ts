@@ -1,14 +1,13 @@
 /** Reports of earlier runs as input of a command: one line for what cannot be read. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readReportFile } from '../../../helpers/commands/reports.ts';
 import { UserError } from '../../../helpers/contract/types.ts';
 import { conforming } from '../report/samples.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'input-'));
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('input');
 
 /** Writes a file and reads it as a report; the message where it is rejected. */
 function rejection(text: string): string {
