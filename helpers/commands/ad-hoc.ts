@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { addVariables } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { isSelector } from '../profile/narrow.ts';
+import type { CommandLine } from '../profile/suite.ts';
 import { isAddress, takeDocument, writeDocument } from './ad-hoc-document.ts';
 import { describeRun, makeKeptFolder, removeIfSettled } from './ad-hoc-kept.ts';
 import { UsageError } from './command-line.ts';
@@ -27,8 +28,8 @@ export interface AdHocOptions {
 export interface AdHoc {
   readonly vendor: string;
   readonly specs: string;
-  /** A place in the document, under the name that the user gave it. */
-  readonly shown: (place: string) => string;
+  /** How messages and reports name what the user gave. */
+  readonly commandLine: CommandLine;
   /** Keeps document and profile below a folder such as `specs/`, to be edited there. Throws UserError where they are there already. */
   saveTo(specs: string): void;
   close(): void;
@@ -55,13 +56,13 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
   const vendor = options.name ?? slug(title);
   if (!/^[a-z0-9][a-z0-9-]*$/.test(vendor))
     throw new UsageError('--name: small letters, digits and hyphens name a vendor');
-  const { profile, variables, secrets } = profileFrom(options, vendor, url);
+  const { profile, variables, secrets, options: shownOptions } = profileFrom(options, vendor, url);
   const root = journal === undefined ? mkdtempSync(path.join(tmpdir(), 'conformance-spec-')) : makeKeptFolder(journal);
   const close = () => (journal === undefined ? rmSync(root, { recursive: true, force: true }) : removeIfSettled(root));
   process.on('exit', close);
+  const folder = path.join(root, 'specs', vendor);
   let written: string;
   try {
-    const folder = path.join(root, 'specs', vendor);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     written = writeDocument(document, folder, slug(version) || '1');
     writeFileSync(path.join(folder, 'profile.yaml'), profile, { mode: 0o600 });
@@ -74,10 +75,18 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
     throw error;
   }
   addVariables(variables);
-  const saveTo = (specs: string) => save(path.join(root, 'specs', vendor), path.join(specs, vendor), spec);
-  const file = path.posix.join('specs', vendor, written);
-  const shown = (place: string) => place.replace(file, () => spec);
-  return { vendor, specs: path.join(root, 'specs'), shown, saveTo, close };
+  const shown = shownSpec(spec);
+  const names = (absolute: string): string =>
+    absolute === path.join(folder, written) ? shown : path.join(path.dirname(shown), path.relative(folder, absolute));
+  const saveTo = (specs: string) => save(folder, path.join(specs, vendor), shown);
+  return { vendor, specs: path.join(root, 'specs'), commandLine: { names, options: shownOptions }, saveTo, close };
+}
+
+/** A document as reports name it: an address without what may be secret in it. */
+function shownSpec(spec: string): string {
+  if (!isAddress(spec)) return spec;
+  const { origin, pathname } = new URL(spec);
+  return `${origin}${pathname}`;
 }
 
 const slug = (text: string): string =>
@@ -94,25 +103,33 @@ function profileFrom(
   options: AdHocOptions,
   vendor: string,
   url: string,
-): { profile: string; variables: Record<string, string>; secrets: Record<string, string> } {
+): {
+  profile: string;
+  variables: Record<string, string>;
+  secrets: Record<string, string>;
+  options: Record<string, string>;
+} {
   const prefix = `${vendor
     .toUpperCase()
     .replaceAll('-', '_')
     .replace(/^(?=\d)/, 'V')}_`;
   const variables: Record<string, string> = { [`${prefix}BASE_URL`]: url };
   const secrets: Record<string, string> = {};
+  const shown: Record<string, string> = { [`${prefix}BASE_URL`]: '--url', REQUEST_BUDGET: '--max-calls' };
   const headers = (options.header ?? []).map((text, index) => {
     const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined) throw new UsageError("--header must be 'Name: value'");
     const variable = `${prefix}HEADER_${index + 1}`;
     variables[variable] = value;
     secrets[variable] = `the header ${name}`;
+    shown[variable] = `--header ${name}`;
     return [name, `$${variable}`] as const;
   });
   const credentials = (options.credential ?? []).map((text) => {
     const [, scheme, variable] = /^([^=]+)=\$?([A-Za-z_]\w*)$/.exec(text) ?? [];
     if (scheme === undefined || variable === undefined)
       throw new UsageError('--credential must be SCHEME=VARIABLE: the variable of the environment that holds it');
+    shown[`credentials/${scheme}`] = `--credential ${scheme}`;
     return [scheme, { valid: `$${variable.toUpperCase()}` }] as const;
   });
   for (const selector of [...(options.include ?? []), ...(options.exclude ?? [])])
@@ -130,7 +147,7 @@ function profileFrom(
     ...(options.include && { include: options.include }),
     ...(options.exclude && { exclude: options.exclude }),
   };
-  return { profile: stringify(profile), variables, secrets };
+  return { profile: stringify(profile), variables, secrets, options: shown };
 }
 
 function save(from: string, to: string, spec: string): void {

@@ -48,7 +48,7 @@ await runCommand(commands.drift, async (options, names) => {
 
 /** `<VENDOR>_SPEC_URL`, with the prefix of the vendor's other variables: files, folders or addresses, comma separated. */
 function sourcesOf(specs: string, vendor: string, contracts: readonly Contract[]): readonly string[] {
-  const { profiles } = loadProfiles(specs, contracts, path.dirname(specs));
+  const { profiles } = loadProfiles(specs, contracts);
   const profile = profiles.find((each) => each.vendor === vendor);
   return profile ? (listIn(environment()[specUrlOf(profile)]) ?? []) : [];
 }

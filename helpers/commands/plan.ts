@@ -20,7 +20,7 @@ import { placeholders } from './placeholders.ts';
 await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrites, ...options }, names) => {
   const adHoc = await adHocVendor(options);
   if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
-  const project = await loadProject(adHoc?.specs);
+  const project = await loadProject(adHoc?.specs, adHoc?.commandLine);
   if (options.save === true) adHoc?.saveTo(specsFolder);
   const { profiles } = project;
   const vendors = vendorsFrom(
@@ -44,7 +44,6 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
   requireOperations(
     suite,
     project.problems.filter(({ vendor }) => vendors.includes(vendor)),
-    adHoc?.shown,
   );
   const declared = (await declaredCases(suite)).map(({ info }) => asConfigured(info, suite, config));
   const selection = withChanges(selectionFrom(options, checkedReports), options, {
@@ -58,8 +57,7 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
   const cases = [...preflight.map((info) => asConfigured(info, suite, config)), ...chosenCases];
   const { orphans, ...plan } = planOf(suite, cases);
   const operations = plannedOperations(suite, config).filter(({ id }) => id in plan.calls);
-  const shown = adHoc?.shown ?? ((text: string) => text);
-  const flaws = suite.contracts.flatMap(({ findings }) => findings.map((each) => ({ ...each, at: shown(each.at) })));
+  const flaws = suite.contracts.flatMap(({ findings }) => findings);
   if (sample && !json)
     process.stdout.write(
       `${sampleText(sample)}: ${chosenCases.length} of ${declared.length} cases, each operation's success and documented errors first\n`,

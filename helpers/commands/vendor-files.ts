@@ -50,7 +50,7 @@ export async function contractsFrom(vendor: string, files: ReadonlyMap<string, s
   const root = mkdtempSync(path.join(tmpdir(), 'specs-'));
   try {
     writeVendorFiles(path.join(root, 'specs'), vendor, files);
-    const [loaded] = await loadContracts(path.join(root, 'specs'), root);
+    const [loaded] = await loadContracts(path.join(root, 'specs'));
     return loaded ?? { vendor, contracts: [], errors: [] };
   } finally {
     rmSync(root, { recursive: true, force: true });

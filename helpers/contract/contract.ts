@@ -66,7 +66,7 @@ async function readDocument(source: Source, use: OverlayUse | undefined, finding
     dialect === '2.0' ? convertSwagger2(published) : { document: published, origins: new Map<string, string>() };
   const { document, origins } = converted;
   walkDocument(document, bundled.unresolved, findings, schemaReader(document, dialect, bundled.unresolved, findings));
-  return { document, rounded: files.rounded, origins };
+  return { document, hash: files.hash, rounded: files.rounded, origins };
 }
 
 /** Where the parts of a document stand as published. `file`: its name. */
@@ -94,7 +94,7 @@ export function dialectOf(document: JsonSchema, file: string): Dialect {
 
 function createContract(
   { vendor, version, file }: Source,
-  { document, rounded, origins }: ReadDocument,
+  { document, hash, rounded, origins }: ReadDocument,
   findings: Findings,
 ): Contract {
   const locate = locator(file, origins);
@@ -123,7 +123,7 @@ function createContract(
       return schemaClauses;
     },
     schemas: schemaCompiler(document, rounded),
-    reading: { rounded, origins },
+    reading: { hash, rounded, origins },
   };
   for (const operation of readOperations(contract, findings)) operations.set(operation.id, operation);
   list = findings.list(locate);

@@ -14,17 +14,26 @@ export interface VendorContracts {
   readonly errors: readonly UserError[];
 }
 
+/** The name of a file in messages and reports, by its absolute path. */
+export type FileNames = (absolute: string) => string;
+
+/** Names files relative to the folder that `specs` lies in: `specs/books/v1.openapi.yaml`. */
+export const namesFrom =
+  (specs: string): FileNames =>
+  (absolute) =>
+    path.relative(path.dirname(specs), absolute);
+
 /**
  * Loads every contract below a folder laid out as `<vendor>/<version>.openapi.yaml` with at most one `overlay.yaml` a vendor.
- * `root` is the project's folder: files are named relative to it. A file that cannot be read is an error of its vendor
- * (file, pointer, reason) and leaves the other documents and vendors as they are.
+ * A file that cannot be read is an error of its vendor (file, pointer, reason) and leaves the other documents and vendors as
+ * they are.
  */
-export async function loadContracts(folder: string, root: string = path.dirname(folder)): Promise<VendorContracts[]> {
+export async function loadContracts(folder: string, names: FileNames = namesFrom(folder)): Promise<VendorContracts[]> {
   const vendors = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
   const loaded: VendorContracts[] = [];
-  for (const vendor of vendors.toSorted()) loaded.push(await loadVendor(path.join(folder, vendor), vendor, root));
+  for (const vendor of vendors.toSorted()) loaded.push(await loadVendor(path.join(folder, vendor), vendor, names));
   return loaded;
 }
 
@@ -41,7 +50,7 @@ export function contractsOf(loaded: readonly VendorContracts[], vendors?: readon
   return contracts;
 }
 
-async function loadVendor(folder: string, vendor: string, root: string): Promise<VendorContracts> {
+async function loadVendor(folder: string, vendor: string, nameOf: FileNames): Promise<VendorContracts> {
   const read: { readonly name: string; readonly contract: Contract }[] = [];
   const failed: { readonly name: string; readonly error: UserError }[] = [];
   const others = new Set<string>();
@@ -56,13 +65,13 @@ async function loadVendor(folder: string, vendor: string, root: string): Promise
   await attempt('', async () => {
     const names = (await readdir(folder)).toSorted();
     const overlay = names.includes('overlay.yaml')
-      ? await openOverlay(path.join(folder, 'overlay.yaml'), root)
+      ? await openOverlay(path.join(folder, 'overlay.yaml'), nameOf)
       : undefined;
     for (const name of names) {
       const version = documentName.exec(name)?.[1];
       if (version === undefined) continue;
       const absolute = path.join(folder, name);
-      const source = { absolute, file: path.relative(root, absolute), vendor, version, others };
+      const source = { absolute, file: nameOf(absolute), vendor, version, others };
       await attempt(name, async () => void read.push({ name, contract: await readContract(source, overlay) }));
     }
     const idle = overlay?.overlay.actions.findIndex((_, index) => !overlay.used.has(index)) ?? -1;
@@ -78,7 +87,7 @@ async function loadVendor(folder: string, vendor: string, root: string): Promise
   };
 }
 
-async function openOverlay(absolute: string, root: string): Promise<OverlayUse> {
-  const file = path.relative(root, absolute);
+async function openOverlay(absolute: string, nameOf: FileNames): Promise<OverlayUse> {
+  const file = nameOf(absolute);
   return { overlay: readOverlay(await readFile(absolute, 'utf8'), file), file, used: new Set() };
 }

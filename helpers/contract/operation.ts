@@ -133,7 +133,7 @@ export interface Contract {
   readonly version: string;
   /** `info.title`, possibly empty. */
   readonly title: string;
-  /** Path of the document inside the project. */
+  /** The document as messages and reports name it: its path inside the project, or what the command line gave. */
   readonly file: string;
   /** Path that its server adds to the vendor's base URL (`/v2`), possibly empty: of the server that fits the base URL, else the first. */
   readonly basePath: string;
@@ -161,6 +161,8 @@ export interface Contract {
 
 /** What reading a document told beside its content. */
 export interface Reading {
+  /** First 12 hex digits of the SHA-256 of its file. */
+  readonly hash: string;
   /** Numbers in it that are not what was written. */
   readonly rounded: ReadonlySet<number>;
   /** Where its parts stood before it was converted to OpenAPI 3 (`originOf`); empty where it was not. */

@@ -7,7 +7,14 @@ import { kinds, runVariableNames, runVariables, type RunValues } from '../config
 import { UserError } from '../contract/types.ts';
 import { readNetwork, type Network } from './network.ts';
 import type { Profile } from './schema.ts';
-import { basicPairsOf, secretVariablesOf, variablesOf, type Variables } from './sources.ts';
+import {
+  basicPairsOf,
+  secretVariablesOf,
+  shownBaseUrl,
+  shownVariable,
+  variablesOf,
+  type Variables,
+} from './sources.ts';
 import { targetOf, type VendorTarget } from './targets.ts';
 
 export interface Config extends Network {
@@ -63,7 +70,7 @@ export function readConfig(
   const invalid = new Set<string>();
   const report = (name: string, reason: string) => {
     invalid.add(name);
-    problem(`${name} ${reason}`);
+    problem(`${shownIn(profiles, name)} ${reason}`);
   };
   const values = readRunValues(all, profiles, report);
   const variables = readVariables(all, kindsByName, report);
@@ -103,10 +110,20 @@ export function readConfig(
   });
 }
 
-const versionInBase = ({ vendor, baseUrl }: Profile, variables: Variables, basePaths: ReadOptions['basePaths']) =>
-  baseUrlProblems(baseUrl.slice(1), variables[baseUrl.slice(1)] ?? '', basePaths?.get(vendor) ?? []);
+/** A variable as the user knows it. */
+const shownIn = (profiles: readonly Profile[], name: string): string =>
+  profiles.map((profile) => shownVariable(profile, name)).find((shown) => shown !== name) ?? name;
 
-const prefixesOf = (profiles: readonly Profile[]): string[] => profiles.map(({ prefix }) => prefix);
+const versionInBase = (profile: Profile, variables: Variables, basePaths: ReadOptions['basePaths']) =>
+  baseUrlProblems(
+    shownBaseUrl(profile),
+    variables[profile.baseUrl.slice(1)] ?? '',
+    basePaths?.get(profile.vendor) ?? [],
+  );
+
+/** Of a vendor on the command line the user chose the names. */
+const prefixesOf = (profiles: readonly Profile[]): string[] =>
+  profiles.flatMap(({ prefix, options }) => (options ? [] : [prefix]));
 
 const shortSecrets = (secrets: readonly Secret[]): string[] =>
   secrets

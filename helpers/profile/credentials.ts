@@ -9,7 +9,15 @@ import {
 } from '../contract/security.ts';
 import type { Operation } from '../contract/types.ts';
 import type { CredentialRole, Profile } from './schema.ts';
-import { missingVariables, resolve, tokenSpec, variablesOfToken, type Lookup, type Variables } from './sources.ts';
+import {
+  missingVariables,
+  resolve,
+  shownVariable,
+  tokenSpec,
+  variablesOfToken,
+  type Lookup,
+  type Variables,
+} from './sources.ts';
 
 /** A secret for one security scheme, with the variable that stands for it. */
 export interface SchemeSecret {
@@ -86,7 +94,7 @@ export function missingCredential(
   const sources = needs.flatMap(({ scheme }) => profile.credentials[scheme.name]?.[role] ?? []);
   if (sources.length === 0) return `a credential of the role ${role} in the profile of ${profile.vendor}`;
   const names = missingVariables(sources, profile, variables);
-  return names.length === 0 ? undefined : names.join(', ');
+  return names.length === 0 ? undefined : names.map((name) => shownVariable(profile, name)).join(', ');
 }
 
 /** The variables that the valid credential of an operation comes from: those that are set, else those that would have to be. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { declaredSchemes, schemeNames } from '../contract/security.ts';
+import { namesFrom } from '../contract/load.ts';
 import type { Contract } from '../contract/types.ts';
 import { UserError } from '../contract/types.ts';
 import { profileShape, type Profile, type ProfileData } from './schema.ts';
@@ -16,16 +17,17 @@ export interface Profiles {
 }
 
 /**
- * Reads `<folder>/<vendor>/profile.yaml` of every vendor that has contracts. `root` is the folder that file names are relative
- * to. A profile that is wrong is left out and named in `problems`: it never stops another vendor.
+ * Reads `<folder>/<vendor>/profile.yaml` of every vendor that has contracts. A profile that is wrong is left out and named in
+ * `problems`: it never stops another vendor. `options`: of a vendor given on the command line.
  */
-export function loadProfiles(folder: string, contracts: readonly Contract[], root: string): Profiles {
+export function loadProfiles(folder: string, contracts: readonly Contract[], options?: Profile['options']): Profiles {
+  const nameOf = namesFrom(folder);
   const profiles: Profile[] = [];
   const problems = new Map<string, string>();
   for (const [vendor, own] of groupBy(contracts, (contract) => contract.vendor)) {
     const file = path.join(folder, vendor, 'profile.yaml');
     try {
-      profiles.push(profileOf(vendor, own, readText(file), path.relative(root, file)));
+      profiles.push(profileOf(vendor, own, readText(file), nameOf(file), options));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.set(vendor, error.message);
@@ -52,6 +54,7 @@ export function profileOf(
   contracts: readonly Contract[],
   text: string | undefined,
   file: string,
+  options?: Profile['options'],
 ): Profile {
   const data = text === undefined ? defaultData(vendor) : readProfile(text, file);
   const prefix = prefixOf(data.baseUrl);
@@ -64,6 +67,7 @@ export function profileOf(
     credentials: { ...conventional, ...data.credentials },
     byConvention: Object.keys(conventional).filter((name) => !(name in data.credentials)),
     required: requiredParameters(contracts),
+    ...(options && { options: { ...credentialOptions(conventional), ...options } }),
   };
   checkReferences(profile, contracts, file);
   return profile;
@@ -99,6 +103,13 @@ function conventionalCredentials(prefix: string, contracts: readonly Contract[])
   return Object.fromEntries([...new Set(schemes)].map((name) => [name, { valid: `$${prefix}${upperSnake(name)}` }]));
 }
 
+const credentialOptions = (credentials: ProfileData['credentials']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(credentials).flatMap(([scheme, { valid }]) =>
+      [valid].flat().map((source) => [source.slice(1), `the credential ${scheme} (--credential ${scheme}=VARIABLE)`]),
+    ),
+  );
+
 const requiredParameters = (contracts: readonly Contract[]): string[] => [
   ...new Set(
     contracts
@@ -110,7 +121,8 @@ const requiredParameters = (contracts: readonly Contract[]): string[] => [
 
 /** What the profile names has to exist in the documents. */
 function checkReferences(profile: Profile, contracts: readonly Contract[], file: string): void {
-  const no = (pointer: string, reason: string) => new UserError(`${file}#/${pointer}: ${reason}`);
+  const no = (pointer: string, reason: string) =>
+    new UserError(`${profile.options?.[pointer] ?? `${file}#/${pointer}`}: ${reason}`);
   for (const [kind, { create, exists, remove }] of Object.entries(profile.resources))
     for (const [key, name] of Object.entries({ 'create/operation': create.operation, exists, remove }))
       if (name !== undefined && operationNamed(name, contracts) === undefined)

@@ -4,7 +4,7 @@ import { readClientCertificate, type ClientCertificate } from '../config/client-
 import { readProxy, type ProxySettings } from '../config/proxy.ts';
 import type { Secret } from '../config/redactor.ts';
 import type { Profile } from './schema.ts';
-import { variablesOf, type Variables } from './sources.ts';
+import { shownVariable, variablesOf, type Variables } from './sources.ts';
 
 export interface Network {
   readonly proxy: ProxySettings;
@@ -44,7 +44,9 @@ export function readNetwork(
 const urlsOf = (profile: Profile, variables: Variables): ConfiguredUrl[] =>
   [...variablesOf(profile)].flatMap(([variable, kind]) => {
     const url = variables[variable];
-    return kind === 'url' && url !== undefined ? [{ vendor: profile.vendor, variable, url }] : [];
+    return kind === 'url' && url !== undefined
+      ? [{ vendor: profile.vendor, variable: shownVariable(profile, variable), url }]
+      : [];
   });
 
 const originsOf = (profile: Profile, variables: Variables): string[] =>

@@ -144,6 +144,11 @@ export interface Profile extends ProfileData {
   readonly file: string | undefined;
   /** How the names of the vendor's variables begin: `BOOKS_`. */
   readonly prefix: string;
+  /**
+   * Of a vendor that has no folder in `specs/`: the options of the command line by what they set, which is a variable or a
+   * pointer into the profile without its first slash (`credentials/ApiKeyAuth`). Messages name the option.
+   */
+  readonly options?: Readonly<Record<string, string>>;
   /** Security schemes whose credentials the profile does not name: without them the cases that need one are not run. */
   readonly byConvention: readonly string[];
   /** Parameters that some operation requires. */

@@ -6,6 +6,13 @@ import type { Profile, Sources, TokenSpec } from './schema.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** A variable of a vendor as messages name it: the option of the command line that set it, else its name. */
+export const shownVariable = ({ options }: Pick<Profile, 'options'>, name: string): string => options?.[name] ?? name;
+
+/** The variable that holds a vendor's base URL, as messages name it. */
+export const shownBaseUrl = (profile: Pick<Profile, 'options' | 'baseUrl'>): string =>
+  shownVariable(profile, profile.baseUrl.slice(1));
+
 /** What a source may be filled from. */
 export interface Lookup {
   readonly variables: Variables;

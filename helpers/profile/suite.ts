@@ -1,5 +1,5 @@
 /** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
-import { loadContracts, type VendorContracts } from '../contract/load.ts';
+import { loadContracts, type FileNames, type VendorContracts } from '../contract/load.ts';
 import { withPolicy, type Policy } from '../contract/policy.ts';
 import { UserError, type Contract, type Operation } from '../contract/types.ts';
 import { groupBy } from '../contract/group-by.ts';
@@ -19,6 +19,14 @@ export interface Suite {
   readonly problems: readonly Problem[];
 }
 
+/** What the command line gave of a vendor that has no folder in `specs/`. */
+export interface CommandLine {
+  /** The name that the user gave a file of the folder. */
+  readonly names: FileNames;
+  /** `Profile.options`. */
+  readonly options: Readonly<Record<string, string>>;
+}
+
 export interface Problem {
   readonly vendor: string;
   /** File, place and reason. */
@@ -33,26 +41,29 @@ export interface Vendors {
   readonly all: readonly Vendor[];
 }
 
-/** Loads `specs/`; `root` is the folder that file names are relative to, `variables` hold the base URLs as far as they are known. */
+/**
+ * Loads `specs/`, or a folder laid out like it. `variables` hold the base URLs as far as they are known; `commandLine`: where
+ * the folder was made of what the command line gave.
+ */
 export async function loadSuite(
   folder: string,
-  root: string,
   plugins: readonly Plugin[],
   variables: Variables = {},
+  commandLine?: CommandLine,
 ): Promise<Suite> {
-  return suiteOf(await loadContracts(folder, root), folder, root, plugins, variables);
+  return suiteOf(await loadContracts(folder, commandLine?.names), folder, plugins, variables, commandLine?.options);
 }
 
 /** The suite of documents that are loaded already. */
 export function suiteOf(
   loaded: readonly VendorContracts[],
   folder: string,
-  root: string,
   plugins: readonly Plugin[],
   variables: Variables = {},
+  options?: CommandLine['options'],
 ): Suite {
   const contracts = loaded.flatMap((each) => each.contracts);
-  const { profiles, problems } = loadProfiles(folder, contracts, root);
+  const { profiles, problems } = loadProfiles(folder, contracts, options);
   const usable = contracts.flatMap((contract) => {
     const profile = profiles.find(({ vendor }) => vendor === contract.vendor);
     if (!profile) return [];
@@ -103,20 +114,16 @@ export const selected = (suite: Suite, vendors: readonly string[]): Suite => ({
 
 /**
  * Throws UserError where a suite has no operation to verify: with the first of the `problems`, else with what its documents
- * or profiles leave. `shown` gives a file's place the name that the user knows.
+ * or profiles leave.
  */
-export function requireOperations(
-  suite: Suite,
-  problems: readonly Problem[] = suite.problems,
-  shown = (text: string): string => text,
-): void {
+export function requireOperations(suite: Suite, problems: readonly Problem[] = suite.problems): void {
   if (operationsIn(suite).size > 0) return;
   const [problem] = problems;
-  if (problem) throw new UserError(shown(problem.message));
+  if (problem) throw new UserError(problem.message);
   const [contract] = suite.contracts;
   const empty = contract?.findings.find(({ rule }) => rule === 'no-operations');
-  if (empty) throw new UserError(`${shown(empty.at)}: ${empty.sentence}`);
-  if (contract) throw new UserError(`${shown(contract.file)}: include and exclude leave no operation of it`);
+  if (empty) throw new UserError(`${empty.at}: ${empty.sentence}`);
+  if (contract) throw new UserError(`${contract.file}: include and exclude leave no operation of it`);
 }
 
 /** What the documents of each vendor add to its base URL. */

@@ -2,7 +2,7 @@
 import { isLoopback } from '../config/checks/require-encrypted.ts';
 import type { RunValues } from '../config/variables.ts';
 import type { Profile } from './schema.ts';
-import { missingVariables, resolve, type Variables } from './sources.ts';
+import { missingVariables, resolve, shownBaseUrl, shownVariable, type Variables } from './sources.ts';
 
 export type TargetKind = 'embedded' | 'loopback' | 'sandbox' | 'staging' | 'production';
 
@@ -17,6 +17,8 @@ export interface VendorTarget {
   readonly production: boolean;
   /** False where only calls that cannot write may be sent. */
   readonly mayWrite: boolean;
+  /** True where the vendor is only named on the command line. */
+  readonly isAdHoc: boolean;
 }
 
 export { isLoopback };
@@ -42,10 +44,12 @@ export function targetOf(
   if (!URL.canParse(text)) return undefined;
   const address = new URL(text);
   if (address.username || address.password || address.search || address.hash)
-    problem(`${variable} must be an address without credentials, query or fragment`);
+    problem(`${shownVariable(profile, variable)} must be an address without credentials, query or fragment`);
   const missing = requiredVariables(profile, variables).filter((name) => !invalid.has(name));
   if (missing.length > 0)
-    problem(`${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set: needed because ${variable} is`);
+    problem(
+      `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} not set: ${profile.options ? '--credential names it' : `needed because ${variable} is`}`,
+    );
   const kind = kindOf(profile, { values, variables, embedded, allowWrites, invalid, address }, problem);
   if (kind === undefined) return undefined;
   const production =
@@ -60,6 +64,7 @@ export function targetOf(
     baseUrl: text.replace(/\/+$/, ''),
     production,
     mayWrite: production ? values.ALLOW_PRODUCTION.includes(vendor) : allowed,
+    isAdHoc: profile.options !== undefined,
   };
 }
 
@@ -105,7 +110,7 @@ function kindOf(
   problem: (sentence: string) => void,
 ): TargetKind | undefined {
   const environment = values.TARGET_ENVIRONMENT;
-  const base = profile.baseUrl.slice(1);
+  const base = shownBaseUrl(profile);
   if (isLoopback(address.hostname)) {
     if (environment === 'production')
       problem(`TARGET_ENVIRONMENT is production but ${base} is this machine: loopback is never production`);
@@ -144,9 +149,8 @@ export function keyKind(profile: Profile, variables: Variables): string {
   );
   if (kind !== undefined) return `${kind} key`;
   if (Object.keys(profile.tokens).length > 0) return 'token service';
-  return Object.keys(profile.credentials).length === 0
-    ? 'no key'
-    : key === undefined
-      ? 'no key set'
-      : 'key of no known kind';
+  if (Object.keys(profile.credentials).length === 0) return 'no key';
+  if (key === undefined) return 'no key set';
+  const hasKinds = Object.values(profile.environments).some((each) => each.key !== undefined);
+  return hasKinds ? 'key of no known kind' : 'with a credential';
 }

@@ -16,10 +16,10 @@ export function writeBytes(folder: string, name: string, bytes: Uint8Array): voi
   writeFileSync(file, bytes, { mode: 0o600 });
 }
 
-/** A report of this or an earlier run, undefined where there is none. */
+/** A report of this or an earlier run, or another file by its path from `folder`; undefined where there is none. */
 export function readReport(folder: string, name: string): string | undefined {
   try {
-    return readFileSync(path.join(folder, name), 'utf8');
+    return readFileSync(path.resolve(folder, name), 'utf8');
   } catch {
     return undefined;
   }

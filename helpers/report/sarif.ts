@@ -1,4 +1,6 @@
 /** What deviates as SARIF 2.1.0, for code scanning: one result a cause, at the place that promises otherwise. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Level } from '../contract/types.ts';
 import type { CauseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
 import type { SarifLevel, SarifLog, SarifPlace, SarifResult, SarifRule } from './sarif-log.ts';
@@ -43,7 +45,7 @@ const placer =
     const startLine = lineOf(place);
     return {
       physicalLocation: {
-        artifactLocation: { uri: encodeURI(place.file) },
+        artifactLocation: { uri: path.isAbsolute(place.file) ? pathToFileURL(place.file).href : encodeURI(place.file) },
         ...(startLine !== undefined && { region: { startLine } }),
       },
       logicalLocations: [{ fullyQualifiedName: id, kind: 'member' }],

@@ -3,6 +3,7 @@ import { casesOf } from '../cases/index.ts';
 import { validPlan } from '../cases/plan.ts';
 import { accepts } from '../cases/valid.ts';
 import type { Config } from '../profile/config.ts';
+import type { VendorTarget } from '../profile/targets.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import type { Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
@@ -65,8 +66,7 @@ export function factSource(
       const isTestDataParent = (id: string) => testDataParents.has(vendor.canonicalId(id));
       return {
         vendor: vendor.id,
-        mayWrite: target?.mayWrite === true,
-        production: target?.production !== false,
+        ...permissionsOf(target),
         isCreated: (id) => target !== undefined && journal.holds({ origin: target.baseUrl, kind, id }),
         isUnknown: (id) =>
           fixture(id) === undefined &&
@@ -130,3 +130,10 @@ function constantsOf(operation: Operation, vendor: Vendor, config: Config): Read
       .filter((id) => id !== probe && id !== ''),
   );
 }
+
+/** Nothing may be written where there is no target. */
+const permissionsOf = (target: VendorTarget | undefined) => ({
+  mayWrite: target?.mayWrite === true,
+  production: target?.production !== false,
+  isAdHoc: target?.isAdHoc === true,
+});

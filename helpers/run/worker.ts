@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { plugins } from '../plugins/index.ts';
 import { readConfig, type Config } from '../profile/config.ts';
-import { loadSuite, type Suite } from '../profile/suite.ts';
+import { loadSuite, type CommandLine, type Suite } from '../profile/suite.ts';
 import { isCompiled, projectRoot } from '../config/project.ts';
 import { environment } from '../config/environment.ts';
 import { readRunContext } from '../config/run-context.ts';
@@ -17,8 +17,10 @@ export { projectRoot };
 export const specsFolder = path.join(projectRoot, 'specs');
 
 /** The suite of a folder laid out like `specs/` (the run's own; the project's where none is given), with the vendors' plugins. */
-export const loadProject = (specs = readRunContext()?.specs ?? specsFolder): Promise<Suite> =>
-  loadSuite(specs, path.dirname(specs), plugins, environment());
+export const loadProject = (
+  specs = readRunContext()?.specs ?? specsFolder,
+  commandLine?: CommandLine,
+): Promise<Suite> => loadSuite(specs, plugins, environment(), commandLine);
 
 /** What the processes of a run may send together; a shard its share. */
 export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number, shard?: Shard): BudgetLimits => ({

@@ -1,6 +1,7 @@
 /** Ends a run: what workers left is removed, the events are folded, the reports are published. */
 import { abandoned } from '../../client/journal-file.ts';
 import { projectRoot } from '../../config/project.ts';
+import { shownBaseUrl } from '../../profile/sources.ts';
 import { catalogue } from '../../run/catalogue.ts';
 import { inPlanOrder, readRunEvents, resultsIn, type RunEvent, type RunStarted } from '../../run/events.ts';
 import type { CaseResult } from '../../run/result.ts';
@@ -9,7 +10,7 @@ import { isWhole, selectionText } from '../../run/select.ts';
 import { sweepNotices, sweepWith } from '../../run/sweep.ts';
 import { fold, planHash, type RunPlan } from '../../verdict/fold.ts';
 import { lineOf } from '../command-line.ts';
-import { noCaseRan } from './no-case-ran.ts';
+import { noAnswer, noCaseRan } from './no-case-ran.ts';
 import { noticesOf, printSummary, targetsOf } from './announce.ts';
 import { journalOf, openRunEngine, type BegunRun, type OpenRun } from './begin.ts';
 import { exitCode, exitCodes } from './exit-code.ts';
@@ -171,7 +172,9 @@ function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending:
     return ending.isLate
       ? `no case ran within ${shownTimeout(run)} (RUN_TIMEOUT)`
       : 'no case ran: Playwright exited before the first one';
-  return run.shard === undefined ? noCaseRan(withoutPreflight(results, begun)) : undefined;
+  if (run.shard !== undefined) return undefined;
+  const addresses = run.config.targets.map(({ vendor }) => shownBaseUrl(run.suite.vendors.named(vendor).profile));
+  return noCaseRan(withoutPreflight(results, begun)) ?? noAnswer(results, addresses);
 }
 
 /** True where no case beside the preflight has a result. */

@@ -15,3 +15,17 @@ export function noCaseRan(results: readonly Pick<CaseResult, 'notRun'>[]): strin
   const others = reasons.length - length;
   return `no case could run: ${reason}${others === 0 ? '' : ` (${length} cases; ${others} for other reasons)`}`;
 }
+
+/**
+ * Why a run proves nothing where requests were sent and not one was answered.
+ * @param addresses the base URLs of its vendors, as messages name them
+ * @returns the reason of the first request with them; undefined where something answered
+ */
+export function noAnswer(
+  results: readonly Pick<CaseResult, 'answered' | 'unanswered'>[],
+  addresses: readonly string[],
+): string | undefined {
+  if (results.some(({ answered }) => Object.keys(answered).length > 0)) return undefined;
+  const [first] = results.flatMap(({ unanswered }) => unanswered);
+  return first && `${addresses.join(', ')}: no call was answered: ${first.because}`;
+}

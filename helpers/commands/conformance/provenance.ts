@@ -1,8 +1,8 @@
 /** What is run, on what: versions and hashes that every report carries. */
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { hashOfBytes } from '../../contract/hash.ts';
 import { isObject } from '../../contract/pointer.ts';
 import { text } from '../../contract/text.ts';
 import type { Suite } from '../../profile/suite.ts';
@@ -15,26 +15,30 @@ export function provenanceOf({ contracts }: Suite, specs: string = specsFolder):
   const { version } = packageJson(path.join(projectRoot, 'package.json'));
   const playwright = createRequire(import.meta.url).resolve('@playwright/test/package.json');
   const vendors = [...new Set(contracts.map(({ vendor }) => vendor))];
+  const isAdHoc = specs !== specsFolder;
   return {
-    ...(specs !== specsFolder && { adHoc: true as const }),
+    ...(isAdHoc && { adHoc: true as const }),
     suite: { version, ...(commit !== undefined && { commit }) },
     node: process.versions.node,
     playwright: packageJson(playwright).version,
-    documents: contracts.map(({ id, vendor, file, document }) => ({
+    documents: contracts.map(({ id, vendor, file, document, reading }) => ({
       contract: id,
       vendor,
       file,
       version: isObject(document['info']) ? text(document['info']['version'] ?? '') : '',
-      hash: hashOfFile(path.resolve(projectRoot, file)),
+      hash: reading.hash,
     })),
-    files: vendors.flatMap((vendor) =>
-      ['overlay.yaml', 'profile.yaml'].flatMap((name) => {
-        const file = path.join(specs, vendor, name);
-        return existsSync(file) ? [{ vendor, file: path.relative(projectRoot, file), hash: hashOfFile(file) }] : [];
-      }),
-    ),
+    // What the command line says of a vendor is no file that anybody has.
+    files: isAdHoc ? [] : vendors.flatMap((vendor) => filesOf(path.join(specs, vendor), vendor)),
   };
 }
+
+/** What the project says of a vendor beside its documents. */
+const filesOf = (folder: string, vendor: string): Provenance['files'] =>
+  ['overlay.yaml', 'profile.yaml'].flatMap((name) => {
+    const file = path.join(folder, name);
+    return existsSync(file) ? [{ vendor, file: path.relative(projectRoot, file), hash: hashOfFile(file) }] : [];
+  });
 
 const packageJson = (file: string): { readonly version: string } =>
   JSON.parse(readFileSync(file, 'utf8')) as { version: string };
@@ -42,7 +46,7 @@ const packageJson = (file: string): { readonly version: string } =>
 /** First 12 hex digits of the SHA-256 of a file; empty where it cannot be read. */
 function hashOfFile(file: string): string {
   try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+    return hashOfBytes(readFileSync(file));
   } catch {
     return '';
   }

@@ -72,7 +72,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   if (adHoc && shard) throw new UsageError('--shard is for the vendors of specs/: --spec has nothing to merge');
   if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
   const own = environment();
-  const project = await loadProject(adHoc?.specs);
+  const project = await loadProject(adHoc?.specs, adHoc?.commandLine);
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
   const reading = { profiles, selection, allowWrites, basePaths: basePathsIn(project) };
@@ -90,7 +90,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;
     requireTargets(config, profiles);
     const suite = suiteOfRun(project, selection, config);
-    requireOperations(suite, suite.problems, adHoc?.shown);
+    requireOperations(suite);
     const cases = await casesOf(suite, config, { given: part, options, reports });
     const redactor = createRedactor(config.secrets);
     return {

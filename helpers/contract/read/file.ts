@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import yaml from 'js-yaml';
 import type { Findings } from '../document-finding.ts';
+import { hashOfBytes } from '../hash.ts';
 import { roundedIn } from '../numbers.ts';
 import { isObject } from '../pointer.ts';
 import { UserError, type Json, type JsonSchema } from '../values.ts';
@@ -19,6 +20,8 @@ export interface DocumentFiles {
   readonly root: JsonSchema;
   /** Absolute path of the document, symbolic links resolved. */
   readonly path: string;
+  /** First 12 hex digits of the SHA-256 of the document's file. */
+  readonly hash: string;
   /** Content by absolute path, the document included. Text that is neither JSON nor YAML is a string. */
   readonly files: ReadonlyMap<string, Json>;
   /** Numbers that were rounded when they were read: integers beyond what a double holds. */
@@ -39,6 +42,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
   const files = new Map<string, Json>();
   const rounded = new Set<number>();
   let broken: unknown;
+  let hash = '';
   const file = {
     order: 1,
     canRead: true,
@@ -53,6 +57,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
       const written = decode(data as Uint8Array);
       for (const each of roundedIn(written)) rounded.add(each);
       try {
+        if (name === main) hash = hashOfBytes(data as Uint8Array);
         const value = parseText(written, name, findings);
         files.set(name, value);
         return name === main ? acceptable(value) : value;
@@ -75,7 +80,7 @@ export async function readFiles(absolute: string, shown: string, findings: Findi
   }
   const root = files.get(main);
   if (!isObject(root)) throw new UserError(`${shown}#/: is not an OpenAPI document: it holds no object`);
-  return { root, path: main, files, rounded };
+  return { root, path: main, hash, files, rounded };
 }
 
 /** The document as the reader accepts it whatever its version is, which is looked at afterwards. */

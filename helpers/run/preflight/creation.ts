@@ -3,6 +3,7 @@ import type { Exchange, Operation } from '../../contract/types.ts';
 import { credentialVariables } from '../../profile/credentials.ts';
 import { complete } from '../../profile/create.ts';
 import type { ResourceKind } from '../../profile/resources.ts';
+import { shownBaseUrl } from '../../profile/sources.ts';
 import type { Vendor } from '../../profile/vendor.ts';
 import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
@@ -55,12 +56,12 @@ function reasonFor(
       return `${credential}: ${answered}: this credential is not allowed to do that`;
     case 404:
       return parent.length === 0
-        ? `${profile.baseUrl.slice(1)}: ${answered}: this is not the base URL of the API`
+        ? `${shownBaseUrl(profile)}: ${answered}: this is not the base URL of the API`
         : `${parent.join(', ')}: ${answered}: the vendor does not know this id`;
     case 409:
       return parent.length === 0
         ? undefined
-        : `${parent.join(', ')}: ${answered}: this resource cannot be changed; the suite needs one that can be changed be changed`;
+        : `${parent.join(', ')}: ${answered}: this resource cannot be changed; the suite needs one that can be changed`;
     default:
       return undefined;
   }

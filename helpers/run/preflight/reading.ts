@@ -2,6 +2,7 @@
 import type { Operation, RequestPlan } from '../../contract/types.ts';
 import type { Config } from '../../profile/config.ts';
 import { credentialVariables } from '../../profile/credentials.ts';
+import { shownBaseUrl } from '../../profile/sources.ts';
 import type { Vendor } from '../../profile/vendor.ts';
 import { isRead } from '../../profile/effects.ts';
 import type { CaseContext } from '../context.ts';
@@ -44,7 +45,7 @@ export async function checkRead(
   const exchange = await ctx.call(operation.id, (valid) => withUnknownId(valid, operation, vendor), {
     purpose: 'setup',
   });
-  if (exchange.kind === 'unanswered') return trouble(`${profile.baseUrl.slice(1)}: ${exchange.because}`);
+  if (exchange.kind === 'unanswered') return trouble(`${shownBaseUrl(profile)}: ${exchange.because}`);
   const { status } = exchange.answer;
   const credential = credentialVariables(operation, profile, ctx.run.config.variables);
   if (status === 401 && credential.length > 0 && profile.file !== undefined)
@@ -65,5 +66,5 @@ export async function checkOtherOperation(
     other !== undefined &&
     (await ctx.call(other, (valid, operation) => withUnknownId(valid, operation, vendor), { purpose: 'setup' }));
   if (second === false || second.kind === 'unanswered')
-    trouble(`${vendor.profile.baseUrl.slice(1)}: no call was answered: ${because}`);
+    trouble(`${shownBaseUrl(vendor.profile)}: no call was answered: ${because}`);
 }

@@ -37,7 +37,7 @@ test.beforeAll(async () => {
   for (const [name, at] of Object.entries(added))
     document.paths[at] = { get: { ...structuredClone(original), operationId: name } };
   writeFileSync(file, stringify(document, { aliasDuplicateObjects: false }));
-  suite = selected(await loadSuite(path.join(folder, 'specs'), folder, plugins), ['max-ai']);
+  suite = selected(await loadSuite(path.join(folder, 'specs'), plugins), ['max-ai']);
   cases = (await declaredCases(suite)).filter(({ kind }) => kind === 'generated');
   const bench = await openBench(suite);
   const front = await inFront(bench.sandbox.origin, {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { noCaseRan } from '../../../helpers/commands/conformance/no-case-ran.ts';
+import { noAnswer, noCaseRan } from '../../../helpers/commands/conformance/no-case-ran.ts';
 
 const writes = { notRun: 'it would write' };
 
@@ -13,4 +13,12 @@ test('a run of which no case could run names the reason that most cases share', 
 test('one case that ran is enough', () => {
   expect(noCaseRan([writes, {}])).toBeUndefined();
   expect(noCaseRan([])).toBeUndefined();
+});
+
+test('a run that nothing answered names the address and the reason', () => {
+  const silent = { answered: {}, unanswered: [{ operation: 'a', because: 'the connection was refused' }] };
+  const idle = { answered: {}, unanswered: [] };
+  expect(noAnswer([idle, silent], ['--url'])).toBe('--url: no call was answered: the connection was refused');
+  expect(noAnswer([silent, { answered: { b: 1 }, unanswered: [] }], ['--url'])).toBeUndefined();
+  expect(noAnswer([idle], ['--url'])).toBeUndefined();
 });

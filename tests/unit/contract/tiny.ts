@@ -74,7 +74,7 @@ export async function load(files: Readonly<Record<string, unknown>>, vendor = 'm
 
 /** The suite of contracts without a profile. */
 export const tinySuite = (contracts: readonly Contract[]): Suite =>
-  suiteOf([{ vendor: contracts[0]?.vendor ?? '', contracts, errors: [] }], 'no-such-folder', '.', []);
+  suiteOf([{ vendor: contracts[0]?.vendor ?? '', contracts, errors: [] }], 'no-such-folder', []);
 
 /** The contract of one tiny document. */
 export async function tinyContract(parts?: Tiny): Promise<Contract> {

@@ -105,7 +105,7 @@ async function run(
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, '1.openapi.json'), JSON.stringify(document));
   writeFileSync(path.join(folder, 'profile.yaml'), stringify({ baseUrl: '$API_BASE_URL', ...profile }));
-  const suite = await loadSuite(path.join(root, 'specs'), root, [], { API_BASE_URL: url });
+  const suite = await loadSuite(path.join(root, 'specs'), [], { API_BASE_URL: url });
   if (suite.problems.length > 0) throw new Error(suite.problems.map(({ message }) => message).join('\n'));
   const config = readConfig(
     { API_BASE_URL: url, ...variables },

@@ -93,7 +93,7 @@ async function visitsOf(count: number): Promise<number> {
   mkdirSync(path.join(root, 'specs', 'large'), { recursive: true });
   writeFileSync(path.join(root, 'specs', 'large', '1.openapi.json'), JSON.stringify(documentOf(count)));
   const env = { LARGE_BASE_URL: 'http://127.0.0.1:9' };
-  const loaded = await loadSuite(path.join(root, 'specs'), root, [], env);
+  const loaded = await loadSuite(path.join(root, 'specs'), [], env);
   const [contract] = loaded.contracts;
   if (contract?.operations.size !== count) throw new Error('the document was not read');
   const operations = new CountingMap(contract.operations);
