@@ -12,14 +12,16 @@ import { formatPlace } from '../contract/clause.ts';
 import { columnOf, displayStatus, nameOf, rowOf } from './display-status.ts';
 import type { DisplayStatus } from './display-status.ts';
 
-/** How the other clauses of a cause are named beside its first: `401`, `403`, or `getImageUrl 404`. */
-export function othersOf(report: Report, { first, others }: Cause): readonly string[] {
+/** The clauses of a cause beside its first: how many, and how they are named (`401`, `403`, or `getImageUrl 404`). */
+export function othersOf(report: Report, { first, others }: Cause): { count: number; names: readonly string[] } {
   const home = first.clause.ref;
-  const names = others.map(({ clause: { ref } }) => {
+  const clauses = new Map(others.map(({ clause }) => [clause.id, clause.ref]));
+  clauses.delete(first.clause.id);
+  const names = [...clauses.values()].map((ref) => {
     if (rowOf(ref) !== rowOf(home)) return `${nameOf(report, rowOf(ref))} ${columnOf(ref)}`;
     return columnOf(ref) === columnOf(home) ? formatPlace(ref) : columnOf(ref);
   });
-  return [...new Set(names)];
+  return { count: clauses.size, names: [...new Set(names)] };
 }
 
 export interface Reason {

@@ -136,11 +136,11 @@ function bodyOf(report: Report, cause: Cause, run: string | undefined): string {
   return [
     `**${cause.level}** ${cell(clause.sentence)}`,
     '',
-    `- Clause: ${code(clause.id)}${others.length > 0 ? ` and ${count(cause.others.length, 'other')}: ${others.slice(0, 12).map(code).join(', ')}` : ''}`,
+    `- Clause: ${code(clause.id)}${others.count > 0 ? ` and ${count(others.count, 'other')}: ${others.names.slice(0, 12).map(code).join(', ')}` : ''}`,
     `- Promised: ${code(clause.at)}`,
     `- Expected: ${code(finding.expected)}`,
     `- Observed: ${code(finding.actual)} at ${code(finding.at)}`,
-    `- Seen: ${k} of ${n} askings, ${faultWords[finding.fault]}${target ? `, on ${kindWords[target.kind]} ${code(target.origin)}` : ''}`,
+    `- Seen: ${k} of ${n} requests, ${faultWords[finding.fault]}${target ? `, on ${kindWords[target.kind]} ${code(target.origin)}` : ''}`,
     ...(finding.firstSeen === undefined ? [] : [`- First seen: ${moment(finding.firstSeen)}`]),
     ...(finding.traceIds ? [`- Trace ids: ${finding.traceIds.slice(0, 3).map(code).join(', ')}`] : []),
     ...(finding.streak === undefined ? [] : [`- Runs in a row: ${finding.streak}`]),

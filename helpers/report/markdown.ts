@@ -82,8 +82,8 @@ function causesTable(report: Report, title: string, all: readonly Cause[]): stri
   const rows = all.slice(0, maxRows).map((cause) => {
     const repeat = repeats.ofCause(cause);
     const { clause, finding } = cause.first;
-    const more =
-      cause.others.length === 0 ? '' : ` and ${cause.others.length} more: ${code(othersOf(report, cause).join(', '))}`;
+    const others = othersOf(report, cause);
+    const more = others.count === 0 ? '' : ` and ${others.count} more: ${code(others.names.join(', '))}`;
     const { k, n } = finding.reproduced;
     const waiver = finding.waiver;
     const accepted = waiver

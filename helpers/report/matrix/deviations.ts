@@ -1,7 +1,7 @@
 /** What deviates, as a person would tell it: one card for each cause, with its clauses as details. */
 import type { FindingReport, Report } from '../../verdict/report.ts';
 import { titleOf } from '../../verdict/causes.ts';
-import { causes } from '../causes.ts';
+import { causes, othersOf } from '../causes.ts';
 import type { Cause } from '../causes.ts';
 import { formatPlace } from '../../contract/clause.ts';
 import { displayStatus, nameOf, rowOf } from '../display-status.ts';
@@ -102,7 +102,7 @@ function facts(report: Report, cause: Cause, page: Page): Html {
       ${k} of ${n} times ·
       ${faultWords[finding.fault]}${finding.id === '' ? undefined : html` · finding <code>${finding.id}</code>`}${waiver === undefined ? undefined : html` · waived until ${waiver.expires} by ${waiver.owner}, ${waiver.ticket}`}
     </dd>
-    <dt>${cause.others.length === 0 ? 'Clause' : 'Clauses'}</dt>
+    <dt>${othersOf(report, cause).count === 0 ? 'Clause' : 'Clauses'}</dt>
     <dd>${clausesOf(report, cause, page)}</dd>
     ${repeatEntry(page.repeats.ofCause(cause))}
     ${
@@ -120,9 +120,9 @@ function facts(report: Report, cause: Cause, page: Page): Html {
 const mostClauses = 20;
 
 function clausesOf(report: Report, { first, others }: Cause, page: Page): Html {
-  const all = [first, ...others];
+  const all = [...new Map([first, ...others].map(({ clause }) => [clause.id, clause])).values()];
   const shown = isPaged(report) ? all.slice(0, mostClauses) : all;
-  return html`${shown.map(({ clause }, index) => {
+  return html`${shown.map((clause, index) => {
     const name = `${nameOf(report, rowOf(clause.ref))} ${formatPlace(clause.ref)}`;
     return html`${index === 0 ? '' : ', '}<a href="${page.addressOf(clause.id)}">${name}</a>`;
   })}${shown.length < all.length ? ` and ${all.length - shown.length} more` : ''}`;

@@ -48,8 +48,8 @@ const expectedAndActual = ({ expected, actual, at }: FindingReport): string =>
   `${expected}; actual: ${actual}${at === '' ? '' : ` at ${at}`}`;
 
 function others(report: Report, cause: Cause): string {
-  if (cause.others.length === 0) return '';
-  return `, and ${cause.others.length} more: ${othersOf(report, cause).join(', ')}`;
+  const { count: more, names } = othersOf(report, cause);
+  return more === 0 ? '' : `, and ${more} more: ${names.join(', ')}`;
 }
 
 function seen({ first, others: rest }: Cause): string {

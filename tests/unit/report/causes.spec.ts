@@ -51,7 +51,7 @@ test('causes are sorted by level, then by number of clauses', () => {
   const clauses = [...threeDeviations().clauses].reverse();
   const [cause] = causes(reportOf('nonconformant', clauses));
   expect(cause?.others).toHaveLength(3);
-  expect(cause && othersOf(threeDeviations(), cause)).toEqual([
+  expect(cause && othersOf(threeDeviations(), cause).names).toEqual([
     'deleteImage 409',
     'deleteImage 404',
     'deleteImage 400',
@@ -76,7 +76,13 @@ test('two clauses of one response are named in full', () => {
     ref: refIn('max-ai-v2/deleteImage/404/trace'),
   };
   const [cause] = causes(reportOf('nonconformant', [deviating, also]));
-  expect(cause && othersOf(threeDeviations(), cause)).toEqual(['404/trace']);
+  expect(cause && othersOf(threeDeviations(), cause)).toEqual({ count: 1, names: ['404/trace'] });
+});
+
+test('one clause that deviates at two places is named once', () => {
+  const [cause] = causes(reportOf('nonconformant', [deviating]));
+  if (!cause) throw new Error('no cause');
+  expect(othersOf(threeDeviations(), { ...cause, others: [cause.first] })).toEqual({ count: 0, names: [] });
 });
 
 test('a clause that cannot be provoked states that as its reason, unless a case ran', () => {
