@@ -34,31 +34,44 @@ function acknowledged(seq: string): number {
   return 0;
 }
 
+/** Sweeps at every vendor; one that cannot be used is reported and does not stop the others. */
 async function sweep(): Promise<number> {
-  const own = await sweepSuite(await loadProject());
-  const kept = keptRuns(folder);
-  const done = own ? [own] : [];
-  for (const run of kept) {
+  const done: Swept[] = [];
+  const problems: string[] = [];
+  const attempt = async (specs: string | undefined, where: string): Promise<void> => {
+    try {
+      const swept = await sweepSuite(await loadProject(specs));
+      if (swept) done.push(swept);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.message.split('\n').map((line) => `${where}${line}`));
+    }
+  };
+  await attempt(undefined, '');
+  for (const run of keptRuns(folder)) {
     addVariables(run.variables);
     const given = environment();
     for (const [name, what] of Object.entries(run.secrets))
       if ((given[name] ?? '') === '') say(`${run.vendor} was called with ${what}: set ${name} where deletes need it`);
-    const swept = await sweepSuite(await loadProject(run.specs));
-    if (swept) done.push(swept);
+    await attempt(run.specs, `${run.vendor} at ${run.origin} (a run with --spec): `);
     removeIfSettled(run.folder);
   }
-  if (done.length === 0) {
-    say('nothing to sweep: no vendor has a base URL, and the embedded sandbox ends with its run');
-    return 0;
-  }
+  const left = done.length > 0 ? summarise(done) : 0;
+  if (problems.length > 0) throw new UserError(`${problems.join('\n')}\nset what is missing, then npm run sweep again`);
+  if (done.length === 0) say('nothing to sweep: no vendor has a base URL, and the embedded sandbox ends with its run');
+  return left > 0 ? 1 : 0;
+}
+
+/** Prints what was done; returns how much could not be removed. */
+function summarise(done: readonly Swept[]): number {
   const sum = (of: (each: Swept) => readonly unknown[]) => done.reduce((total, each) => total + of(each).length, 0);
-  const left = sum(({ kept: those }) => those);
+  const left = sum(({ kept }) => kept);
   const busy = inUse(folder);
   say(
     `${sum(({ removed }) => removed)} removed, ${left} could not be removed, ${sum(({ lost }) => lost)} creations without a known result` +
       (busy > 0 ? `; ${busy} journals belong to runs that may still be active and were skipped` : ''),
   );
-  return left > 0 ? 1 : 0;
+  return left;
 }
 
 /** Sweeps at the vendors of a suite; undefined where none has a base URL. */
