@@ -18,7 +18,7 @@ export interface VendorTarget {
   /** False where only calls that cannot write may be sent. */
   readonly mayWrite: boolean;
   /** True where the vendor is only named on the command line. */
-  readonly isAdHoc: boolean;
+  readonly isAdHoc?: boolean;
 }
 
 export { isLoopback };
