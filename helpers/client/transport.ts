@@ -1,7 +1,7 @@
 /** The only way to the network: one request over Playwright's request context, bounded, redirect-free, redacted where it fails. */
 import { certificateFor, type ClientCertificate } from '../config/client-certificate.ts';
 import type { Redactor } from '../config/redactor.ts';
-import type { Answer, Exchange, Reply } from '../contract/types.ts';
+import type { Answer, Exchange, Reply, RequestPlan } from '../contract/types.ts';
 import { placedCredentials, type CredentialSource } from './credentials.ts';
 import { isPrivateAddress } from './address.ts';
 import { recordRequest } from './request-record.ts';
