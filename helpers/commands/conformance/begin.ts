@@ -128,7 +128,9 @@ async function prepare(engine: Engine, { run, report }: OpenRun): Promise<Prefli
   const journal = journalOf(run);
   if (journal !== undefined && abandoned(journal).length > 0) {
     await requestTokens(engine);
-    for (const text of sweepNotices(await sweepWith(engine, journal))) report({ kind: 'notice', text });
+    const swept = await sweepWith(engine, journal);
+    // Creations without a known result stay in their journals: the sweep at the end names them.
+    for (const text of sweepNotices({ ...swept, lost: [] })) report({ kind: 'notice', text });
   }
   return preflight(engine);
 }
