@@ -13,6 +13,7 @@ import { servedElsewhere } from './as-configured.ts';
 import type { Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
 import { attributeResponse } from './judge.ts';
+import { leftBehind } from './left-behind.ts';
 import { observeChecks } from './observers/checks.ts';
 import { observeCounts } from './observers/counts.ts';
 import { observeDamage } from './observers/damage.ts';
@@ -81,6 +82,10 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
     const reasons = plan.gaps.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
     throw new Stop(`no valid request could be built: ${reasons}`, 'test-data');
   }
+  if (plan.faulty === true && plan.method === 'POST' && engine.state.leavesBehind.has(operation.id))
+    throw new NotRun(
+      'a request with a fault was accepted before, and may have created what nobody removes: no further one is sent',
+    );
   if (fixture !== undefined && engine.state.damagedFixtures.has(fixture))
     throw new NotRun(`${fixture} was changed earlier in this run, although every write to it must be rejected`);
 }
@@ -128,12 +133,12 @@ function publish(
   const record =
     state.records.push(recordOf(exchange, { caseId: info.id, redactor: engine.redactor, ids, created })) - 1;
   for (const id of created) engine.state.madeIds.add(canonical(id));
-  if (vendor.created(exchange)?.unclear) {
-    state.notices.push(
-      `left behind: ${exchange.operation.id} answered 201 to a request whose mark its answer does not repeat: what it created is not known to be this run's, and is not removed (${info.title})`,
-    );
-    // Each repetition would leave one more.
+  const left = leftBehind(exchange, vendor);
+  if (left !== undefined) {
+    state.notices.push(`left behind: ${exchange.operation.id} ${left} (${info.title})`);
+    // Each repetition, and each further case, would leave one more.
     state.damaged = true;
+    engine.state.leavesBehind.add(exchange.operation.id);
     if (exchange.plan.faulty !== true) engine.state.unmarkedCreations.add(exchange.operation.id);
   }
   const judgedAs =

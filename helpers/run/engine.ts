@@ -58,6 +58,8 @@ export interface RunState {
   readonly inventedIds: Set<string>;
   /** Creations whose answer did not repeat the mark of the run: they are not sent again to prepare a case. */
   readonly unmarkedCreations: Set<string>;
+  /** Operations (by id) of which a success may have left something that nobody removes. */
+  readonly leavesBehind: Set<string>;
   /** Canonical ids of what this process made. */
   readonly madeIds: Set<string>;
   /** Documented responses whose answer was altered already to see which clauses can fail. */
@@ -125,6 +127,7 @@ const openState = (tokens: ReadonlyMap<string, string> = new Map()): RunState =>
   leases: new Map(),
   inventedIds: new Set(),
   unmarkedCreations: new Set(),
+  leavesBehind: new Set(),
   madeIds: new Set(),
   alteredResponses: new Set(),
 });
