@@ -24,14 +24,18 @@ export type Unresolved = WeakMap<
   { readonly rule: 'outside-reference' | 'dangling-reference'; readonly sentence: string }
 >;
 
+/** What a user can do where not all files of a document are read. */
+const wayOut = 'make one file of it (npx @redocly/cli bundle FILE -o bundled.yaml) and use that';
+
 type Mutable = Record<string, unknown>;
 
 /**
- * Bundles the files of a document; what was read is changed. References that lead out of the document's folder, or to a
+ * Bundles the files of a document, which messages name `shown`; what was read is changed. References that lead out of the document's folder, or to a
  * file that is not there, stay as they are. Throws UserError beyond the limits on size and depth.
  */
 export function bundle({ root, path: main, files }: DocumentFiles, shown: string): Bundle {
   const folder = path.dirname(main);
+  const isAddress = /^https?:/i.test(shown);
   const nameOf = (absolute: string) => path.relative(folder, absolute).split(path.sep).join('/');
   const others = [...files].filter(([absolute]) => absolute !== main);
   const document: Mutable = { ...root };
@@ -42,12 +46,15 @@ export function bundle({ root, path: main, files }: DocumentFiles, shown: string
     const [file, fragment] = split(reference);
     const target = file === '' ? from : resolved(from, file);
     if (target === undefined || !isBelow(target, folder)) {
-      const sentence = `${quoted(reference)} points outside the folder of the document and is not followed`;
+      const sentence = `${quoted(reference)} points outside the folder of the document and is not followed: ${wayOut}`;
       unresolved.set(holder, { rule: 'outside-reference', sentence });
       return reference;
     }
     if (!files.has(target)) {
-      const sentence = `${quoted(reference)} points to a file that does not exist or cannot be read`;
+      const because = isAddress
+        ? `is another file, and from an address only the document itself is read: ${wayOut}`
+        : 'points to a file that does not exist or cannot be read';
+      const sentence = `${quoted(reference)} ${because}`;
       unresolved.set(holder, { rule: 'dangling-reference', sentence });
       return reference;
     }
