@@ -1,8 +1,8 @@
 /** A vendor that is only named on the command line: a document, an address, and what requests need. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { addVariables } from '../config/environment.ts';
 import { UserError } from '../contract/types.ts';
 import { isSelector } from '../profile/narrow.ts';
@@ -30,8 +30,11 @@ export interface AdHoc {
   readonly specs: string;
   /** How messages and reports name what the user gave. */
   readonly commandLine: CommandLine;
-  /** Keeps document and profile below a folder such as `specs/`, to be edited there. Throws UserError where they are there already. */
-  saveTo(specs: string): void;
+  /**
+   * Keeps document and profile below a folder such as `specs/`, to be edited there. `basePath`: the path at which its operations
+   * stand, where that followed from the address of the document. Throws UserError where they are there already.
+   */
+  saveTo(specs: string, basePath?: string): void;
   close(): void;
 }
 
@@ -68,7 +71,7 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
     writeFileSync(path.join(folder, 'profile.yaml'), profile, { mode: 0o600 });
     if (journal !== undefined) {
       const kept = Object.fromEntries(Object.entries(variables).filter(([name]) => !(name in secrets)));
-      describeRun(root, { vendor, origin: url.replace(/\/+$/, ''), variables: kept, secrets });
+      describeRun(root, { vendor, origin: addressIn(url).base.replace(/\/+$/, ''), variables: kept, secrets });
     }
   } catch (error) {
     close();
@@ -78,7 +81,8 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
   const shown = shownSpec(spec);
   const names = (absolute: string): string =>
     absolute === path.join(folder, written) ? shown : path.join(path.dirname(shown), path.relative(folder, absolute));
-  const saveTo = (specs: string) => save(folder, path.join(specs, vendor), shown);
+  const saveTo = (specs: string, basePath = '') =>
+    save(folder, path.join(specs, vendor), { shown, basePath: isAddress(spec) ? basePath : '' });
   return { vendor, specs: path.join(root, 'specs'), commandLine: { names, options: shownOptions }, saveTo, close };
 }
 
@@ -113,7 +117,8 @@ function profileFrom(
     .toUpperCase()
     .replaceAll('-', '_')
     .replace(/^(?=\d)/, 'V')}_`;
-  const variables: Record<string, string> = { [`${prefix}BASE_URL`]: url };
+  const address = addressIn(url);
+  const variables: Record<string, string> = { [`${prefix}BASE_URL`]: address.base };
   const secrets: Record<string, string> = {};
   const shown: Record<string, string> = { [`${prefix}BASE_URL`]: '--url', REQUEST_BUDGET: '--max-calls' };
   const headers = (options.header ?? []).map((text, index) => {
@@ -140,8 +145,7 @@ function profileFrom(
   if (options['max-calls'] !== undefined) variables['REQUEST_BUDGET'] = options['max-calls'];
   const profile = {
     baseUrl: `$${prefix}BASE_URL`,
-    // An address with a path, be it only a slash, is the whole prefix; without one the document's server says the rest.
-    ...(url.includes('/', url.indexOf('//') + 2) && { pathPrefix: '' }),
+    ...(address.pathPrefix !== undefined && { pathPrefix: address.pathPrefix }),
     ...(headers.length > 0 && { headers: Object.fromEntries(headers) }),
     ...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) }),
     ...(options.include && { include: options.include }),
@@ -150,9 +154,24 @@ function profileFrom(
   return { profile: stringify(profile), variables, secrets, options: shown };
 }
 
-function save(from: string, to: string, spec: string): void {
+/**
+ * `--url` as origin and path: a path, be it only a slash, is the whole prefix; without one the document's server says the rest.
+ * What may not be in an address stays in it, to be rejected by its name.
+ */
+function addressIn(url: string): { readonly base: string; readonly pathPrefix?: string } {
+  const { origin, pathname, href } = new URL(url);
+  const isPlain = href === `${origin}${pathname}`;
+  const hasPath = url.includes('/', url.indexOf('//') + 2);
+  return { base: isPlain ? origin : url, ...(hasPath && isPlain && { pathPrefix: pathname.replace(/\/+$/, '') }) };
+}
+
+/** Servers that were relative to an address are relative to none when the document is a file: the profile says where they stand. */
+function save(from: string, to: string, { shown, basePath }: { shown: string; basePath: string }): void {
   if (existsSync(to)) throw new UserError(`--save: ${to} already exists: remove it, or use --name`);
   cpSync(from, to, { recursive: true });
+  const file = path.join(to, 'profile.yaml');
+  const profile = parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  if (basePath !== '') writeFileSync(file, stringify({ ...profile, pathPrefix: profile['pathPrefix'] ?? basePath }));
   const day = new Date().toISOString().slice(0, 10);
-  writeFileSync(path.join(to, 'SOURCE.md'), `# Source\n\nTaken on ${day} from ${spec}.\n`);
+  writeFileSync(path.join(to, 'SOURCE.md'), `# Source\n\nTaken on ${day} from ${shown}.\n`);
 }

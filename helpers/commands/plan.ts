@@ -21,7 +21,7 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
   const adHoc = await adHocVendor(options);
   if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
   const project = await loadProject(adHoc?.specs, adHoc?.commandLine);
-  if (options.save === true) adHoc?.saveTo(specsFolder);
+  if (options.save === true) adHoc?.saveTo(specsFolder, project.contracts[0]?.basePath);
   const { profiles } = project;
   const vendors = vendorsFrom(
     names,

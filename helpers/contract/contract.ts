@@ -13,7 +13,7 @@ import type { Dialect } from './read/keywords.ts';
 import { schemaReader } from './read/schemas.ts';
 import { walkDocument } from './read/structure.ts';
 import { convertSwagger2, originOf, type Origins } from './read/swagger2.ts';
-import { readServers } from './servers.ts';
+import { locationOf, readServers } from './servers.ts';
 import { text } from './text.ts';
 import type { Locate, Reading } from './operation.ts';
 import { UserError, type Clause, type Contract, type JsonSchema, type Operation } from './types.ts';
@@ -100,7 +100,7 @@ function createContract(
   const locate = locator(file, origins);
   const operations = new Map<string, Operation>();
   const clauses = new Map<string, Clause>();
-  const servers = readServers(document, '', findings);
+  const servers = readServers(document, '', findings, locationOf(file));
   const info = isObject(document['info']) ? document['info'] : {};
   let list: Contract['findings'] = [];
   let schemaClauses: Contract['schemaClauses'];

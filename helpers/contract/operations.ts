@@ -6,7 +6,7 @@ import { at, follow, isObject, join } from './pointer.ts';
 import { excluded } from './read/schema-node.ts';
 import { readBody, readResponses } from './responses.ts';
 import { readSecurity } from './security.ts';
-import { readServers } from './servers.ts';
+import { locationOf, readServers } from './servers.ts';
 import type { Contract, JsonSchema, Operation, Promised, TimeLimit } from './types.ts';
 
 export { responseFor, withoutResponse } from './responses.ts';
@@ -133,7 +133,8 @@ function readOperation(contract: Contract, found: Found, name: string, findings:
         scheme.pointer,
         `the security scheme ${JSON.stringify(scheme.name)} is not declared, or of no known type`,
       );
-  const own = readServers(document, pointer, findings);
+  const location = locationOf(contract.file);
+  const own = readServers(document, pointer, findings, location);
   const responses = readResponses(document, pointer, findings);
   if (responses.size === 0)
     findings.add('structure', pointer, 'the operation documents no response, so no status is judged');
@@ -151,7 +152,7 @@ function readOperation(contract: Contract, found: Found, name: string, findings:
     setupOnly: raw['x-set-up-only'] === true,
     tags: Array.isArray(raw['tags']) ? raw['tags'].map(String) : [],
     deprecated: raw['deprecated'] === true,
-    servers: own.length > 0 ? own : readServers(document, item, findings),
+    servers: own.length > 0 ? own : readServers(document, item, findings, location),
     basePath: contract.basePath,
     promises: Array.isArray(raw['x-promises']) ? (raw['x-promises'] as unknown as Promised[]) : [],
     timeLimit: isObject(raw['x-time-limit']) ? (raw['x-time-limit'] as unknown as TimeLimit) : undefined,

@@ -13,14 +13,20 @@ export interface Server {
   readonly path: string;
 }
 
-/** The servers that an object (document, path item, operation) lists itself. */
-export function readServers(document: JsonSchema, pointer: string, findings: Findings): Server[] {
+/** The address that a document was read from, by its name; undefined for a file. */
+export const locationOf = (file: string): string | undefined => (/^https?:/i.test(file) ? file : undefined);
+
+/**
+ * The servers that an object (document, path item, operation) lists itself. `location`: the address that the document was read
+ * from, which relative servers are relative to (OpenAPI 3.0.3, Server Object).
+ */
+export function readServers(document: JsonSchema, pointer: string, findings: Findings, location?: string): Server[] {
   const list = at(document, join(pointer, 'servers'));
   if (!Array.isArray(list)) return [];
   return list.flatMap((each, index) => {
     if (!isObject(each) || typeof each['url'] !== 'string') return [];
     const url = withDefaults(each['url'], each['variables']);
-    const server = serverOf(url);
+    const server = serverOf(url, location);
     const where = join(pointer, 'servers', index, 'url');
     if (!server) findings.add('server', where, `${JSON.stringify(url.slice(0, 100))} is no address, so it is not used`);
     return server ? [server] : [];
@@ -41,11 +47,11 @@ function withDefaults(url: string, variables: unknown): string {
 
 const nowhere = 'http://document.invalid';
 
-function serverOf(url: string): Server | undefined {
+function serverOf(url: string, location = nowhere): Server | undefined {
   // A host alone, which authors write, would be read as a path.
   const text = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/|$)/.test(url) ? `https://${url}` : url;
-  if (!URL.canParse(text, nowhere)) return undefined;
-  const { origin, pathname } = new URL(text, nowhere);
+  if (!URL.canParse(text, location)) return undefined;
+  const { origin, pathname } = new URL(text, location);
   const path = pathname.replace(/\/+$/, '');
   return { url, origin: origin === nowhere || origin === 'null' ? undefined : origin, path };
 }

@@ -50,7 +50,8 @@ const bestOf = (servers: readonly Server[], url: string | undefined): Server | u
 
 /** What stands between the base URL and the path of an operation whose server has the path `own`; undefined where that is above it. */
 function pathBelow(own: string, main: string, basePath: string, url: string | undefined): string | undefined {
-  if (basePath === main) return own;
+  // What stands before the document's server stands before that of the operation, too.
+  if (basePath.endsWith(main)) return `${basePath.slice(0, basePath.length - main.length)}${own}`;
   if (url !== undefined && own !== '' && pathOf(url).endsWith(own)) return '';
   return own === main || own.startsWith(`${main}/`) ? `${basePath}${own.slice(main.length)}` : undefined;
 }

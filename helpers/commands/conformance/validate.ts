@@ -84,7 +84,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     profiles.filter(({ vendor }) => selection.includes(vendor)),
   );
   const waivers = adHoc ? noWaivers : readWaiversFile(project, startedAt);
-  if (options.save === true) adHoc?.saveTo(specsFolder);
+  if (options.save === true) adHoc?.saveTo(specsFolder, project.contracts[0]?.basePath);
   const sandbox = needs ? await startSandbox() : undefined;
   try {
     const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;

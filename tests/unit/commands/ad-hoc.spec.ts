@@ -1,5 +1,5 @@
 /** A vendor that is only named on the command line: messages and reports name what the user gave. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -36,11 +36,7 @@ function files(): string {
 async function loaded(options: AdHocOptions) {
   const adHoc = await adHocVendor({ url: 'http://127.0.0.1:9', name: 'given-shop', ...options });
   if (!adHoc) throw new Error('no vendor');
-  try {
-    return { adHoc, suite: await loadSuite(adHoc.specs, [], environment(), adHoc.commandLine) };
-  } finally {
-    adHoc.close();
-  }
+  return { adHoc, suite: await loadSuite(adHoc.specs, [], environment(), adHoc.commandLine) };
 }
 
 test('document, flaws and provenance name the file that was given, and nothing below specs/', async () => {
@@ -66,15 +62,37 @@ test('document, flaws and provenance name the file that was given, and nothing b
   expect(further).toEqual([]);
 });
 
-test('a document that was read from an address is named by it, without query and credentials', async () => {
-  const server = createServer((_, response) => response.end(JSON.stringify(document)));
+test('a document that was read from an address is named by it, its servers are relative to it, and --save keeps where they stand', async () => {
+  const published = { ...document, servers: [{ url: './v1' }] };
+  const server = createServer((_, response) => response.end(JSON.stringify(published)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const saved = temporaryFolder('saved');
   try {
-    const { suite } = await loaded({ spec: `http://${host}/v2/api.json?token=secret-of-the-user` });
-    expect(suite.contracts[0]?.file).toBe(`http://${host}/v2/api.json`);
+    const { adHoc, suite } = await loaded({ spec: `http://${host}/docs/api.json?token=secret-of-the-user` });
+    const [contract] = suite.contracts;
+    expect(contract?.file).toBe(`http://${host}/docs/api.json`);
+    expect(contract?.basePath).toBe('/docs/v1');
+    adHoc.saveTo(saved, contract?.basePath);
+    const kept = await loadSuite(saved, []);
+    expect([kept.contracts[0]?.basePath, kept.profiles[0]?.pathPrefix]).toEqual(['/docs/v1', '/docs/v1']);
+    const files = readdirSync(saved, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+    for (const { parentPath, name } of files)
+      expect(readFileSync(path.join(parentPath, name), 'utf8'), name).not.toContain('secret-of-the-user');
   } finally {
     server.close();
+  }
+});
+
+test('a path in --url is kept as the prefix of the paths, so that it can be edited', async () => {
+  for (const [url, base, prefix] of [
+    ['http://127.0.0.1:9', 'http://127.0.0.1:9', undefined],
+    ['http://127.0.0.1:9/', 'http://127.0.0.1:9', ''],
+    ['http://127.0.0.1:9/proxy/v1/', 'http://127.0.0.1:9', '/proxy/v1'],
+  ] as const) {
+    const { suite } = await loaded({ spec: files(), url });
+    expect(suite.profiles[0]?.pathPrefix, url).toBe(prefix);
+    expect(readConfig(environment(), { profiles: suite.profiles }).targets[0]?.baseUrl, url).toBe(base);
   }
 });
 

@@ -1,6 +1,7 @@
 /** Servers: variables, relative addresses, and which one fits an address. */
 import { expect, test } from '@playwright/test';
-import { fittingServer } from '../../../helpers/contract/servers.ts';
+import { collectFindings } from '../../../helpers/contract/document-finding.ts';
+import { fittingServer, readServers } from '../../../helpers/contract/servers.ts';
 import { tinyContract, tinyOperation } from './tiny.ts';
 
 const contractWith = (...servers: object[]) => tinyContract({ more: { servers } });
@@ -35,6 +36,23 @@ for (const [what, server, origin, path] of rows)
     const contract = await contractWith(server);
     expect(contract.servers).toMatchObject([{ origin, path }]);
     expect(contract.basePath).toBe(path);
+  });
+
+for (const [server, origin, path] of [
+  ['./v1', 'https://docs.example', '/api/v1'],
+  ['../v2/', 'https://docs.example', '/v2'],
+  ['/v3', 'https://docs.example', '/v3'],
+  ['//api.example/v4', 'https://api.example', '/v4'],
+  ['https://api.example/v5', 'https://api.example', '/v5'],
+] as const)
+  test(`a server of a document that was read from an address is relative to it: ${server}`, () => {
+    const servers = readServers(
+      { servers: [{ url: server }] },
+      '',
+      collectFindings(),
+      'https://docs.example/api/openapi.json',
+    );
+    expect(servers).toEqual([{ url: server, origin, path }]);
   });
 
 test('the server that fits is the one of the same origin and path, else of the same origin, else of the same path', async () => {

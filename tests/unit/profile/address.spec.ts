@@ -61,6 +61,8 @@ for (const [what, document, baseUrl, path, prefix] of [
   ],
   ['below the path of the base URL', own(['/v1/up']), 'http://127.0.0.1/v1', '/up/a', ''],
   ['above the path of the base URL it cannot be called', own(['/v2']), 'http://127.0.0.1/v1', 'elsewhere: /v2', ''],
+  ['beside the path that a profile gives', own(['/v2']), 'http://127.0.0.1', '/proxy/v2/a', '/proxy/v1'],
+  ["beside a path that is not the document's", own(['/v2']), 'http://127.0.0.1', 'elsewhere: /v2', '/mine'],
   [
     'a document without a server does not say what is elsewhere',
     own(['https://api.example/v2'], servers()),
