@@ -8,6 +8,7 @@ export default defineConfig({
   reporter: 'list',
   projects: [
     { name: 'soak' },
+    { name: 'e2e', testDir: '../e2e', grep: /@soak/ },
     // Properties of which `npm test` tries a fifth.
     {
       name: 'properties',

@@ -140,6 +140,14 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       named: 'transport: body of 200 MB',
     },
     {
+      is: 'an answer over a kept connection has a largest weight',
+      file: 'helpers/client/bodies.ts',
+      from: 'if (bytes <= limit) return',
+      to: 'if (bytes >= 0) return',
+      tests: 'client/routes',
+      named: 'goes on without end',
+    },
+    {
       is: 'inflation has a limit',
       file: 'helpers/client/inflate.ts',
       from: 'if (bytes <= limit) return',

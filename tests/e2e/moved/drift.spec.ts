@@ -95,11 +95,8 @@ test('--accept pins with a message fit for a commit; a second time nothing moved
   );
 });
 
-test('each command has --help, and a user’s mistake gets one line and exit code 2', async () => {
-  for (const name of ['import', 'drift', 'gaps', 'history', 'scorecard'] as const) {
-    const help = await command(name, { args: ['--help'], folder: project.folder });
-    expect([help.code, help.stdout.includes(`npm run ${name}`)], name).toEqual([0, true]);
-  }
+// --help of each command: tests/unit/commands/usage.spec.ts.
+test('a user’s mistake gets one line and exit code 2', async () => {
   const mistakes: readonly (readonly [Parameters<typeof command>[0], readonly string[], string])[] = [
     ['import', ['nowhere.md'], 'nowhere.md: does not exist'],
     ['drift', ['nobody'], 'unknown vendor "nobody"'],

@@ -1,8 +1,9 @@
 /** The main job, run as a person runs it, on the embedded sandbox. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { Plan } from '../../../helpers/run/plan.ts';
 import { command, conformance, execute, type Conformance } from '../harness/project.ts';
+import { temporaryFolder } from '../../unit/temporary-folder.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
@@ -79,8 +80,12 @@ test('what is not run on the sandbox, and why, is known (UPDATE_GOLDEN=1 writes 
   expect(notRun()).toBe(readFileSync(file, 'utf8'));
 });
 
-test('npx playwright test --list reads as a table of contents', async () => {
-  const { stdout } = await execute('npx', ['playwright', 'test', '--list'], {});
+test('npx playwright test --list reads as a table of contents, and starts no run', async () => {
+  const folder = temporaryFolder('list');
+  const { code, stdout } = await execute('npx', ['playwright', 'test', '--list'], { REPORTS_DIR: folder });
+  expect(code).toBe(0);
+  expect(stdout).toContain('max-ai-v2/deleteImage › MUST reject an unknown API key (401)');
+  expect(readdirSync(folder)).toEqual([]);
   const titles = stdout.split('\n').flatMap((line) => / › (?:[\w-]+\/\w+ › )?([^›]+)$/.exec(line)?.[1] ?? []);
   expect(titles.length).toBe(Number(/Total: (\d+) tests/.exec(stdout)?.[1]));
   for (const title of titles) expect(title).toMatch(/^(MUST|SHOULD|INFO) [a-z]/);

@@ -1,10 +1,11 @@
 /** Playwright's own ways to run tests start and end a run by themselves, from a fresh copy and without any variable. */
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { copyProject, execute, reportIn, type Environment, type Project } from '../harness/project.ts';
+import { inSoak } from '../harness/soak.ts';
 import { startSandboxProcess, type SandboxProcess } from '../harness/sandbox-process.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -26,18 +27,16 @@ test.afterAll(() => {
 const playwright = (args: readonly string[], env: Environment = {}) =>
   execute(process.execPath, [cli, 'test', ...args], { REPORTS_DIR: reports, ...env }, project.folder);
 
-test('--list shows what is verified, and starts no run', async () => {
-  const { code, stdout } = await playwright(['--list']);
-  expect(code).toBe(0);
-  expect(stdout).toContain('max-ai-v2/deleteImage › MUST reject an unknown API key (401)');
-  expect(readdirSync(reports)).toEqual([]);
-});
-
-for (const [name, args, env] of [
-  ['-g, --project and another reporter', ['--project', 'conformance', '--reporter', 'list,html'], {}],
-  ['PWDEBUG=console', ['--workers', '1'], { PWDEBUG: 'console' }],
+for (const [name, args, env, details] of [
+  ['-g, --project and another reporter', ['--project', 'conformance', '--reporter', 'list,html'], {}, {}],
+  [
+    'PWDEBUG=console',
+    ['--workers', '1'],
+    { PWDEBUG: 'console' },
+    inSoak('it begins and ends a run by the same setup and teardown as -g'),
+  ],
 ] as const)
-  test(`${name}: a part is run and reported as one`, async () => {
+  test(`${name}: a part is run and reported as one`, details, async () => {
     const html = mkdtempSync(path.join(project.folder, 'html-'));
     const { code, stdout } = await playwright(['-g', 'deleteImage.*unknown API key', ...args], {
       PLAYWRIGHT_HTML_OPEN: 'never',
@@ -94,7 +93,8 @@ test.describe('a vendor that deviates', () => {
   });
 });
 
-test('--shard leaves what npm run merge needs', async () => {
+const sharded = inSoak('run/shards.spec.ts covers the parts that it leaves; only who starts the run differs');
+test('--shard leaves what npm run merge needs', sharded, async () => {
   const { code } = await playwright(['--shard', '1/40'], {});
   expect(code).toBe(0);
   expect(reportIn(reports).because).toContain('shard 2 of 40 is missing');

@@ -68,25 +68,22 @@ test('--failed runs what deviated last, and where nothing did there is nothing t
   ]);
   sandbox.use({ fault: 'delete-image-404-trace-id-absent' });
   try {
-    const first = await run(part.slice(0, 3));
+    // Some of these cases meet the 404 without trace_id, some do not.
+    const first = await run(['max-ai', '--operation', 'deleteImage', '--case', 'parameters/*Id/*']);
     expect(first.code, first.stderr).toBe(1);
     const failed = reportIn(project.reports)
       .cases.filter(({ verdict }) => verdict === 'deviates')
       .map(({ id }) => id);
-    const second = await run(['max-ai', '--failed']);
-    expect(second.code).toBe(1);
-    const again = reportIn(project.reports).cases;
-    expect(
-      again
-        .map(({ id }) => id)
-        .filter((id) => !id.includes('preflight'))
-        .toSorted(),
-    ).toEqual(failed.toSorted());
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThan(reportIn(project.reports).cases.length);
+    sandbox.use({});
+    const fixed = await run(['max-ai', '--failed']);
+    expect(fixed.code, fixed.stdout).toBe(0);
+    const again = reportIn(project.reports).cases.map(({ id }) => id);
+    expect(again.filter((id) => !id.includes('preflight')).toSorted()).toEqual(failed.toSorted());
   } finally {
     sandbox.use({});
   }
-  const fixed = await run(['max-ai', '--failed']);
-  expect(fixed.code, fixed.stdout).toBe(0);
   rmSync(path.join(project.folder, 'reports'), { recursive: true });
   const never = await run(['--failed']);
   expect([never.code, never.stderr]).toEqual([

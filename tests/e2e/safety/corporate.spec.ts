@@ -7,6 +7,7 @@ import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { createAuthority } from '../../unit/certificates.ts';
 import { startProxyServer } from '../../unit/proxy-server.ts';
 import { command, copyProject, reportIn, type Ended, type Environment, type Project } from '../harness/project.ts';
+import { inSoak } from '../harness/soak.ts';
 import { startTlsFront, type TlsFront, type TlsFrontOptions } from '../harness/tls-front.ts';
 
 test.describe.configure({ mode: 'default', timeout: 120_000 });
@@ -71,7 +72,8 @@ test('a private CA: without NODE_EXTRA_CA_CERTS the certificate is named as the 
   expect(reason()).toMatch(/its certificate is not trusted: .*NODE_EXTRA_CA_CERTS names the CA's PEM file/);
 });
 
-test('a certificate that has expired, and one for another host, are named', async () => {
+const alike = inSoak('another reason of the same table as the private CA above');
+test('a certificate that has expired, and one for another host, are named', alike, async () => {
   const env = () => ({ NODE_EXTRA_CA_CERTS: file('ca.pem') });
   expect((await run({ until: new Date(Date.now() - 3_600_000) }, env)).code).toBe(2);
   expect(reason()).toContain('its certificate has expired');
@@ -79,14 +81,21 @@ test('a certificate that has expired, and one for another host, are named', asyn
   expect(reason()).toContain('its certificate is for another host name');
 });
 
-test('a private CA and mutual TLS: with NODE_EXTRA_CA_CERTS the run goes on, the client certificate is shown; without one, or with another, the run is invalid', async () => {
-  const ca = { NODE_EXTRA_CA_CERTS: file('ca.pem') };
-  const own = { ...ca, MAX_AI_CLIENT_CERT: file('cert.pem'), MAX_AI_CLIENT_KEY: file('key.pem') };
+test('a private CA and mutual TLS: with NODE_EXTRA_CA_CERTS the run goes on, the client certificate is shown', async () => {
+  const own = {
+    NODE_EXTRA_CA_CERTS: file('ca.pem'),
+    MAX_AI_CLIENT_CERT: file('cert.pem'),
+    MAX_AI_CLIENT_KEY: file('key.pem'),
+  };
   const shown = await run({ demandsClient: true }, () => own);
   expect(shown.code, shown.stderr).toBe(0);
   expect(reportIn(project.reports).verdict).toBe('partial');
   expect(shown.front.clients.length).toBeGreaterThan(1);
   expect(new Set(shown.front.clients)).toEqual(new Set(['conformance client']));
+});
+
+test('mutual TLS: without a client certificate, or with another, the run is invalid', alike, async () => {
+  const ca = { NODE_EXTRA_CA_CERTS: file('ca.pem') };
   const other = { ...ca, MAX_AI_CLIENT_CERT: file('other.pem'), MAX_AI_CLIENT_KEY: file('other-key.pem') };
   for (const [env, names] of [
     [ca, 'MAX_AI_CLIENT_CERT and MAX_AI_CLIENT_KEY set one'],
