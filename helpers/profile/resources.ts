@@ -68,7 +68,8 @@ function prefixOf(path: string | undefined, { id }: ResourceSpec): string | unde
 /** The kind of resource whose id an operation takes; the most specific one where a path names several. */
 export const kindNamedBy = (operation: Operation, kinds: readonly ResourceKind[]): ResourceKind | undefined =>
   kinds
-    .filter((kind) => takesId(operation, kind))
+    // What creates one takes the id of its place, even by the same parameter.
+    .filter((kind) => kind.create !== operation.id && takesId(operation, kind))
     .toSorted((a, b) => (b.pathPrefix?.length ?? 0) - (a.pathPrefix?.length ?? 0))[0];
 
 function takesId(operation: Operation, { spec: { id }, pathPrefix }: ResourceKind): boolean {

@@ -5,6 +5,7 @@ import { clauseIdAt, type ClausePlace } from '../contract/clause.ts';
 import type { Clause, Exchange, Operation } from '../contract/types.ts';
 import { policyOf } from '../contract/status-oracle.ts';
 import { isRead } from '../profile/effects.ts';
+import { parameterUnder } from '../profile/path-template.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import { covers } from './judge.ts';
@@ -15,6 +16,19 @@ export const rejectionPlace: ClausePlace = { scope: 'scenario', group: 'lifecycl
 /** False where nothing is known of how to make and undo what the request would do. */
 export const isRunnable = ({ operation, assumed }: Case, vendor: Vendor): boolean =>
   assumed === 'rejected' || vendor.runnable.has(operation.id);
+
+/**
+ * What has to exist for a case at a vendor. A request with an id of nothing needs no resource of its own, but whatever stands
+ * before that id in the path has to exist where the run makes it.
+ */
+export function resourceOf({ resource, operation }: Case, vendor: Vendor): Case['resource'] {
+  if (resource !== 'none') return resource;
+  const kind = vendor.kinds.find((each) => each.kind === vendor.resourceKindOf(operation));
+  const inPath = kind?.pathPrefix === undefined ? undefined : parameterUnder(operation.path, kind.pathPrefix);
+  if (!kind || inPath === undefined) return 'none';
+  const last = operation.parameters.findLast(({ place }) => place === 'path')?.name;
+  return kind.parentKind !== undefined || inPath !== last ? 'shared' : 'none';
+}
 
 /** Sends the request of a case, on a resource where it needs one, and judges the response. */
 export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> {
@@ -27,9 +41,10 @@ export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> 
     await send(ctx, each, undefined);
     return;
   }
-  if (each.resource === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
+  const needed = resourceOf(each, vendor);
+  if (needed === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
   // Where the request is served, the operation itself may be what removes the resource.
-  const own = each.resource === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;
+  const own = needed === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;
   const { exchange } = await send(ctx, each, own);
   if (own) await verifySurvivesRejection(ctx, operation, own, exchange);
 }

@@ -8,7 +8,7 @@ import { isRead } from '../profile/effects.ts';
 import type { Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 import { deletedCalls, deletedClause, verifyDeleted } from './deleted-case.ts';
-import { isRunnable, rejectionPlace, runGenerated, verifyShared } from './generated-case.ts';
+import { isRunnable, rejectionPlace, resourceOf, runGenerated, verifyShared } from './generated-case.ts';
 import { otherParentCalls, otherParentClause, verifyOtherParent } from './other-parent-case.ts';
 import type { CaseInfo } from './result.ts';
 import { storedCalls, storedClause, verifyStored } from './stored-case.ts';
@@ -82,7 +82,7 @@ function infoOf(each: Case, vendor: Vendor): CaseInfo {
     add(vendor.costs[kind]?.create);
     if (each.assumed === 'rejected' || operation.method !== 'DELETE') add(vendor.costs[kind]?.remove);
   }
-  if (each.resource === 'shared' && isFirstShared(each)) add(vendor.costs[kind ?? '']?.create);
+  if (isFirstShared(each, vendor)) add(vendor.costs[kind ?? '']?.create);
   if (vendor.creates(operation) && each.assumed === 'served') add(Object.values(vendor.costs)[0]?.remove);
   return {
     id: each.id,
@@ -110,8 +110,8 @@ const acceptsOf = ({ expect }: Case): string => {
 };
 
 /** Which case of an operation makes the shared resource. */
-const isFirstShared = (each: Case): boolean =>
-  casesOf(each.operation).find(({ resource }) => resource === 'shared')?.id === each.id;
+const isFirstShared = (each: Case, vendor: Vendor): boolean =>
+  casesOf(each.operation).find((other) => resourceOf(other, vendor) === 'shared')?.id === each.id;
 
 /** A case that makes resources of its own and judges by several requests. */
 const ownResourceTest = (
