@@ -19,14 +19,21 @@ export function bodyFinding(
     at: place === '' ? 'body' : shownPlace(place),
     expected: missing.length > 0 ? `${missing.join(' or ')} present` : expectedOf(error),
     actual: missing.length > 0 ? 'absent' : shown(at(value, error.instancePointer), error),
-    ...valuesOf(error, missing),
+    ...valuesOf(error, missing, at(value, error.instancePointer)),
   };
 }
 
-/** What would have been right, where it can be told in data. */
-function valuesOf({ keyword, schema }: SchemaError, missing: readonly string[]): Pick<Finding, 'values'> {
-  if (missing.length > 0) return { values: { expected: { kind: 'present', anyOf: missing } } };
-  if (keyword === 'type') return { values: { expected: { kind: 'type', oneOf: [schema].flat().map(String) } } };
+/** What would have been right, where it can be told in data, and an object that is there and empty. */
+function valuesOf(error: SchemaError, missing: readonly string[], found: Json | undefined): Pick<Finding, 'values'> {
+  const { keyword, schema } = error;
+  const empty = isObject(found) && Object.keys(found).length === 0 ? { actual: {} } : {};
+  if (missing.length > 0) {
+    const required = keyword === 'required' && Array.isArray(schema) ? schema.map(String) : [];
+    const hasNone = required.length > 1 && isObject(found) && !required.some((name) => Object.hasOwn(found, name));
+    return { values: { expected: { kind: 'present', anyOf: missing, ...(hasNone && { all: required }) }, ...empty } };
+  }
+  if (keyword === 'type')
+    return { values: { expected: { kind: 'type', oneOf: [schema].flat().map(String) }, ...empty } };
   if (keyword === 'enum') return { values: { expected: { kind: 'value', oneOf: schema as Json[] } } };
   return {};
 }

@@ -119,8 +119,8 @@ export interface Clause {
 export type ExpectedValue =
   /** The status is one of these: `404`, `4XX`. */
   | { readonly kind: 'status'; readonly oneOf: readonly string[] }
-  /** The header, or one of these properties beside the place, is there. */
-  | { readonly kind: 'present'; readonly anyOf: readonly string[] }
+  /** The header, or one of these properties beside the place, is there. `all`: what the object requires, where it has none of it. */
+  | { readonly kind: 'present'; readonly anyOf: readonly string[]; readonly all?: readonly string[] }
   /** JSON types (RFC 8259; `integer` as JSON Schema has it). */
   | { readonly kind: 'type'; readonly oneOf: readonly string[] }
   | { readonly kind: 'value'; readonly oneOf: readonly Json[] }

@@ -38,6 +38,9 @@ export function causesOf(clauses: readonly ClauseReport[], which: 'deviates' | '
 /** What the findings of one cause have in common. */
 function keyOf({ clause: { id, ref }, finding }: Deviation): readonly unknown[] {
   const { code, at, status } = finding;
+  // An object with nothing of what it requires breaks each of these promises for one reason.
+  const lacking = allLacking(finding);
+  if (lacking) return [ref.contract, 'lacks-all', ref.component ?? '', lacking.toSorted()];
   // A clause of a shared schema is broken in one place, wherever its answers hold it.
   if (ref.scope === 'component') return [ref.contract, firstName(code), id];
   // The items of a list break a promise alike.
@@ -51,10 +54,26 @@ function keyOf({ clause: { id, ref }, finding }: Deviation): readonly unknown[] 
 function widerKeyOf(group: readonly Deviation[]): readonly unknown[] {
   const [first] = group;
   if (!first) return [];
+  if (group.some(({ finding }) => isEmptyBody(finding))) return [first.clause.ref.contract, 'empty-body'];
   const { status = 500 } = first.finding;
   const isUndocumented = group.some(({ finding }) => finding.code === 'STATUS_UNDOCUMENTED');
   return isUndocumented && status < 500 ? [first.clause.ref.contract, 'undocumented', status] : keyOf(first);
 }
+
+/** What an object lacks that has nothing of what it requires; undefined of any other finding. */
+const allLacking = ({ values }: FindingReport): readonly string[] | undefined =>
+  values?.expected?.kind === 'present' ? values.expected.all : undefined;
+
+/** Whether the whole body is an empty object, as of a server that knows nothing but the address. */
+function isEmptyBody({ at, values }: FindingReport): boolean {
+  const { actual, expected } = values ?? {};
+  const isEmpty = typeof actual === 'object' && actual !== null && !Array.isArray(actual);
+  return (
+    isEmpty && Object.keys(actual).length === 0 && (expected?.kind === 'present' ? parentOf(at) === '' : at === 'body')
+  );
+}
+
+const parentOf = (pointer: string): string => pointer.slice(0, Math.max(0, pointer.lastIndexOf('/')));
 
 /** A success where a rejection was promised says what was not checked. */
 const isWronglyAccepted = ({ code, status = 500 }: FindingReport): boolean =>
@@ -121,7 +140,7 @@ export function causeReport(cause: Cause, operations: readonly OperationReport[]
     level,
     contract,
     title: titleOf(cause, operations),
-    operations: [...new Set(all.flatMap(({ clause }) => clause.ref.operation ?? []))],
+    operations: [...new Set(all.flatMap((each) => operationOf(each) ?? []))],
     clauses: [...new Set(all.map(({ clause }) => clause.id))],
     findings: all.map(({ finding }) => finding.id),
     ...(carrier !== undefined && { case: carrier }),
@@ -129,11 +148,16 @@ export function causeReport(cause: Cause, operations: readonly OperationReport[]
   };
 }
 
+/** The operation of a clause; of one that answers of several share, that of the exchange which shows the finding. */
+const operationOf = ({ clause, finding }: Deviation): string | undefined =>
+  clause.ref.operation ?? finding.exchange?.operation;
+
 /** What is wrong, in one line: `deleteDocument: 204 instead of 200`. */
 export function titleOf({ first, others }: Cause, operations: readonly OperationReport[]): string {
-  const names = [first, ...others].flatMap(
-    ({ clause: { ref } }) => operations.find(({ id }) => id === ref.operation)?.name ?? ref.operation ?? [],
-  );
+  const names = [first, ...others].flatMap((each) => {
+    const operation = operationOf(each);
+    return operations.find(({ id }) => id === operation)?.name ?? operation ?? [];
+  });
   const [name = first.clause.ref.contract, ...more] = new Set(names);
   return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}`;
 }
@@ -148,6 +172,8 @@ function whatIsWrong({ clause, finding }: Deviation): string {
     case 'unwrapped':
       return `the body of ${status} is inside ${at.slice(1)}`;
     case 'present':
+      if (isEmptyBody(finding)) return `${status} an empty object instead of what is documented`.trim();
+      if (values.expected.all) return `${status} an object without any of ${values.expected.all.join(', ')}`.trim();
       return `${status} without ${values.expected.anyOf.join(' or ')}`.trim();
     default:
       return `${status} ${actual} instead of ${expected} (${at})`.trim();
