@@ -27,6 +27,9 @@ export interface CaseIndex {
   readonly groups: readonly CaseGroup[];
 }
 
+/** Whether so many declared cases are one test an operation, whichever of them are run. */
+export const isGroupedPlan = (cases: readonly unknown[]): boolean => cases.length > mostTests;
+
 /** The index of declared cases; `limit`: ids of those that are run. All of them decide on how they are grouped. */
 export function caseIndex(declared: readonly DeclaredCase[], limit?: ReadonlySet<string>): CaseIndex {
   const wanted = limit === undefined ? declared : declared.filter(({ info }) => limit.has(info.id));
@@ -34,7 +37,7 @@ export function caseIndex(declared: readonly DeclaredCase[], limit?: ReadonlySet
     kind === 'generated' ? info.operation : `${info.operation}: scenarios`,
   );
   return {
-    isGrouped: declared.length > mostTests,
+    isGrouped: isGroupedPlan(declared),
     groups: [...groups].map(([title, cases]) => ({
       title,
       operation: cases[0]?.info.operation ?? '',

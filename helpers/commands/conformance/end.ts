@@ -8,6 +8,7 @@ import type { CaseResult } from '../../run/result.ts';
 import { lostResults } from '../../run/lost-cases.ts';
 import { isWhole, selectionText } from '../../run/select.ts';
 import { sweepNotices, sweepWith } from '../../run/sweep.ts';
+import { unsentResults } from '../../run/unsent-cases.ts';
 import { fold, planHash, type RunPlan } from '../../verdict/fold.ts';
 import { lineOf } from '../command-line.ts';
 import { noAnswer, noCaseRan } from './no-case-ran.ts';
@@ -112,14 +113,17 @@ function eventsOf(begun: BegunRun, plan: RunPlan, ending: Ending): RunEvent[] {
   const { run, directory } = begun;
   const events = readRunEvents(directory.path);
   const lost = lostResults(directory.path, run.declared, resultsIn(events));
-  const results = [...resultsIn(events), ...lost];
+  const ran = [...resultsIn(events), ...lost];
   const notices = [...noticesOf(run), ...lateNotices(run, ending)];
-  const invalid = invalidBecause(begun, results, ending);
+  const selection = selectionOf(begun, ran);
+  // Who selected by Playwright's own means did not select what no test stands for.
+  const unsent = selection?.text === playwrightText ? [] : unsentResults(run.unsent, ran);
+  const invalid = invalidBecause(begun, { ran, unsent }, ending);
   return inPlanOrder(
     [
-      startedOf(begun, plan, results),
+      startedOf(begun, plan, selection),
       ...events,
-      ...lost.map((result) => ({ kind: 'case-finished' as const, result })),
+      ...[...lost, ...unsent].map((result) => ({ kind: 'case-finished' as const, result })),
       ...notices.map((text) => ({ kind: 'notice' as const, text })),
       { kind: 'run-ended', at: new Date().toISOString(), ...(invalid !== undefined && { invalid }) },
     ],
@@ -127,9 +131,8 @@ function eventsOf(begun: BegunRun, plan: RunPlan, ending: Ending): RunEvent[] {
   );
 }
 
-function startedOf(begun: BegunRun, plan: RunPlan, results: readonly CaseResult[]): RunStarted {
-  const { startedAt, suite, specs, shard } = begun.run;
-  const selection = selectionOf(begun, results);
+function startedOf({ run }: BegunRun, plan: RunPlan, selection: RunStarted['selection']): RunStarted {
+  const { startedAt, suite, specs, shard } = run;
   return {
     kind: 'run-started',
     at: startedAt.toISOString(),
@@ -141,6 +144,8 @@ function startedOf(begun: BegunRun, plan: RunPlan, results: readonly CaseResult[
   };
 }
 
+const playwrightText = 'npx playwright test';
+
 /** What was selected of the plan: on the command line, or by Playwright's own means (`-g`, a click), which shows in what it ran. */
 function selectionOf(
   { run, preflightCases, startedBy }: BegunRun,
@@ -149,8 +154,8 @@ function selectionOf(
   const idsOf = (cases: readonly { id: string }[]) => [...preflightCases, ...cases].map(({ id }) => id);
   const ran = new Set(results.map(({ id }) => id));
   const part = run.declared.filter(({ id }) => ran.has(id));
-  if (startedBy === 'playwright' && run.shard === undefined && part.length < run.declared.length)
-    return { text: 'npx playwright test', cases: idsOf(part) };
+  if (startedBy === 'playwright' && run.shard === undefined && part.length + run.unsent.length < run.declared.length)
+    return { text: playwrightText, cases: idsOf(part) };
   return isWhole(run.selection)
     ? undefined
     : {
@@ -165,16 +170,21 @@ const shownTimeout = ({ config }: ValidatedRun): string => `${config.values.RUN_
 const lateNotices = (run: ValidatedRun, { isLate }: Ending): string[] =>
   isLate ? [`the run was ended after ${shownTimeout(run)} (RUN_TIMEOUT): cases that did not run are not-run`] : [];
 
-function invalidBecause(begun: BegunRun, results: readonly CaseResult[], ending: Ending): string | undefined {
+interface Results {
+  readonly ran: readonly CaseResult[];
+  readonly unsent: readonly CaseResult[];
+}
+
+function invalidBecause(begun: BegunRun, { ran, unsent }: Results, ending: Ending): string | undefined {
   const { run } = begun;
   if (ending.interrupted !== undefined) return `the run was interrupted (${ending.interrupted})`;
-  if (run.shard === undefined && isEmpty(results, begun))
+  if (run.shard === undefined && isEmpty(ran, begun))
     return ending.isLate
       ? `no case ran within ${shownTimeout(run)} (RUN_TIMEOUT)`
       : 'no case ran: Playwright exited before the first one';
   if (run.shard !== undefined) return undefined;
   const addresses = run.config.targets.map(({ vendor }) => shownBaseUrl(run.suite.vendors.named(vendor).profile));
-  return noCaseRan(withoutPreflight(results, begun)) ?? noAnswer(results, addresses);
+  return noCaseRan([...withoutPreflight(ran, begun), ...unsent]) ?? noAnswer(ran, addresses);
 }
 
 /** True where no case beside the preflight has a result. */

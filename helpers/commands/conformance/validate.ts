@@ -10,11 +10,11 @@ import { basePathsIn, requireOperations, selected, type Suite } from '../../prof
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { UserError } from '../../contract/types.ts';
 import { declaredCases } from '../../run/declared.ts';
-import { asConfigured } from '../../run/as-configured.ts';
+import { asConfigured, type PlannedCase } from '../../run/as-configured.ts';
 import { select, type Selection } from '../../run/select.ts';
-import { caseIndex, type CaseIndex } from '../../run/run-index.ts';
+import { caseIndex, isGroupedPlan, type CaseIndex } from '../../run/run-index.ts';
 import { shardFrom, type Shard } from '../../run/shard.ts';
-import type { CaseInfo } from '../../run/result.ts';
+import { divided } from '../../run/unsent-cases.ts';
 import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
 import { adHocVendor, type AdHocOptions } from '../ad-hoc.ts';
 import { vendorsFrom } from '../arguments.ts';
@@ -32,11 +32,13 @@ export interface ValidatedRun {
   /** The documents and profiles of the run's vendors. */
   readonly suite: Suite;
   /** The cases of the spec files, as this configuration has them. */
-  readonly declared: readonly CaseInfo[];
+  readonly declared: readonly PlannedCase[];
   /** Those of them that are run. */
-  readonly selected: readonly CaseInfo[];
+  readonly selected: readonly PlannedCase[];
   readonly selection: Selection;
-  /** The selected cases as tests. */
+  /** Those of them that no worker runs: what a plan that is grouped by operation says itself why it is not run. */
+  readonly unsent: readonly PlannedCase[];
+  /** The others as tests. */
   readonly index: CaseIndex;
   readonly waivers: Waivers;
   readonly reports: CheckedFolder;
@@ -116,14 +118,15 @@ async function casesOf(
   suite: Suite,
   config: Config,
   { given, options, reports }: { given: Selection; options: RunOptions; reports: CheckedFolder },
-): Promise<Pick<ValidatedRun, 'declared' | 'selected' | 'selection' | 'index'>> {
+): Promise<Pick<ValidatedRun, 'declared' | 'selected' | 'unsent' | 'selection' | 'index'>> {
   const all = await declaredCases(suite);
   const declared = all.map(({ info }) => asConfigured(info, suite, config));
   const selection = withChanges(given, options, { cases: declared, suite, reports: () => reports });
   const budget = { suite, config, given: options['max-calls'] };
   const { cases, sample } = affordable(select(declared, selection), budget);
-  const index = caseIndex(all, new Set(cases.map(({ id }) => id)));
-  return { declared, selected: cases, selection: { ...selection, ...(sample && { sample }) }, index };
+  const { sent, unsent } = isGroupedPlan(all) ? divided(cases) : { sent: cases, unsent: [] };
+  const index = caseIndex(all, new Set(sent.map(({ id }) => id)));
+  return { declared, selected: cases, unsent, selection: { ...selection, ...(sample && { sample }) }, index };
 }
 
 /** Vendors that can be named: those whose documents and profile can be used, and those of which they cannot. */
