@@ -43,7 +43,7 @@ async function compiled() {
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   removeOld();
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const draft = `${folder}.${process.pid}`;
   await build({
     absWorkingDir: root,
@@ -59,6 +59,8 @@ async function compiled() {
     target: 'node20',
     logLevel: 'silent',
   });
+  // Its own process would stay until this one ends.
+  await stop();
   try {
     renameSync(draft, folder);
   } catch {

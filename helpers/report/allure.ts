@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { projectRoot } from '../config/project.ts';
 import { childEnvironment } from '../config/environment.ts';
+import { heapGrowth } from '../config/heap.ts';
 import type { Report } from '../verdict/report.ts';
 import { environmentOf, readWritten } from './allure-results.ts';
 import { artefacts } from './disk.ts';
@@ -12,8 +13,8 @@ import { isPaged } from './paging.ts';
 
 const configFile = path.join(projectRoot, 'helpers/report/allurerc.mjs');
 
-/** The flags of this process about memory hold for Allure's, too. */
-const isAboutMemory = (flag: string): boolean => /^--(?:max-semi-space-size|heap-growing-percent)=/.test(flag);
+/** Of a large report: V8 collects garbage earlier, which costs time and saves a third of the memory. */
+const frugal = ['--max-semi-space-size=1', `--heap-growing-percent=${heapGrowth}`];
 
 /**
  * Builds `allure-report/index.html` from `allure-results/`: one file, or of a large report a folder of them, which a browser reads
@@ -36,7 +37,7 @@ export async function buildAllureReport(folder: string, report: Report, history:
     const child = spawn(
       process.execPath,
       [
-        ...process.execArgv.filter(isAboutMemory),
+        ...(isPaged(report) ? frugal : []),
         cli,
         'generate',
         path.join(folder, artefacts.allureResults),

@@ -44,9 +44,9 @@ export function remember(report: Report, history: History): { report: Report; hi
   const here = new Set(places.values());
   for (const [key, known] of Object.entries(findings))
     if (decided.has(known.clause) && here.has(key.slice(key.indexOf(' ') + 1))) findings[key] = { ...known, streak: 0 };
-  const clauses = report.clauses.map((clause) => ({
-    ...clause,
-    findings: clause.findings.map((finding) => {
+  const clauses = report.clauses.map((clause) => {
+    if (clause.findings.length === 0) return clause;
+    const remembered = clause.findings.map((finding) => {
       const known = history.findings[keyOf(clause, finding)];
       const now = {
         firstSeen: known?.firstSeen ?? finding.firstSeen ?? report.startedAt,
@@ -55,8 +55,9 @@ export function remember(report: Report, history: History): { report: Report; hi
       };
       findings[keyOf(clause, finding)] = { ...now, clause: clause.id };
       return { ...finding, ...now };
-    }),
-  }));
+    });
+    return { ...clause, findings: remembered };
+  });
   return {
     report: { ...report, clauses },
     history: report.verdict === 'invalid' || report.selection !== undefined ? history : { version: 1, findings },

@@ -1,6 +1,7 @@
 /** The last look before a run ends: no secret may stand in anything that it wrote, in any spelling, packed or not. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
+import { lineBlocks } from '../config/line-blocks.ts';
 import type { Redactor } from '../config/redactor.ts';
 
 export interface Leak {
@@ -26,13 +27,21 @@ const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
 export function leakGate(files: readonly string[], redactor: Redactor): Leak[] {
   return files.flatMap((file) => {
     const found = new Set<string>();
-    for (const text of contents(readFileSync(file))) {
-      for (const name of redactor.found(text)) found.add(name);
-      for (const [name, pattern] of patterns) if (pattern.test(text)) found.add(name);
-    }
+    for (const bytes of piecesOf(file))
+      for (const text of contents(bytes)) {
+        for (const name of redactor.found(text)) found.add(name);
+        for (const [name, pattern] of patterns) if (pattern.test(text)) found.add(name);
+      }
     return [...found].map((name) => ({ file, name }));
   });
 }
+
+/** JSON larger than this is looked through piece by piece. */
+const mostAtOnce = 8 * 1_048_576;
+
+/** A file as a whole; large JSON by its lines, because no text of it goes on in the next one. */
+const piecesOf = (file: string): Iterable<Buffer> =>
+  file.endsWith('.json') && statSync(file).size > mostAtOnce ? lineBlocks(file, mostAtOnce) : [readFileSync(file)];
 
 /** How many times something packed may itself hold something packed. */
 const deepest = 4;

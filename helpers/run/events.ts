@@ -1,6 +1,8 @@
 /** What a run reports while it goes on, redacted: a list of events, kept as one JSON line each. A shard's list is a part of the run's. */
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { lineBlocks } from '../config/line-blocks.ts';
+import { textSharer, type ShareTexts } from '../contract/shared-texts.ts';
 import type { CaseResult } from './result.ts';
 import type { Sample } from './sample.ts';
 
@@ -78,26 +80,24 @@ export const workerEventsFile = (pid: number): string => `events-${pid}.jsonl`;
 export const appendEvent = (file: string, event: RunEvent): void =>
   appendFileSync(file, `${JSON.stringify(event)}\n`, { mode: 0o600 });
 
-/** The events of a file in the order in which they came; none where there is no file. A last line cut by a killed process is left out. */
-export function readEvents(file: string): RunEvent[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return [];
-  }
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as RunEvent);
+/**
+ * The events of a file in the order in which they came; none where there is no file. A last line cut by a killed process is left
+ * out. `share`: makes their texts one with those that the caller has.
+ */
+export function readEvents(file: string, share: ShareTexts = textSharer()): RunEvent[] {
+  const events: RunEvent[] = [];
+  if (!existsSync(file)) return events;
+  for (const block of lineBlocks(file))
+    for (const line of block.toString().split('\n').slice(0, -1)) events.push(share(JSON.parse(line) as RunEvent));
+  return events;
 }
 
-/** The events of all processes of a run. */
-export const readRunEvents = (directory: string): RunEvent[] =>
+/** The events of all processes of a run. `share`: as for `readEvents`. */
+export const readRunEvents = (directory: string, share: ShareTexts = textSharer()): RunEvent[] =>
   readdirSync(directory)
     .filter((name) => /^events(?:-\d+)?\.jsonl$/.test(name))
     .toSorted((a, b) => (a < b ? -1 : 1))
-    .flatMap((name) => readEvents(path.join(directory, name)));
+    .flatMap((name) => readEvents(path.join(directory, name), share));
 
 /** The results of the cases that finished. */
 export const resultsIn = (events: readonly RunEvent[]): CaseResult[] =>

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { collectGarbage, limitHeapGrowth } from '../config/heap.ts';
 import { contractFrom, portableContract, type PortableContract } from '../contract/contract.ts';
 import { groupBy } from '../contract/group-by.ts';
 import type { Plugin } from '../profile/plugin.ts';
@@ -50,6 +51,9 @@ export function caseIndex(declared: readonly DeclaredCase[], limit?: ReadonlySet
 const suiteFile = 'suite.bin';
 const casesFile = 'cases.json';
 
+/** Bytes of a suite whose processes together would need more than a gigabyte with V8's usual heaps. */
+const largeSuite = 4 * 1_048_576;
+
 /** What `suite.bin` holds, as v8 writes it. */
 interface SuiteData {
   readonly contracts: readonly PortableContract[];
@@ -60,8 +64,12 @@ interface SuiteData {
 /** Writes suite and cases into the run directory, which is private to the user. */
 export function writeRunIndex(directory: string, { contracts, profiles, problems }: Suite, cases: CaseIndex): void {
   const data: SuiteData = { contracts: contracts.map(portableContract), profiles, problems };
-  writeFileSync(path.join(directory, suiteFile), serialize(data), { mode: 0o600 });
+  const bytes = serialize(data);
+  writeFileSync(path.join(directory, suiteFile), bytes, { mode: 0o600 });
   writeFileSync(path.join(directory, casesFile), JSON.stringify(cases), { mode: 0o600 });
+  if (bytes.length <= largeSuite) return;
+  limitHeapGrowth();
+  collectGarbage();
 }
 
 /** The cases of a run by its directory; undefined where no run has begun. */
@@ -74,11 +82,9 @@ export function readCaseIndex(directory: string | undefined): CaseIndex | undefi
 
 /** The suite of a run by its directory: no document is read again. */
 export function readRunSuite(directory: string, plugins: readonly Plugin[]): Suite {
-  const {
-    contracts: data,
-    profiles,
-    problems,
-  } = deserialize(readFileSync(path.join(directory, suiteFile))) as SuiteData;
+  const bytes = readFileSync(path.join(directory, suiteFile));
+  if (bytes.length > largeSuite) limitHeapGrowth();
+  const { contracts: data, profiles, problems } = deserialize(bytes) as SuiteData;
   const contracts = data.map(contractFrom);
   return { contracts, profiles, vendors: vendorsOf(profiles, contracts, plugins), problems };
 }

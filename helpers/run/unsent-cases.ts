@@ -12,7 +12,9 @@ export interface Division<Info> {
 /** Cases by whether they have to be run; all of them have to be where none would be. */
 export function divided<Info extends PlannedCase>(cases: readonly Info[]): Division<Info> {
   const [sent, unsent] = [true, false].map((isSent) => cases.filter(({ notRun }) => (notRun === undefined) === isSent));
-  return sent === undefined || unsent === undefined || sent.length === 0 ? { sent: cases, unsent: [] } : { sent, unsent };
+  return sent === undefined || unsent === undefined || sent.length === 0
+    ? { sent: cases, unsent: [] }
+    : { sent, unsent };
 }
 
 /** The results of the cases that make no call, without those that have one already. */

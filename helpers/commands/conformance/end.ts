@@ -1,6 +1,7 @@
 /** Ends a run: what workers left is removed, the events are folded, the reports are published. */
 import { abandoned } from '../../client/journal-file.ts';
 import { projectRoot } from '../../config/project.ts';
+import { textSharer } from '../../contract/shared-texts.ts';
 import { shownBaseUrl } from '../../profile/sources.ts';
 import { catalogue } from '../../run/catalogue.ts';
 import { inPlanOrder, readRunEvents, resultsIn, type RunEvent, type RunStarted } from '../../run/events.ts';
@@ -111,7 +112,10 @@ const shardPlanOf = ({ run, preflightCases }: BegunRun, plan: RunPlan): ShardPla
 /** The events of all processes, with those that only the end of the run knows. */
 function eventsOf(begun: BegunRun, plan: RunPlan, ending: Ending): RunEvent[] {
   const { run, directory } = begun;
-  const events = readRunEvents(directory.path);
+  const share = textSharer();
+  for (const id of plan.catalogue.keys()) share(id);
+  share(plan.cases);
+  const events = readRunEvents(directory.path, share);
   const lost = lostResults(directory.path, run.declared, resultsIn(events));
   const ran = [...resultsIn(events), ...lost];
   const notices = [...noticesOf(run), ...lateNotices(run, ending)];

@@ -2,11 +2,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { executor, hostEnvironment } from '../../config/environment.ts';
+import { collectGarbage } from '../../config/heap.ts';
 import { endPhase } from '../../config/phase.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import { buildAllureReport } from '../../report/allure.ts';
 import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
-import { appendReport, artefacts, filesBelow, historyFolder, readReport, writeReport } from '../../report/disk.ts';
+import {
+  appendReport,
+  artefacts,
+  filesBelow,
+  historyFolder,
+  readReport,
+  writeJson,
+  writeReport,
+} from '../../report/disk.ts';
 import { evidence } from '../../report/evidence/files.ts';
 import { previousFolder } from '../../report/folder/names.ts';
 import type { ReportsFolder } from '../../report/folder/reports-folder.ts';
@@ -51,7 +60,7 @@ export async function publish(
   writeAll(staging, report, redactor);
   for (const { path: file, text } of evidence(report)) writeReport(staging, `${artefacts.evidence}/${file}`, text);
   if (report.selection === undefined) {
-    writeReport(staging, `${history}.findings.json`, json(redacted(known.history, redactor)));
+    writeJson(staging, `${history}.findings.json`, redacted(known.history, redactor));
     writeReport(staging, runsFile, withRun(report, results, readReport(folder.path, runsFile) ?? ''));
   }
   // What ran only in part is no point of the trend: it is drawn, and not kept.
@@ -66,6 +75,8 @@ export async function publish(
     readWritten(path.join(directory, 'allure')),
   );
   endPhase('reports');
+  // Allure's process needs as much memory again.
+  if (isPaged(report)) collectGarbage();
   const written = filesBelow(staging);
   const trendFile = path.join(trendFolder, `${history}.allure.jsonl`);
   const building = buildAllureReport(staging, report, trendFile);
@@ -119,9 +130,9 @@ function writeAll(to: string, report: Report, redactor: Redactor): void {
   writeReport(to, artefacts.markdown, redactor.text(markdown(report)));
   for (const page of matrixPages(report)) writeReport(to, page.path, redactor.text(page.text));
   writeReport(to, artefacts.junit, redactor.text(junit(report)));
-  writeReport(to, artefacts.ctrf, json(redacted(ctrf(report), redactor)));
-  writeReport(to, artefacts.sarif, json(redacted(sarif(report, lineFinder(documentText)), redactor)));
-  writeReport(to, artefacts.badge, json(badge(report)));
+  writeJson(to, artefacts.ctrf, redacted(ctrf(report), redactor));
+  writeJson(to, artefacts.sarif, redacted(sarif(report, lineFinder(documentText)), redactor));
+  writeJson(to, artefacts.badge, badge(report));
 }
 
 /** Finding a line in a document of many megabytes would take longer than the run. */
@@ -135,14 +146,12 @@ function documentText(file: string): string | undefined {
 
 /** conformance.json; of a large report without the exchanges in which clauses hold, which stand beside the page of each operation. */
 function writeData(to: string, report: Report): void {
-  if (!isPaged(report)) return writeReport(to, artefacts.json, json(report));
+  if (!isPaged(report)) return writeJson(to, artefacts.json, report);
   const clauses = report.clauses.map(({ example: _example, ...clause }) => clause);
-  writeReport(to, artefacts.json, json({ ...report, clauses }));
+  writeJson(to, artefacts.json, { ...report, clauses });
   for (const { file, operation, clauses: own } of partsOf(report))
-    writeReport(to, `${file}.json`, json({ version: report.version, ...(operation && { operation }), clauses: own }));
+    writeJson(to, `${file}.json`, { version: report.version, ...(operation && { operation }), clauses: own });
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Where a CI job has a summary, the run is in it, after what earlier steps wrote there. */
 function addToJobSummary(folder: ReportsFolder): void {

@@ -37,6 +37,18 @@ test('base64 of many megabytes without a break is looked through', () => {
   expect(leaksIn(`d("a","${large.toString('base64')}")`)).toEqual(['KEY']);
 });
 
+test('a secret in large JSON, which is looked through piece by piece, is found in every piece', () => {
+  const file = path.join(folder, 'large.json');
+  const items = Array.from({ length: 90_000 }, () =>
+    'An answer of the vendor that says nothing, at some length. '.repeat(2),
+  );
+  for (const place of [0, 45_000, 89_999]) {
+    const list = items.with(place, secret);
+    writeFileSync(file, JSON.stringify(list, null, 2));
+    expect(leakGate([file], createRedactor([{ name: 'KEY', value: secret }]))).toEqual([{ file, name: 'KEY' }]);
+  }
+});
+
 test('a page without a secret has no leak', () => {
   expect(leaksIn(page.replace(secret, 'nothing'))).toEqual([]);
 });
