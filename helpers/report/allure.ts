@@ -18,7 +18,7 @@ const frugal = ['--max-semi-space-size=1', `--heap-growing-percent=${heapGrowth}
 
 /**
  * Builds `allure-report/index.html` from `allure-results/`: one file, or of a large report a folder of them, which a browser reads
- * through `npx allure open` only. Resolves to a reason where that failed.
+ * through `npx allure open` on the reports folder only. Resolves to a reason where that failed.
  */
 export async function buildAllureReport(folder: string, report: Report, history: string): Promise<string | undefined> {
   const output = path.join(folder, artefacts.allureReport);
@@ -56,11 +56,15 @@ export async function buildAllureReport(folder: string, report: Report, history:
   if (failed !== undefined) return failed;
   const file = path.join(output, 'index.html');
   const html = withoutAnalytics(readFileSync(file, 'utf8'));
-  const results = readWritten(path.join(folder, artefacts.allureResults)).values();
-  const links = [...results].flatMap((result) => result.links).filter(({ url }) => !/^https?:/.test(url));
-  writeFileSync(file, isPaged(report) ? html : withLinks(html, links), { mode: 0o600 });
+  writeFileSync(file, withLinks(html, isPaged(report) ? undefined : linksIn(folder)), { mode: 0o600 });
   return undefined;
 }
+
+/** The links of all results that lead to no web address. */
+const linksIn = (folder: string) =>
+  [...readWritten(path.join(folder, artefacts.allureResults)).values()]
+    .flatMap((result) => result.links)
+    .filter(({ url }) => !/^https?:/.test(url));
 
 /** Allure's page asks Google Analytics on every opening, with no option against it. */
 export const withoutAnalytics = (html: string): string =>
@@ -69,19 +73,36 @@ export const withoutAnalytics = (html: string): string =>
     '',
   );
 
-/** Allure's page shows a link that is no web address as plain text: it follows those to our own pages and to other cases, too. */
-export function withLinks(html: string, links: readonly { readonly name?: string; readonly url: string }[]): string {
-  const addresses = JSON.stringify(Object.fromEntries(links.map(({ name = '', url }) => [name, url])));
+/**
+ * Allure's page shows a link that is no web address as plain text: it follows those to our own pages and to other cases, too.
+ * Without `links`, in a report of many files, it reads them from the result that is open.
+ */
+export function withLinks(html: string, links?: readonly { readonly name?: string; readonly url: string }[]): string {
   const place = html.lastIndexOf('</body>');
   const added = `<style>[data-testid="test-result-meta-link"] { cursor: pointer; }</style>
 <script>{
-  const addresses = new Map(Object.entries(${addresses.replaceAll('<', String.raw`\u003c`)}));
-  document.addEventListener('click', ({ target }) => {
+  const addressOf = ${links === undefined ? ofOpenResult : among(links)};
+  document.addEventListener('click', async ({ target }) => {
     const link = target.closest('[data-testid="test-result-meta-link"]');
-    const address = link?.querySelector('a') ? undefined : addresses.get(link?.textContent.trim());
+    if (link === null || link.querySelector('a')) return;
+    const address = await addressOf(link.textContent.trim());
     if (address !== undefined) location.href = address;
   });
 }</script>
 `;
   return place < 0 ? html : html.slice(0, place) + added + html.slice(place);
 }
+
+/** Looks a link up by its name among those that are given. */
+function among(links: readonly { readonly name?: string; readonly url: string }[]): string {
+  const addresses = JSON.stringify(Object.fromEntries(links.map(({ name = '', url }) => [name, url])));
+  return `((addresses) => (name) => addresses.get(name))(new Map(Object.entries(${addresses.replaceAll('<', String.raw`\u003c`)})))`;
+}
+
+/** Looks a link up in the file of the result whose id stands in the page's address. */
+const ofOpenResult = `async (name) => {
+    const [id] = /[0-9a-f]{32}/.exec(location.hash) ?? [];
+    if (id === undefined) return undefined;
+    const { links } = await (await fetch('data/test-results/' + id + '.json')).json();
+    return links.find((each) => each.name === name && !/^https?:/.test(each.url))?.url;
+  }`;

@@ -36,7 +36,10 @@ export function* matrixPages(report: Report): Generator<PageFile> {
   for (const part of parts) {
     const page = { ...facts, addressOf: onThisPage, shown: new Map() };
     const own = reportOf(report, part);
-    const body = partBody(part, html`${filters(own)} ${matrix(own)} ${clauseList(own, page)}`);
+    const body = partBody(
+      part,
+      html`${filters(own, 'clause', own.clauses.length)} ${matrix(own)} ${clauseList(own, page)}`,
+    );
     yield {
       path: `${part.file}.html`,
       text: pageDocument({ title: part.title, icon: icon(report), style, script, body }),
@@ -74,13 +77,20 @@ function indexPage(report: Report, parts: readonly Part[], facts: Pick<Page, 'pa
     title: titleOf(report),
     icon: icon(report),
     style,
+    script,
     body: html`<a class="skip" href="#matrix">Skip to the operations</a>
       ${pageHeader(report)}
       <main>
-        ${deviations(report, page)} ${partTable(parts)} ${notes('Notes', report.notices.slice(0, mostNotes), '')}
-        ${openReasons(report)} ${account(report)}
+        ${filters(report, 'operation', parts.length)} ${deviations(report, page)} ${partTable(parts)}
+        ${notes('Notes', report.notices.slice(0, mostNotes), '')} ${openReasons(report)} ${account(report)}
       </main>
-      ${footer}`,
+      <footer>
+        <p>
+          Each case with its exchanges: <a href="${artefacts.allureReport}/index.html">${artefacts.allureReport}</a>,
+          which needs <code>npx allure open FOLDER</code> with the folder of this page. As data:
+          <code>${artefacts.json}</code>. Everything here was redacted before it was written.
+        </p>
+      </footer>`,
   });
 }
 
@@ -98,8 +108,8 @@ export function matrixPage(report: Report): string {
     body: html`<a class="skip" href="#matrix">Skip to the matrix</a>
       ${pageHeader(report)}
       <main>
-        ${filters(report)} ${deviations(report, page)} ${matrix(report)} ${notes('Notes', report.notices, '')}
-        ${clauseList(report, page)} ${openClauses(report)} ${account(report)}
+        ${filters(report, 'clause', report.clauses.length)} ${deviations(report, page)} ${matrix(report)}
+        ${notes('Notes', report.notices, '')} ${clauseList(report, page)} ${openClauses(report)} ${account(report)}
       </main>
       ${footer}`,
   });

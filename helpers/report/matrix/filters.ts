@@ -1,4 +1,4 @@
-/** What narrows causes, matrix and clauses; it stands in the address of the page. */
+/** What narrows causes, matrix and clauses, or on an index its operations; it stands in the address of the page. */
 import type { Report } from '../../verdict/report.ts';
 import { bySeverity, contractsOf, displayStatuses, tally } from '../display-status.ts';
 import { count } from '../wording.ts';
@@ -6,13 +6,23 @@ import { badge } from './clause.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
-/** The filter: hidden without scripts, folded until it is used. */
-export function filters(report: Report): Html {
+/** What a filter narrows: the class of its elements, and what one of them is called. */
+export type Filtered = 'clause' | 'operation';
+
+const narrows: Readonly<Record<Filtered, { readonly items: string; readonly what: string; readonly example: string }>> =
+  {
+    clause: { items: '.clause', what: 'causes, matrix and clauses', example: 'trace_id, 404, …' },
+    operation: { items: '.part', what: 'causes and operations', example: 'name or path' },
+  };
+
+/** The filter: hidden without scripts, folded until it is used. `number`: how many items the page has. */
+export function filters(report: Report, of: Filtered, number: number): Html {
   const counts = tally(report.clauses);
   const contracts = contractsOf(report);
+  const { items, what, example } = narrows[of];
   return html`<details id="filter" hidden>
-    <summary>Filter <span class="quiet">causes, matrix and clauses</span></summary>
-    <form id="filters" role="search" aria-label="Filter causes and clauses">
+    <summary>Filter <span class="quiet">${what}</span></summary>
+    <form id="filters" role="search" aria-label="Filter ${what}" data-items="${items}" data-noun="${of}">
       <fieldset class="statuses">
         <legend>Verdict</legend>
         ${bySeverity
@@ -21,7 +31,8 @@ export function filters(report: Report): Html {
             (status) =>
               html`<label class="pill"
                 ><input type="checkbox" name="status" value="${status}" />${badge(status)}
-                ${displayStatuses[status].label} <span class="number">${counts[status]}</span></label
+                ${displayStatuses[status].label}
+                <span class="number">${counts[status].toLocaleString('en')}</span></label
               >`,
           )}
       </fieldset>
@@ -40,17 +51,10 @@ export function filters(report: Report): Html {
       </p>
       <p class="text">
         <label for="text">Text</label>
-        <input
-          id="text"
-          name="text"
-          type="search"
-          autocomplete="off"
-          spellcheck="false"
-          placeholder="trace_id, 404, …"
-        />
+        <input id="text" name="text" type="search" autocomplete="off" spellcheck="false" placeholder="${example}" />
       </p>
       <p class="result">
-        <output for="text contract" aria-live="polite">${count(report.clauses.length, 'clause')}</output>
+        <output for="text contract" aria-live="polite">${count(number, of)}</output>
         <button type="reset">Show all</button>
       </p>
     </form>

@@ -28,7 +28,7 @@ export function pageHeader(report: Report): Html {
   </header>`;
 }
 
-/** How many clauses stand how, each a link to those clauses. */
+/** How many clauses stand how, each a link to those clauses or, on an index, to the operations that have them. */
 function counts(report: Report): Html | undefined {
   if (report.clauses.length === 0) return undefined;
   const amounts = tally(report.clauses);
@@ -39,7 +39,7 @@ function counts(report: Report): Html | undefined {
         (status) =>
           html`<li>
             ${badge(status)}
-            ${isPaged(report) ? amount(amounts[status], status) : html`<a href="?status=${status}#clauses">${amount(amounts[status], status)}</a>`}
+            <a href="?status=${status}#${isPaged(report) ? 'matrix' : 'clauses'}">${amount(amounts[status], status)}</a>
           </li>`,
       )}
     <li><b>${report.clauses.length.toLocaleString('en')}</b> in total</li>

@@ -1,7 +1,7 @@
 /** A large report as pages: an index of its operations, and one page for each of them. */
 import type { Report } from '../../verdict/report.ts';
 import { artefacts } from '../disk.ts';
-import { bySeverity, displayStatuses, tally, worstOf } from '../display-status.ts';
+import { bySeverity, displayStatus, displayStatuses, tally, worstOf } from '../display-status.ts';
 import type { Part } from '../paging.ts';
 import { count } from '../wording.ts';
 import { reasons } from '../causes.ts';
@@ -12,8 +12,10 @@ import { html, type Html } from './html.ts';
 export const partBody = ({ title, operation }: Part, content: Html): Html =>
   html`<header class="top">
       <p class="eyebrow"><a href="../${artefacts.matrix}">Conformance: all operations</a></p>
-      <h1>${title}</h1>
-      <p class="lead">${operation ? `${operation.method} ${operation.path}` : 'Schemas that several operations use'}</p>
+      <h1 class="name">${title}</h1>
+      <p class="lead">
+        ${operation ? html`<code>${operation.method} ${operation.path}</code>` : 'Schemas that several operations use'}
+      </p>
     </header>
     <main>${content}</main>`;
 
@@ -35,7 +37,7 @@ export function partTable(parts: readonly Part[]): Html {
         </thead>
         ${contracts.map(
           (contract) =>
-            html`<tbody>
+            html`<tbody class="parts">
               <tr class="contract">
                 <th scope="rowgroup" colspan="${bySeverity.length + 1}"><span>${contract}</span></th>
               </tr>
@@ -44,16 +46,21 @@ export function partTable(parts: readonly Part[]): Html {
         )}
       </table>
     </div>
+    <p class="empty" hidden>No operation fits the filter.</p>
     <ul class="legend" aria-label="Legend">
       ${bySeverity.map((status) => html`<li>${badge(status)} ${displayStatuses[status].label}: ${displayStatuses[status].meaning}</li>`)}
     </ul>
   </section>`;
 }
 
-function partRow({ file, title, operation, clauses }: Part): Html {
+/** Each kind of clause that a part has, for the filter. */
+const kindsOf = (clauses: Part['clauses']): string =>
+  [...new Set(clauses.map((clause) => `${displayStatus(clause)}:${clause.level}`))].join(' ');
+
+function partRow({ file, title, contract, operation, clauses }: Part): Html {
   const counts = tally(clauses);
   const worst = worstOf(clauses);
-  return html`<tr>
+  return html`<tr class="part" data-kinds="${kindsOf(clauses)}" data-contract="${contract}">
     <th scope="row">
       <a href="${file}.html">${title}</a
       >${operation && html`<span class="path">${operation.method} ${operation.path}</span>`}

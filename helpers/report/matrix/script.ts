@@ -11,8 +11,10 @@ export const script = String.raw`
   const emptyCauses = document.querySelector('.empty-causes');
   const groups = all('.group');
   const cells = new Map(all('[data-cell]').map((cell) => [cell.dataset.cell, cell]));
-  const entry = (node) => ({ node, text: undefined, ...node.dataset });
-  const clauses = all('.clause').map(entry);
+  const kindsOf = ({ kinds, status, level }) => (kinds ?? status + ':' + level).split(' ').map((kind) => kind.split(':'));
+  const entry = (node) => ({ node, text: undefined, kinds: kindsOf(node.dataset), contract: node.dataset.contract });
+  const items = all(form.dataset.items).map(entry);
+  const links = all('.part a');
   const causes = all('.cause').map(entry);
   const textOf = (one) => (one.text ??= one.node.textContent.toLowerCase());
   const few = 40;
@@ -28,6 +30,9 @@ export const script = String.raw`
   const write = (wanted) => {
     const query = new URLSearchParams([...wanted].filter(([, value]) => value !== '')).toString();
     const address = location.pathname + (query === '' ? '' : '?' + query) + location.hash;
+    // An operation opens with the same filter.
+    const carried = new URLSearchParams([...wanted].filter(([name]) => name === 'status' || name === 'level')).toString();
+    for (const link of links) link.search = carried;
     try { history.replaceState(null, '', address); } catch { /* Some browsers let a file change no address. */ }
   };
 
@@ -42,8 +47,9 @@ export const script = String.raw`
       let shown = 0;
       for (const one of entries) {
         const fits =
-          (statuses.length === 0 || statuses.includes(one.status)) &&
-          (levels.length === 0 || levels.includes(one.level)) &&
+          (statuses.length + levels.length === 0 ||
+            one.kinds.some(([status, level]) =>
+              (statuses.length === 0 || statuses.includes(status)) && (levels.length === 0 || levels.includes(level)))) &&
           (contract === '' || one.contract === contract) &&
           words.every((word) => textOf(one).includes(word));
         one.node.hidden = !fits;
@@ -51,7 +57,7 @@ export const script = String.raw`
       }
       return shown;
     };
-    const shown = narrow(clauses);
+    const shown = narrow(items);
     const shownCauses = narrow(causes);
     for (const group of groups) {
       const fits = group.querySelector('.clause:not([hidden])') !== null;
@@ -61,15 +67,16 @@ export const script = String.raw`
       if (!narrowed && 'opened' in group.dataset) { group.open = false; delete group.dataset.opened; }
     }
     for (const operation of all('.operation')) operation.hidden = operation.querySelector('.group:not([hidden])') === null;
+    for (const rows of all('.parts')) rows.hidden = rows.querySelector('.part:not([hidden])') === null;
     for (const later of all('.later')) {
       later.hidden = later.querySelector('.cause:not([hidden])') === null;
       if (narrowed && !later.hidden) later.open = true;
     }
-    empty.hidden = shown > 0 || clauses.length === 0;
+    empty.hidden = shown > 0 || items.length === 0;
     if (emptyCauses) emptyCauses.hidden = shownCauses > 0;
     const amount = (part, whole, noun) => (narrowed ? part + ' of ' : '') + whole + ' ' + noun + (whole === 1 ? '' : 's');
     output.textContent =
-      (causes.length > 0 ? amount(shownCauses, causes.length, 'cause') + ', ' : '') + amount(shown, clauses.length, 'clause');
+      (causes.length > 0 ? amount(shownCauses, causes.length, 'cause') + ', ' : '') + amount(shown, items.length, form.dataset.noun);
     form.classList.toggle('narrowed', narrowed);
     write(wanted);
   };

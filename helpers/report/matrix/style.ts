@@ -39,7 +39,8 @@ main > .notes { padding: .8rem 1rem; border-top: 0; margin-block: 0 2.25rem; }
 
 .top { padding-block: 2.25rem 1.5rem; }
 .eyebrow { color: var(--quiet); font-size: .9rem; overflow-wrap: anywhere; }
-h1 { font-size: clamp(2.3rem, 7vw, 3.6rem); line-height: 1.1; letter-spacing: -.03em; font-weight: 650; margin: .1em 0 .2em; }
+h1 { font-size: clamp(2.3rem, 7vw, 3.6rem); line-height: 1.1; letter-spacing: -.03em; font-weight: 650; margin: .1em 0 .2em; overflow-wrap: anywhere; }
+h1.name { font-size: clamp(1.6rem, 5vw, 2.6rem); }
 h1.conformant { color: light-dark(#1a6b35, #7fd69a); } h1.partial { color: light-dark(#7d5200, #f0c060); }
 h1.nonconformant { color: var(--deviates); } h1.invalid { color: var(--error); }
 .lead { font-size: 1.2rem; }
