@@ -36,7 +36,7 @@ export interface RequestEffects {
   /** True where it follows from the document alone that it creates something: nobody said where that may be done. */
   readonly isInferred?: boolean;
   readonly expectedRejection: ExpectedRejection | undefined;
-  /** False where a safe method may do something all the same, by its path (`GET /logout`). */
+  /** False where a safe method may do something all the same, by its path (`GET /logout`) or a query parameter (`?recheck_all`). */
   readonly onlyReads: boolean;
   /** False where neither the document nor the profile says what it would change. */
   readonly isDescribed: boolean;

@@ -12,3 +12,12 @@ export const isRead = ({ method, path }: Pick<Operation, 'method' | 'path'>): bo
 
 /** True for a path that says that something happens. */
 export const hasEffect = (path: string): boolean => effects.test(path);
+
+/** Words in the name of a query parameter that say so. Fewer than in paths: `start`, `run` or `sync` may name what is looked for. */
+const actions =
+  'log-?out|sign-?out|send|execute|trigger|reset|revoke|activate|deactivate|cancel|approve|reject|delete|remove|purge|restart|publish|unsubscribe|recheck|refresh|rescan|rebuild|reindex|clear|flush|mark-as';
+const inName = new RegExp(`(?:^|-)(?:${actions})(?:-|$)`, 'i');
+
+/** True for a query parameter whose name says that something happens where it is sent: `recheck_all`, `markAsRead`. */
+export const isAction = (name: string): boolean =>
+  inName.test(name.replaceAll(/([a-z\d])([A-Z])/g, '$1-$2').replaceAll(/[^A-Za-z\d]+/g, '-'));

@@ -7,7 +7,7 @@ import type { VendorTarget } from '../profile/targets.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import type { Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
-import { hasEffect, isRead } from '../profile/effects.ts';
+import { hasEffect, isAction, isRead } from '../profile/effects.ts';
 import { isObject } from '../contract/pointer.ts';
 import type { ExpectedRejection, Vendor } from '../profile/vendor.ts';
 import type { RequestEffects, ResourceFacts } from '../client/guard.ts';
@@ -48,7 +48,7 @@ export function factSource(
       parentId: creates || isInferred ? vendor.parentIds(operation, plan)[0] : undefined,
       isInferred,
       expectedRejection,
-      onlyReads: isRead(operation),
+      onlyReads: isRead(operation) && !plan.query.some(([name]) => isAction(name)),
       isDescribed: creates || vendor.resourceKindOf(operation) !== undefined,
       mayCreate: isPut(operation, plan),
       isBlank: isBlank(operation, plan),

@@ -1,6 +1,6 @@
 /** Which requests only read. */
 import { expect, test } from '@playwright/test';
-import { isRead } from '../../../helpers/profile/effects.ts';
+import { isAction, isRead } from '../../../helpers/profile/effects.ts';
 
 for (const [method, path, reads] of [
   ['GET', '/books', true],
@@ -16,4 +16,18 @@ for (const [method, path, reads] of [
 ] as const)
   test(`${method} ${path} ${reads ? 'only reads' : 'may do something'}`, () => {
     expect(isRead({ method, path })).toBe(reads);
+  });
+
+for (const [name, acts] of [
+  ['recheck_all', true],
+  ['delete', true],
+  ['markAsRead', true],
+  ['filter[reset]', true],
+  ['include_deleted', false],
+  ['start', false],
+  ['sender', false],
+  ['q', false],
+] as const)
+  test(`?${name} ${acts ? 'may do something' : 'only reads'}`, () => {
+    expect(isAction(name)).toBe(acts);
   });
