@@ -70,7 +70,7 @@ export function expectation(exchange: Answered, expect: Expectation): Outcome {
   const wantsSuccess = named.some((each) => each.startsWith('2'));
   if (wantsSuccess && isClientError) {
     const cause = whyRejected(exchange);
-    if (cause) return inconclusive(clause.id, cause, `${reasons[cause]}: answered ${status}`);
+    if (cause) return inconclusive(clause.id, causes[cause], `${reasons[cause]}: answered ${status}`);
   }
   return fail(deviation(exchange, expect));
 }
@@ -81,13 +81,21 @@ function whyRejected({ operation, answer: { status }, plan }: Answered): keyof t
   if (isDefault && plan.credentials === 'valid' && (status === 401 || status === 403)) return 'credential';
   const isInvented = Object.values(plan.origins ?? {}).some((origin) => origin !== 'profile' && origin !== 'answer');
   if (plan.succeeded === true) return undefined;
+  if (isDefault && status === 404 && isPartOfItem(operation)) return 'part';
   return isInvented || (isDefault && !isProven(plan)) ? 'test-data' : undefined;
 }
 
+/** Whether a read asks for something that one of many may have or not: `GET /books/{bookId}/cover`, where 404 is documented. */
+const isPartOfItem = (operation: Operation): boolean =>
+  operation.method === 'GET' && /\}\/[^{}]+$/.test(operation.path) && isDocumented(operation, 404);
+
 const reasons = {
+  part: 'not every one has what this request reads',
   credential: 'the configured credential is rejected, or not allowed for this operation',
   'test-data': 'no value of this request is known to be valid at the vendor',
 } as const;
+
+const causes = { part: 'test-data', credential: 'credential', 'test-data': 'test-data' } as const;
 
 function deviation(exchange: Answered, expect: Expectation): Finding {
   const { clause, statuses, acceptedCode } = expect;

@@ -162,12 +162,24 @@ export function titleOf({ first, others }: Cause, operations: readonly Operation
   return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}`;
 }
 
+/** Statuses as words: of `400 | 404 | 4XX` the range says it all. */
+function statusWords(expected: string): string {
+  const all = expected.split(' | ');
+  return all
+    .filter((each) => !/^\d{3}$/.test(each) || !all.includes(`${each[0]}XX`))
+    .map((each) => (/^\dXX$/.test(each) ? `any ${each.toLowerCase()}` : each))
+    .join(' or ');
+}
+
 function whatIsWrong({ clause, finding }: Deviation): string {
   const { status = '' } = clause.ref;
   const { at, expected, actual, values } = finding;
   if (finding.code === 'DEVIATES') return clause.sentence;
-  if (at === 'status' && finding.status !== undefined)
-    return `${finding.status} instead of ${expected.replaceAll(' | ', ' or ')}`;
+  if (finding.code === 'STATUS_UNDOCUMENTED') return `${actual}, which is not documented`;
+  if (at === 'status' && finding.status !== undefined) {
+    const what = `${finding.status} instead of ${statusWords(expected)}`;
+    return isWronglyAccepted(finding) ? `${what} (${clause.sentence})` : what;
+  }
   switch (values?.expected?.kind) {
     case 'unwrapped':
       return `the body of ${status} is inside ${at.slice(1)}`;

@@ -61,13 +61,13 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
   );
   const [shown] = showings;
   if (!shown) throw new Error('a group of findings has at least one');
-  const { code, at, expected, actual, status, values } = shown.outcome.finding;
+  const { code, at, expected, status, values } = shown.outcome.finding;
   return {
     code,
     level: group.map(({ level }) => level).reduce(highestOf),
     at,
     expected,
-    actual,
+    actual: actualIn(showings, shown),
     ...(status === undefined ? {} : { status }),
     ...(values === undefined ? {} : { values }),
     occurrences: showings.length,
@@ -80,6 +80,14 @@ function findingOf(clause: Clause, group: readonly Showing[]): FindingReport {
     case: shown.result.title,
     ...tracesIn(showings),
   };
+}
+
+/** What was observed; of undocumented statuses all of them, the one that is shown first. */
+function actualIn(showings: readonly Showing[], { outcome: { finding } }: Showing): string {
+  if (finding.code !== 'STATUS_UNDOCUMENTED') return finding.actual;
+  return [...new Set([finding, ...showings.map(({ outcome }) => outcome.finding)].map(({ actual }) => actual))].join(
+    ', ',
+  );
 }
 
 const isServerError = ({ outcome }: Showing): boolean => (outcome.finding.status ?? 0) >= 500;

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { causes, othersOf, reasons } from '../../../helpers/report/causes.ts';
 import { columnsOf, displayStatus, worstOf } from '../../../helpers/report/display-status.ts';
+import { titleOf } from '../../../helpers/verdict/causes.ts';
 import type { ClauseReport, FindingReport } from '../../../helpers/verdict/report.ts';
 import { refIn } from '../clause-ref.ts';
 import { conforming, reportOf, threeDeviations } from './samples.ts';
@@ -84,6 +85,22 @@ test('one clause that deviates at two places is named once', () => {
   if (!cause) throw new Error('no cause');
   expect(othersOf(threeDeviations(), { ...cause, others: [cause.first] })).toEqual({ count: 0, names: [] });
 });
+
+const statusFinding = (code: string, status: number, expected: string): FindingReport => {
+  const { values: _values, ...rest } = finding;
+  return { ...rest, code, at: 'status', status, expected, actual: String(status) };
+};
+const sentence = 'reject an active that is not of type boolean';
+for (const [title, shown] of [
+  ['deleteImage: 404, which is not documented', statusFinding('STATUS_UNDOCUMENTED', 404, '200 | 500')],
+  ['deleteImage: 204 instead of 200', statusFinding('STATUS_UNEXPECTED', 204, '200')],
+  ['deleteImage: 200 instead of any 4xx (' + sentence + ')', statusFinding('VALUE_ACCEPTED', 200, '400 | 404 | 4XX')],
+  ['deleteImage: 500 instead of any 4xx or any 3xx', statusFinding('SERVER_ERROR', 500, '4XX | 3XX')],
+] as const)
+  test(title, () => {
+    const [cause] = causes(reportOf('nonconformant', [{ ...withFindings(shown), sentence }]));
+    expect(cause && titleOf(cause, threeDeviations().operations)).toBe(title);
+  });
 
 test('a clause that cannot be provoked states that as its reason, unless a case ran', () => {
   const open: ClauseReport = { ...deviating, findings: [], verdict: 'not-run', because: 'x', conditional: true };
