@@ -40,7 +40,11 @@ export async function workerEngine(): Promise<Engine> {
   const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });
   register(run.directory, run.by);
   // Compiled code has no source maps: Playwright's look for them takes most of the time of each of its calls.
-  if (isCompiled) Reflect.deleteProperty(Error, 'prepareStackTrace');
+  if (isCompiled) {
+    Reflect.deleteProperty(Error, 'prepareStackTrace');
+    // Playwright records the stack of every call, at a limit of its own: a few lines are enough to find a fault of the suite.
+    Object.defineProperty(Error, 'stackTraceLimit', { get: () => 4, set() {} });
+  }
   return openEngine({
     config,
     suite,
