@@ -9,6 +9,7 @@ import { walkValue } from '../contract/schema-walk.ts';
 import type { Answer, Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
 import { bodyFinding } from './body-finding.ts';
 import { emptyLists } from './empty-lists.ts';
+import { contradictoryIn } from './forbidden-properties.ts';
 import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
 import { documentedContent, header, json, jsonResponse, unreadCoding, type DocumentedContent } from './read.ts';
 import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
@@ -54,10 +55,16 @@ function judge(body: BodyOf, value: Json, exact: unknown): Outcome[] {
     // What could not be found out when the document was read: too deep, or too large to compile.
     return [inconclusive(wholeBody(body), 'document', `the schema cannot be compiled: ${String(error).slice(0, 100)}`)];
   }
+  const contradictory = contradictoryIn(body.operation.contract, body.schemaPointer, value, errors);
+  const open = [...contradictory].map((error) => inconclusive(clauseOf(body)(error, []), 'document', contradiction));
+  errors = errors.filter((error) => !contradictory.has(error));
   const wrapped = errors.length > 0 ? wrappedIn(body, value) : undefined;
   if (wrapped) return [fail(wrapped)];
-  return schemaClauses ? judgeByComponent(body, errors, value) : judgeByResponse(body, errors, value);
+  return [...open, ...(schemaClauses ? judgeByComponent(body, errors, value) : judgeByResponse(body, errors, value))];
 }
+
+const contradiction =
+  'one part of its schema declares a property that another part forbids (additionalProperties: false)';
 
 /** The finding that the documented body is inside another; undefined where it is not, or no clause is about the body as a whole. */
 function wrappedIn(body: BodyOf, value: Json): Finding | undefined {
@@ -84,10 +91,7 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   const { contract } = body.operation;
   const { clauses, schemaClauses } = contract;
   const whole = wholeBody(body);
-  const clauseFor = ({ schemaPointer, keyword }: SchemaError, missing: readonly string[]): string => {
-    const name = keyword === 'required' ? requiredKey(missing[0] ?? '') : keyword;
-    return (schemaPointer === undefined ? undefined : schemaClauses?.clauseFor(schemaPointer, name)) ?? whole;
-  };
+  const clauseFor = componentClause(body);
   // One finding for each clause and kind: the items of a list break it alike.
   const findings = new Map<string, Finding>();
   for (const error of errors) {
@@ -104,6 +108,21 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   });
   return [...[...findings.values()].slice(0, most).map(fail), ...[...held].map(pass)];
 }
+
+type ClauseFor = (error: SchemaError, missing: readonly string[]) => string;
+
+/** The clause that an error of the body breaks. */
+const clauseOf = (body: BodyOf): ClauseFor =>
+  body.operation.contract.schemaClauses ? componentClause(body) : placeClause(body);
+
+/** The clause of a keyword of a schema object, wherever answers hold it. Falls back to the body as a whole. */
+const componentClause =
+  (body: BodyOf): ClauseFor =>
+  ({ schemaPointer, keyword }, missing) => {
+    const { schemaClauses } = body.operation.contract;
+    const name = keyword === 'required' ? requiredKey(missing[0] ?? '') : keyword;
+    return (schemaPointer === undefined ? undefined : schemaClauses?.clauseFor(schemaPointer, name)) ?? wholeBody(body);
+  };
 
 /** A value that a list marked as open does not name yet is recorded, not judged. */
 function withExtensible({ operation }: BodyOf, { keyword, schemaPointer }: SchemaError, finding: Finding): Finding {
@@ -124,8 +143,8 @@ function judgeByResponse(body: BodyOf, errors: readonly SchemaError[], value: Js
 
 /** The clause of a keyword at a place; array items share the clause of `*`. Falls back to the body as a whole. */
 const placeClause =
-  (body: BodyOf) =>
-  ({ keyword, instancePointer }: SchemaError, missing: readonly string[]): string => {
+  (body: BodyOf): ClauseFor =>
+  ({ keyword, instancePointer }, missing) => {
     const { operation, key } = body;
     const place = keyword === 'required' ? join(instancePointer, missing[0] ?? '') : instancePointer;
     const path = place.replaceAll(/\/\d+(?=\/|$)/g, '/*');

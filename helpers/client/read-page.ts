@@ -77,7 +77,7 @@ const textOf = (reply: Reply): string | undefined =>
 /** Worth another try: no answer, or one that speaks of now. */
 const isPassing = (reply: Reply): boolean =>
   reply.kind === 'unanswered'
-    ? reply.why !== 'transport'
+    ? reply.why !== 'transport' && reply.why !== 'too-large'
     : [408, 429, 500, 502, 503, 504].includes(reply.answer.status);
 
 const reasonOf = (reply: Reply): string =>

@@ -34,7 +34,7 @@ export const retry =
     let exchange = await next(request);
     for (let tries = 1; ; tries += 1) {
       if (exchange.kind === 'unanswered') {
-        if (exchange.why === 'transport') return exchange;
+        if (exchange.why === 'transport' || exchange.why === 'too-large') return exchange;
         if (exchange.why === 'not-sent' || tries >= (exchange.why === 'timeout' ? timeouts : triesUntilOpen)) {
           if (!isRejectedByClosing(exchange, options)) gaveUp(operation.id);
           return exchange;

@@ -5,7 +5,7 @@ import { inflatedTooMuch } from './inflate.ts';
 /** The reply that was cut because it held more than `limit` bytes. */
 export const tooHeavy = (limit: number): Reply => ({
   kind: 'unanswered',
-  why: 'transport',
+  why: 'too-large',
   because: `the answer went on beyond ${limit} bytes (MAX_BODY_BYTES) and was cut`,
 });
 
@@ -34,7 +34,7 @@ export function unanswered(
     return no('timeout', `no complete answer within ${timeoutMs} ms (REQUEST_TIMEOUT)`);
   const parse = /Parse Error: ([\w '/-]{1,80})/.exec(text);
   if (parse) return no('transport', `the answer breaks the rules of HTTP: ${parse[1]}`);
-  if (text.includes(inflatedTooMuch)) return no('transport', `the compressed body was cut: ${inflatedTooMuch}`);
+  if (text.includes(inflatedTooMuch)) return no('too-large', `the compressed body was cut: ${inflatedTooMuch}`);
   const encoding = /failed to decompress '(\w+)' encoding/.exec(text);
   if (encoding) return no('transport', `the body is not ${encoding[1]} although Content-Encoding says so`);
   if (/\baborted\b/.test(text)) return no('transport', 'the connection ended in the middle of the answer');

@@ -108,8 +108,8 @@ interface ExchangeBase {
   readonly startedAt: string;
   readonly durationMs: number;
 }
-/** `transport`: the vendor broke the rules of HTTP on a connection that worked; `not-sent`: the circuit breaker is open; otherwise it is network trouble or a limit of ours. */
-export type UnansweredKind = 'network' | 'timeout' | 'transport' | 'not-sent';
+/** `transport`: the vendor broke the rules of HTTP on a connection that worked; `too-large`: the answer went beyond MAX_BODY_BYTES; `not-sent`: the circuit breaker is open; otherwise it is network trouble or a limit of ours. */
+export type UnansweredKind = 'network' | 'timeout' | 'transport' | 'too-large' | 'not-sent';
 export type Answered = ExchangeBase & { readonly kind: 'answered'; readonly answer: Answer };
 export type Unanswered = ExchangeBase & {
   readonly kind: 'unanswered';

@@ -4,7 +4,7 @@ import { shownPlace } from '../checks/read.ts';
 import type { Redactor } from '../config/redactor.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { openLedger, type Ledger } from './ledger.ts';
-import type { ClauseOutcome, ExtraCalls, PlainAnswer } from './result.ts';
+import type { CaseResult, ClauseOutcome, ExtraCalls, PlainAnswer } from './result.ts';
 
 export interface Attempt {
   readonly outcomes: ClauseOutcome[];
@@ -15,7 +15,7 @@ export interface Attempt {
   readonly extra: ExtraCalls[];
   readonly answered: Record<string, number>;
   readonly plain: PlainAnswer[];
-  readonly unanswered: { operation: string; because: string }[];
+  readonly unanswered: CaseResult['unanswered'][number][];
   readonly silent: Set<string>;
   readonly notices: string[];
   readonly flipped: Set<string>;

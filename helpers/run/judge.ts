@@ -67,6 +67,9 @@ export function expectation(exchange: Answered, expect: Expectation): Outcome {
   if (expect.orEmptyList && status >= 200 && status < 300 && isEmptyList(answer)) return accepted(expect, status);
   if (isDocumented(operation, status) && environmental.includes(status))
     return inconclusive(clause.id, 'environment', `environment: answered ${status}`);
+  const isUnchanged = status === 304 && situationOf(exchange, answer).conditional === true;
+  if (isUnchanged && isDocumented(operation, 304))
+    return inconclusive(clause.id, 'test-data', 'answered 304: what the condition of the request names is unchanged');
   const wantsSuccess = named.some((each) => each.startsWith('2'));
   if (wantsSuccess && isClientError) {
     const cause = whyRejected(exchange);

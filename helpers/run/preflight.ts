@@ -4,7 +4,7 @@ import type { Vendors } from '../profile/suite.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { Engine } from './engine.ts';
 import { checkCreation } from './preflight/creation.ts';
-import { checkRead, readableOperation } from './preflight/reading.ts';
+import { checkRead, readableOperations } from './preflight/reading.ts';
 import { requestToken, tokenCall, tokensNeeded } from './preflight/tokens.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import { runCase } from './run-case.ts';
@@ -132,9 +132,9 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
         ...(kind.remove !== undefined && { removedBy: kind.remove }),
       },
     ];
-  const read = readableOperation(vendor, own, config);
+  const [read, other] = readableOperations(vendor, own, config);
   if (!read) return tokens;
-  const run: Question['run'] = (ctx, trouble) => checkRead(ctx, vendor, read, trouble);
+  const run: Question['run'] = (ctx, trouble) => checkRead(ctx, vendor, [read, other], trouble);
   return [
     ...tokens,
     { info: info('preflight', 'MUST accept the configured credential', read.id, { [read.id]: 1 }), run },

@@ -1,5 +1,5 @@
 /** What one case has to say when it is over: plain data, redacted, fit to be sent from a worker to the main process. */
-import type { Finding, InconclusiveCause } from '../contract/types.ts';
+import type { Finding, InconclusiveCause, UnansweredKind } from '../contract/types.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 
 export type ClauseOutcome =
@@ -76,7 +76,11 @@ export interface CaseResult extends CaseInfo {
   readonly answered: Readonly<Record<string, number>>;
   /** What the requests without a fault and with the configured credential were answered with, one entry for each kind. */
   readonly plain: readonly PlainAnswer[];
-  readonly unanswered: readonly { readonly operation: string; readonly because: string }[];
+  readonly unanswered: readonly {
+    readonly operation: string;
+    readonly because: string;
+    readonly why?: UnansweredKind;
+  }[];
   /** Operations that stayed silent so often in a row that they were given up. */
   readonly silent: readonly string[];
   readonly notices: readonly string[];

@@ -1,6 +1,7 @@
 /** Everything that the events of a run say of each clause. */
 import { clauseIdAt, listOf, ofOperation, responseKeyOf } from '../contract/clause.ts';
 import { groupBy } from '../contract/group-by.ts';
+import { policyOf } from '../contract/status-oracle.ts';
 import type { Clause, ClauseRef, Contract, Finding } from '../contract/types.ts';
 import { sequences } from '../run/before.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from '../run/result.ts';
@@ -105,15 +106,16 @@ function repeatedValues({ catalogue }: Planned, results: readonly CaseResult[]):
   return [...clauses.values()];
 }
 
-/** An operation that stays silent in three tries, while others of its vendor answer, breaks its contract. */
+/**
+ * An operation that stays silent in three tries, while others of its vendor answer, breaks its contract. Where it only takes
+ * longer than this suite waits, nothing is known unless the document is held to every word: it may wait for an event, or go on.
+ */
 function silentOperations({ contracts }: Planned, results: readonly CaseResult[]): Seen[] {
   const operations = new Map(contracts.flatMap((contract) => [...contract.operations]));
   const vendorOf = (operation: string) => operations.get(operation)?.contract.vendor;
   const answering = new Set(results.flatMap(({ answered }) => Object.keys(answered).map(vendorOf)));
   const reasons = new Map(
-    results
-      .flatMap(({ unanswered }) => unanswered.map(({ operation, because }) => [operation, because] as const))
-      .toReversed(),
+    results.flatMap(({ unanswered }) => unanswered.map((each) => [each.operation, each] as const)).toReversed(),
   );
   return results.flatMap((result) =>
     result.silent
@@ -121,12 +123,17 @@ function silentOperations({ contracts }: Planned, results: readonly CaseResult[]
       .flatMap((id) => operations.get(id) ?? [])
       .map((operation): Seen => {
         const clause = clauseIdAt(operation, ofOperation('transport'));
+        const reason = reasons.get(operation.id);
+        if (reason?.why === 'timeout' && policyOf(operation).statuses === 'default') {
+          const because = `${reason.because}, three times: the document promises no time`;
+          return { result, outcome: { kind: 'inconclusive', clause, cause: 'no-answer', because } };
+        }
         const finding: Finding = {
           code: 'NO_ANSWER',
           clause,
           at: 'transport',
           expected: 'an answer',
-          actual: `none in three tries: ${reasons.get(operation.id) ?? 'no answer'}`,
+          actual: `none in three tries: ${reason?.because ?? 'no answer'}`,
         };
         return { result, outcome: { kind: 'fail', clause, finding, k: 3, n: 3 } };
       }),

@@ -146,6 +146,7 @@ function removeContradictions(node: Mutable, add: Add): void {
     delete node[least];
     delete node[most];
   }
+  removeForbidden(node, add);
   const { enum: values, type } = node;
   if (!Array.isArray(values) || type === undefined) return;
   const types = Array.isArray(type) ? (type as string[]) : [type as string];
@@ -153,6 +154,23 @@ function removeContradictions(node: Mutable, add: Add): void {
   add('contradiction', 'enum', `no value of enum is of type ${types.join(' or ')}, so neither is judged`);
   delete node['enum'];
   delete node['type'];
+}
+
+/** Properties that are required and at once forbidden, because they are not among those that are declared. */
+function removeForbidden(node: Mutable, add: Add): void {
+  const { required, properties, patternProperties, additionalProperties } = node;
+  if (additionalProperties !== false || !Array.isArray(required) || patternProperties !== undefined) return;
+  const isDeclared = (name: unknown) => isObject(properties) && Object.hasOwn(properties, String(name));
+  const forbidden = required.filter((name) => !isDeclared(name));
+  if (forbidden.length === 0) return;
+  const names = forbidden.map(String).join(', ').slice(0, 60);
+  add(
+    'contradiction',
+    'required',
+    `additionalProperties: false forbids ${names}, which required demands, so neither is judged`,
+  );
+  node['required'] = required.filter(isDeclared);
+  delete node['additionalProperties'];
 }
 
 /** Whether a JSON value is of a type (JSON Schema 2020-12 core, 4.2.1). */

@@ -1,7 +1,9 @@
 /** Judges each exchange by every check: what the documents promise of all answers. */
 import type { Redactor } from '../../config/redactor.ts';
 import { clauseIdAt, ofOperation } from '../../contract/clause.ts';
+import { inconclusive } from '../../checks/outcome.ts';
 import { responseFor } from '../../contract/operations.ts';
+import { policyOf } from '../../contract/status-oracle.ts';
 import type { Answered, Check, Level, Outcome } from '../../contract/types.ts';
 import type { CallOptions } from '../../profile/vendor.ts';
 import { addOutcome } from '../attempt.ts';
@@ -13,7 +15,11 @@ export const observeChecks =
   ({ request, exchange, judgedAs, record }, state) => {
     const transport = clauseIdAt(exchange.operation, ofOperation('transport'));
     if (exchange.kind === 'unanswered') {
-      if (exchange.why === 'transport')
+      const isLimit = exchange.why === 'too-large';
+      // No document says how large an answer may be: only one that is held to every word is held to this.
+      if (isLimit && policyOf(exchange.operation).statuses === 'default')
+        addOutcome(state, redactor, inconclusive(transport, 'environment', exchange.because), record);
+      else if (isLimit || exchange.why === 'transport')
         addOutcome(
           state,
           redactor,

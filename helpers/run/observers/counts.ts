@@ -12,7 +12,8 @@ export const observeCounts =
     const { id } = request.operation;
     state.made[id] = (state.made[id] ?? 0) + 1;
     if (request.retryOf !== undefined) state.extra.push({ reason: reasons[request.retryOf], caseId, calls: 1 });
-    if (exchange.kind === 'unanswered') state.unanswered.push({ operation: id, because: exchange.because });
+    if (exchange.kind === 'unanswered')
+      state.unanswered.push({ operation: id, because: exchange.because, why: exchange.why });
     else {
       state.answered[judgedAs.id] = (state.answered[judgedAs.id] ?? 0) + 1;
       const { status, faulty, ownCredential } = situationOf(exchange, exchange.answer);

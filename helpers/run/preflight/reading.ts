@@ -11,19 +11,17 @@ import type { Trouble } from '../preflight.ts';
 /** `POST /v3/notes/{noteId}/images`, as messages name a call. */
 export const shownCall = ({ method, path, basePath }: Operation): string => `${method} ${basePath}${path}`;
 
-/** The operation to read with: one that looks for a resource, else the first whose parameters all have values. */
-export function readableOperation(vendor: Vendor, own: readonly Operation[], config: Config): Operation | undefined {
+/** The operations to read with, the best first: one that looks for a resource, then those whose path parameters all have values. */
+export function readableOperations(vendor: Vendor, own: readonly Operation[], config: Config): readonly Operation[] {
   const looksFor = vendor.kinds.flatMap(({ exists }) => exists ?? []);
+  const isKnown = (operation: Operation) =>
+    operation.parameters.every(
+      ({ name, place, required }) =>
+        !required || place !== 'path' || vendor.value(name, operation, config) !== undefined,
+    );
   const reads = own.filter(isRead);
-  return (
-    reads.find(({ id }) => looksFor.includes(id)) ??
-    reads.find((operation) =>
-      operation.parameters.every(
-        ({ name, place, required }) =>
-          !required || place !== 'path' || vendor.value(name, operation, config) !== undefined,
-      ),
-    )
-  );
+  const found = reads.filter(({ id }) => looksFor.includes(id));
+  return [...new Set([...found.slice(0, 1), ...reads.filter(isKnown)])];
 }
 
 /** The plan with an id of nothing, where its operation takes the id of a resource. */
@@ -38,14 +36,22 @@ export function withUnknownId(plan: RequestPlan, operation: Operation, vendor: V
 export async function checkRead(
   ctx: CaseContext,
   vendor: Vendor,
-  operation: Operation,
+  [operation, other]: readonly [Operation, Operation | undefined],
   trouble: Trouble,
 ): Promise<void> {
   const { profile } = vendor;
   const exchange = await ctx.call(operation.id, (valid) => withUnknownId(valid, operation, vendor), {
     purpose: 'setup',
   });
-  if (exchange.kind === 'unanswered') return trouble(`${shownBaseUrl(profile)}: ${exchange.because}`);
+  if (exchange.kind === 'unanswered') {
+    // Something answers there, in whatever way: what it does is for the cases to judge.
+    if (exchange.why === 'transport' || exchange.why === 'too-large') return undefined;
+    if (exchange.why === 'timeout' && other)
+      return ctx.recordUnplannedCalls('called another operation, as the first did not answer', () =>
+        checkOtherOperation(ctx, vendor, other.id, exchange.because, trouble),
+      );
+    return trouble(`${shownBaseUrl(profile)}: ${exchange.because}`);
+  }
   const { status } = exchange.answer;
   const credential = credentialVariables(operation, profile, ctx.run.config.variables);
   if (status === 401 && credential.length > 0 && profile.file !== undefined)

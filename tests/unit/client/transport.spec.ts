@@ -256,7 +256,7 @@ test('an answer that goes on beyond MAX_BODY_BYTES is cut, and not much more of 
   const { exchange } = await sent({}, endless, { timeoutMs: 30_000 });
   expect(exchange).toMatchObject({
     kind: 'unanswered',
-    why: 'transport',
+    why: 'too-large',
     because: 'the answer went on beyond 1000000 bytes (MAX_BODY_BYTES) and was cut',
   });
   // Beside the limit only what the buffers of four sockets hold.

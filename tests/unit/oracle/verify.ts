@@ -36,7 +36,8 @@ export type Reply = readonly [status: number, body?: unknown, headers?: Readonly
 
 export interface Given {
   readonly document: object;
-  readonly answer: (request: Seen) => Reply | Promise<Reply>;
+  /** Text in the place of a reply goes to the socket as it is, and ends the connection. */
+  readonly answer: (request: Seen) => Reply | string | Promise<Reply | string>;
   /** What `profile.yaml` has beside the base URL. */
   readonly profile?: object;
   readonly variables?: Readonly<Record<string, string>>;
@@ -65,7 +66,9 @@ export async function verify(given: Given): Promise<Verified> {
     const method = request.method ?? '';
     requests.push(`${method} ${pathname}`);
     const seen = { method, path: pathname, query: searchParams, headers: request.headers, text, json: parsed(text) };
-    const [status, body, headers] = await given.answer(seen);
+    const reply = await given.answer(seen);
+    if (typeof reply === 'string') return void request.socket.end(reply);
+    const [status, body, headers] = reply;
     const isText = typeof body === 'string';
     const type = body === undefined ? {} : { 'content-type': isText ? 'text/html' : 'application/json' };
     response.writeHead(status, { ...type, ...headers });
@@ -111,7 +114,7 @@ async function run(
     { API_BASE_URL: url, ...variables },
     { profiles: suite.profiles, allowWrites, basePaths: basePathsIn(suite) },
   );
-  const engine = await openEngine({ config, suite, trusted: true });
+  const engine = await openEngine({ config, suite, trusted: variables?.['MAX_BODY_BYTES'] === undefined });
   try {
     const declared = await declaredCases(suite);
     const cases = declared.map(({ info }) => asConfigured(info, suite, config));
