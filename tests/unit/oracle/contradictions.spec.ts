@@ -93,7 +93,7 @@ for (const mode of ['by-component', 'by-response'])
         expect.stringContaining('declares a property that another part forbids'),
       ]);
       const wrong = await verify({ document, answer: () => [200, { a: 'x', b: 1, c: 1 }] });
-      expect(wrong.deviations.map((each) => each.split(' ').at(-1)).toSorted()).toEqual([
+      expect(wrong.deviations.map((each) => each.split(' ').at(-1) ?? '').toSorted()).toEqual([
         'BODY_TYPE',
         'BODY_UNDECLARED',
       ]);
