@@ -6,7 +6,7 @@ import { readConfig } from '../profile/config.ts';
 import { selected } from '../profile/suite.ts';
 import { openReportsFolder } from '../report/folder/reports-folder.ts';
 import { catalogue } from '../run/catalogue.ts';
-import { inPlanOrder, resultsIn } from '../run/events.ts';
+import { inPlanOrder } from '../run/events.ts';
 import { createRunDirectory } from '../run/run-directory.ts';
 import { loadProject } from '../run/worker.ts';
 import { fold, type RunPlan } from '../verdict/fold.ts';
@@ -42,7 +42,7 @@ await runCommand(commands.merge, async (_options, folders) => {
   const folder = openReportsFolder(checkedReports(), today.getTime() + 600_000);
   const directory = createRunDirectory();
   try {
-    const published = await publish(fold(plan, events), resultsIn(events), {
+    const published = await publish(fold(plan, events), events, {
       folder,
       redactor,
       directory: directory.path,

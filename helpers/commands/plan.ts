@@ -13,7 +13,7 @@ import { adHocVendor } from './ad-hoc.ts';
 import { vendorsFrom } from './arguments.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { checkedReports } from './conformance/validate.ts';
-import { affordable, selectionFrom, withChanges } from './selection.ts';
+import { affordable, askedBefore, selectionFrom, withChanges } from './selection.ts';
 import { commands } from './table.ts';
 import { placeholders } from './placeholders.ts';
 
@@ -52,7 +52,12 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
     reports: checkedReports,
   });
   const given = budget ?? options['max-calls'];
-  const { cases: chosenCases, sample } = affordable(select(declared, selection), { suite, config, given });
+  const { cases: chosenCases, sample } = affordable(select(declared, selection), {
+    suite,
+    config,
+    given,
+    asked: () => askedBefore(checkedReports(), config),
+  });
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
   const cases = [...preflight.map((info) => asConfigured(info, suite, config)), ...chosenCases];
   const { orphans, ...plan } = planOf(suite, cases);

@@ -1,6 +1,7 @@
 /** The part of a plan that the command line asks for. */
 import path from 'node:path';
 import { UserError } from '../contract/types.ts';
+import { askedName, readAsked } from '../report/asked.ts';
 import { artefacts, readReport } from '../report/disk.ts';
 import type { CheckedFolder } from '../report/folder/check.ts';
 import { previousFolder } from '../report/folder/names.ts';
@@ -10,7 +11,7 @@ import { catalogue } from '../run/catalogue.ts';
 import { preflightCases } from '../run/preflight.ts';
 import type { CaseInfo } from '../run/result.ts';
 import { touchedCases } from '../run/changed.ts';
-import { sampleOf, type Sample } from '../run/sample.ts';
+import { neverAsked, sampleOf, type Asked, type Sample } from '../run/sample.ts';
 import type { Selection } from '../run/select.ts';
 import type { Report } from '../verdict/report.ts';
 import { readReportFile } from './reports.ts';
@@ -57,13 +58,19 @@ export interface Affordable<Info> {
 /** The budget of a run for which nobody set one. */
 const usualBudget = 5_000;
 
-/**
- * The cases that a budget is enough for: all, or a sample. `given`: the number of calls that was asked for; a budget that only
- * the environment sets cuts the run off where it is used up, so that no plan depends on it.
- */
+export interface Affording {
+  readonly suite: Suite;
+  readonly config: Config;
+  /** The number of calls that was asked for. A budget that only the environment sets cuts the run off where it is used up, so that no plan depends on it. */
+  readonly given: string | undefined;
+  /** What earlier runs asked; undefined where the parts of a run have to agree that may know different ones. */
+  readonly asked: () => Asked | undefined;
+}
+
+/** The cases that a budget is enough for: all, or a sample. */
 export function affordable<Info extends CaseInfo>(
   cases: readonly Info[],
-  { suite, config, given }: { readonly suite: Suite; readonly config: Config; readonly given: string | undefined },
+  { suite, config, given, asked: askedBefore }: Affording,
 ): Affordable<Info> {
   if (given !== undefined && !/^[1-9]\d{0,8}$/.test(given))
     throw new UserError(`a budget of ${JSON.stringify(given.slice(0, 40))} is no number of calls: 2000 is one`);
@@ -73,9 +80,16 @@ export function affordable<Info extends CaseInfo>(
   const callsOf = (infos: readonly CaseInfo[]) =>
     infos.flatMap(({ calls }) => Object.values(calls)).reduce((sum, each) => sum + each, 0);
   if (callsOf(preflight) + callsOf(cases) <= budget) return { cases };
+  const asked = askedBefore();
+  const from = { cases, clauses: catalogue(suite), reserved: callsOf(preflight), ...(asked && { asked }) };
   const sample = { calls: budget, day: new Date().toISOString().slice(0, 10) };
-  return { cases: sampleOf(cases, catalogue(suite), sample, callsOf(preflight)), sample };
+  const taken = sampleOf(from, sample);
+  return { cases: taken, sample: { ...sample, ...(asked && { left: neverAsked(from, taken) }) } };
 }
+
+/** What earlier runs asked, as the reports folder has it. */
+export const askedBefore = ({ path: folder }: CheckedFolder, { targets }: Config): Asked =>
+  readAsked(readReport(folder, askedName({ targets })));
 
 /** Ids of the cases that deviated, or in which the suite failed, in the last run that had cases. */
 function failedIn(folder: CheckedFolder): ReadonlySet<string> {

@@ -27,7 +27,7 @@ export function readHistory(text: string | undefined): History {
 }
 
 /** The environments of a run, as part of a file name: runs on others are no history of it. */
-export const environmentOf = ({ targets }: Pick<Report, 'targets'>): string =>
+export const environmentOf = ({ targets }: { readonly targets: readonly Pick<Target, 'kind'>[] }): string =>
   [...new Set(targets.map(({ kind }) => kind))].toSorted().join('+') || 'none';
 
 /** A loopback port means nothing the next day; a host does. */

@@ -99,6 +99,10 @@ export const readRunEvents = (directory: string, share: ShareTexts = textSharer(
     .toSorted((a, b) => (a < b ? -1 : 1))
     .flatMap((name) => readEvents(path.join(directory, name), share));
 
+/** The sample that a run drew of its plan; undefined where it drew none. */
+export const sampleIn = (events: readonly RunEvent[]): Sample | undefined =>
+  events.flatMap((event) => (event.kind === 'run-started' ? (event.selection?.sample ?? []) : []))[0];
+
 /** The results of the cases that finished. */
 export const resultsIn = (events: readonly RunEvent[]): CaseResult[] =>
   events.flatMap((event) => (event.kind === 'case-finished' ? [event.result] : []));

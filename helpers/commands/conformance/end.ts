@@ -45,7 +45,7 @@ export async function endRun(begun: BegunRun, ending: Ending): Promise<number> {
     const events = eventsOf(begun, plan, ending);
     if (begun.startedBy === 'playwright' && isEmpty(resultsIn(events), begun)) return exitCodes.partial;
     if (run.shard) writeShard(folder.staging, shardPlanOf(begun, plan), events);
-    const published = await publish(fold(plan, events), resultsIn(events), {
+    const published = await publish(fold(plan, events), events, {
       folder,
       redactor: run.redactor,
       directory: directory.path,

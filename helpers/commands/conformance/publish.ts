@@ -5,6 +5,8 @@ import { executor, hostEnvironment } from '../../config/environment.ts';
 import { collectGarbage } from '../../config/heap.ts';
 import { endPhase } from '../../config/phase.ts';
 import type { Redactor } from '../../config/redactor.ts';
+import { resultsIn, sampleIn, type RunEvent } from '../../run/events.ts';
+import { askedFile, askedName, readAsked, rememberAsked } from '../../report/asked.ts';
 import { buildAllureReport } from '../../report/allure.ts';
 import { readWritten, writeAllureResults } from '../../report/allure-results.ts';
 import {
@@ -49,10 +51,11 @@ export interface Published {
 /** Publishes a judged run. `directory`: the run directory, where allure-playwright wrote. */
 export async function publish(
   judged: Report,
-  results: readonly CaseResult[],
+  events: readonly RunEvent[],
   { folder, redactor, directory }: { folder: ReportsFolder; redactor: Redactor; directory: string },
 ): Promise<Published> {
   endPhase('fold');
+  const [results, sample] = [resultsIn(events), sampleIn(events)];
   const { staging } = folder;
   const history = path.join(historyFolder, environmentOf(judged));
   const known = remember(judged, readHistory(readReport(folder.path, `${history}.findings.json`)));
@@ -62,6 +65,10 @@ export async function publish(
   if (report.selection === undefined) {
     writeJson(staging, `${history}.findings.json`, redacted(known.history, redactor));
     writeReport(staging, runsFile, withRun(report, results, readReport(folder.path, runsFile) ?? ''));
+  }
+  if (sample && report.verdict !== 'invalid') {
+    const asked = readAsked(readReport(folder.path, askedName(report)));
+    writeJson(staging, askedName(report), askedFile(rememberAsked(asked, report, results, sample)));
   }
   // What ran only in part is no point of the trend: it is drawn, and not kept.
   const trendFolder = report.selection === undefined ? staging : directory;

@@ -19,7 +19,7 @@ import { loadProject, projectRoot, specsFolder } from '../../run/worker.ts';
 import { adHocVendor, type AdHocOptions } from '../ad-hoc.ts';
 import { vendorsFrom } from '../arguments.ts';
 import { UsageError } from '../command-line.ts';
-import { affordable, selectionFrom, withChanges, type SelectionOptions } from '../selection.ts';
+import { affordable, askedBefore, selectionFrom, withChanges, type SelectionOptions } from '../selection.ts';
 import { noWaivers, readWaivers, type Waivers } from '../../verdict/waivers.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 
@@ -122,7 +122,9 @@ async function casesOf(
   const all = await declaredCases(suite);
   const declared = all.map(({ info }) => asConfigured(info, suite, config));
   const selection = withChanges(given, options, { cases: declared, suite, reports: () => reports });
-  const budget = { suite, config, given: options['max-calls'] };
+  // The shards of a run draw the same sample, whatever each machine knows of earlier runs.
+  const asked = () => (options.shard === undefined ? askedBefore(reports, config) : undefined);
+  const budget = { suite, config, given: options['max-calls'], asked };
   const { cases, sample } = affordable(select(declared, selection), budget);
   const { sent, unsent } = isGroupedPlan(all) ? divided(cases) : { sent: cases, unsent: [] };
   const index = caseIndex(all, new Set(sent.map(({ id }) => id)));

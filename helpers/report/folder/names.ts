@@ -41,7 +41,7 @@ const unmarked: readonly RegExp[] = [
   /^allure-results\/(?:[0-9a-f-]{32,36}-(?:(?:result|container)\.json|attachment(?:\.\w+)?)|environment\.properties|executor\.json)$/,
   /^allure-report\/(?:index\.html|summary\.json|test-results\.json)$/,
   /^evidence\/(?:README\.md|[a-z0-9-]+\/(?:README\.md|manifest\.json|[a-z0-9-]+\/(?:deviation\.md|reproduce\.sh)))$/,
-  /^history\/(?:[a-z+]+\.(?:findings\.json|allure\.jsonl)|runs\.jsonl)$/,
+  /^history\/(?:[a-z+]+\.(?:(?:findings|asked)\.json|allure\.jsonl)|runs\.jsonl)$/,
   /^evidence-[a-z0-9-]+-\d{8}T\d{6}Z\.zip$/,
 ];
 

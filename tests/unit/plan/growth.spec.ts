@@ -104,7 +104,7 @@ async function visitsOf(count: number): Promise<number> {
   const declared = await declaredCases(suite);
   const cases = declared.map(({ info }) => asConfigured(info, suite, config));
   expect(planOf(suite, cases).orphans).toEqual([]);
-  expect(sampleOf(cases, catalogue(suite), { calls: count, day: '2026-11-26' }).length).toBeGreaterThan(0);
+  expect(sampleOf({ cases, clauses: catalogue(suite) }, { calls: count, day: '2026-11-26' }).length).toBeGreaterThan(0);
   writeRunIndex(root, suite, caseIndex(declared));
   const clause = clauseLookup(suite);
   for (const { clauses: ids, operation: id } of cases) for (const each of ids) clause(each, id);
