@@ -10,6 +10,7 @@ import {
 import type { Operation } from '../contract/types.ts';
 import type { CredentialRole, Profile } from './schema.ts';
 import {
+  listOf,
   missingVariables,
   resolve,
   shownVariable,
@@ -100,8 +101,7 @@ export function missingCredential(
 /** The variables that the valid credential of an operation comes from: those that are set, else those that would have to be. */
 export function credentialVariables(operation: Operation, profile: Profile, variables: Variables): string[] {
   return chosenNeeds(operation, profile, variables).flatMap(({ scheme }) => {
-    const sources = [profile.credentials[scheme.name]?.valid ?? []].flat();
-    const groups = sources.map((source) =>
+    const groups = listOf(profile.credentials[scheme.name]?.valid).map((source) =>
       source.startsWith('$')
         ? [source.slice(1)]
         : variablesOfToken(profile, source.replace(/^token:/, '')).filter(

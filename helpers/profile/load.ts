@@ -6,6 +6,7 @@ import { declaredSchemes, schemeNames } from '../contract/security.ts';
 import { namesFrom } from '../contract/load.ts';
 import type { Contract } from '../contract/types.ts';
 import { UserError } from '../contract/types.ts';
+import { listOf, variablesIn } from './sources.ts';
 import { profileShape, type Profile, type ProfileData } from './schema.ts';
 import { firstLine } from '../contract/text.ts';
 import { groupBy } from '../contract/group-by.ts';
@@ -106,7 +107,7 @@ function conventionalCredentials(prefix: string, contracts: readonly Contract[])
 const credentialOptions = (credentials: ProfileData['credentials']): Record<string, string> =>
   Object.fromEntries(
     Object.entries(credentials).flatMap(([scheme, { valid }]) =>
-      [valid].flat().map((source) => [source.slice(1), `the credential ${scheme} (--credential ${scheme}=VARIABLE)`]),
+      variablesIn(valid).map((name) => [name, `the credential ${scheme} (--credential ${scheme}=VARIABLE)`]),
     ),
   );
 
@@ -143,7 +144,7 @@ function checkReferences(profile: Profile, contracts: readonly Contract[], file:
         `no document of ${profile.vendor} declares this security scheme; ${schemes.length === 0 ? 'it declares none (give the header itself: headers, or --header)' : `declared: ${schemes.join(', ')}`}`,
       );
     for (const [role, sources] of Object.entries(roles))
-      for (const source of sources === undefined ? [] : [sources].flat())
+      for (const source of listOf(sources))
         if (source.startsWith('token:') && !(source.slice('token:'.length) in profile.tokens))
           throw no(`credentials/${scheme}/${role}`, `there is no token ${JSON.stringify(source.slice(6))}`);
   }

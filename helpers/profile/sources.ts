@@ -55,7 +55,13 @@ const nameOf = (source: string, profile: Profile): string | undefined =>
 export const expand = (text: string, version = ''): string =>
   text.replaceAll('{uuid}', () => randomUUID()).replaceAll('{version}', version);
 
-const listOf = (sources: Sources | undefined): readonly string[] => (sources === undefined ? [] : [sources].flat());
+/** Sources as a list, in their order; empty where there are none. */
+export const listOf = (sources: Sources | undefined): readonly string[] =>
+  sources === undefined ? [] : [sources].flat();
+
+/** The variables among sources, by their names. */
+export const variablesIn = (...sources: readonly (Sources | undefined)[]): string[] =>
+  sources.flatMap(listOf).flatMap((source) => (source.startsWith('$') ? [source.slice(1)] : []));
 
 /** The name that stands for a token wherever it is not shown: `BOOKS_ACCESS_TOKEN`, `BOOKS_RESTRICTED_ACCESS_TOKEN`. */
 export const tokenVariable = ({ prefix }: Profile, name: string): string =>
@@ -99,8 +105,7 @@ export function missingVariables(sources: Sources | undefined, profile: Profile,
 export function variablesOf(profile: Profile): ReadonlyMap<string, VariableKind> {
   const found = new Map<string, VariableKind>();
   const add = (kind: VariableKind, ...sources: readonly (Sources | undefined)[]) => {
-    for (const source of sources.flatMap(listOf))
-      if (source.startsWith('$') && !found.has(source.slice(1))) found.set(source.slice(1), kind);
+    for (const name of variablesIn(...sources)) if (!found.has(name)) found.set(name, kind);
   };
   add('url', profile.baseUrl, ...Object.values(profile.tokens).map(({ url }) => url));
   for (const roles of Object.values(profile.credentials)) add('secret', ...Object.values(roles));
@@ -124,12 +129,9 @@ export const specUrlOf = ({ prefix }: Pick<Profile, 'prefix'>): string => `${pre
 
 /** Variables whose value is never shown. Of a pair that a token is requested with it is the second. */
 export function secretVariablesOf(profile: Profile): string[] {
-  const credentials = [
-    ...Object.values(profile.credentials).flatMap(Object.values),
-    ...Object.values(profile.headers),
-  ].flatMap(listOf);
+  const credentials = Object.values(profile.credentials).flatMap((roles) => Object.values(roles));
   const pairs = Object.values(profile.tokens).flatMap(({ basic, client }) => [basic?.[1], client?.[1]]);
-  const named = [...credentials, ...pairs].flatMap((each) => (each?.startsWith('$') ? [each.slice(1)] : []));
+  const named = variablesIn(...credentials, ...Object.values(profile.headers), ...pairs);
   const further = Object.entries(profile.variables).flatMap(([name, kind]) => (kind === 'secret' ? [name] : []));
   const { key, passphrase } = clientCertificateVariables(profile.prefix);
   return [...new Set([...named, ...further, key, passphrase])];

@@ -2,7 +2,7 @@
 import { isLoopback } from '../config/checks/require-encrypted.ts';
 import type { RunValues } from '../config/variables.ts';
 import type { Profile } from './schema.ts';
-import { missingVariables, resolve, shownBaseUrl, shownVariable, type Variables } from './sources.ts';
+import { missingVariables, resolve, shownBaseUrl, shownVariable, variablesIn, type Variables } from './sources.ts';
 
 export type TargetKind = 'embedded' | 'loopback' | 'sandbox' | 'staging' | 'production';
 
@@ -133,13 +133,7 @@ function kindOf(
 
 /** The variables of a vendor's credentials. */
 const keyVariables = (profile: Profile): string[] =>
-  Object.values(profile.credentials).flatMap((roles) =>
-    Object.values(roles).flatMap((sources) =>
-      (sources === undefined ? [] : [sources].flat()).flatMap((source) =>
-        source.startsWith('$') ? [source.slice(1)] : [],
-      ),
-    ),
-  );
+  Object.values(profile.credentials).flatMap((roles) => variablesIn(...Object.values(roles)));
 
 /** The kind of key a vendor is called with, in words: `staging key`, `token service`. */
 export function keyKind(profile: Profile, variables: Variables): string {

@@ -3,7 +3,7 @@ import type { Exchange, Operation } from '../../contract/types.ts';
 import { credentialVariables } from '../../profile/credentials.ts';
 import { complete } from '../../profile/create.ts';
 import type { ResourceKind } from '../../profile/resources.ts';
-import { shownBaseUrl } from '../../profile/sources.ts';
+import { shownBaseUrl, variablesIn } from '../../profile/sources.ts';
 import type { Vendor } from '../../profile/vendor.ts';
 import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
@@ -36,8 +36,6 @@ function reasonFor(
 ): string | undefined {
   const { profile } = vendor;
   const isSet = (name: string) => config.variables[name] !== undefined;
-  const variablesIn = (sources: string | readonly string[] | undefined) =>
-    [sources ?? []].flat().flatMap((source) => (source.startsWith('$') ? [source.slice(1)] : []));
   const values = operation.parameters.flatMap(({ name }) => variablesIn(profile.values[name])).filter(isSet);
   const parent = spec.parent === undefined ? [] : variablesIn(profile.values[spec.parent]);
   const part = variablesIn(spec.create.part);

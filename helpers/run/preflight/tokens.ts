@@ -4,7 +4,7 @@ import { json } from '../../checks/read.ts';
 import { at } from '../../contract/pointer.ts';
 import type { Answer } from '../../contract/types.ts';
 import type { Profile } from '../../profile/schema.ts';
-import { tokensIn, tokenSpec, tokenVariable, variablesOfToken } from '../../profile/sources.ts';
+import { tokensIn, tokenSpec, tokenVariable, variablesIn, variablesOfToken } from '../../profile/sources.ts';
 import type { Vendor } from '../../profile/vendor.ts';
 import type { CaseContext } from '../context.ts';
 import type { Trouble } from '../preflight.ts';
@@ -18,9 +18,8 @@ export function tokensNeeded(profile: Profile, config: Config): { name: string; 
   const found = new Map<string, boolean>();
   for (const roles of Object.values(profile.credentials))
     for (const [role, sources] of Object.entries(roles)) {
-      const list = sources === undefined ? [] : [sources].flat();
       // A variable before the token stands in for it.
-      if (list.some((source) => source.startsWith('$') && isSet(source.slice(1)))) continue;
+      if (variablesIn(sources).some(isSet)) continue;
       for (const name of tokensIn(sources))
         if (tokenSpec(profile, name).onDemand !== true && variablesOfToken(profile, name).every(isSet))
           found.set(name, found.get(name) === true || role === 'valid');
