@@ -1,5 +1,5 @@
 /** A document from its announcement to its end. */
-import { aPdf, aTxt, invoxSteps } from '../../helpers/plugins/invox-medical.steps.ts';
+import { aPdf, aTxt, invoxSteps, errorTextProperty } from '../../helpers/plugins/invox-medical.steps.ts';
 import { operations } from '../../helpers/plugins/invox-medical.ts';
 import { statusOf } from '../../helpers/plugins/signed-url.ts';
 import type { Scenario } from '../../helpers/run/scenario.ts';
@@ -25,15 +25,15 @@ export const documents: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const document = await invox.announce();
-      invox.expectAllowedHost(document);
-      await invox.expectUploadAccepted(document);
-      const deleted = await invox.tryDelete(document);
+      const document = await invox.documents.announce();
+      invox.expect.allowedHost(document);
+      await invox.expect.uploadAccepted(document);
+      const deleted = await invox.documents.tryDelete(document);
       if (!ctx.expectResponse(deleted, { clause: `${deleting}/200/status`, status: 200 }))
         return ctx.stop('not deleted');
-      invox.expectDocumentId(deleted, document);
-      invox.expectAccepted(`${deleting}/version/contract`, deleted, [400]);
-      const again = await invox.tryDelete(document);
+      invox.expect.documentId(deleted, document);
+      invox.expect.accepted(`${deleting}/version/contract`, deleted, [400]);
+      const again = await invox.documents.tryDelete(document);
       ctx.expectResponse(again, {
         clause: `${deleting}/lifecycle/second-delete`,
         status: '4XX',
@@ -55,16 +55,16 @@ export const documents: readonly Scenario[] = [
       const invox = invoxSteps(ctx);
 
       const asked = [aPdf(), aTxt()] as const;
-      const answer = await invox.tryAnnounce(asked);
-      if (!invox.expectOneEntryEach(answer, asked)) return ctx.stop('the documents asked for were not announced');
-      const [one, other] = invox.documentsFrom(answer);
+      const answer = await invox.documents.tryAnnounce(asked);
+      if (!invox.expect.oneEntryEach(answer, asked)) return ctx.stop('the documents asked for were not announced');
+      const [one, other] = invox.documents.from(answer);
       if (!one || !other) return ctx.stop('the documents have no ids or URLs');
-      await invox.expectUploadAccepted(one);
-      await invox.expectUploadAccepted(other);
-      await invox.delete(one);
-      const left = await invox.tryDelete(other);
+      await invox.expect.uploadAccepted(one);
+      await invox.expect.uploadAccepted(other);
+      await invox.documents.delete(one);
+      const left = await invox.documents.tryDelete(other);
       ctx.expectResponse(left, { clause: `${deleting}/lifecycle/leaves-others`, status: 200 });
-      invox.expectAccepted(`${deleting}/token/reused`, left, [401, 403]);
+      invox.expect.accepted(`${deleting}/token/reused`, left, [401, 403]);
     },
   },
   {
@@ -75,7 +75,7 @@ export const documents: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const answer = await invox.tryAnnounce([aTxt()], 'none');
+      const answer = await invox.documents.tryAnnounce([aTxt()], 'none');
       ctx.expectResponse(answer, {
         clause: `${announcing}/security/absent`,
         status: '4XX',
@@ -91,13 +91,13 @@ export const documents: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const document = await invox.announce();
-      const answer = await invox.tryDelete(document);
+      const document = await invox.documents.announce();
+      const answer = await invox.documents.tryDelete(document);
       ctx.expectResponse(answer, { clause: `${deleting}/lifecycle/before-bytes`, status: '*' });
       if (statusOf(answer) === 200) return;
       await ctx.recordUnplannedCalls('gave a document its bytes, so that it could be deleted', async () => {
-        await invox.expectUploadAccepted(document);
-        await invox.tryDelete(document);
+        await invox.expect.uploadAccepted(document);
+        await invox.documents.tryDelete(document);
       });
     },
   },
@@ -109,9 +109,12 @@ export const documents: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const document = invox.unknownDocument();
-      for (const answer of [await invox.tryDelete(document), await invox.tryDelete(document, '2025-11-01')])
-        ctx.record(`${deleting}/lifecycle/spelling`, invox.errorTextProperty(answer));
+      const document = invox.documents.unknown();
+      for (const answer of [
+        await invox.documents.tryDelete(document),
+        await invox.documents.tryDelete(document, '2025-11-01'),
+      ])
+        ctx.record(`${deleting}/lifecycle/spelling`, errorTextProperty(answer));
     },
   },
 ];

@@ -1,5 +1,5 @@
 /** Access tokens over several calls; that one serves two deletes is asked with the documents. Altered and cut ones are generated cases of every operation. */
-import { invoxSteps } from '../../helpers/plugins/invox-medical.steps.ts';
+import { invoxSteps, requestToken } from '../../helpers/plugins/invox-medical.steps.ts';
 import { operations } from '../../helpers/plugins/invox-medical.ts';
 import type { Scenario } from '../../helpers/run/scenario.ts';
 
@@ -21,17 +21,17 @@ export const tokens: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const [document, other] = [await invox.upload(), await invox.upload()];
-      const { status, hasToken } = await invox.requestToken('valid');
+      const [document, other] = [await invox.documents.upload(), await invox.documents.upload()];
+      const { status, hasToken } = await requestToken(ctx, 'valid');
       if (!hasToken) return ctx.stop(`setup failed: no second token (${status})`);
       const [byFirst, byRenewed] = await Promise.all([
-        invox.tryDelete(document),
-        invox.tryDelete(other, undefined, 'renewed'),
+        invox.documents.tryDelete(document),
+        invox.documents.tryDelete(other, undefined, 'renewed'),
       ]);
-      invox.expectDocumentId(byFirst, document);
-      invox.expectDocumentId(byRenewed, other);
-      invox.expectAccepted(`${deleting}/token/reused`, byFirst, [401, 403]);
-      invox.expectAccepted(`${deleting}/token/renewed`, byRenewed, [401, 403]);
+      invox.expect.documentId(byFirst, document);
+      invox.expect.documentId(byRenewed, other);
+      invox.expect.accepted(`${deleting}/token/reused`, byFirst, [401, 403]);
+      invox.expect.accepted(`${deleting}/token/renewed`, byRenewed, [401, 403]);
     },
   },
   {
@@ -41,10 +41,8 @@ export const tokens: readonly Scenario[] = [
     proves: [`${deleting}/token/only-for-credentials`, `${deleting}/token/wrong-credentials`],
     needs: tokenService,
     async run(ctx) {
-      const invox = invoxSteps(ctx);
-
       for (const credential of ['wrong', 'empty'] as const) {
-        const { status, hasToken } = await invox.requestToken(credential);
+        const { status, hasToken } = await requestToken(ctx, credential);
         ctx.assertClause(`${deleting}/token/only-for-credentials`, {
           holds: !hasToken,
           code: 'CREDENTIAL_ACCEPTED',

@@ -1,5 +1,5 @@
 /** The version header: other versions than the contract's, each asked on a document that exists. The contract's own is in every request. */
-import { invoxSteps } from '../../helpers/plugins/invox-medical.steps.ts';
+import { invoxSteps, errorType } from '../../helpers/plugins/invox-medical.steps.ts';
 import { operations } from '../../helpers/plugins/invox-medical.ts';
 import type { Scenario } from '../../helpers/run/scenario.ts';
 
@@ -13,16 +13,16 @@ export const versions: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const document = await invox.upload();
-      const answer = await invox.tryDelete(document, '2025-11-01');
+      const document = await invox.documents.upload();
+      const answer = await invox.documents.tryDelete(document, '2025-11-01');
       const clause = `${deleting}/version/older`;
       if (!ctx.expectResponse(answer, { clause, status: 400, code: 'VERSION_IGNORED' })) return;
       ctx.assertClause(clause, {
-        holds: invox.errorType(answer) === 'invalidApiVersionForEndpoint',
+        holds: errorType(answer) === 'invalidApiVersionForEndpoint',
         code: 'ERROR_TYPE_OTHER',
         at: '/errorType',
         expected: 'invalidApiVersionForEndpoint',
-        actual: invox.errorType(answer),
+        actual: errorType(answer),
       });
     },
   },
@@ -40,8 +40,8 @@ export const versions: readonly Scenario[] = [
     async run(ctx) {
       const invox = invoxSteps(ctx);
 
-      const document = await invox.upload();
-      const answer = await invox.tryDelete(document, version);
+      const document = await invox.documents.upload();
+      const answer = await invox.documents.tryDelete(document, version);
       ctx.expectResponse(answer, { clause: `${deleting}/version/${id}`, status: '*' });
     },
   })),

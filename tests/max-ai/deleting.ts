@@ -16,19 +16,19 @@ export const deleting: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const image = await maxAi.upload();
-      const issuedBefore = await maxAi.getUrl(image);
-      await maxAi.requireServed(issuedBefore, image);
-      await maxAi.delete(image);
-      await maxAi.expectGone(image);
-      const again = await maxAi.tryDelete(image);
+      const image = await maxAi.images.upload();
+      const issuedBefore = await maxAi.urls.get(image);
+      await maxAi.urls.requireServed(issuedBefore, image);
+      await maxAi.images.delete(image);
+      await maxAi.expect.gone(image);
+      const again = await maxAi.images.tryDelete(image);
       ctx.expectResponse(again, {
         clause: 'max-ai-v2/deleteImage/lifecycle/second-delete',
         status: '4XX',
         code: 'DELETED_TWICE',
       });
-      await maxAi.expectGone(image);
-      await maxAi.expectUrlRejected('max-ai-v2/deleteImage/lifecycle/issued-before-delete', issuedBefore);
+      await maxAi.expect.gone(image);
+      await maxAi.expect.urlRejected('max-ai-v2/deleteImage/lifecycle/issued-before-delete', issuedBefore);
     },
   },
 ];

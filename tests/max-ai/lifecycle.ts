@@ -38,13 +38,13 @@ export const lifecycle: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const image = await maxAi.upload(make());
-      maxAi.expectMetadata(image);
-      const address = await maxAi.getUrlOfStored(image);
-      await maxAi.expectServed(address, image);
-      const deleted = await maxAi.delete(image);
-      maxAi.expectDeletedMetadata(deleted, image);
-      if (isLookedFor) await maxAi.expectGone(image);
+      const image = await maxAi.images.upload(make());
+      maxAi.expect.metadata(image);
+      const address = await maxAi.urls.getOfStored(image);
+      await maxAi.expect.served(address, image);
+      const deleted = await maxAi.images.delete(image);
+      maxAi.expect.deletedMetadata(deleted, image);
+      if (isLookedFor) await maxAi.expect.gone(image);
     },
   })),
   {
@@ -62,14 +62,14 @@ export const lifecycle: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const file = aPng('conformance-large.png', justAboveTheExample);
-      const exchange = await maxAi.tryUpload(file, { options: { tolerant: true } });
+      const exchange = await maxAi.images.tryUpload(file, { options: { tolerant: true } });
       // Where it is refused, what is promised of images is proven by smaller ones.
       if (!ctx.expectResponse(exchange, { clause: 'max-ai-v3/uploadImage/lifecycle/large', status: '2XX' })) return;
-      const image = maxAi.imageFrom(exchange, file);
-      maxAi.expectMetadata(image);
-      await maxAi.expectServed(await maxAi.getUrlOfStored(image), image);
-      maxAi.expectDeletedMetadata(await maxAi.delete(image), image);
-      await maxAi.expectGone(image);
+      const image = maxAi.images.from(exchange, file);
+      maxAi.expect.metadata(image);
+      await maxAi.expect.served(await maxAi.urls.getOfStored(image), image);
+      maxAi.expect.deletedMetadata(await maxAi.images.delete(image), image);
+      await maxAi.expect.gone(image);
     },
   },
   ...(
@@ -107,14 +107,14 @@ export const lifecycle: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const file = aPng(name);
-      const exchange = await maxAi.tryUpload(file, { options: { tolerant: true } });
+      const exchange = await maxAi.images.tryUpload(file, { options: { tolerant: true } });
       const status = statusOf(exchange);
       // Which names may be refused is documented nowhere.
       if (typeof status === 'number' && status >= 400 && status < 500)
         return ctx.record('max-ai-v3/uploadImage/lifecycle/file-name', `a name ${kind}: refused with ${status}`);
-      const image = maxAi.imageFrom(exchange, file);
-      maxAi.expectMetadata(image);
-      if (isOpened) await maxAi.expectServed(await maxAi.getUrlOfStored(image), image);
+      const image = maxAi.images.from(exchange, file);
+      maxAi.expect.metadata(image);
+      if (isOpened) await maxAi.expect.served(await maxAi.urls.getOfStored(image), image);
     },
   })),
   {
@@ -135,13 +135,13 @@ export const lifecycle: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const file = aPng();
-      const first = await maxAi.upload(file);
-      const [twin, other] = await maxAi.uploadAtOnce([{ ...file, name: 'conformance-twin.png' }, aPng()]);
+      const first = await maxAi.images.upload(file);
+      const [twin, other] = await maxAi.images.uploadAtOnce([{ ...file, name: 'conformance-twin.png' }, aPng()]);
       if (!twin || !other) return ctx.stop('setup failed: two images are needed');
-      await maxAi.expectDistinctImages([first, twin, other]);
-      await maxAi.deleteAtOnce([twin, other]);
-      await maxAi.expectUnchanged('max-ai-v2/deleteImage/lifecycle/leaves-others', first);
-      const both = await Promise.all([maxAi.tryDelete(first), maxAi.tryDelete(first)]);
+      await maxAi.expect.distinctImages([first, twin, other]);
+      await maxAi.images.deleteAtOnce([twin, other]);
+      await maxAi.expect.unchanged('max-ai-v2/deleteImage/lifecycle/leaves-others', first);
+      const both = await Promise.all([maxAi.images.tryDelete(first), maxAi.images.tryDelete(first)]);
       ctx.record(
         'max-ai-v2/deleteImage/lifecycle/two-at-once',
         both.map(statusOf).map(String).toSorted().join(' and '),

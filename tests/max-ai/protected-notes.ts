@@ -17,7 +17,10 @@ export const protectedNotes: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const answer = await maxAi.tryUpload(aPng(), { note: ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'), ...refused });
+      const answer = await maxAi.images.tryUpload(aPng(), {
+        note: ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'),
+        ...refused,
+      });
       ctx.expectResponse(answer, {
         clause: 'max-ai-v3/uploadImage/lifecycle/signed-note',
         status: 409,
@@ -38,12 +41,12 @@ export const protectedNotes: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const image = await maxAi.requireFixture(
+      const image = await maxAi.others.requireFixture(
         'MAX_AI_SIGNED_NOTE_IMAGE_ID',
         ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'),
       );
       for (let times = 0; times < 3; times += 1) {
-        const answer = await maxAi.tryDelete(image, refused);
+        const answer = await maxAi.images.tryDelete(image, refused);
         ctx.expectResponse(answer, {
           clause: 'max-ai-v2/deleteImage/lifecycle/signed-note',
           status: 409,
@@ -51,7 +54,7 @@ export const protectedNotes: readonly Scenario[] = [
         });
         if (answer.kind === 'answered' && answer.answer.status < 300) return ctx.stop('the delete was not refused');
       }
-      const still = await maxAi.tryGetUrl(image);
+      const still = await maxAi.urls.tryGet(image);
       ctx.expectResponse(still, { clause: 'max-ai-v2/deleteImage/lifecycle/signed-note-unchanged', status: 200 });
     },
   },
@@ -68,7 +71,7 @@ export const protectedNotes: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const answer = await maxAi.tryUpload(aPng(), {
+      const answer = await maxAi.images.tryUpload(aPng(), {
         note: ctx.requireVariable('MAX_AI_EHR_FAILURE_NOTE_ID'),
         ...refused,
       });
@@ -97,14 +100,14 @@ export const protectedNotes: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const note = ctx.requireVariable('MAX_AI_EHR_FAILURE_NOTE_ID');
-      const image = await maxAi.requireFixture('MAX_AI_EHR_FAILURE_IMAGE_ID', note);
-      const answer = await maxAi.tryDelete(image, refused);
+      const image = await maxAi.others.requireFixture('MAX_AI_EHR_FAILURE_IMAGE_ID', note);
+      const answer = await maxAi.images.tryDelete(image, refused);
       ctx.expectResponse(answer, {
         clause: 'max-ai-v2/deleteImage/lifecycle/ehr-failure',
         status: 502,
         code: 'FAILURE_HIDDEN',
       });
-      const still = await maxAi.tryGetUrl(image);
+      const still = await maxAi.urls.tryGet(image);
       ctx.record(
         'max-ai-v2/deleteImage/lifecycle/ehr-failure-left',
         statusOf(still) === 200 ? 'the image, as it was' : `after it the URL is answered with ${statusOf(still)}`,

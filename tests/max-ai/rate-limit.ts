@@ -42,7 +42,7 @@ export const rateLimit: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       ctx.requireVariable('MAX_AI_RATE_LIMIT_API_KEY');
-      const image = await maxAi.upload();
+      const image = await maxAi.images.upload();
       const burst = await askUntilRefused(ctx, image);
       countsDown(ctx, burst);
       const agree = burst.refusal === undefined || saysWhenToGoOn(ctx, burst.refusal);
@@ -229,8 +229,8 @@ async function isServedAgain(ctx: CaseContext, image: Image, clause: string): Pr
 
 /** The limit is that of an app, whatever it asks for. What comes so late that the window has moved on is not judged. */
 async function limitsEveryOperation(maxAi: MaxAi, ctx: CaseContext, image: Image, { begun }: Burst): Promise<void> {
-  const uploaded = await maxAi.tryUpload(aPng(), asRateLimited);
-  const deleted = await maxAi.tryDelete(image, asRateLimited);
+  const uploaded = await maxAi.images.tryUpload(aPng(), asRateLimited);
+  const deleted = await maxAi.images.tryDelete(image, asRateLimited);
   // Another app is not concerned, and what was refused was not done.
   const other = await ctx.call(operations.url, (plan) => plan, { resource: image, expects429: true });
   if (performance.now() - begun > (windowSeconds - 5) * 1_000) return;

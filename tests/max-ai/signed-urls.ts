@@ -20,13 +20,13 @@ export const signedUrls: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const image = await maxAi.upload();
+      const image = await maxAi.images.upload();
       // Each signed URL is judged when it comes, here and in every other test.
-      const address = await maxAi.getUrl(image);
-      await maxAi.requireServed(address, image);
-      await maxAi.expectStillServed(address, image, 'got for the second time');
-      await maxAi.getAnotherUrl(image);
-      await maxAi.expectStillServed(address, image, 'got after another URL was issued');
+      const address = await maxAi.urls.get(image);
+      await maxAi.urls.requireServed(address, image);
+      await maxAi.expect.stillServed(address, image, 'got for the second time');
+      await maxAi.urls.getAnother(image);
+      await maxAi.expect.stillServed(address, image, 'got after another URL was issued');
     },
   },
   {
@@ -41,9 +41,9 @@ export const signedUrls: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const image = await maxAi.upload();
-      const address = await maxAi.getUrl(image);
-      await maxAi.requireServed(address, image);
+      const image = await maxAi.images.upload();
+      const address = await maxAi.urls.get(image);
+      await maxAi.urls.requireServed(address, image);
       const changes = [
         ['signature', withOtherSignature(address)],
         ['signature', unsigned(address)],
@@ -52,15 +52,15 @@ export const signedUrls: readonly Scenario[] = [
       for (const [what, changed] of changes) {
         const clause = `max-ai-v2/getImageUrl/lifecycle/tampered-${what}`;
         if (changed === undefined) ctx.record(clause, `the URL has no ${what} that could be changed`);
-        else await maxAi.expectUrlRejected(clause, changed);
+        else await maxAi.expect.urlRejected(clause, changed);
       }
       // Only some kinds of signature name their beginning.
       const later = withLaterDate(address);
-      if (later !== undefined) await maxAi.expectUrlRejected('max-ai-v2/getImageUrl/lifecycle/tampered-expiry', later);
+      if (later !== undefined) await maxAi.expect.urlRejected('max-ai-v2/getImageUrl/lifecycle/tampered-expiry', later);
       // Last, because they may succeed.
       const method = 'max-ai-v2/getImageUrl/lifecycle/other-method';
-      await maxAi.expectUrlRejected(method, address, { method: 'PUT', body: Buffer.from('conformance') });
-      await maxAi.expectUrlRejected(method, address, { method: 'DELETE' });
+      await maxAi.expect.urlRejected(method, address, { method: 'PUT', body: Buffer.from('conformance') });
+      await maxAi.expect.urlRejected(method, address, { method: 'DELETE' });
     },
   },
 ];

@@ -24,14 +24,17 @@ export const tenancy: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const answer = await maxAi.tryUpload(aPng(), { note: ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID'), ...refused });
+      const answer = await maxAi.images.tryUpload(aPng(), {
+        note: ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID'),
+        ...refused,
+      });
       ctx.expectResponse(answer, {
         clause: 'max-ai-v3/uploadImage/tenancy/foreign-note',
         status: 404,
         code: 'FOREIGN_WRITTEN',
       });
-      const missing = await maxAi.tryUpload(aPng(), { note: maxAi.unknownNote() });
-      maxAi.expectIndistinguishable('max-ai-v3/uploadImage/tenancy/indistinguishable', answer, missing);
+      const missing = await maxAi.images.tryUpload(aPng(), { note: maxAi.others.unknownNote() });
+      maxAi.expect.indistinguishable('max-ai-v3/uploadImage/tenancy/indistinguishable', answer, missing);
     },
   },
   {
@@ -48,14 +51,14 @@ export const tenancy: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const note = ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID');
-      const answer = await maxAi.tryGetUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note));
+      const answer = await maxAi.urls.tryGet(maxAi.others.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note));
       ctx.expectResponse(answer, {
         clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
         status: 404,
         code: 'FOREIGN_READ',
       });
-      const missing = await maxAi.tryGetUrl(maxAi.unknownImage(maxAi.unknownNote()));
-      maxAi.expectIndistinguishable('max-ai-v2/getImageUrl/tenancy/indistinguishable', answer, missing);
+      const missing = await maxAi.urls.tryGet(maxAi.others.unknownImage(maxAi.others.unknownNote()));
+      maxAi.expect.indistinguishable('max-ai-v2/getImageUrl/tenancy/indistinguishable', answer, missing);
     },
   },
   {
@@ -67,7 +70,7 @@ export const tenancy: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const answer = await maxAi.tryGetUrl(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'));
+      const answer = await maxAi.urls.tryGet(maxAi.others.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'));
       ctx.expectResponse(answer, {
         clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
         status: eitherRefusal,
@@ -89,14 +92,14 @@ export const tenancy: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const note = ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID');
-      const answer = await maxAi.tryDelete(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note), refused);
+      const answer = await maxAi.images.tryDelete(maxAi.others.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID', note), refused);
       ctx.expectResponse(answer, {
         clause: 'max-ai-v2/deleteImage/tenancy/foreign-note',
         status: 404,
         code: 'FOREIGN_DELETED',
       });
-      const missing = await maxAi.tryDelete(maxAi.unknownImage(maxAi.unknownNote()));
-      maxAi.expectIndistinguishable('max-ai-v2/deleteImage/tenancy/indistinguishable', answer, missing);
+      const missing = await maxAi.images.tryDelete(maxAi.others.unknownImage(maxAi.others.unknownNote()));
+      maxAi.expect.indistinguishable('max-ai-v2/deleteImage/tenancy/indistinguishable', answer, missing);
     },
   },
   {
@@ -108,7 +111,7 @@ export const tenancy: readonly Scenario[] = [
     async run(ctx) {
       const maxAi = maxAiSteps(ctx);
 
-      const answer = await maxAi.tryDelete(maxAi.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'), refused);
+      const answer = await maxAi.images.tryDelete(maxAi.others.fixture('MAX_AI_FOREIGN_NOTE_IMAGE_ID'), refused);
       ctx.expectResponse(answer, {
         clause: 'max-ai-v2/deleteImage/tenancy/foreign-note',
         status: eitherRefusal,
@@ -129,13 +132,13 @@ export const tenancy: readonly Scenario[] = [
         ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID'),
         ctx.requireVariable('MAX_AI_FOREIGN_NOTE_ID'),
       ];
-      const image = await maxAi.upload();
-      ctx.expectResponse(await maxAi.tryGetUrl(image, { note: foreignNote }), {
+      const image = await maxAi.images.upload();
+      ctx.expectResponse(await maxAi.urls.tryGet(image, { note: foreignNote }), {
         clause: 'max-ai-v2/getImageUrl/tenancy/foreign-note',
         status: eitherRefusal,
         code: 'FOREIGN_READ',
       });
-      ctx.expectResponse(await maxAi.tryGetUrl(image, { note }), {
+      ctx.expectResponse(await maxAi.urls.tryGet(image, { note }), {
         clause: 'max-ai-v2/getImageUrl/tenancy/other-note',
         status: '4XX',
         code: 'NOTE_IGNORED',
@@ -152,14 +155,14 @@ export const tenancy: readonly Scenario[] = [
       const maxAi = maxAiSteps(ctx);
 
       const note = ctx.requireVariable('MAX_AI_SIGNED_NOTE_ID');
-      const image = await maxAi.upload();
-      await maxAi.requireServed(await maxAi.getUrl(image), image);
-      const answer = await maxAi.tryDelete(image, { note });
+      const image = await maxAi.images.upload();
+      await maxAi.urls.requireServed(await maxAi.urls.get(image), image);
+      const answer = await maxAi.images.tryDelete(image, { note });
       const clause = 'max-ai-v2/deleteImage/tenancy/other-note';
       // The other note is signed: a conflict is as good a refusal as any.
       if (!ctx.expectResponse(answer, { clause, status: '4XX', code: 'NOTE_IGNORED' }))
         return ctx.stop(`the delete was answered with ${statusOf(answer)}`);
-      await maxAi.expectUnchanged(clause, image);
+      await maxAi.expect.unchanged(clause, image);
     },
   },
 ];
