@@ -90,10 +90,8 @@ export interface CallOptions {
   readonly expects429?: true;
 }
 
-export interface Vendor {
-  readonly id: string;
-  readonly profile: Profile;
-  readonly plugin: Plugin | undefined;
+/** What a vendor's requests are authenticated with. */
+export interface VendorCredentials {
   /** The secrets that a request of an operation is sent with, by the kind of credential; those that are not set are left out. */
   credentials(
     operation: Operation,
@@ -103,28 +101,38 @@ export interface Vendor {
   ): readonly SchemeSecret[];
   /** Why a credential kind cannot be sent: the variable that is not set. */
   missingCredential(operation: Operation, kind: RequestPlan['credentials'], config: Config): string | undefined;
-  /** The same text for all spellings of an id. */
-  canonicalId(id: string): string;
-  /** A resource by its id; `parent` where it is not part of the configured one. Throws where the profile has no such kind. */
-  resource(kind: string, id: string, parent?: string): Resource;
-  /** The operation that succeeds exactly while a resource of a kind exists. */
-  existsOperation(kind: string): string | undefined;
-  /** The kinds of resources of the profile; where it describes none, those that follow from the documents. */
-  readonly kinds: readonly ResourceKind[];
-  /** Answers that list ids. */
-  readonly lists: readonly IdList[];
-  /** The kind of resource that has to exist for an operation, by the parameters it takes. */
-  resourceKindOf(operation: Operation): string | undefined;
+}
+
+/** Valid and unknown values for its requests. */
+export interface VendorValues {
   /** A valid value of a parameter, from configuration. */
   value(parameter: string, operation: Operation, config: Config): string | undefined;
   /** A valid body, or undefined where the document's schema has to do. */
   body(operation: Operation, resource: Resource | undefined, config: Config): Body | undefined;
+  /** The plan of a creation with a unique mark in its body, where only that says what was created. */
+  marked(operation: Operation, plan: RequestPlan): RequestPlan;
   /** An id of nothing, of the form of `like` where that is given. */
   unknown(parameter: string, operation: Operation, like?: string): string;
+  /** True for ids of a spelling that only this suite uses for what does not exist. */
+  isUnknownId(id: string): boolean;
+  /** The same text for all spellings of an id. */
+  canonicalId(id: string): string;
+}
+
+/** What can be created and removed at a vendor. */
+export interface VendorResources {
+  /** The kinds of resources of the profile; where it describes none, those that follow from the documents. */
+  readonly kinds: readonly ResourceKind[];
+  /** Answers that list ids. */
+  readonly lists: readonly IdList[];
+  /** A resource by its id; `parent` where it is not part of the configured one. Throws where the profile has no such kind. */
+  resource(kind: string, id: string, parent?: string): Resource;
+  /** The kind of resource that has to exist for an operation, by the parameters it takes. */
+  resourceKindOf(operation: Operation): string | undefined;
+  /** The operation that succeeds exactly while a resource of a kind exists. */
+  existsOperation(kind: string): string | undefined;
   /** Operations (by id) whose success is known to be safe to run and to clean up. */
   readonly runnable: ReadonlySet<string>;
-  /** Makes a resource; undefined where the vendor did not. */
-  create(kind: string, sender: Sender): Promise<Resource | undefined>;
   /** Calls it takes to make, and to remove one, by operation id. */
   readonly costs: Readonly<
     Record<
@@ -132,30 +140,43 @@ export interface Vendor {
       { readonly create: Readonly<Record<string, number>>; readonly remove: Readonly<Record<string, number>> }
     >
   >;
+  /** Makes a resource; undefined where the vendor did not. */
+  create(kind: string, sender: Sender): Promise<Resource | undefined>;
   remove(resource: Resource, sender: Sender): Promise<Exchange>;
   /** An exchange that succeeds exactly where the resource is still there and whole. Undefined where nothing can tell. */
   readonly checkExists?: (resource: Resource, sender: Sender) => Promise<Exchange>;
-  /** What an exchange created, where its operation creates. */
-  created(exchange: Exchange): Creation | undefined;
+  /** A resource for an id the journal holds; `parents`, the nearest first, where it is not part of the configured one. */
+  restore(kind: string, id: string, parents?: readonly string[]): Resource;
+}
+
+/** What a request or an exchange does at a vendor. */
+export interface VendorEffects {
   creates(operation: Operation): boolean;
   /** Whether a success may create what the request names: `PUT` to an id that did not exist. */
   mayCreate(operation: Operation): boolean;
-  /** The plan of a creation with a unique mark in its body, where only that says what was created. */
-  marked(operation: Operation, plan: RequestPlan): RequestPlan;
+  /** What an exchange created, where its operation creates. */
+  created(exchange: Exchange): Creation | undefined;
   /** Ids that a request would destroy. */
   removedIds(operation: Operation, plan: RequestPlan): readonly string[];
   /** What a request that writes would remove or change, as ids; never empty where it could be anything at all. */
   affectedIds(operation: Operation, plan: RequestPlan): readonly string[];
   /** The ids of what a creation adds to, the nearest first; none where it adds to nothing. */
   parentIds(operation: Operation, plan: RequestPlan): readonly string[];
-  /** A resource for an id the journal holds; `parents`, the nearest first, where it is not part of the configured one. */
-  restore(kind: string, id: string, parents?: readonly string[]): Resource;
+}
+
+/** What at a vendor the suite must not change, and where test data belongs. */
+export interface VendorProtection {
   /** What is configured as refusing every write. */
   fixtures(config: Config): readonly Fixture[];
   /** Ids configured as the place for test data. */
   testDataParents(config: Config): readonly string[];
-  /** True for ids of a spelling that only this suite uses for what does not exist. */
-  isUnknownId(id: string): boolean;
+}
+
+/** A vendor as cases and client use it; who needs a part of it takes that part. */
+export interface Vendor extends VendorCredentials, VendorValues, VendorResources, VendorEffects, VendorProtection {
+  readonly id: string;
+  readonly profile: Profile;
+  readonly plugin: Plugin | undefined;
 }
 
 /** Something at the vendor that is not the suite's to change. */

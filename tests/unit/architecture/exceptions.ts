@@ -7,7 +7,6 @@ export const imports: readonly string[] = ['helpers/run/worker.ts -> plugins'];
 export const vendorNames: readonly string[] = [];
 
 /** Interfaces of behaviour with more than 12 members. */
-export const interfaces: readonly string[] = ['helpers/profile/vendor.ts Vendor'];
 
 /** Files that take an id apart, with the reason. */
 export const parsedIds: Readonly<Record<string, string>> = {
