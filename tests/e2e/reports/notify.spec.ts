@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import type { RunVerdict } from '../../../helpers/verdict/report.ts';
 import { writeHistoryLines } from '../../../helpers/verdict/scorecard/history-line.ts';
 import { linesOfRun } from '../../../helpers/verdict/scorecard/record-run.ts';
-import { http, rawServer } from '../../unit/client/server.ts';
+import { http, rawServer, silentPort } from '../../unit/client/server.ts';
 import { conforming, threeDeviations } from '../../unit/report/samples.ts';
 import { command } from '../harness/project.ts';
 
@@ -39,10 +39,10 @@ test('a change of verdict is posted once; plain http to another machine is refus
       'NOTIFY_WEBHOOK_URL is plain http: who can read it could write to the chat. Use https\n',
     ]);
     expect(chat.received.length).toBe(1);
-    await chat.close();
-    const [code, said] = await run('conformant', url);
+    const [code, said] = await run('conformant', `http://127.0.0.1:${silentPort}/services/planted-secret`);
     expect([code, said]).toEqual([2, 'NOTIFY_WEBHOOK_URL: the connection was refused (ECONNREFUSED)\n']);
   } finally {
+    await chat.close();
     rmSync(folder, { recursive: true });
   }
 });

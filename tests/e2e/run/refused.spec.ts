@@ -11,7 +11,7 @@ import { openEngine } from '../../../helpers/run/engine.ts';
 import { preflight } from '../../../helpers/run/preflight.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
-import { rawServer } from '../../unit/client/server.ts';
+import { rawServer, silentPort } from '../../unit/client/server.ts';
 import { command, conformance, copyProject, type Environment, type Project } from '../harness/project.ts';
 
 // Each starts processes of its own.
@@ -21,14 +21,10 @@ test.describe.configure({ timeout: 120_000 });
 let project: Project;
 let folder: string;
 let sandbox: Sandbox;
-let nowhere: string;
 test.beforeAll(async () => {
   project = copyProject();
   ({ folder } = project);
   sandbox = await startSandbox();
-  const closed = await rawServer();
-  await closed.close();
-  nowhere = closed.baseUrl;
 });
 test.afterAll(async () => {
   project.remove();
@@ -105,7 +101,7 @@ const problems: readonly (readonly [what: string, vendor: string, env: () => Env
   [
     'an address where nothing listens',
     'max-ai',
-    () => ({ MAX_AI_BASE_URL: nowhere }),
+    () => ({ MAX_AI_BASE_URL: `http://127.0.0.1:${silentPort}` }),
     /^MAX_AI_BASE_URL: no call was answered: the connection was refused \(ECONNREFUSED\)$/,
   ],
 ];

@@ -13,6 +13,9 @@ export interface Received {
   readonly body: Buffer;
 }
 
+/** A port of loopback at which nothing listens: no system gives it to a server that asks for any port. */
+export const silentPort = 9;
+
 export interface Raw {
   readonly baseUrl: string;
   readonly received: Received[];

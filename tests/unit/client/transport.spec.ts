@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { CredentialKind, Exchange, RequestPlan } from '../../../helpers/contract/types.ts';
 import { tinyOperation } from '../contract/tiny.ts';
-import { bytes, http, key, plan, rawServer, wireTo, type Reaction, type Received } from './server.ts';
+import { bytes, http, key, plan, rawServer, silentPort, wireTo, type Reaction, type Received } from './server.ts';
 
 const operation = await tinyOperation();
 
@@ -215,10 +215,7 @@ for (const [like, react, why, because] of unanswered)
   });
 
 test('a refused connection is reported as such', async () => {
-  const server = await rawServer();
-  // Opened while the port is taken: the wire listens itself, and could be given the port that is free again.
-  const wire = await wireTo(server.baseUrl);
-  await server.close();
+  const wire = await wireTo(`http://127.0.0.1:${silentPort}`);
   const exchange = await wire.send({ operation, plan: plan(operation) });
   await wire.close();
   expect(exchange).toMatchObject({
@@ -230,9 +227,7 @@ test('a refused connection is reported as such', async () => {
 });
 
 test("of calls that overlap none is said not to have been sent: the error may be the other one's", async () => {
-  const server = await rawServer();
-  const wire = await wireTo(server.baseUrl);
-  await server.close();
+  const wire = await wireTo(`http://127.0.0.1:${silentPort}`);
   const both = await Promise.all([1, 2].map(() => wire.send({ operation, plan: plan(operation) })));
   await wire.close();
   for (const exchange of both) {

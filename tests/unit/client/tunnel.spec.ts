@@ -6,7 +6,7 @@ import type { Exchange } from '../../../helpers/contract/types.ts';
 import { dial } from '../../../helpers/client/dial.ts';
 import { tinyOperation } from '../contract/tiny.ts';
 import { startProxyServer, type ProxyServer } from '../proxy-server.ts';
-import { http, plan, rawServer, wireTo } from './server.ts';
+import { http, plan, rawServer, silentPort, wireTo } from './server.ts';
 
 const operation = await tinyOperation();
 
@@ -68,13 +68,9 @@ test('a proxy with credentials gets them; wrong ones are named as the reason', a
 });
 
 test('an unreachable proxy and one that cannot reach the host are reported as such', async () => {
-  const gone = await startProxyServer();
-  await gone.close();
-  const exchange = await through(`http://127.0.0.1:${gone.port}`, 'http://api.example:8080');
+  const exchange = await through(`http://127.0.0.1:${silentPort}`, 'http://api.example:8080');
   expect(because(exchange)).toBe('the proxy in HTTPS_PROXY cannot be reached');
-  const closed = await rawServer();
-  await closed.close();
-  await withProxy({ to: Number(new URL(closed.baseUrl).port) }, async (proxy) => {
+  await withProxy({ to: silentPort }, async (proxy) => {
     const refused = await through(`http://127.0.0.1:${proxy.port}`, 'http://api.example:8080');
     expect(because(refused)).toContain('cannot reach the host: list hosts that need no proxy');
   });
@@ -131,7 +127,7 @@ test('localhost that is ::1 first, or only, is reached where the server listens'
     expect(await reached(port, ['127.0.0.1', '::1']), listening).toBe(listening);
     expect(await reached(port, [listening])).toBe(listening);
     await new Promise((resolve) => server.close(resolve));
-    expect(await reached(port, [listening])).toBe('ECONNREFUSED');
+    expect(await reached(silentPort, [listening])).toBe('ECONNREFUSED');
   }
 });
 
