@@ -2,6 +2,7 @@
  * Which requests may be sent: one pure decision before every call. Only resources that the suite created, ids that do not
  * exist, and fixtures that the configuration declares as protected may be deleted, changed or added to.
  */
+import { isSafe } from '../contract/methods.ts';
 import type { RequestPlan } from '../contract/types.ts';
 import type { ExpectedRejection } from '../profile/vendor.ts';
 import { isPrivateAddress } from './address.ts';
@@ -71,8 +72,6 @@ export interface Denial {
   readonly because: string;
 }
 
-const safe = ['GET', 'HEAD', 'OPTIONS'];
-
 /** Why a run that only reads does not send a call. */
 export const readOnly = ({
   production,
@@ -99,9 +98,9 @@ const notOurs = (known: ResourceFacts): Denial => ({
 
 /** Why a call may not be sent, or undefined where it may. */
 export function denialReason(call: RequestEffects, known: ResourceFacts): Denial | undefined {
-  if (safe.includes(call.method) && call.onlyReads) return undefined;
+  if (isSafe(call.method) && call.onlyReads) return undefined;
   if (!known.mayWrite) return { kind: 'not-run', because: readOnly(known) };
-  if (safe.includes(call.method) || call.isBlank) return undefined;
+  if (isSafe(call.method) || call.isBlank) return undefined;
   // It creates what it names, below what may be somebody's, and nothing is known of how to remove it.
   if (call.mayCreate && !call.isDescribed) return notDescribed(known);
   for (const id of call.affectedIds) {

@@ -1,4 +1,5 @@
 /** Which requests only read. */
+import { isSafe } from '../contract/methods.ts';
 import type { Operation } from '../contract/types.ts';
 
 /** Words in a path that say that something happens although the method is safe. */
@@ -8,7 +9,7 @@ const effects = new RegExp(String.raw`(?:^|[/:_-])(?:${verbs})(?:[/:_-]|$)`, 'i'
 
 /** True where a valid request only reads (RFC 9110, 9.2.1), as far as method and path tell. */
 export const isRead = ({ method, path }: Pick<Operation, 'method' | 'path'>): boolean =>
-  ['GET', 'HEAD', 'OPTIONS'].includes(method) && !hasEffect(path);
+  isSafe(method) && !hasEffect(path);
 
 /** True for a path that says that something happens. */
 export const hasEffect = (path: string): boolean => effects.test(path);

@@ -1,4 +1,5 @@
 /** What has to be sent before a request can show again what it showed: the chain of exchanges that made what it uses. */
+import { isSafe } from '../contract/methods.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { variablesOf, type Made } from '../contract/request-record.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
@@ -57,4 +58,4 @@ export function sequences(all: readonly ExchangeRecord[]): (record: ExchangeReco
 }
 
 const isSuccessfulWrite = ({ request, answer }: ExchangeRecord): boolean =>
-  request.method !== 'GET' && answer !== undefined && answer.status < 300;
+  !isSafe(request.method) && answer !== undefined && answer.status < 300;

@@ -83,15 +83,24 @@ const firstName = (code: string): string => formerCodes[code] ?? code;
 
 function causeOf(key: string, deviations: readonly Deviation[]): Cause {
   const level = deviations.map(({ finding }) => finding.level).reduce(highestOf);
+  const failsAlways = failsWhateverIsSent(deviations);
   const [first, ...others] = deviations.toSorted(
     (a, b) =>
       Number(a.finding.level !== level) - Number(b.finding.level !== level) ||
+      (failsAlways ? Number(isOfRequest(a)) - Number(isOfRequest(b)) : 0) ||
       Number(isGeneral(a)) - Number(isGeneral(b)) ||
       b.finding.occurrences - a.finding.occurrences,
   );
   if (!first) throw new Error('a cause has at least one finding');
   return { id: hashOf(key).slice(0, 10), contract: first.clause.ref.contract, level, first, others };
 }
+
+const isOfRequest = ({ clause }: Deviation): boolean => clause.ref.scope === 'request';
+
+/** Whether the server fails at requests of several kinds: then no single kind says what is wrong. */
+const failsWhateverIsSent = (deviations: readonly Deviation[]): boolean =>
+  deviations.some(({ finding }) => (finding.status ?? 0) >= 500) &&
+  new Set(deviations.filter((each) => !isGeneral(each)).map(({ clause: { ref } }) => ref.group ?? ref.scope)).size > 1;
 
 /** That a status is undocumented says less than what was promised instead. */
 const isGeneral = ({ clause }: Deviation): boolean => clause.ref.scope === 'operation';

@@ -1,3 +1,4 @@
+import { isSafe } from '../../contract/methods.ts';
 import { parameterSays } from '../../contract/parameters.ts';
 import { policyOf } from '../../contract/status-oracle.ts';
 import type { Operation, Parameter } from '../../contract/types.ts';
@@ -55,7 +56,7 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   // A read of what does not exist may be expected to fail even where no error is documented; a write may create it.
   const isSilent = documented(operation, 404).length === 0;
   const mayCreate = !isComplete && last && operation.method === 'PUT' && documented(operation, 201).length > 0;
-  const level = mayCreate ? 'INFO' : isComplete || !isSilent || operation.method !== 'GET' ? unknownId.level : 'SHOULD';
+  const level = mayCreate ? 'INFO' : isComplete || !isSilent || !isSafe(operation.method) ? unknownId.level : 'SHOULD';
   const isJudged = level !== 'INFO';
   const unknown = caseOf(operation, {
     ...common,

@@ -1,3 +1,4 @@
+import { isSafe } from '../../contract/methods.ts';
 import { caseOf } from '../case.ts';
 import { successOf } from '../oracle.ts';
 import type { Family } from '../types.ts';
@@ -19,7 +20,7 @@ export const success: Family = {
         says: response.description,
         statuses,
         // Reading changes nothing, so it may be asked of what the rejected cases share; and first, so that a cache has it.
-        runs: { resource: operation.method === 'GET' ? 'shared' : 'own', assumed: 'served' },
+        runs: { resource: isSafe(operation.method) ? 'shared' : 'own', assumed: 'served' },
         edit: (plan) => plan,
       }),
     ];
