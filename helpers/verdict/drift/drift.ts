@@ -117,7 +117,10 @@ function joined(list: readonly ClauseChanges[]): ClauseChanges {
 }
 
 function noticesOf({ published }: DriftInput): string[] {
-  if (!published) return ['no current document was named: only what runs observed is compared with what is pinned'];
+  if (!published)
+    return [
+      'no current document was named (--from, or <VENDOR>_SPEC_URL): only what runs observed is compared with what is pinned',
+    ];
   const { beside, collected } = published;
   return [
     ...collected.unread.map(
