@@ -2,6 +2,7 @@
 import type { ClauseRef } from '../contract/types.ts';
 import { deviationLevel } from '../verdict/levels.ts';
 import type { ClauseReport, Report } from '../verdict/report.ts';
+import { operationNamed } from '../verdict/operation-named.ts';
 
 export type DisplayStatus =
   'deviates' | 'error' | 'warns' | 'inconclusive' | 'not-run' | 'waived' | 'conforms' | 'recorded';
@@ -72,7 +73,7 @@ export const rowOf = ({ operation, contract }: ClauseRef): string => operation ?
 
 /** An operation's name without its contract, for people who see the contract beside it. */
 export const nameOf = (report: Pick<Report, 'operations'>, operation: string): string =>
-  report.operations.find(({ id }) => id === operation)?.name ?? operation;
+  operationNamed(report.operations, operation)?.name ?? operation;
 
 /** Documented responses in order of status, then what belongs to no single one. */
 export function columnsOf(report: Report): readonly string[] {

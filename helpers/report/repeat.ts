@@ -18,8 +18,16 @@ export interface Repeats {
   ofClause(clause: ClauseReport): Repeat | undefined;
 }
 
+const known = new WeakMap<Report, Repeats>();
+
 /** How to run a part of a report's run again. Undefined where no target of the run has the contract. */
 export function repeatsOf(report: Report): Repeats {
+  const repeats = known.get(report) ?? newRepeats(report);
+  known.set(report, repeats);
+  return repeats;
+}
+
+function newRepeats(report: Report): Repeats {
   const cases = new Map(report.cases.map((one) => [one.id, one]));
   const vendors = new Map(report.targets.map(({ contract, vendor }) => [contract, vendor]));
   const contracts = new Map(report.operations.map(({ id, contract }) => [id, contract]));
@@ -30,8 +38,7 @@ export function repeatsOf(report: Report): Repeats {
   const of = (contract: string, ids: readonly (string | undefined)[]): Repeat | undefined => {
     const vendor = vendors.get(contract);
     if (vendor === undefined) return undefined;
-    const known = ids.flatMap((id) => cases.get(id ?? '') ?? []);
-    const one = known.find(({ preflight }) => !preflight);
+    const one = ids.flatMap((id) => cases.get(id ?? '') ?? []).find(({ preflight }) => !preflight);
     // What runs before the cases runs whichever are selected: any case of the vendor repeats it.
     if (!one) return report.provenance?.adHoc ? undefined : { command: `npm run conformance -- ${vendor}` };
     const calls = [one, ...(before.get(vendor) ?? [])].map((each) => each.calls);

@@ -5,6 +5,7 @@ import type { Level } from '../contract/types.ts';
 import { formerCodes } from './finding-id.ts';
 import { highestOf } from './levels.ts';
 import type { CauseReport, ClauseReport, FindingReport, OperationReport } from './report.ts';
+import { operationNamed } from './operation-named.ts';
 
 export interface Deviation {
   readonly clause: ClauseReport;
@@ -165,7 +166,7 @@ const operationOf = ({ clause, finding }: Deviation): string | undefined =>
 export function titleOf({ first, others }: Cause, operations: readonly OperationReport[]): string {
   const names = [first, ...others].flatMap((each) => {
     const operation = operationOf(each);
-    return operations.find(({ id }) => id === operation)?.name ?? operation ?? [];
+    return operationNamed(operations, operation)?.name ?? operation ?? [];
   });
   const [name = first.clause.ref.contract, ...more] = new Set(names);
   return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}`;

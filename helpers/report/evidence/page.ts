@@ -8,12 +8,13 @@ import { unrepeatable } from '../reproduce/script.ts';
 import { count, moment } from '../wording.ts';
 import type { Exhibit } from './files.ts';
 import { answerText, linked, promised, seen, whereOf } from './words.ts';
+import { operationNamed } from '../../verdict/operation-named.ts';
 
 /** The text of `deviation.md`. */
 export function page(report: Report, { cause, title, shown }: Exhibit): string {
   const { clause } = cause.first;
   const all = [cause.first, ...cause.others];
-  const operation = report.operations.find(({ id }) => id === rowOf(clause.ref));
+  const operation = operationNamed(report.operations, rowOf(clause.ref));
   const exchange = shown.finding.exchange;
   return `${[
     `# ${cell(title)}`,

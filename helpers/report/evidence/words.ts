@@ -3,10 +3,11 @@ import type { ClauseReport, FindingReport, Report } from '../../verdict/report.t
 import { rowOf } from '../display-status.ts';
 import { block, cell, code } from '../quote.ts';
 import { count } from '../wording.ts';
+import { operationNamed } from '../../verdict/operation-named.ts';
 
 /** `DELETE /notes/{noteId}/images/{imageId}`, 404. */
 export function whereOf(report: Report, { ref }: Pick<ClauseReport, 'ref'>): string {
-  const known = report.operations.find(({ id }) => id === rowOf(ref));
+  const known = operationNamed(report.operations, rowOf(ref));
   const status = ref.status === undefined ? '' : `, ${cell(ref.status)}`;
   return `${code(known ? `${known.method} ${known.path}` : rowOf(ref))}${status}`;
 }

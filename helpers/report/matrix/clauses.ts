@@ -10,6 +10,7 @@ import type { Page } from './clause.ts';
 import { notes } from './header.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { operationNamed } from '../../verdict/operation-named.ts';
 
 /** Every clause, by operation and cell, with its filters. */
 export function clauseList(report: Report, page: Page): Html {
@@ -21,7 +22,7 @@ export function clauseList(report: Report, page: Page): Html {
       <a class="to-filter" href="#filter" hidden>Filter</a>
     </h2>
     ${[...cells].map(([operation, row]) => {
-      const described = report.operations.find((one) => one.id === operation);
+      const described = operationNamed(report.operations, operation);
       const source = described?.page === undefined ? undefined : link(described.page, "vendor's page");
       return html`<section class="operation" id="${anchor('operation', operation)}">
         <h3>

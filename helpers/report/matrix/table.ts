@@ -8,6 +8,7 @@ import { anchor } from '../anchor.ts';
 import { badge } from './clause.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { operationNamed } from '../../verdict/operation-named.ts';
 
 /** Table and legend. */
 export function matrix(report: Report): Html {
@@ -49,7 +50,7 @@ function contractRows(report: Report, contract: string, columns: readonly string
       </th>
     </tr>
     ${rows.map((operation) => {
-      const described = report.operations.find((one) => one.id === operation);
+      const described = operationNamed(report.operations, operation);
       return html`<tr>
         <th scope="row">${operationName(nameOf(report, operation), operation, described)}</th>
         ${columns.map((column) => cell(operation, described, column, cells.get(operation)?.get(column) ?? []))}
