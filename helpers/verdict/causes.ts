@@ -187,8 +187,9 @@ function whatIsWrong({ clause, finding }: Deviation): string {
   if (finding.code === 'DEVIATES') return clause.sentence;
   if (finding.code === 'STATUS_UNDOCUMENTED') return `${actual}, which is not documented`;
   if (at === 'status' && finding.status !== undefined) {
-    const what = `${finding.status} instead of ${statusWords(expected)}`;
-    return isWronglyAccepted(finding) ? `${what} (${clause.sentence})` : what;
+    if (isWronglyAccepted(finding))
+      return `${finding.status}, ${clause.level === 'MUST' ? 'must' : 'should'} ${clause.sentence}`;
+    return `${finding.status} instead of ${statusWords(expected)}`;
   }
   switch (values?.expected?.kind) {
     case 'unwrapped':
