@@ -3,6 +3,7 @@ import { groupBy } from '../contract/group-by.ts';
 import { hashOf } from '../contract/clauses.ts';
 import type { Level } from '../contract/types.ts';
 import { formerCodes } from './finding-id.ts';
+import { joinByKeys } from './join-by-keys.ts';
 import { highestOf } from './levels.ts';
 import type { CauseReport, ClauseReport, FindingReport, OperationReport } from './report.ts';
 import { operationNamed } from './operation-named.ts';
@@ -30,7 +31,7 @@ export interface Cause {
 export function causesOf(clauses: readonly ClauseReport[], which: 'deviates' | 'waived' = 'deviates'): Cause[] {
   const all = clauses.flatMap((clause) => findingsOf(clause, which).map((finding) => ({ clause, finding })));
   const near = [...groupBy(all, (deviation) => JSON.stringify(keyOf(deviation))).values()];
-  const groups = groupBy(near, (group) => JSON.stringify(widerKeyOf(group)));
+  const groups = groupBy(joinByKeys(near, uncheckedIn), (group) => JSON.stringify(widerKeyOf(group)));
   return [...groups]
     .map(([key, parts]) => causeOf(key, parts.flat()))
     .toSorted((a, b) => Number(a.level !== 'MUST') - Number(b.level !== 'MUST') || b.others.length - a.others.length);
@@ -50,6 +51,14 @@ function keyOf({ clause: { id, ref }, finding }: Deviation): readonly unknown[] 
   if (isWronglyAccepted(finding)) return [ref.contract, firstName(code), ref.group, ref.pointer];
   return [ref.contract, 'status', status, ref.operation];
 }
+
+/** Warnings of one rule that is not checked: at siblings of one operation, and at the same place of others, they are one cause. */
+const uncheckedIn = (group: readonly Deviation[]): readonly string[] =>
+  group.flatMap(({ clause: { ref }, finding }) =>
+    finding.level === 'SHOULD' && isWronglyAccepted(finding) && (ref.group === 'parameters' || ref.group === 'body')
+      ? [JSON.stringify([ref.operation, ref.group, ref.rule])]
+      : [],
+  );
 
 /** One status that no document of several operations knows is one cause with many places; a failure of the server is its operation's. */
 function widerKeyOf(group: readonly Deviation[]): readonly unknown[] {
@@ -164,12 +173,17 @@ const operationOf = ({ clause, finding }: Deviation): string | undefined =>
 
 /** What is wrong, in one line: `deleteDocument: 204 instead of 200`. */
 export function titleOf({ first, others }: Cause, operations: readonly OperationReport[]): string {
+  const places = new Set(
+    others.flatMap(({ clause, finding }) => (isWronglyAccepted(finding) ? (clause.ref.pointer ?? []) : [])),
+  );
+  places.delete(first.clause.ref.pointer ?? '');
+  const siblings = isWronglyAccepted(first.finding) && places.size > 0 ? `, and ${places.size} more like it` : '';
   const names = [first, ...others].flatMap((each) => {
     const operation = operationOf(each);
     return operationNamed(operations, operation)?.name ?? operation ?? [];
   });
   const [name = first.clause.ref.contract, ...more] = new Set(names);
-  return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}`;
+  return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}${siblings}`;
 }
 
 /** Statuses as words: of `400 | 404 | 4XX` the range says it all. */
