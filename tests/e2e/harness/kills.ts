@@ -59,6 +59,9 @@ const journalled = (project: Project): Entry[] => {
 export const isAtWork = (project: Project): boolean =>
   leftovers(journalled(project)).open.some(({ by, run: of }) => by.pid !== of.pid && lifeOf(by) === 'alive');
 
+/** What runs made and nobody has removed, as their journals have it. */
+export const openIn = (project: Project): readonly Entry[] => leftovers(journalled(project)).open;
+
 /** Waits for a condition that no event announces. */
 export async function until(isDone: () => boolean): Promise<void> {
   while (!isDone()) await new Promise((resolve) => setTimeout(resolve, 10));

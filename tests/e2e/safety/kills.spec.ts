@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { lifeOf, self } from '../../../helpers/config/process.ts';
-import { isAtWork, sweepAll, until } from '../harness/kills.ts';
-import { copyProject, start } from '../harness/project.ts';
+import { isAtWork, openIn, sweepAll, until } from '../harness/kills.ts';
+import { command, copyProject, start } from '../harness/project.ts';
 import { operations } from '../harness/hostile-server.ts';
 import { behind, startSandboxProcess, withoutProbe } from '../harness/sandbox-process.ts';
 import { startWithholding } from '../harness/withholding.ts';
@@ -39,15 +39,21 @@ test('a killed process that nobody waits for counts as dead', async () => {
   }
 });
 
-test('when the command is killed, its workers exit, and one sweep removes or lists what they created', async () => {
+test('when the command of a shard is killed, its workers exit; another shard removes what they created', async () => {
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
+  const run = { folder: project.folder, env: withoutProbe(sandbox.env) };
   try {
-    const running = start('conformance', { folder: project.folder, env: withoutProbe(sandbox.env) });
+    const running = start('conformance', { ...run, args: ['--shard', '1/2'] });
     await until(() => isAtWork(project));
     running.child.kill('SIGKILL');
     await running.ended;
     await until(() => !isGroupAlive(running.child.pid ?? 0));
     expect(statSync(project.journal).mode & 0o777).toBe(0o700);
+    expect(openIn(project)).not.toEqual([]);
+    const other = await command('conformance', { ...run, args: ['--shard', '2/2'] });
+    expect(other.code, other.stderr).toBe(0);
+    expect(openIn(project)).toEqual([]);
+    // What was never answered is listed.
     await sweepAll(project, sandbox);
   } finally {
     sandbox.close();
