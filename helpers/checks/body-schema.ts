@@ -15,7 +15,7 @@ import { documentedContent, header, json, jsonResponse, unreadCoding, type Docum
 import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
 import { textCandidates } from './simple-value.ts';
 
-/** More findings in one body would tell nobody more. */
+/** Further findings in one body say nothing new. */
 const most = 25;
 
 export const bodySchema: Check = {
@@ -38,7 +38,7 @@ export const bodySchema: Check = {
 /** Without it there is nothing to look for: most answers are not walked for empty lists. */
 const somethingEmpty = /\[\s*\]|\{\s*\}|null/;
 
-/** Lists of errors are empty where there is nothing to list; nobody can fill them. */
+/** Lists of errors are empty where there is nothing to list; the caller cannot make them non-empty. */
 const isSuccess = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
 /** The body of one documented response, and the schema that describes it. */

@@ -125,7 +125,7 @@ export function jsonResponse(operation: Operation, answer: Answer): DocumentedCo
   return type !== undefined && isJson(type) ? documentedContent(operation, answer) : undefined;
 }
 
-/** Deepest level to which an answer is walked: what lies below is nobody's documented property. */
+/** Deepest level to which an answer is walked: no documented property lies deeper. */
 const deepest = 64;
 
 /** Visits every property of a JSON value, parents first, with its JSON pointer. */

@@ -1,4 +1,4 @@
-/** Addresses that a remote vendor has no business to send anybody to: this machine, its network, its cloud's metadata. */
+/** Addresses that a remote vendor must not send clients to: this machine, its network, its cloud's metadata. */
 import { BlockList, isIP } from 'node:net';
 
 const private_ = new BlockList();
@@ -29,6 +29,6 @@ export function isPrivateAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, '');
   const kind = isIP(bare);
   if (kind === 0) return /(^|\.)(localhost|local|internal)\.?$/i.test(bare);
-  // `::ffff:127.0.0.1`: IPv4 in the clothes of IPv6 is found in the IPv4 list.
+  // `::ffff:127.0.0.1`: an IPv4-mapped IPv6 address is found in the IPv4 list.
   return private_.check(bare, kind === 4 ? 'ipv4' : 'ipv6');
 }

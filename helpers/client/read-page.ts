@@ -74,7 +74,7 @@ const textOf = (reply: Reply): string | undefined =>
     ? Buffer.from(reply.answer.body).toString('utf8')
     : undefined;
 
-/** Worth another try: no answer, or one that speaks of now. */
+/** Worth another try: no answer, or a status that may be temporary. */
 const isPassing = (reply: Reply): boolean =>
   reply.kind === 'unanswered'
     ? reply.why !== 'transport' && reply.why !== 'too-large'

@@ -13,7 +13,7 @@ const defaultWait = 1;
 const shortestWaitMs = 50;
 
 export interface RetryOptions {
-  /** How often in a row a request may wait in vain for its answer (REQUEST_TIMEOUT). */
+  /** How many times in a row a request may time out (REQUEST_TIMEOUT). */
   readonly timeouts: number;
   /** Longest single wait, in milliseconds. */
   readonly patienceMs: number;

@@ -9,7 +9,7 @@ export interface Swept {
   readonly removed: readonly string[];
   /** Still there, one sentence each with the reason. */
   readonly kept: readonly string[];
-  /** Creations without a response, or with one that does not say what they made: nobody knows whether they exist, and no operation lists them. */
+  /** Creations without a response, or with one that does not say what they made: it is unknown whether they exist, and no operation lists them. */
   readonly lost: readonly Entry[];
 }
 
@@ -68,7 +68,7 @@ const nameOf = (entry: Entry): string =>
 export const lostLine = (entry: Entry): string =>
   `${entry.seq}: ${entry.resource} was sent at ${entry.at}${placeOf(entry)}, ${entry.origin}, without a response, or with one that does not repeat what was sent: its id is unknown, so it cannot be deleted; check with the vendor, then npm run sweep -- --acknowledge ${entry.seq}`;
 
-/** Notes that somebody has seen to creations without a response. Returns those it knew. */
+/** Marks creations without a response as checked by a person. Returns those that were known. */
 export function acknowledge(folder: string, seq: string): Entry[] {
   return abandoned(folder).flatMap((file) => {
     const entries = leftovers(readEntries(file)).lost.filter((each) => seq === 'all' || each.seq === seq);

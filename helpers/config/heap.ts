@@ -11,7 +11,7 @@ export const heapGrowth = 30;
  */
 export const limitHeapGrowth = (): void => setFlagsFromString(`--heap-growing-percent=${heapGrowth}`);
 
-/** Gives back what nobody needs any more: for a process that has read much, and waits for others. Takes some 100 ms. */
+/** Gives back memory that is no longer used: for a process that has read much, and waits for others. Takes some 100 ms. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

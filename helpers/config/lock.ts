@@ -15,7 +15,7 @@ export function takeLock(own: string, file: string): boolean {
   }
 }
 
-/** Who holds a lock, as its file names it; undefined where nobody does. */
+/** Who holds a lock, as its file names it; undefined where none does. */
 export function lockHolder<Holder>(file: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Holder;

@@ -1,4 +1,4 @@
-/** Where a run is, for `npm run bench`: marks of `perf_hooks`, which nobody else reads. */
+/** Where a run is, for `npm run bench`: marks of `perf_hooks` that nothing else reads. */
 
 /** The phases of a run in their order; a mark ends its phase. */
 export const phases = [

@@ -50,7 +50,7 @@ export function lifeOf(who: ProcessIdentity): Life {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return 'dead';
   }
-  // What was killed and is waited for by nobody keeps its number: it is dead all the same.
+  // A killed process that its parent has not waited for (a zombie) keeps its number: it is dead all the same.
   const { state, started } = statOf(who.pid);
   return started === who.started && state !== 'Z' && state !== 'X' ? 'alive' : 'dead';
 }

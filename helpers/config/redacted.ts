@@ -1,4 +1,4 @@
-/** Data with every string redacted by itself: redacting its JSON text could cut an escape and leave what nobody can read. */
+/** Data with every string redacted by itself: redacting its JSON text could cut an escape and leave invalid JSON. */
 import type { Redactor } from './redactor.ts';
 
 /** The same plain data without any secret, keys included: what holds none is returned as it is, what stands there twice is one again. */

@@ -88,7 +88,7 @@ export const kinds = {
     )
     .optional(),
   list: z.string().optional(),
-  /** Read by whoever uses it: a file or its text. */
+  /** A file or its text, read where it is used. */
   opaque: z.string().optional(),
   flag,
   date: z

@@ -83,7 +83,7 @@ export const responseFor = (operation: Operation, status: number): ResponseSpec 
   operation.responses.get(`${Math.floor(status / 100)}XX`) ??
   operation.responses.get('default');
 
-/** The operation as if it did not document a status: what somebody else may have answered with it is not its answer. */
+/** The operation without one of its documented statuses: a gateway may have answered with it instead. */
 export function withoutResponse(operation: Operation, status: number): Operation {
   const response = responseFor(operation, status);
   if (!response) return operation;

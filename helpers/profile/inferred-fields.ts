@@ -62,7 +62,7 @@ function placesIn(document: JsonSchema, schema: string): Place[] {
   return [{ at: '', pointer: schema }, ...inside];
 }
 
-/** Whether a text alone makes a valid object of a place, or the place is there anyway. */
+/** Whether a text alone makes the object at a place valid, or the place exists anyway. */
 function isThereOrEmpty(document: JsonSchema, schema: string, { at, pointer }: Place): boolean {
   const requiredAt = (each: string) => {
     const list = follow(document, each)?.value['required'];

@@ -132,7 +132,7 @@ export function idToRemove(plan: RequestPlan, kind: ResourceKind): string | unde
 
 /**
  * What a request that writes would change or remove: the ids it names, else the last value of its path, else a text that no
- * resource has. Never empty: what may change anything at all has to be denied by somebody.
+ * resource has. Never empty: the guard has to deny what may change anything at all.
  */
 export function affectedBy(plan: RequestPlan, kind: ResourceKind | undefined): string[] {
   const named = kind === undefined ? [] : idsNamedBy(plan, kind);

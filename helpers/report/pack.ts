@@ -4,7 +4,7 @@ import { unzipSync, zipSync, type Zippable } from 'fflate';
 import { UserError } from '../contract/types.ts';
 import { readManifest, sha256 } from './evidence/manifest.ts';
 
-/** Nothing that a run writes comes near it; a file of somebody else's may. */
+/** No file that a run writes is nearly as large; a file of another origin may be. */
 const mostBytes = 64 * 1_048_576;
 /** One moment for every file, so that the same evidence gives the same bytes. */
 const time = new Date(1980, 0, 1);
@@ -46,7 +46,7 @@ export function pack(files: Files): Uint8Array {
   return zipSync(entries);
 }
 
-/** Reads a pack. Throws UserError where it is none, or could harm whoever unpacks it. */
+/** Reads a pack. Throws UserError where it is none, or where unpacking it could do harm (its size, paths outside its folder). */
 export function unpack(bytes: Uint8Array): Files {
   let size = 0;
   let entries: Record<string, Uint8Array>;

@@ -67,7 +67,7 @@ function judgementOf(outcome: Seen['outcome']): Judgement[] {
   return [{ verdict: 'inconclusive', because: outcome.because, cause: outcome.cause }];
 }
 
-/** A clause of items of which there was none in the whole run. Where there was one, it lacked the part that the clause is about. */
+/** A clause about items where the whole run saw none. Where it saw one, it lacked the part that the clause is about. */
 function withoutWitness({ ref }: Clause, seen: readonly Seen[], { witnessed }: Evidence): Open | undefined {
   const [because] = seen.flatMap(({ outcome }) => (outcome.kind === 'unwitnessed' ? [outcome.because] : []));
   return because === undefined || witnessed.has(partOf(ref))

@@ -12,7 +12,7 @@ export const lowerOf = (one: Level, other: Level = one): Level =>
 /** The higher of two levels. */
 export const highestOf = (one: Level, other: Level): Level => (lowerOf(one, other) === one ? other : one);
 
-/** The level at which a clause deviates: the highest of its findings that nobody waived; its own where there is none. */
+/** The level at which a clause deviates: the highest of its findings that are not waived; its own where there is none. */
 export function deviationLevel({ level, findings }: Pick<ClauseReport, 'level' | 'findings'>): Level {
   const open = findings.filter(({ waiver }) => waiver === undefined).map((finding) => finding.level);
   return open.length === 0 ? level : open.reduce(highestOf);

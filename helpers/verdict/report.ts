@@ -166,7 +166,7 @@ export interface Report {
   readonly clauses: readonly ClauseReport[];
   readonly cases: readonly CaseReport[];
   readonly waivers?: readonly WaiverProblem[];
-  /** Plain sentences a person must see: left-out vendors, damage, creations nobody can delete, short secrets. */
+  /** Plain sentences a person must see: left-out vendors, damage, creations that cannot be deleted, short secrets. */
   readonly notices: readonly string[];
   /** Clauses that hold although nothing could make them fail. */
   readonly vacuous?: readonly string[];

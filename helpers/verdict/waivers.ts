@@ -12,7 +12,7 @@ import { firstLine } from '../contract/text.ts';
 /** How far ahead a waiver may expire. */
 export const longestDays = 180;
 
-/** What stands in a new entry until somebody answers for it. */
+/** What stands in a new entry until an owner is filled in. */
 export const toBeFilledIn = 'TODO';
 
 const environments = ['embedded', 'loopback', 'sandbox', 'staging', 'production'] as const;
@@ -147,7 +147,7 @@ const latest = (today: string): string =>
 
 const tooLate = ({ expires }: Scope): string => `expires on ${expires}, more than ${longestDays} days ahead`;
 
-/** Findings that nobody may accept: leaks, failures of the server, whoever is let in. */
+/** Findings that no waiver may cover: leaks, failures of the server, accepted bad credentials. */
 const unwaivable = new Set([
   'INTERNALS_SHOWN',
   'PERSONAL_DATA',
@@ -166,7 +166,7 @@ function wrongWith(waiver: Waiver, today: string): string | undefined {
   return why === undefined ? undefined : `is for ${waiver.code}: it ${why}`;
 }
 
-/** Why nobody may accept a finding; undefined where somebody may. */
+/** Why no waiver may cover a finding; undefined where one may. */
 export function cannotBeWaived(code: string, findings: readonly { readonly status?: number }[]): string | undefined {
   if (unwaivable.has(code))
     return 'cannot be waived: leaks, failures of the server and accepted bad credentials never are';
@@ -212,7 +212,7 @@ const outOfScope = (clause: ClauseReport, { owner, reason, expires }: Scope): Cl
   scope: { owner, reason, expires },
 });
 
-/** MUST clauses that nothing decided and nobody declared out of scope: what `STRICT` fails on. */
+/** MUST clauses that nothing decided and that are not declared out of scope: what `STRICT` fails on. */
 export const undeclaredOpen = (clauses: readonly ClauseReport[]): ClauseReport[] =>
   clauses.filter(
     ({ level, verdict, conditional, scope }) =>

@@ -111,7 +111,7 @@ function differencesOf(operation: Operation): readonly Difference[] {
   const [absent, ...broken] = ofForm;
   return [
     ...(isRequired && absent ? [absent] : []),
-    // A form that nobody needs may be ignored.
+    // A form that the operation does not require may be ignored.
     ...broken.map((each): Difference => (isRequired ? each : { ...each, level: 'SHOULD' })),
     ...requiredParts(operation).map(withoutPart),
     ...(filePartOf(operation) === undefined ? [] : ofFile),

@@ -8,7 +8,7 @@ import { clauseOf } from './clause-of.ts';
 
 const nothingSuch = 'no response to which it applies was received';
 
-/** Clauses that every answer of an operation decides, or that are about answers nobody documented. */
+/** Clauses that every answer of an operation decides, or that are about undocumented answers. */
 export function operationClauses(operation: Operation): Clause[] {
   const keys = [...operation.responses.keys()];
   const about = (place: ClausePlace, level: Level, sentence: string, says: unknown = keys, conditional?: string) =>

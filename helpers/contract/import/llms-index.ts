@@ -6,7 +6,7 @@ const readable = /\.(?:md|mdx|json|ya?ml|txt)$/i;
 
 /**
  * The pages an index names, in its order and each once. Only pages of the index's own site are named:
- * a documentation site has no business to send an importer elsewhere. Relative links are resolved.
+ * a documentation site must not send the importer to other hosts. Relative links are resolved.
  */
 export function readIndex({ name, text }: PublishedText): IndexLink[] {
   const links = new Map<string, IndexLink>();

@@ -11,10 +11,10 @@ const maxNodes = 5_000_000;
 /** Top-level field that holds the other files of a document, by their path relative to its folder. */
 const filesField = 'x-files';
 
-/** A document of which every reference that leads somewhere is `#/…`. */
+/** A document in which every reference that could be resolved is `#/…`. */
 export interface Bundle {
   readonly document: JsonSchema;
-  /** Why a reference leads nowhere, by the object that holds it; whoever needs the reference tells of it. */
+  /** Why a reference could not be resolved, by the object that holds it; reported where the reference is needed. */
   readonly unresolved: Unresolved;
 }
 

@@ -79,7 +79,7 @@ function normalizeNull(node: Mutable, dialect: Dialect, add: Add): void {
   if (type !== undefined && !lists.includes('null')) node['type'] = [...lists, 'null'];
   if (besides.length === 0) return;
   node[acceptsNull] = true;
-  // `x-nullable` is nobody's rule but its author's: null is what was meant.
+  // No specification defines `x-nullable`; its authors mean that null is allowed.
   if (key === 'nullable' && (type === undefined || besides.includes('enum')))
     add('nullable', key, `nullable: true contradicts ${besides.join(', ')} beside it; null is accepted`);
 }

@@ -129,7 +129,7 @@ function swapIn(folder: string, staging: string, marker: Marker, verdict: string
   return after;
 }
 
-/** Something of somebody else's stands where a file has to go, or on the way there. */
+/** Something that the suite did not write stands where a file has to go, or on the way there. */
 function isTaken(folder: string, file: string): boolean {
   const parts = file.split('/');
   return parts.some((_, index) => {

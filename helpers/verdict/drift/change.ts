@@ -2,7 +2,7 @@
 import type { Json } from '../../contract/types.ts';
 
 /**
- * For somebody whose program was written for the older document.
+ * For a program that was written for the older document.
  * `breaking`: it may stop working; `additive`: it goes on working; `editorial`: only wording changed.
  */
 export type Severity = 'breaking' | 'additive' | 'editorial';

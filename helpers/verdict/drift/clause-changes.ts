@@ -130,7 +130,7 @@ function isBelow({ group, pointer = '' }: ChangePlace, ref: ClauseRef): boolean 
 const isAbove = ({ group, pointer = '' }: ChangePlace, ref: ClauseRef): boolean =>
   ref.group === group && pointer.startsWith(`${ref.pointer ?? ''}/`);
 
-/** A clause that says something else says more or less by what the change does; without a change nobody knows. */
+/** A clause that says something else says more or less by what the change does; without a change it is unknown. */
 function kindOf({ what }: MovedClause, change: Change | undefined): keyof ClauseChanges {
   if (what !== 'change') return what;
   return change?.effect === 'narrows' ? 'tighten' : change?.effect === 'widens' ? 'loosen' : 'alter';

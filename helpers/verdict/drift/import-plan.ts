@@ -35,7 +35,7 @@ export interface ImportPlan {
   /** Names in `specs/<vendor>/` with their new text, as far as it changes. */
   readonly writes: ReadonlyMap<string, string>;
   readonly documents: readonly PlannedDocument[];
-  /** Pinned documents of which nothing was published. */
+  /** Pinned documents for which nothing was published. */
   readonly alone: readonly PinnedDocument[];
 }
 
@@ -83,7 +83,7 @@ export function planImport(input: ImportInput): ImportPlan {
   return { writes: new Map([...writes].filter(([name, text]) => files.get(name) !== text)), documents, alone };
 }
 
-/** Wording of a document that was never compared before is ours: somebody wrote it down in other words. */
+/** Wording of a document that was never compared before is ours: it was rewritten. */
 function update(
   comparison: Comparison,
   known: boolean,
@@ -178,7 +178,7 @@ function sourcesOf(documents: readonly PlannedDocument[], { collected, today }: 
   return documents.flatMap(({ file, published }) =>
     [...new Set(published.parts.map(({ from }) => from))].map((page) => ({
       file,
-      // Where it lay on somebody's machine is nobody's business.
+      // The path on the machine of the person who imported it is not recorded.
       page: URL.canParse(page) ? page : path.basename(page),
       read: today,
       sha256: createHash('sha256')

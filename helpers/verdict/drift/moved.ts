@@ -33,7 +33,7 @@ export interface MovedThing {
     readonly firstSeen?: string;
   };
   readonly clauses: ClauseChanges & { readonly deviate: readonly string[] };
-  /** Whether our product uses it; undefined where nobody said what it uses. */
+  /** Whether our product uses it; undefined where no uses.yaml says what it uses. */
   readonly used?: boolean;
 }
 

@@ -34,7 +34,7 @@ export interface Beside {
   readonly compared: readonly Comparison[];
   /** Published versions that nothing pinned belongs to. */
   readonly fresh: readonly ImportedDocument[];
-  /** Pinned documents of which nothing was published. */
+  /** Pinned documents for which nothing was published. */
   readonly alone: readonly PinnedDocument[];
 }
 

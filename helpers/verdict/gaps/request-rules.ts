@@ -96,7 +96,7 @@ export const emptySecurity: GapRule = (source) => {
   ];
 };
 
-/** String parameters of which neither form nor values are said, by name. */
+/** String parameters with neither a format nor a set of values, by name. */
 export const freeParameters: GapRule = (source) => {
   const found = new Map<string, { pointer: string; operations: string[] }>();
   for (const { name: operation, item, pointer } of operationsIn(source.document).values())

@@ -80,7 +80,7 @@ function isSecured({ document }: GapSource, { value }: OperationSpot): boolean {
 const takesInput = ({ value }: OperationSpot): boolean =>
   value['requestBody'] !== undefined || (Array.isArray(value['parameters']) && value['parameters'].length > 0);
 
-/** An error of which only a text for people is documented, beside others that a program can tell apart. */
+/** An error for which only a text for people is documented, while a program can distinguish the others. */
 export const untypedErrors: GapRule = (source) => {
   const errors = responsesIn(source.document).filter(({ status, schemas }) => isError(status) && schemas.length > 0);
   const typed = errors.filter((each) => isTyped(source, each));
@@ -117,7 +117,7 @@ export const noRetryAfter: GapRule = (source) =>
     ];
   });
 
-/** Strings of answers of which neither form nor values are said, by the component they stand in. */
+/** Strings of answers with neither a format nor a set of values, by the component they stand in. */
 export const freeStrings: GapRule = (source) =>
   byComponent(
     source,

@@ -79,7 +79,7 @@ export function readHistoryLines(text: string, name: string): RunLine[] {
   });
 }
 
-/** The lines that can be read: what somebody else did to the file never stops a run. */
+/** The lines that can be read: a file that was edited by hand never stops a run. */
 export const readableLines = (text: string): RunLine[] =>
   text.split('\n').flatMap((line) => {
     try {
