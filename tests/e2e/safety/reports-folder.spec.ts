@@ -12,10 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
 import { writeReport } from '../../../helpers/report/disk.ts';
-import { checkReportsFolder } from '../../../helpers/report/folder/check.ts';
+import { checkReportsFolder, reportsDir } from '../../../helpers/report/folder/check.ts';
 import { openReportsFolder } from '../../../helpers/report/folder/reports-folder.ts';
 import { command, copyProject, type Environment } from '../harness/project.ts';
+import { furnish, outside, ownFiles, reportsDirValue } from '../../unit/report/reports-world.ts';
 import { changes, treeOf, type Tree } from '../../unit/tree.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -113,4 +115,41 @@ test('a mistake before the run begins leaves the last report as it is; once it h
   expect(verdict('reports/previous/conformance.json')).toBe('conformant');
   expect(verdict('reports/conformance.json')).toBe('invalid');
   expect(readFileSync(at('reports/evidence/notes.txt'), 'utf8')).toBe('of the user');
+});
+
+interface Chosen {
+  readonly value: string;
+  /** The folder of reports that it names; undefined where it names none. */
+  readonly reports: string | undefined;
+}
+
+/** Of the random values of the unit test the first that are good, and the first that are bad: a command for each. */
+function sample(count: number): Chosen[] {
+  const options = { project: folder, cwd: folder, reserved: [at('.journal')] };
+  const chosen = [...new Set(fc.sample(reportsDirValue, { numRuns: 200, seed: 12 }))]
+    .map((value) => value.replace('ABS', scratch))
+    // No environment can hold NUL.
+    .filter((value) => !value.includes('\0'))
+    .map((value): Chosen => {
+      try {
+        return { value, reports: checkReportsFolder(reportsDir(value), options).path };
+      } catch {
+        return { value, reports: undefined };
+      }
+    });
+  const first = (isGood: boolean) => chosen.filter(({ reports }) => (reports !== undefined) === isGood).slice(0, count);
+  return [...first(false), ...first(true)];
+}
+
+test('a sample of random values: the command changes no file outside its manifest', async () => {
+  furnish(scratch);
+  for (const { value, reports } of sample(3)) {
+    const before = snapshot();
+    const env = { ...unreachable, REPORTS_DIR: value };
+    const { code, stderr } = await command('conformance', { args: ['max-ai'], env, folder });
+    expect(code, stderr).toBe(2);
+    expect(stderr.startsWith('invalid: REPORTS_DIR'), `${value}: ${stderr}`).toBe(reports === undefined);
+    const own = reports === undefined ? new Set<string>() : ownFiles(scratch, reports);
+    expect(outside(before, snapshot(), own), value).toEqual([]);
+  }
 });

@@ -24,7 +24,8 @@ import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../../hel
 import { readMarker } from '../../../helpers/report/folder/marker.ts';
 import { isOwnUnmarked, lockFile, markerFile } from '../../../helpers/report/folder/names.ts';
 import { addToReport, openReportsFolder } from '../../../helpers/report/folder/reports-folder.ts';
-import { changes, treeOf, type Tree } from '../tree.ts';
+import { changes, treeOf } from '../tree.ts';
+import { furnish, old, outside, ownFiles, reportsDirValue } from './reports-world.ts';
 
 let scratch: string;
 let project: string;
@@ -147,27 +148,6 @@ test('a lock of another container counts until it expires', () => {
   openReportsFolder(check('reports'), later()).close();
 });
 
-const old: Readonly<Record<string, string>> = {
-  'conformance.json': JSON.stringify({ version: 1, verdict: 'conformant', clauses: [] }),
-  'conformance.md': '# Conformant',
-  'index.html': '<html>',
-  'junit.xml': '<testsuites/>',
-  'allure-results/0be8a69a-53b0-4f3f-b0b1-3d8f0c1c7f0a-result.json': '{}',
-  'allure-results/00112233445566778899aabbccddeeff-attachment.httpexchange': '{}',
-  'allure-results/executor.json': '{}',
-  'allure-results/environment.properties': '',
-  'allure-report/index.html': '<html>',
-  'evidence/README.md': '# Evidence',
-  'evidence/max-ai/README.md': '# Max',
-  'evidence/max-ai/manifest.json': '{}',
-  'evidence/max-ai/deleteimage-404-body-trace-id-1a2b3c/deviation.md': '#',
-  'evidence/max-ai/deleteimage-404-body-trace-id-1a2b3c/reproduce.sh': '#',
-  'history/embedded.findings.json': '{}',
-  'history/loopback+staging.allure.jsonl': '{}',
-  'history/runs.jsonl': '{}',
-  'evidence-max-ai-20261126T080000Z.zip': 'PK',
-};
-
 test('an unmarked folder of the first edition is adopted when every name in it is its own', () => {
   for (const [name, text] of Object.entries(old)) put(`reports/${name}`, text);
   report('reports', 'invalid', { 'junit.xml': 'new' });
@@ -269,12 +249,6 @@ test('empty and blank count as unset', () => {
 });
 
 test('200 random values and arguments: no file outside the manifest changes', () => {
-  const names = `. .. project reports mine empty link up dangling file marked .journal ~ $HOME évidence * old evidence -rf specs`;
-  const piece = fc.constantFrom(...names.split(' '), 'a b', 'x'.repeat(300), '\0', '', ' ');
-  const value = fc
-    .tuple(fc.constantFrom('', '', '', './', 'ABS/', 'ABS/project/'), fc.array(piece, { minLength: 0, maxLength: 4 }))
-    .map(([start, pieces]) => `${start}${pieces.join('/')}`)
-    .map((text) => (text.startsWith('/') ? `ABS${text}` : text));
   const argument = fc.constantFrom(
     '--help',
     '-h',
@@ -288,7 +262,7 @@ test('200 random values and arguments: no file outside the manifest changes', ()
     '--reports=.',
   );
   const run = fc.record({
-    value,
+    value: reportsDirValue,
     args: fc.array(argument, { maxLength: 2 }),
     verdict: fc.constantFrom('conformant', 'invalid', 'nonconformant'),
     dies: fc.boolean(),
@@ -302,6 +276,7 @@ test('200 random values and arguments: no file outside the manifest changes', ()
       mkdirSync(world, { recursive: true });
       const home = path.join(world, 'project');
       furnish(world);
+      writeFileSync(path.join(home, 'package.json'), '{}');
       let before = treeOf(world);
       for (const { value: raw, args, verdict, dies } of runs) {
         const parsed = parseCommandLine(commands.conformance, args);
@@ -315,9 +290,9 @@ test('200 random values and arguments: no file outside the manifest changes', ()
             });
             const folder = openReportsFolder(checked, later());
             for (const name of Object.keys(old)) writeReport(folder.staging, name, `{"verdict":"${verdict}"}`);
-            own = ownFiles(world, checked);
+            own = ownFiles(world, checked.path);
             if (!dies) folder.swap(verdict);
-            own = new Set([...own, ...ownFiles(world, checked)]);
+            own = new Set([...own, ...ownFiles(world, checked.path)]);
             folder.close();
             begun += 1;
           } catch (error) {
@@ -336,48 +311,3 @@ test('200 random values and arguments: no file outside the manifest changes', ()
   expect(begun, 'some values must be good ones').toBeGreaterThan(50);
   expect(refused, 'and some bad ones').toBeGreaterThan(50);
 });
-
-/** A small world around a project: folders of somebody else's, links, and two folders of reports. */
-function furnish(world: string): void {
-  const add = (name: string, text: string, mode = 0o644) => {
-    const file = path.join(world, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text, { mode });
-  };
-  for (const at of ['', 'project/']) {
-    add(`${at}mine/evidence/precious.txt`, 'precious');
-    add(`${at}mine/index.html`, 'mine', 0o640);
-    add(`${at}file`, 'a file', 0o755);
-    add(`${at}specs/a.yaml`, 'a');
-    mkdirSync(path.join(world, at, 'empty'));
-    symlinkSync(path.join(world, at, 'mine'), path.join(world, at, 'link'));
-    symlinkSync('..', path.join(world, at, 'up'));
-    symlinkSync('nowhere', path.join(world, at, 'dangling'));
-    for (const [name, text] of Object.entries(old)) add(`${at}old/${name}`, text);
-    add(
-      `${at}marked/${markerFile}`,
-      JSON.stringify({ kind: 'vendor-conformance reports', version: 1, files: ['junit.xml'], staging: [] }),
-    );
-    add(`${at}marked/junit.xml`, 'ours');
-    add(`${at}marked/evidence/notes.txt`, 'mine');
-  }
-  add('project/package.json', '{}');
-}
-
-/** What the marker of a folder calls the suite's, by path in the world. */
-const ownFiles = (world: string, { path: folder }: CheckedFolder): Set<string> =>
-  new Set(
-    [...(readMarker(folder)?.files ?? []), markerFile, lockFile].map((name) =>
-      path.relative(world, path.join(folder, name)),
-    ),
-  );
-
-/** Changes of files and links that are not the suite's, and of folders that were there and hold none of its files. */
-const outside = (before: Tree, after: Tree, own: ReadonlySet<string>): string[] =>
-  changes(before, after).filter((line) => {
-    const name = line.slice(0, line.indexOf(': '));
-    const was = before[name] ?? '';
-    if (own.has(name)) return false;
-    const isNewFolder = was === '' && after[name]?.startsWith('folder') === true;
-    return !isNewFolder && !(was.startsWith('folder') && [...own].some((file) => file.startsWith(`${name}/`)));
-  });
