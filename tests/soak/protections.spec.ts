@@ -76,8 +76,8 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     {
       is: 'uploads that must be refused are not sent to production',
       file: 'helpers/client/guard.ts',
-      from: 'if (!known.production || ',
-      to: 'if (place !== undefined || ',
+      from: 'if (!known.production) return',
+      to: 'if (place !== undefined) return',
       tests: 'client/guard',
     },
   ],
