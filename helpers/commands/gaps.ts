@@ -1,4 +1,5 @@
 /** `npm run gaps [-- vendor…]`: what cannot be tested because the documents do not say it, with the question to the vendor. */
+import { isDocumented } from '../contract/status-oracle.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { environment } from '../config/environment.ts';
@@ -87,7 +88,10 @@ function seenIn(report: Report | undefined, contract: Contract | undefined): Rea
   for (const { ref, findings } of report?.clauses ?? []) {
     const operation = contract?.operations.get(ref.operation ?? '');
     if (!operation || ref.scope !== 'operation' || ref.rule !== 'responses') continue;
-    const statuses = findings.flatMap(({ status }) => (status === undefined ? [] : [String(status)]));
+    // A documented failure may be a finding, too.
+    const statuses = findings.flatMap(({ status }) =>
+      status === undefined || isDocumented(operation, status) ? [] : [String(status)],
+    );
     if (statuses.length > 0) seen.set(`${operation.method} ${operation.path}`, [...new Set(statuses)].toSorted());
   }
   return seen;

@@ -2,6 +2,7 @@
 import { CutOff } from '../client/budget.ts';
 import { RequestDenied } from '../client/guard.ts';
 import type { Exchange } from '../contract/types.ts';
+import { ancestorsOf } from '../profile/resources.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import { newAttempt, signatures, type Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
@@ -56,8 +57,7 @@ async function attempt(
   } catch (error) {
     noteEnd(error, state, info, engine);
   }
-  // What is part of another is made after it, and removed before it.
-  for (const resource of state.kept.all.toReversed()) {
+  for (const resource of inOrderOfRemoval(state.kept.all, engine)) {
     try {
       if (leave) leave(resource);
       else await cleanUp(ctx, engine, resource, state);
@@ -66,6 +66,16 @@ async function attempt(
     }
   }
   return state;
+}
+
+/** What is part of another is removed before it, whenever the case took it over; else what was made last. */
+function inOrderOfRemoval(resources: readonly Resource[], { vendors }: Pick<Engine, 'vendors'>): readonly Resource[] {
+  const depthOf = (name: string): number => {
+    const kinds = vendors.all.find(({ costs }) => name in costs)?.kinds ?? [];
+    const kind = kinds.find((each) => each.kind === name);
+    return kind ? ancestorsOf(kind, kinds).length : 0;
+  };
+  return resources.toReversed().toSorted((a, b) => depthOf(b.kind) - depthOf(a.kind));
 }
 
 /** What an error means for the case that it ended. */

@@ -43,23 +43,24 @@ const document = documentOf(
   ),
 );
 
-/** A server that holds things by their path and removes nothing but what is asked for. */
-function server(kept: Map<string, object> = new Map()) {
+/** A server that holds things by their path. `strict`: it removes what is below, too, answers 403 below what is not there, and takes anything. */
+function server(kept: Map<string, object> = new Map(), strict = false) {
   const answer = ({ method, path, json }: Seen): Reply => {
     const isItem = path.split('/').length % 2 === 1;
     const above = isItem ? path.split('/').slice(0, -2).join('/') : path.split('/').slice(0, -1).join('/');
     if (!(isItem ? ['GET', 'DELETE'] : ['POST']).includes(method)) return [405, {}];
-    if (above !== '' && !kept.has(above)) return [404, {}];
+    if (above !== '' && !kept.has(above)) return [strict ? 403 : 404, {}];
     if (method === 'POST') {
       const { title } = (json ?? {}) as { title?: unknown };
-      if (typeof title !== 'string') return [400, {}];
-      const made = { id: randomUUID(), title };
+      if (typeof title !== 'string' && !strict) return [400, {}];
+      const made = { id: randomUUID(), title: String(title) };
       kept.set(`${path}/${made.id}`, made);
       return [201, made];
     }
     if (!kept.has(path)) return [404, {}];
     if (method === 'GET') return [200, kept.get(path)];
-    return kept.delete(path) ? [204] : [404, {}];
+    for (const each of kept.keys()) if (each === path || (strict && each.startsWith(`${path}/`))) kept.delete(each);
+    return [204];
   };
   return { answer, kept };
 }
@@ -85,4 +86,24 @@ test('below a shop that the profile names, shelves and books are made', async ()
   const { clause } = await verify({ document, answer, allowWrites: true, profile: { values: { shopId: shop } } });
   expect(clause('get_book/200/status').verdict).toBe('conforms');
   expect([...kept.keys()]).toEqual([`/shop/${shop}`]);
+});
+
+test('what was made below another is removed before it, also where the request should have been rejected', async () => {
+  const { answer, kept } = server(new Map(), true);
+  const resources = Object.fromEntries(
+    levels.map((name, depth) => [
+      name,
+      {
+        id: { in: 'path', name: 'id', from: '/id' },
+        ...(depth > 0 && { parent: `${levels[depth - 1]}Id` }),
+        create: { operation: `add_${name}`, body: { title: '{uuid}' } },
+        exists: `get_${name}`,
+        remove: `delete_${name}`,
+      },
+    ]),
+  );
+  const { deviations, report } = await verify({ document, answer, allowWrites: true, profile: { resources } });
+  expect(deviations).toContain('MUST add_book/body/required BODY_ACCEPTED');
+  expect([...kept.keys()]).toEqual([]);
+  expect(report.notices.filter((text) => text.startsWith('left behind'))).toEqual([]);
 });
