@@ -7,9 +7,10 @@ import { createInterface } from 'node:readline';
 import { families } from '../cases/index.ts';
 import { checks } from '../checks/index.ts';
 import { childEnvironment } from '../config/environment.ts';
-import { UserError } from '../contract/types.ts';
+import { UserError, type Clause } from '../contract/types.ts';
 import { tableFiles } from '../report/folder/names.ts';
 import { addToReport } from '../report/folder/reports-folder.ts';
+import { catalogue } from '../run/catalogue.ts';
 import { declaredCases } from '../run/declared.ts';
 import { loadProject, projectRoot } from '../run/worker.ts';
 import { runCommand } from './command-line.ts';
@@ -130,6 +131,8 @@ function printWrong({ subject, result }: Judged): void {
   if (result.falsePositive) print(`false positive  ${name}: ${title}: ${found || result.because}`);
 }
 
+const isJudged = (clause: Clause | undefined): boolean => clause !== undefined && clause.level !== 'INFO';
+
 /** Writes docs/proof.md, or with `--check` compares it, and the full tables; true where something is stale or not needed. */
 async function writeTables(proved: readonly Judged[], check: boolean): Promise<boolean> {
   const read = <T>(name: string) => JSON.parse(readFileSync(path.join(dataFolder, name), 'utf8')) as T;
@@ -137,12 +140,13 @@ async function writeTables(proved: readonly Judged[], check: boolean): Promise<b
   for (const { subject, result } of proved)
     for (const part of result.soleFinders) soleFinders.set(part, [...(soleFinders.get(part) ?? []), subject.name]);
   addToReport(checkedReports(), tableFiles.proof, proofTables(proved, soleFinders));
-  const cases = await declaredCases(await loadProject());
+  const suite = await loadProject();
+  const [cases, clauses] = [await declaredCases(suite), catalogue(suite)];
   const problems = needProblems(soleFinders, read('unneeded.json'), [
     ...checks.map(({ id }) => `check ${id}`),
     ...families.map(({ id }) => `family ${id}`),
     ...cases
-      .filter(({ kind, info }) => kind === 'scenario' && !info.title.startsWith('INFO'))
+      .filter(({ kind, info }) => kind === 'scenario' && info.clauses.some((id) => isJudged(clauses.get(id))))
       .map(({ info }) => `scenario ${info.id}`),
   ]);
   const summary = proofSummary(proved, read<BlindEvaluation[]>('blind-evaluations.json'));

@@ -100,9 +100,9 @@ function responsesOf(
 ): readonly string[] {
   const operation = clause?.ref.operation;
   if (operation === undefined) return [];
-  return findings.flatMap(({ code, at, expected, exchange, cases: seenBy }) => [
-    ...(at === 'status' && code !== 'STATUS_UNDOCUMENTED'
-      ? [...expected.matchAll(/\b[1-5]\d\d\b/g)].map(([status]) => responseKey(operation, status))
+  return findings.flatMap(({ code, values, exchange, cases: seenBy }) => [
+    ...(values?.expected?.kind === 'status' && code !== 'STATUS_UNDOCUMENTED'
+      ? values.expected.oneOf.map((status) => responseKey(operation, status))
       : []),
     ...(exchange?.answer && exchange.operation === operation
       ? [responseKey(operation, String(exchange.answer.status))]
