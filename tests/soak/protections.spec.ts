@@ -183,7 +183,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
       is: 'an answer has a time',
       file: 'helpers/client/transport.ts',
       from: 'timeout: timeoutMs,',
-      to: 'timeout: 60_000 + timeoutMs,',
+      to: 'timeout: 600_000 + timeoutMs,',
       tests: 'safety/hostile',
       named: 'transport: one byte a second',
     },
