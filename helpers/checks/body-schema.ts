@@ -4,6 +4,8 @@ import { requiredKey } from '../contract/clauses/schema-clauses.ts';
 import type { SchemaError } from '../contract/compile/errors.ts';
 import { isOpenEnum } from '../contract/open-enum.ts';
 import { at, isObject, join, segmentsOf } from '../contract/pointer.ts';
+import { saysNull } from '../contract/says-null.ts';
+import { policyOf } from '../contract/status-oracle.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
 import { walkValue } from '../contract/schema-walk.ts';
 import type { Answer, Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
@@ -99,7 +101,7 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   // One finding for each clause and kind: the items of a list break it alike.
   const findings = new Map<string, Finding>();
   for (const error of errors) {
-    const finding = withExtensible(body, error, bodyFinding(error, value, clauseFor));
+    const finding = asOpen(body, error, value, bodyFinding(error, value, clauseFor));
     const name = `${finding.clause} ${finding.code}`;
     if (!findings.has(name)) findings.set(name, finding);
   }
@@ -128,16 +130,21 @@ const componentClause =
     return (schemaPointer === undefined ? undefined : schemaClauses?.clauseFor(schemaPointer, name)) ?? wholeBody(body);
   };
 
-/** A value that a list marked as open does not name yet is recorded, not judged. */
-function withExtensible({ operation }: BodyOf, { keyword, schemaPointer }: SchemaError, finding: Finding): Finding {
-  const schema = keyword === 'enum' && schemaPointer !== undefined && at(operation.contract.document, schemaPointer);
-  return isObject(schema) && isOpenEnum(schema) ? { ...finding, level: 'INFO' } : finding;
+/** What the document leaves open in other words is recorded, not judged: a value that an open list does not name, null by description. */
+function asOpen({ operation }: BodyOf, error: SchemaError, value: Json, finding: Finding): Finding {
+  const { keyword, schemaPointer, instancePointer } = error;
+  const schema = schemaPointer === undefined ? undefined : at(operation.contract.document, schemaPointer);
+  if (!isObject(schema)) return finding;
+  const isOpen =
+    (keyword === 'enum' && isOpenEnum(schema)) ||
+    (policyOf(operation).statuses === 'default' && saysNull(schema) && at(value, instancePointer) === null);
+  return isOpen ? { ...finding, level: 'INFO' } : finding;
 }
 
 function judgeByResponse(body: BodyOf, errors: readonly SchemaError[], value: Json): Outcome[] {
   const findings = errors
     .slice(0, most)
-    .map((error) => withExtensible(body, error, bodyFinding(error, value, placeClause(body))));
+    .map((error) => asOpen(body, error, value, bodyFinding(error, value, placeClause(body))));
   const failed = new Set(findings.map(({ clause }) => clause));
   const held = bodyClauses(body.operation, body.key).filter(
     ({ id, level, ref }) => !failed.has(id) && isDecided(level, ref, value),

@@ -199,7 +199,7 @@ function whatIsWrong({ clause, finding }: Deviation): string {
   const { status = '' } = clause.ref;
   const { at, expected, actual, values } = finding;
   if (finding.code === 'DEVIATES') return clause.sentence;
-  if (finding.code === 'STATUS_UNDOCUMENTED') return `${actual}, which is not documented`;
+  if (finding.code === 'STATUS_UNDOCUMENTED') return `undocumented ${actual}`;
   if (at === 'status' && finding.status !== undefined) {
     if (isWronglyAccepted(finding))
       return `${finding.status}, ${clause.level === 'MUST' ? 'must' : 'should'} ${clause.sentence}`;

@@ -1,5 +1,6 @@
 /** Bodies with one property left out, of another type, outside its schema, or naming nothing. */
 import { follow, isObject, join } from '../../contract/pointer.ts';
+import { saysNull } from '../../contract/says-null.ts';
 import { policyOf } from '../../contract/status-oracle.ts';
 import { text } from '../../contract/text.ts';
 import type { Json, JsonSchema, Operation, RequestPlan } from '../../contract/types.ts';
@@ -106,7 +107,9 @@ function casesOf(operation: Operation, property: Property): Case[] {
   const isTyped = kindOf(mediaTypeOf(operation)?.type ?? '') === 'json';
   const isId =
     schema['type'] === 'string' && /id$/i.test(name) && schema['enum'] === undefined && operation.responses.has('404');
-  const isFreeNull = !isTyped || property.accepts(null);
+  // Null that only prose allows is not judged.
+  const isFreeNull =
+    !isTyped || property.accepts(null) || (policyOf(operation).statuses === 'default' && saysNull(schema));
   return [
     ...(isId ? idCases(operation, property, isTyped) : []),
     ...(required ? [about('required', `a body without ${name}`, 'required', undefined)] : []),

@@ -92,7 +92,7 @@ const statusFinding = (code: string, status: number, expected: string): FindingR
 };
 const sentence = 'reject an active that is not of type boolean';
 for (const [title, shown] of [
-  ['deleteImage: 404, which is not documented', statusFinding('STATUS_UNDOCUMENTED', 404, '200 | 500')],
+  ['deleteImage: undocumented 404', statusFinding('STATUS_UNDOCUMENTED', 404, '200 | 500')],
   ['deleteImage: 204 instead of 200', statusFinding('STATUS_UNEXPECTED', 204, '200')],
   [`deleteImage: 200, must ${sentence}`, statusFinding('VALUE_ACCEPTED', 200, '400 | 404 | 4XX')],
   ['deleteImage: 500 instead of any 4xx or any 3xx', statusFinding('SERVER_ERROR', 500, '4XX | 3XX')],
