@@ -40,11 +40,8 @@ export async function workerEngine(): Promise<Engine> {
   const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });
   register(run.directory, run.by);
   // Compiled code has no source maps: Playwright's look for them takes most of the time of each of its calls.
-  if (isCompiled) {
-    Reflect.deleteProperty(Error, 'prepareStackTrace');
-    // Playwright records the stack of every call, at a limit of its own: a few lines are enough to find a fault of the suite.
-    Object.defineProperty(Error, 'stackTraceLimit', { get: () => 4, set() {} });
-  }
+  // The limit of stacks stays as it is: Playwright's proxy agent recognises https by the stack of its request.
+  if (isCompiled) Reflect.deleteProperty(Error, 'prepareStackTrace');
   return openEngine({
     config,
     suite,
