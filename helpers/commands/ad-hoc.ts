@@ -32,9 +32,10 @@ export interface AdHoc {
   readonly commandLine: CommandLine;
   /**
    * Keeps document and profile below a folder such as `specs/`, to be edited there. `basePath`: the path at which its operations
-   * stand, where that followed from the address of the document. Throws UserError where they are there already.
+   * stand, where that followed from the address of the document. Returns one line that says how to go on. Throws UserError
+   * where they are there already.
    */
-  saveTo(specs: string, basePath?: string): void;
+  saveTo(specs: string, basePath?: string): string;
   close(): void;
 }
 
@@ -81,8 +82,11 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
   const shown = shownSpec(spec);
   const names = (absolute: string): string =>
     absolute === path.join(folder, written) ? shown : path.join(path.dirname(shown), path.relative(folder, absolute));
-  const saveTo = (specs: string, basePath = '') =>
+  const saveTo = (specs: string, basePath = '') => {
     save(folder, path.join(specs, vendor), { shown, basePath: isAddress(spec) ? basePath : '' });
+    const [variable = ''] = Object.keys(variables);
+    return `kept in ${path.join('specs', vendor)}: set ${variable}, then npm run conformance -- ${vendor}`;
+  };
   return { vendor, specs: path.join(root, 'specs'), commandLine: { names, options: shownOptions }, saveTo, close };
 }
 

@@ -21,12 +21,11 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
   const adHoc = await adHocVendor(options);
   if (adHoc && names.length > 0) throw new UsageError('--spec cannot be combined with vendor names');
   const project = await loadProject(adHoc?.specs, adHoc?.commandLine);
-  if (options.save === true) adHoc?.saveTo(specsFolder, project.contracts[0]?.basePath);
+  if (options.save === true && adHoc)
+    process.stderr.write(`${adHoc.saveTo(specsFolder, project.contracts[0]?.basePath)}\n`);
   const { profiles } = project;
-  const vendors = vendorsFrom(
-    names,
-    profiles.map(({ vendor }) => vendor),
-  );
+  const known = profiles.map(({ vendor }) => vendor);
+  const vendors = vendorsFrom(names, known);
   const own = environment();
   const chosen = profiles.filter(({ vendor }) => vendors.includes(vendor));
   const sandbox = needsSandbox(own, chosen) ? placeholders(chosen) : undefined;

@@ -102,7 +102,9 @@ function noticeLines(report: Report, { width, limits, paint }: Screen): readonly
   const vacuous = report.vacuous?.length ?? 0;
   const notices = [
     ...report.notices,
-    ...(vacuous > 0 ? [`${count(vacuous, 'clause')} conformed, but no response could have failed them`] : []),
+    ...(vacuous > 0
+      ? [`${count(vacuous, 'clause')} conformed, but no response could have failed ${vacuous === 1 ? 'it' : 'them'}`]
+      : []),
   ];
   return atMost(notices, limits.notices, 'notices').map(
     (notice) => `${paint('yellow', 'Note'.padEnd(labelWidth))} ${clip(notice, width - labelWidth - 1)}`,

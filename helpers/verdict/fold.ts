@@ -160,7 +160,9 @@ function partOf(started: readonly RunStarted[], { cases }: Planned): string[] {
 const flawReason = ({ file, findings }: Contract): string[] =>
   findings.length === 0
     ? []
-    : [`${file} has ${findings.length} ${findings.length === 1 ? 'flaw' : 'flaws'}; what they concern is not judged`];
+    : [
+        `${file} has ${findings.length === 1 ? '1 flaw; what it concerns' : `${findings.length} flaws; what they concern`} is not judged`,
+      ];
 
 /** Flaws of one document that are listed; `npm run corpus` counts them all. */
 const mostFlaws = 25;

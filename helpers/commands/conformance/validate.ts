@@ -86,7 +86,8 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     profiles.filter(({ vendor }) => selection.includes(vendor)),
   );
   const waivers = adHoc ? noWaivers : readWaiversFile(project, startedAt);
-  if (options.save === true) adHoc?.saveTo(specsFolder, project.contracts[0]?.basePath);
+  if (options.save === true && adHoc)
+    process.stderr.write(`${adHoc.saveTo(specsFolder, project.contracts[0]?.basePath)}\n`);
   const sandbox = needs ? await startSandbox() : undefined;
   try {
     const config = sandbox ? readConfig(own, { ...reading, sandbox: sandbox.env }) : given;

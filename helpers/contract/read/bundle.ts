@@ -25,7 +25,7 @@ export type Unresolved = WeakMap<
 >;
 
 /** What a user can do where not all files of a document are read. */
-const wayOut = 'make one file of it (npx @redocly/cli bundle FILE -o bundled.yaml) and use that';
+const wayOut = '(to make one file of all: npx @redocly/cli bundle FILE -o bundled.yaml)';
 
 type Mutable = Record<string, unknown>;
 
@@ -46,13 +46,13 @@ export function bundle({ root, path: main, files }: DocumentFiles, shown: string
     const [file, fragment] = split(reference);
     const target = file === '' ? from : resolved(from, file);
     if (target === undefined || !isBelow(target, folder)) {
-      const sentence = `${quoted(reference)} points outside the folder of the document and is not followed: ${wayOut}`;
+      const sentence = `${quoted(reference)} points outside the folder of the document and is not followed ${wayOut}`;
       unresolved.set(holder, { rule: 'outside-reference', sentence });
       return reference;
     }
     if (!files.has(target)) {
       const because = isAddress
-        ? `is another file, and from an address only the document itself is read: ${wayOut}`
+        ? `is another file, and from an address only the document itself is read ${wayOut}`
         : 'points to a file that does not exist or cannot be read';
       const sentence = `${quoted(reference)} ${because}`;
       unresolved.set(holder, { rule: 'dangling-reference', sentence });

@@ -73,7 +73,9 @@ test('a document that was read from an address is named by it, its servers are r
     const [contract] = suite.contracts;
     expect(contract?.file).toBe(`http://${host}/docs/api.json`);
     expect(contract?.basePath).toBe('/docs/v1');
-    adHoc.saveTo(saved, contract?.basePath);
+    expect(adHoc.saveTo(saved, contract?.basePath)).toBe(
+      'kept in specs/given-shop: set GIVEN_SHOP_BASE_URL, then npm run conformance -- given-shop',
+    );
     const kept = await loadSuite(saved, []);
     expect([kept.contracts[0]?.basePath, kept.profiles[0]?.pathPrefix]).toEqual(['/docs/v1', '/docs/v1']);
     const files = readdirSync(saved, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
