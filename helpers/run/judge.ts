@@ -82,6 +82,7 @@ export function expectation(exchange: Answered, expect: Expectation): Outcome {
 function whyRejected({ operation, answer: { status }, plan }: Answered): keyof typeof reasons | undefined {
   const isDefault = policyOf(operation).statuses === 'default';
   if (isDefault && plan.credentials === 'valid' && (status === 401 || status === 403)) return 'credential';
+  if (isDefault && plan.credentials === 'none' && status === 401) return 'undeclared';
   const isInvented = Object.values(plan.origins ?? {}).some((origin) => origin !== 'profile' && origin !== 'answer');
   if (plan.succeeded === true) return undefined;
   if (isDefault && status === 404 && isPartOfItem(operation)) return 'part';
@@ -95,10 +96,16 @@ const isPartOfItem = (operation: Operation): boolean =>
 const reasons = {
   part: 'not every one has what this request reads',
   credential: 'the configured credential is rejected, or not allowed for this operation',
+  undeclared: 'the API requires a credential, and its document none: --header, or `headers` in the profile, sends one',
   'test-data': 'no value of this request is known to be valid at the vendor',
 } as const;
 
-const causes = { part: 'test-data', credential: 'credential', 'test-data': 'test-data' } as const;
+const causes = {
+  part: 'test-data',
+  credential: 'credential',
+  undeclared: 'credential',
+  'test-data': 'test-data',
+} as const;
 
 function deviation(exchange: Answered, expect: Expectation): Finding {
   const { clause, statuses, acceptedCode } = expect;
