@@ -10,6 +10,7 @@ import { loadProject } from '../run/worker.ts';
 import type { Report } from '../verdict/report.ts';
 import { documentOf } from './bench/document.ts';
 import { measure, serve, type Variables } from './bench/measure.ts';
+import { documentTable } from './bench/document-table.ts';
 import { benchmarksPage, type Failing, type OfSize, type PlainLoop, type Round } from './bench/page.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { openBench } from './proof/bench.ts';
@@ -23,10 +24,18 @@ const page = path.join(projectRoot, 'docs/benchmarks.md');
 const tsx = ['--import', 'tsx'];
 const sizes = [4, 100, 1_000];
 
-await runCommand(commands.bench, async ({ rounds = '3' }) => {
+await runCommand(commands.bench, async ({ rounds = '3', spec }) => {
   if (!/^[1-9]\d?$/.test(rounds)) throw new UsageError('--rounds is a number from 1 to 99');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  if (spec !== undefined) {
+    // What is compiled once is no part of it.
+    await measure(['helpers/launch.mjs', 'plan', '--help']);
+    process.stdout.write(
+      documentTable(await measureDocument(path.resolve(spec), 'tests/e2e/harness/document-server.ts')),
+    );
+    return 0;
+  }
   await recordRequests();
   const measured: Round[] = [];
   for (let round = 1; round <= Number(rounds); round += 1) {
@@ -80,15 +89,20 @@ async function measureRound(): Promise<Round> {
 async function measureSize(operations: number): Promise<OfSize> {
   const document = path.join(folder, `${operations}.json`);
   writeFileSync(document, JSON.stringify(documentOf(operations)));
-  const server = await serve(['tests/bench/mock.ts']);
+  return measureDocument(document, 'tests/bench/mock.ts');
+}
+
+/** A run of a document against a server of it: a file that gets the document and prints where it is. */
+async function measureDocument(document: string, serverFile: string): Promise<OfSize> {
+  const server = await serve([serverFile, document]);
   try {
     const args = ['--spec', document, '--url', server.said['url'] ?? '', '--max-calls', '5000'];
     const plan = await measure(['helpers/launch.mjs', 'plan', ...args, '--json']);
     const run = await conformance(args);
-    const { cases, requests } = lastReport();
+    const { cases, requests, operations } = lastReport();
     const bytes = filesBelow(reports).reduce((sum, file) => sum + readFileSync(file).length, 0);
     return {
-      operations,
+      operations: operations.length,
       plan,
       run,
       cases: cases.length,

@@ -79,10 +79,15 @@ export const commands = {
     positionals: { shown: '', least: 0, most: 0 },
     options: {
       rounds: { type: 'string', value: 'N', says: 'measure the run and what it is compared with so often (default 3)' },
+      spec: {
+        type: 'string',
+        value: 'FILE',
+        says: 'measure a run of this document alone, against a server made from it, and print the result',
+      },
     },
-    writes: 'docs/benchmarks.md; .cache/bench*',
+    writes: 'docs/benchmarks.md, with --spec only what it prints; .cache/bench*',
     sends: 'requests to servers of its own on this machine',
-    examples: ['npm run bench', 'npm run bench -- --rounds 1'],
+    examples: ['npm run bench', 'npm run bench -- --rounds 1', 'npm run bench -- --spec api.openapi.json'],
   }),
   merge: commandSpec({
     name: 'merge',

@@ -31,6 +31,8 @@ export async function buildAllureReport(folder: string, report: Report, history:
   const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
   const environment = {
     ...childEnvironment(),
+    // One arena of glibc's malloc instead of one a thread.
+    MALLOC_ARENA_MAX: '1',
     CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown, singleFile: !isPaged(report) }),
   };
   const failed = await new Promise<string | undefined>((resolve) => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { collectGarbage, limitHeapGrowth } from '../config/heap.ts';
+import { endPhase, suiteRead } from '../config/phase.ts';
 import { contractFrom, portableContract, type PortableContract } from '../contract/contract.ts';
 import { groupBy } from '../contract/group-by.ts';
 import type { Plugin } from '../profile/plugin.ts';
@@ -86,5 +87,6 @@ export function readRunSuite(directory: string, plugins: readonly Plugin[]): Sui
   if (bytes.length > largeSuite) limitHeapGrowth();
   const { contracts: data, profiles, problems } = deserialize(bytes) as SuiteData;
   const contracts = data.map(contractFrom);
+  endPhase(suiteRead);
   return { contracts, profiles, vendors: vendorsOf(profiles, contracts, plugins), problems };
 }

@@ -6,7 +6,7 @@ const file = path.join(__dirname, '../../.cache/bench.jsonl');
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();
   const role = process.env.CONFORMANCE_ALLURE ? 'Allure' : process.send ? 'worker' : 'command';
-  const marks = performance.getEntriesByType('mark').map(({ name, startTime }) => [name, startTime]);
+  const marks = performance.getEntriesByType('mark').map(({ name, startTime, detail }) => [name, startTime, detail]);
   const megabytes = process.resourceUsage().maxRSS / 1_024;
   appendFileSync(
     file,

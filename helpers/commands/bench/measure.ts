@@ -13,8 +13,8 @@ export interface UsedBy {
   readonly cpuMs: number;
   /** The most memory it had at a time. */
   readonly megabytes: number;
-  /** Ends of phases, in milliseconds since it started. */
-  readonly marks: readonly (readonly [phase: string, at: number])[];
+  /** Ends of phases, in milliseconds since it started, and the processor time until then. */
+  readonly marks: readonly (readonly [phase: string, at: number, cpuMs: number])[];
 }
 
 export interface Measured {

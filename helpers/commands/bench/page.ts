@@ -40,11 +40,11 @@ export interface Benchmarks {
   readonly failing: Failing;
 }
 
-const s = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
+export const s = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
 const ratio = (a: number, b: number) => (a / b).toFixed(1);
-const mb = (megabytes: number) => String(Math.round(megabytes));
+export const mb = (megabytes: number) => String(Math.round(megabytes));
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows]
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n');
@@ -75,7 +75,7 @@ function comparison(rounds: readonly Round[]): string {
 }
 
 function phaseRows({ run, probeMs, loop }: Round): string[][] {
-  const marks = new Map(run.processes.find(({ role }) => role === 'command')?.marks);
+  const marks = new Map(run.processes.find(({ role }) => role === 'command')?.marks.map(([phase, at]) => [phase, at]));
   let before = 0;
   const rows = phases.map((phase): [string, number] => {
     const at = marks.get(phase) ?? before;
@@ -94,7 +94,7 @@ function phaseRows({ run, probeMs, loop }: Round): string[][] {
   return shown.map(([phase, took]) => [phase, `${s(took)} s`, `${Math.round((100 * took) / run.wallMs)} %`]);
 }
 
-const processRows = (processes: readonly UsedBy[]): string[][] =>
+export const processRows = (processes: readonly UsedBy[]): string[][] =>
   processes
     .toSorted((a, b) => a.role.localeCompare(b.role))
     .map(({ role, cpuMs, megabytes }) => [role, `${s(cpuMs)} s`, `${mb(megabytes)} MB`]);
@@ -140,7 +140,7 @@ ${table(['process', 'processor', 'most memory'], processRows(middle.run.processe
 
 ## By size of the document
 
-Generated documents of reads, against a server of them on this machine: \`npm run plan -- --spec FILE --url URL\`, \`npm run conformance -- --spec FILE --url URL --max-calls 5000\`.
+Generated documents of reads, against a server of them on this machine: \`npm run plan -- --spec FILE --url URL\`, \`npm run conformance -- --spec FILE --url URL --max-calls 5000\`. Any other document: \`npm run bench -- --spec FILE\`.
 
 ${table(['operations', 'plan', 'memory', 'cases', 'calls', 'run', 'processor', 'memory', 'reports'], sizeRows(sizes))}
 

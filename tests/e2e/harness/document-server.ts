@@ -1,6 +1,6 @@
 /**
  * A server made from a document: it answers each operation with its first documented success and a body that the schema accepts,
- * and rejects what the document does not allow. For measuring; by hand: `npx tsx tests/e2e/harness/document-server.ts FILE [PORT]`.
+ * and rejects what the document does not allow. For measuring; by hand: `npx tsx tests/e2e/harness/document-server.ts FILE [PORT]` prints where it is, and ends with its input.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -194,5 +194,6 @@ const fitting = (segment: string): RegExp =>
 const [, self = '', file, port] = process.argv;
 if (file !== undefined && import.meta.url === pathToFileURL(self).href) {
   const { url } = await startDocumentServer(path.resolve(file), Number(port ?? 0));
-  process.stdout.write(`${url}\n`);
+  process.stdout.write(`${JSON.stringify({ url })}\n`);
+  process.stdin.on('end', () => process.exit(0)).resume();
 }

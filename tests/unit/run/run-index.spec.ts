@@ -1,11 +1,13 @@
 /** What a run hands to its workers is what it read itself, and says which cases are tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { casesUnder, declaredCases, type DeclaredCase } from '../../../helpers/run/declared.ts';
 import { caseIndex, readCaseIndex, readRunSuite, writeRunIndex } from '../../../helpers/run/run-index.ts';
+import { documentOf } from '../../../helpers/commands/bench/document.ts';
 import { plugins } from '../../../helpers/plugins/index.ts';
+import { loadSuite } from '../../../helpers/profile/suite.ts';
 import { loadProject } from '../../../helpers/run/worker.ts';
 
 let directory: string;
@@ -39,6 +41,28 @@ test('a worker has the suite that was read: clauses, operations, schemas and the
   }
   const again = await declaredCases(taken);
   expect(again.map(({ info }) => info)).toEqual(declared.map(({ info }) => info));
+});
+
+test('a worker reads the suite of a large document in at most half of the processor time that reading the document takes', async () => {
+  const root = path.join(directory, 'specs', 'large');
+  mkdirSync(root, { recursive: true });
+  writeFileSync(path.join(root, '1.openapi.json'), JSON.stringify(documentOf(400)));
+  const cpu = async <T>(work: () => T | Promise<T>) => {
+    const before = process.cpuUsage();
+    const result = await work();
+    const { user, system } = process.cpuUsage(before);
+    return { result, micros: user + system };
+  };
+  const load = () => loadSuite(path.join(directory, 'specs'), [], { LARGE_BASE_URL: 'http://127.0.0.1:9' });
+  // The first time everything is compiled.
+  await load();
+  const { result: suite, micros } = await cpu(load);
+  expect(suite.contracts[0]?.operations.size).toBe(400);
+  writeRunIndex(directory, suite, caseIndex([]));
+  readRunSuite(directory, []);
+  const taken = await cpu(() => readRunSuite(directory, []));
+  expect(taken.result.contracts[0]?.clauses.size).toBe(suite.contracts[0]?.clauses.size);
+  expect(taken.micros / micros).toBeLessThan(0.5);
 });
 
 test('the cases of a group are those that are declared for it', async () => {
