@@ -35,22 +35,22 @@ const answering =
     return path === '/other' || /^\d+$/.test(query.get('limit') ?? '') ? [200, {}] : [400, {}];
   };
 
-for (const [of, fails, title] of [
-  ['to every request', ({ path }) => path.startsWith('/books'), 'book: 500 instead of 200'],
+for (const [of, fails, shownBy] of [
+  ['to every request', ({ path }) => path.startsWith('/books'), 'book/200/status'],
   [
     'to every request that has a fault',
     ({ path, query, headers }) =>
       path.startsWith('/books') &&
       (path !== '/books/a1' || headers['x-key'] !== key || !/^\d+$/.test(query.get('limit') ?? '')),
-    'book: 500, which is not documented',
+    'book/responses',
   ],
   [
     'to a bad credential alone',
     ({ path, headers }) => path.startsWith('/books') && headers['x-key'] !== key,
-    'book: 500 instead of any 4xx or any 3xx',
+    'book/security/absent',
   ],
 ] as const satisfies readonly (readonly [string, (request: Seen) => boolean, string])[])
-  test(`500 ${of} is one cause: ${title}`, async () => {
+  test(`500 ${of} is one cause, shown by ${shownBy}`, async () => {
     const { report } = await verify({ ...given, answer: answering(fails) });
-    expect(report.causes?.map((cause) => cause.title)).toEqual([title]);
+    expect(report.causes?.map(({ clauses }) => clauses[0])).toEqual([`api-1/${shownBy}`]);
   });

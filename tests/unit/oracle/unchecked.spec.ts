@@ -18,14 +18,14 @@ const titlesOf = async (paths: object, answer: (request: Seen) => Reply, profile
 
 test('sibling parameters of one operation are one cause', async () => {
   expect(await titlesOf({ '/a': get('a', flag('active'), flag('silenced'), flag('inhibited')) }, lax)).toEqual([
-    expect.stringMatching(/^a: 200 instead of any 4xx .*active.*, and 2 more like it$/),
+    expect.stringMatching(/^a: .*active.*, and 2 more like it$/),
   ]);
 });
 
 test('operations with nothing in common are one cause each, and one where they share a parameter', async () => {
   expect(await titlesOf({ '/a': get('a', flag('x'), flag('y')), '/b': get('b', flag('z')) }, lax)).toHaveLength(2);
   expect(await titlesOf({ '/a': get('a', shared, flag('y')), '/b': get('b', shared) }, lax)).toEqual([
-    expect.stringMatching(/^a and 1 more: 200 instead of any 4xx .*, and 1 more like it$/),
+    expect.stringMatching(/^a and 1 more: .*, and 1 more like it$/),
   ]);
 });
 
