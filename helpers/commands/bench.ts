@@ -11,7 +11,7 @@ import type { Report } from '../verdict/report.ts';
 import { documentOf } from './bench/document.ts';
 import { measure, serve, type Variables } from './bench/measure.ts';
 import { documentTable } from './bench/document-table.ts';
-import { benchmarksPage, type Failing, type OfSize, type PlainLoop, type Round } from './bench/page.ts';
+import { benchmarksPage, type Failing, type OfSize, type PlainLoop, type Round, type Tests } from './bench/page.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { openBench } from './proof/bench.ts';
 import { subjects } from './proof/subjects.ts';
@@ -22,6 +22,7 @@ const reports = path.join(folder, 'reports');
 const recorded = path.join(folder, 'requests.json');
 const page = path.join(projectRoot, 'docs/benchmarks.md');
 const tsx = ['--import', 'tsx'];
+const cli = path.join(projectRoot, 'node_modules/@playwright/test/cli.js');
 const sizes = [4, 100, 1_000];
 
 await runCommand(commands.bench, async ({ rounds = '3', spec }) => {
@@ -48,7 +49,8 @@ await runCommand(commands.bench, async ({ rounds = '3', spec }) => {
     say(`a document of ${operations} operations`);
   }
   const failing = await measureFailing();
-  writeFileSync(page, benchmarksPage({ rounds: measured, sizes: ofSizes, failing }, new Date()));
+  const tests = await measureTests();
+  writeFileSync(page, benchmarksPage({ rounds: measured, sizes: ofSizes, failing, tests }, new Date()));
   process.stdout.write(`${path.relative(projectRoot, page)} is written\n`);
   return 0;
 });
@@ -81,9 +83,18 @@ async function measureRound(): Promise<Round> {
   const run = await conformance([]);
   const probe = lastReport().cases.toSorted((a, b) => b.durationMs - a.durationMs)[0];
   const { stdout } = await measure([...tsx, 'tests/bench/plain-loop.ts', 'replay', recorded]);
-  const cli = path.join(projectRoot, 'node_modules/@playwright/test/cli.js');
   const empty = await measure([cli, 'test', '-c', 'tests/bench/empty.config.ts']);
   return { run, loop: JSON.parse(stdout) as PlainLoop, empty, probeMs: probe?.durationMs ?? 0 };
+}
+
+/** The tests of the suite itself: those that start no process, and all. */
+async function measureTests(): Promise<Tests> {
+  const args = [cli, 'test', '-c', 'tests', '--reporter=dot'];
+  const unit = await measure([...args, '--project=unit']);
+  say('the tests that start no process');
+  const all = await measure(args);
+  say('all tests');
+  return { unitMs: unit.wallMs, allMs: all.wallMs, passed: Number(/(\d+) passed/.exec(all.stdout)?.[1] ?? 0) };
 }
 
 async function measureSize(operations: number): Promise<OfSize> {

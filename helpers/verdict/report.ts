@@ -33,7 +33,7 @@ export interface FindingReport {
   /** `expected` and `actual` as values, where they are more than words. */
   readonly values?: NonNullable<Finding['values']>;
   readonly occurrences: number;
-  /** k of n: seen in k of n askings of the same request (the first included). */
+  /** k of n: seen in k of n sendings of the same request (the first included). */
   readonly reproduced: { readonly k: number; readonly n: number };
   readonly fault: Fault;
   /** Stable over runs: `findingId` of clause, code and place. */

@@ -34,10 +34,20 @@ export interface Failing {
   readonly failingMs: number;
 }
 
+/** The tests of the suite itself. */
+export interface Tests {
+  /** `npx playwright test -c tests --project=unit`. */
+  readonly unitMs: number;
+  /** `npm test`. */
+  readonly allMs: number;
+  readonly passed: number;
+}
+
 export interface Benchmarks {
   readonly rounds: readonly Round[];
   readonly sizes: readonly OfSize[];
   readonly failing: Failing;
+  readonly tests: Tests;
 }
 
 export const s = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
@@ -74,8 +84,18 @@ function comparison(rounds: readonly Round[]): string {
   );
 }
 
-function phaseRows({ run, probeMs, loop }: Round): string[][] {
-  const marks = new Map(run.processes.find(({ role }) => role === 'command')?.marks.map(([phase, at]) => [phase, at]));
+const marksOf = ({ run }: Round): ReadonlyMap<string, number> =>
+  new Map(run.processes.find(({ role }) => role === 'command')?.marks.map(([phase, at]) => [phase, at]));
+
+/** How long the cases took, with the probe. */
+function casesMs(round: Round): number {
+  const marks = marksOf(round);
+  return (marks.get('cases') ?? 0) - (marks.get('start workers') ?? 0);
+}
+
+function phaseRows(round: Round): string[][] {
+  const { run, probeMs, loop } = round;
+  const marks = marksOf(round);
   let before = 0;
   const rows = phases.map((phase): [string, number] => {
     const at = marks.get(phase) ?? before;
@@ -112,13 +132,48 @@ const sizeRows = (sizes: readonly OfSize[]): string[][] =>
     `${reportsMegabytes.toFixed(1)} MB`,
   ]);
 
+/** Commit 9ca8919 on two processors, a quiet machine: `npm ci && time npm run conformance`, `time npm test`. */
+const before = { runMs: 0, megabytes: 0, testsMs: 0, tests: 0 };
+
+/** What is aimed at on two processors. */
+function goalRows({ rounds, tests }: Benchmarks): string[][] {
+  const middle = median(rounds);
+  const floorMs = floorOf(middle).wallMs;
+  return [
+    ['`npm run conformance`', '8 s', `${s(middle.run.wallMs)} s`, `${s(before.runMs)} s`],
+    [
+      'the same against plain loop and empty Playwright run',
+      '3',
+      ratio(middle.run.wallMs, floorMs),
+      ratio(before.runMs, floorMs),
+    ],
+    ['memory of all its processes', '500 MB', `${mb(middle.run.peakMegabytes)} MB`, `${mb(before.megabytes)} MB`],
+    [
+      '`npm test`',
+      '90 s',
+      `${s(tests.allMs)} s (${tests.passed} tests)`,
+      `${s(before.testsMs)} s (${before.tests} tests)`,
+    ],
+    ['its tests that start no process', '20 s', `${s(tests.unitMs)} s`, '(not apart)'],
+  ];
+}
+
 /** The whole page. `at`: when it was measured. */
-export function benchmarksPage({ rounds, sizes, failing }: Benchmarks, at: Date): string {
+export function benchmarksPage(benchmarks: Benchmarks, at: Date): string {
+  const { rounds, sizes, failing } = benchmarks;
   const middle = median(rounds);
   const perCase = (ms: number) => `${(ms / failing.cases).toFixed(1)} ms`;
   return `# Benchmarks
 
 Written by \`npm run bench\` on ${at.toISOString().slice(0, 10)}: Node.js ${process.version}, ${cpus().length} processors. Only ratios of one round compare between machines.
+
+## Goals
+
+Before: commit 9ca8919 on the same machine, the day that this table was made, against the plain loop of today.
+
+${table(['what', 'goal', 'measured', 'before'], goalRows(benchmarks))}
+
+Of a run, most goes to the cases (a Playwright test, a request and all checks for each), to the probe of the rate limit (a thousand requests and their checks in one process), to starting four Node.js processes and to Allure; the tables below have each. Of \`npm test\`, most goes to the runs that its tests start as a person would: each pays for its processes again, ${s(middle.run.wallMs - casesMs(middle))} s beside the cases.
 
 ## A whole run
 
