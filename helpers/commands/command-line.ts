@@ -119,7 +119,8 @@ export async function runCommand<const O extends Readonly<Record<string, Option>
     const lines = lineOf(error)
       .split('\n')
       .map((line) => `${prefix}${line}\n`);
-    process.stderr.write(`${lines.join('')}${error instanceof UsageError ? `\n${usage(spec)}` : ''}`);
+    // What is wrong comes last, where it is seen.
+    process.stderr.write(`${error instanceof UsageError ? `${usage(spec)}\n` : ''}${lines.join('')}`);
     process.exitCode = 2;
   }
 }
