@@ -12,6 +12,7 @@ import type { OutgoingRequest } from './request.ts';
 import { keptRoute, tunnelRoute, type Route } from './routes.ts';
 import { watchCertificates } from './missing-certificate.ts';
 import { watchOverlaps } from './overlaps.ts';
+import { keepStacksFor } from './stacks.ts';
 import { targetOf, withQuery } from './target.ts';
 import { tooHeavy, unanswered } from './unanswered.ts';
 
@@ -94,6 +95,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
   ): Promise<Reply> {
     const started = performance.now();
     const timeoutMs = Math.max(1, Math.min(options.timeoutMs, (options.deadline ?? Infinity) - Date.now()));
+    keepStacksFor(url);
     const cuts = route.cuts();
     route.takeTrouble();
     const endedAlone = calls.begin();

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { families } from '../cases/index.ts';
+import { dropStacks } from '../client/stacks.ts';
 import { checks } from '../checks/index.ts';
 import { childEnvironment } from '../config/environment.ts';
 import { UserError, type Clause } from '../contract/types.ts';
@@ -40,8 +41,7 @@ await runCommand(commands.prove, async ({ shard, check = false }, names) => {
 
 /** Every nth subject, one JSON line each. */
 async function child(which: string, wanted: readonly Subject[]): Promise<void> {
-  // Playwright records a stack trace of every call, at a limit that it sets itself: none are needed here.
-  Object.defineProperty(Error, 'stackTraceLimit', { get: () => 0, set() {} });
+  dropStacks();
   const [index = 0, of = 1] = which.split('/').map(Number);
   const suite = await loadProject();
   const cases = await declaredCases(suite);

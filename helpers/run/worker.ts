@@ -8,6 +8,7 @@ import { environment } from '../config/environment.ts';
 import { readRunContext } from '../config/run-context.ts';
 import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
+import { dropStacks } from '../client/stacks.ts';
 import { openEngine, type Engine } from './engine.ts';
 import { readRunSuite } from './run-index.ts';
 import { shareOf, type Shard } from './shard.ts';
@@ -40,8 +41,9 @@ export async function workerEngine(): Promise<Engine> {
   const config = readConfig(environment(), { profiles, selection, sandbox, allowWrites });
   register(run.directory, run.by);
   // Compiled code has no source maps: Playwright's look for them takes most of the time of each of its calls.
-  // The limit of stacks stays as it is: Playwright's proxy agent recognises https by the stack of its request.
   if (isCompiled) Reflect.deleteProperty(Error, 'prepareStackTrace');
+  // Where Playwright started the run, it shows where a test failed.
+  if (run.startedBy === 'command') dropStacks();
   return openEngine({
     config,
     suite,
