@@ -30,6 +30,7 @@ export async function tunnelRoute(
   options: RouteOptions & Pick<TunnelOptions, 'mayReach' | 'proxyFor'> & { readonly trusted: boolean },
 ): Promise<Route> {
   const { mayReach, proxyFor, trusted } = options;
+  const bodyCuts = boundBodies(options.maxBodyBytes);
   const tunnel = await openTunnel(options.maxBodyBytes + headerBytes, {
     ...(mayReach && { mayReach }),
     ...(proxyFor && { proxyFor }),
@@ -39,7 +40,8 @@ export async function tunnelRoute(
   );
   return {
     ...route,
-    cuts: () => tunnel.cuts(),
+    // What bounds the bodies of kept connections sees those of tunnels, too, and may be first.
+    cuts: () => tunnel.cuts() + bodyCuts(),
     takeTrouble: () => tunnel.takeTrouble(),
     async close() {
       await route.renew();

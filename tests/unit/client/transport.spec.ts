@@ -258,6 +258,12 @@ test('an answer that goes on beyond MAX_BODY_BYTES is cut, and not much more of 
   expect(taken).toBeLessThan(64 * 1_048_576);
 });
 
+for (const credentials of ['valid', 'rate-limit'] as const)
+  test(`a body a little over MAX_BODY_BYTES is too large: ${credentials}`, async () => {
+    const { exchange } = await sent({ credentials }, http('x'.repeat(1_000_100)));
+    expect(exchange).toMatchObject({ kind: 'unanswered', why: 'too-large' });
+  });
+
 test('no record of a failed call contains the key', async () => {
   for (const [, react] of unanswered.filter(([, , why]) => why !== 'timeout')) {
     const { exchange } = await sent({ query: [['token', key]], headers: [['X-Copy', key]] }, react);
