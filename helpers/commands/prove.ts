@@ -131,7 +131,9 @@ function printWrong({ subject, result }: Judged): void {
   if (result.falsePositive) print(`false positive  ${name}: ${title}: ${found || result.because}`);
 }
 
-const isJudged = (clause: Clause | undefined): boolean => clause !== undefined && clause.level !== 'INFO';
+function isJudged(clause: Clause | undefined): boolean {
+  return clause !== undefined && clause.level !== 'INFO';
+}
 
 /** Writes docs/proof.md, or with `--check` compares it, and the full tables; true where something is stale or not needed. */
 async function writeTables(proved: readonly Judged[], check: boolean): Promise<boolean> {

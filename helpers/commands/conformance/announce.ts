@@ -24,9 +24,11 @@ export function openingLines(run: ValidatedRun): string[] {
   const { config, suite, declared, selected, selection } = run;
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
   const cases = [...preflight, ...selected];
-  const calls = cases.reduce((total, info) => total + Object.values(info.calls).reduce((a, b) => a + b, 0), 0);
+  const callsOf = cases.map((info) => Object.values(info.calls).reduce((a, b) => a + b, 0));
+  const calls = callsOf.reduce((a, b) => a + b, 0);
+  const milliseconds = estimate({ calls, cases: callsOf.filter((each) => each > 0).length }, config);
   return [
-    firstLine(targetsOf(config, suite), { calls, cases: cases.length, milliseconds: estimate(calls, config) }),
+    firstLine(targetsOf(config, suite), { calls, cases: cases.length, milliseconds }),
     ...(calls > (config.values.REQUEST_BUDGET ?? Infinity)
       ? [
           `REQUEST_BUDGET of ${config.values.REQUEST_BUDGET} is less than the ${calls} calls planned: the rest is not run`,
@@ -40,14 +42,18 @@ export function openingLines(run: ValidatedRun): string[] {
   ];
 }
 
-/** Milliseconds: starting, and one call as measured on a vendor on loopback, or to be expected beyond a network. */
-const basis = { start: 4_500, local: 9, remote: 60 };
+/**
+ * Milliseconds: starting, a case beside its calls, and one call, as measured on vendors on loopback (docs/benchmarks.md), or to
+ * be expected beyond a network.
+ */
+const basis = { start: 2_500, each: 11, local: 3.5, remote: 60 };
 
-/** How long a run of so many calls should take, in milliseconds. */
-function estimate(calls: number, { targets, ratePerMinute }: Config): number {
+/** How long a run of so many calls, in cases that make some, should take, in milliseconds. */
+function estimate(planned: { calls: number; cases: number }, { targets, ratePerMinute }: Config): number {
   const isLocal = targets.every(({ kind }) => kind === 'embedded' || kind === 'loopback');
   const perCall = isLocal ? basis.local : basis.remote;
-  return basis.start + calls * Math.max(perCall, ratePerMinute === undefined ? 0 : 60_000 / ratePerMinute);
+  const perTurn = Math.max(perCall, ratePerMinute === undefined ? 0 : 60_000 / ratePerMinute);
+  return basis.start + planned.cases * basis.each + planned.calls * perTurn;
 }
 
 /** What stands in every report of this run. */
