@@ -1,6 +1,7 @@
 /** A limit for the bodies that Node.js's HTTP client receives: Playwright has none, and reads each to its end. */
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
+import { boundStream } from './bound-stream.ts';
 
 let limit = Infinity;
 let cut = 0;
@@ -19,15 +20,12 @@ export function boundBodies(maxBytes: number): () => number {
   return () => cut;
 }
 
-/** Counts what comes in, before anybody keeps it. */
-function bound(response: IncomingMessage): void {
-  let bytes = 0;
-  const push = response.push.bind(response);
-  response.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    if (chunk instanceof Uint8Array) bytes += chunk.length;
-    if (bytes <= limit) return push(chunk, encoding);
-    cut += 1;
-    response.destroy();
-    return false;
-  };
-}
+const bound = (response: IncomingMessage): void =>
+  boundStream(
+    response,
+    () => limit,
+    () => {
+      cut += 1;
+      response.destroy();
+    },
+  );

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import type { Transform } from 'node:stream';
 import type zlib from 'node:zlib';
+import { boundStream } from './bound-stream.ts';
 
 /** Beyond this nothing is inflated; the error says so in these words. */
 export const inflatedTooMuch = 'it inflates beyond MAX_BODY_BYTES';
@@ -30,15 +31,11 @@ export function limitInflation(maxBytes: number): void {
   }
 }
 
-/** Counts what comes out, before anybody keeps it. */
 function bounded(inflater: Transform): Transform {
-  let bytes = 0;
-  const push = inflater.push.bind(inflater);
-  inflater.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    if (chunk instanceof Uint8Array) bytes += chunk.length;
-    if (bytes <= limit) return push(chunk, encoding);
-    inflater.destroy(new Error(inflatedTooMuch));
-    return false;
-  };
+  boundStream(
+    inflater,
+    () => limit,
+    () => void inflater.destroy(new Error(inflatedTooMuch)),
+  );
   return inflater;
 }

@@ -156,7 +156,7 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         ...placed.filter((each) => each.in === 'cookie').map(({ name, value }) => [name, value] as const),
       ].map(([name, value]) => `${name}=${value}`);
       if (cookies.length > 0) headers['cookie'] = [headers['cookie'] ?? [], cookies].flat(2).join('; ');
-      const certificate = certificateFor(url, options.clientCertificates ?? [])?.names;
+      const certificate = certificateFor(url, clientCertificates)?.names;
       const startedAt = new Date();
       const reply = await exchange(url, plan.method, headers, body?.bytes, {
         route: routeOf(url, plan),
