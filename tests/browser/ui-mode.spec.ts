@@ -15,6 +15,7 @@ test('--ui runs what is chosen, from a fresh copy and without any variable', asy
     env,
     detached: true,
   });
+  const ended = new Promise((resolve) => ui.once('exit', resolve));
   try {
     const url = await new Promise<string>((resolve, reject) => {
       let said = '';
@@ -33,7 +34,6 @@ test('--ui runs what is chosen, from a fresh copy and without any variable', asy
     await page.locator('button[title^="Run all"]').click();
     await expect(page.getByText('4 passed')).toBeVisible({ timeout: 120_000 });
   } finally {
-    const ended = new Promise((resolve) => ui.once('exit', resolve));
     ui.kill('SIGINT');
     await ended;
   }

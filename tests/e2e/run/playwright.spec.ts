@@ -1,5 +1,5 @@
 /** Playwright's own ways to run tests start and end a run by themselves, from a fresh copy and without any variable. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,6 +53,18 @@ for (const [name, args, env, details] of [
     );
     expect(existsSync(path.join(html, 'index.html'))).toBe(args.includes('list,html' as never));
   });
+
+test('with traces, as the UI and the editor ask for: reports as ever, and no file holds what a trace recorded', async () => {
+  const { code, stdout, stderr } = await playwright(['-g', 'unknown API key', '--trace', 'on']);
+  expect(stdout).toContain('passed');
+  expect(stderr).not.toContain('ENOENT');
+  expect(code).toBe(0);
+  expect(reportIn(reports).verdict).toBe('partial');
+  const files = [reports, project.folder].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('node_modules')),
+  );
+  expect(files.filter((name) => /\.(?:zip|network|trace)$/.test(name))).toEqual([]);
+});
 
 test('a configuration error is one line', async () => {
   const { code, stdout, stderr } = await playwright(['-g', 'unknown API key'], { STRICT: 'yes' });
