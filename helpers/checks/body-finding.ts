@@ -2,7 +2,7 @@
 import type { SchemaError } from '../contract/compile/errors.ts';
 import { at, isObject, join } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
-import type { Finding, Json } from '../contract/types.ts';
+import type { Finding, Json, JsonType } from '../contract/types.ts';
 import { shownPlace } from './read.ts';
 
 /** The finding of one error in a body; `clause` is told the error and the properties that are missing. */
@@ -23,9 +23,10 @@ export function bodyFinding(
   };
 }
 
-/** What would have been right, where it can be told in data, and an object that is there and empty. */
+/** What would have been right, where it can be told in data; the type of what is there instead, and an object that is there and empty. */
 function valuesOf(error: SchemaError, missing: readonly string[], found: Json | undefined): Pick<Finding, 'values'> {
   const { keyword, schema } = error;
+  const type = found === undefined || missing.length > 0 ? {} : { found: jsonType(found) };
   const empty = isObject(found) && Object.keys(found).length === 0 ? { actual: {} } : {};
   if (missing.length > 0) {
     const required = keyword === 'required' && Array.isArray(schema) ? schema.map(String) : [];
@@ -33,10 +34,13 @@ function valuesOf(error: SchemaError, missing: readonly string[], found: Json | 
     return { values: { expected: { kind: 'present', anyOf: missing, ...(hasNone && { all: required }) }, ...empty } };
   }
   if (keyword === 'type')
-    return { values: { expected: { kind: 'type', oneOf: [schema].flat().map(String) }, ...empty } };
-  if (keyword === 'enum') return { values: { expected: { kind: 'value', oneOf: schema as Json[] } } };
-  return {};
+    return { values: { expected: { kind: 'type', oneOf: [schema].flat().map(String) }, ...empty, ...type } };
+  if (keyword === 'enum') return { values: { expected: { kind: 'value', oneOf: schema as Json[] }, ...type } };
+  return found === undefined ? {} : { values: type };
 }
+
+const jsonType = (value: Json): JsonType =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as JsonType);
 
 /** Properties whose absence is the error: of `required`, or of a choice between properties of which none is there. */
 function missingFrom({ keyword, params, schema, instancePointer }: SchemaError, value: Json): string[] {

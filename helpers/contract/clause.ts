@@ -134,6 +134,9 @@ export type ExpectedValue =
   /** A parameter of the address at the place. */
   | { readonly kind: 'parameter'; readonly name: string; readonly equals: string };
 
+/** Types of JSON values (RFC 8259, 3). */
+export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
+
 /** One violated promise. */
 export interface Finding {
   readonly code: Uppercase<string>;
@@ -147,7 +150,12 @@ export interface Finding {
   /** The status answered, where the finding is about a status. */
   readonly status?: number;
   /** `expected` and `actual` as values, where they are more than words; holds no secret and nothing that could be health data. */
-  readonly values?: { readonly expected?: ExpectedValue; readonly actual?: Json };
+  readonly values?: {
+    readonly expected?: ExpectedValue;
+    readonly actual?: Json;
+    /** JSON type of what stands at the place, of a finding in a body. */
+    readonly found?: JsonType;
+  };
   /** Lower than the clause's where the situation lowers it; the clause's own otherwise. */
   readonly level?: Level;
 }

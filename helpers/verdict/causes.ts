@@ -7,6 +7,7 @@ import { joinByKeys } from './join-by-keys.ts';
 import { highestOf } from './levels.ts';
 import type { CauseReport, ClauseReport, FindingReport, OperationReport } from './report.ts';
 import { operationNamed } from './operation-named.ts';
+import { elsewhereIn, placeOf, sharedIn } from './shared-values.ts';
 
 export interface Deviation {
   readonly clause: ClauseReport;
@@ -31,7 +32,8 @@ export interface Cause {
 export function causesOf(clauses: readonly ClauseReport[], which: 'deviates' | 'waived' = 'deviates'): Cause[] {
   const all = clauses.flatMap((clause) => findingsOf(clause, which).map((finding) => ({ clause, finding })));
   const near = [...groupBy(all, (deviation) => JSON.stringify(keyOf(deviation))).values()];
-  const groups = groupBy(joinByKeys(near, uncheckedIn), (group) => JSON.stringify(widerKeyOf(group)));
+  const joined = joinByKeys(near, (group) => [...uncheckedIn(group), ...sharedIn(group)]);
+  const groups = groupBy(joined, (group) => JSON.stringify(widerKeyOf(group)));
   return [...groups]
     .map(([key, parts]) => causeOf(key, parts.flat()))
     .toSorted((a, b) => Number(a.level !== 'MUST') - Number(b.level !== 'MUST') || b.others.length - a.others.length);
@@ -46,8 +48,7 @@ function keyOf({ clause: { id, ref }, finding }: Deviation): readonly unknown[] 
   // A clause of a shared schema is broken in one place, wherever its answers hold it.
   if (ref.scope === 'component') return [ref.contract, firstName(code), id];
   // The items of a list break a promise alike.
-  if (at !== 'status' || status === undefined)
-    return [ref.contract, firstName(code), at.replaceAll(/\/\d+(?=\/|$)/g, '/*')];
+  if (at !== 'status' || status === undefined) return [ref.contract, firstName(code), placeOf(at)];
   if (isWronglyAccepted(finding)) return [ref.contract, firstName(code), ref.group, ref.pointer];
   return [ref.contract, 'status', status, ref.operation];
 }
@@ -177,13 +178,14 @@ export function titleOf({ first, others }: Cause, operations: readonly Operation
     others.flatMap(({ clause, finding }) => (isWronglyAccepted(finding) ? (clause.ref.pointer ?? []) : [])),
   );
   places.delete(first.clause.ref.pointer ?? '');
-  const siblings = isWronglyAccepted(first.finding) && places.size > 0 ? `, and ${places.size} more like it` : '';
+  const more = isWronglyAccepted(first.finding) ? places.size : elsewhereIn(first, others);
+  const siblings = more > 0 ? `, and ${more} more like it` : '';
   const names = [first, ...others].flatMap((each) => {
     const operation = operationOf(each);
     return operationNamed(operations, operation)?.name ?? operation ?? [];
   });
-  const [name = first.clause.ref.contract, ...more] = new Set(names);
-  return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}: ${whatIsWrong(first)}${siblings}`;
+  const [name = first.clause.ref.contract, ...rest] = new Set(names);
+  return `${name}${rest.length === 0 ? '' : ` and ${rest.length} more`}: ${whatIsWrong(first)}${siblings}`;
 }
 
 /** Statuses as words: of `400 | 404 | 4XX` the range says it all. */

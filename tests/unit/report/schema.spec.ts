@@ -6,6 +6,7 @@ import type {
   ClauseRef,
   ClauseScope,
   InconclusiveCause,
+  JsonType,
   Level,
   Made,
   RequestRecord,
@@ -70,7 +71,7 @@ const finding: Required<FindingReport> = {
   expected: '404',
   actual: '200',
   status: 200,
-  values: { expected: { kind: 'status', oneOf: ['404'] }, actual: 200 },
+  values: { expected: { kind: 'status', oneOf: ['404'] }, actual: 200, found: 'number' },
   occurrences: 1,
   reproduced: { k: 1, n: 3 },
   fault: 'vendor',
@@ -219,7 +220,7 @@ const optional = {
     OptionalKeys<ClauseRef>,
     true
   >,
-  values: { expected: true, actual: true },
+  values: { expected: true, actual: true, found: true },
   extra: { caseId: true } satisfies Record<OptionalKeys<ExtraCalls>, true>,
   finding: {
     status: true,
@@ -343,6 +344,7 @@ test('the schema has the words of the type and no others', () => {
       'swapped-case': 1,
       slice: 1,
     } satisfies Record<SecretChange['kind'], 1>,
+    type: { null: 1, boolean: 1, number: 1, string: 1, array: 1, object: 1 } satisfies Record<JsonType, 1>,
     fault: { vendor: 1, document: 1, environment: 1, suite: 1 } satisfies Record<Fault, 1>,
     kind: { embedded: 1, loopback: 1, sandbox: 1, staging: 1, production: 1 } satisfies Record<TargetKind, 1>,
   };
