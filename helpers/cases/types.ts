@@ -39,6 +39,15 @@ export interface Case {
   readonly resource: 'shared' | 'own' | 'none';
   /** Whether the request is rejected, or served (and so its clean-up needed), by a vendor that keeps to its documents and no more. */
   readonly assumed: 'rejected' | 'served';
+  /** Of a valid request with several changes: each of them alone, to find the one that is rejected. */
+  readonly alone?: readonly Change[];
+}
+
+/** One of several changes of a case. */
+export interface Change {
+  /** What it sends: `a title of exactly 3 characters`. */
+  readonly sentence: string;
+  readonly edit: (valid: RequestPlan) => RequestPlan;
 }
 
 /** One kind of cases, applied to any operation of any contract. */

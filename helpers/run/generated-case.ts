@@ -8,6 +8,7 @@ import { isRead } from '../profile/effects.ts';
 import { parameterUnder } from '../profile/path-template.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
+import { sendChanges } from './changes.ts';
 import { covers } from './judge.ts';
 
 /** Where the clause stands that a rejected request changes nothing. */
@@ -45,7 +46,7 @@ export async function runGenerated(ctx: CaseContext, each: Case): Promise<void> 
   if (needed === 'shared' && kind !== undefined) return sendOnShared(ctx, each, kind);
   // Where the request is served, the operation itself may be what removes the resource.
   const own = needed === 'own' && kind !== undefined ? await ctx.resources.create(kind) : undefined;
-  const { exchange } = await send(ctx, each, own);
+  const { exchange } = each.alone ? await sendChanges(ctx, each, own) : await send(ctx, each, own);
   if (own) await verifySurvivesRejection(ctx, operation, own, exchange);
 }
 

@@ -12,6 +12,7 @@ import { rejectionOf, type Fault } from '../oracle.ts';
 import { kindOf, mediaTypeOf } from '../request-body.ts';
 import type { Case, Expectation, TestData } from '../types.ts';
 import { accepts } from '../valid.ts';
+import { boundCases } from './body-bounds.ts';
 
 interface Property {
   readonly name: string;
@@ -27,8 +28,10 @@ export function propertyCases(operation: Operation, pointer: string): Case[] {
   const nodes = nodesAt(operation, pointer);
   const holder = nodes.find(({ schema }) => isObject(schema['properties']));
   if (!holder) return [];
+  const properties = propertiesOf(operation, nodes);
   return [
-    ...propertiesOf(operation, nodes).flatMap((property) => casesOf(operation, property)),
+    ...properties.flatMap((property) => casesOf(operation, property)),
+    ...boundCases(operation, pointer, properties),
     undeclared(operation, holder),
   ];
 }
