@@ -1,6 +1,6 @@
-/** The case that a resource is found and removed only where it is: the same id below another parent, both made by this run. */
+/** The case that a resource is found, changed and removed only where it is: the same id below another parent, both made by this run. */
 import { withArticle } from '../cases/case.ts';
-import { listed, rejectionOf } from '../cases/oracle.ts';
+import { documented, listed, rejectionOf } from '../cases/oracle.ts';
 import type { Expectation } from '../cases/types.ts';
 import type { ClausePlace } from '../contract/clause.ts';
 import { clauseOf } from '../contract/clauses.ts';
@@ -9,7 +9,10 @@ import type { Clause, Exchange, Operation } from '../contract/types.ts';
 import { jsonSchemaOf } from '../profile/body-properties.ts';
 import type { ResourceKind } from '../profile/resources.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
+import { markText, withMarker } from '../profile/creation.ts';
+import { expand } from '../profile/sources.ts';
 import type { CaseContext } from './context.ts';
+import { changeOf, repeats, type Change } from './stored-case.ts';
 
 const place: ClausePlace = { scope: 'scenario', group: 'lifecycle', rule: 'other-parent' };
 
@@ -19,13 +22,20 @@ interface Child extends ResourceKind {
   readonly parent: string;
 }
 
-/** The kind that an operation reads or removes below a parent that the run makes too; undefined where it is none. */
+/** The kind that an operation reads, changes or removes below a parent that the run makes too; undefined where it is none. */
 function childOf(operation: Operation, vendor: Vendor): Child | undefined {
-  const kind = vendor.kinds.find(({ exists, remove }) => exists === operation.id || remove === operation.id);
+  const { id } = operation;
+  const kind = vendor.kinds.find(
+    ({ kind: name, exists, remove }) => exists === id || remove === id || name === changedKind(operation, vendor),
+  );
   const { parentKind, spec: { parent } = {} } = kind ?? {};
   if (!kind || parentKind === undefined || parent === undefined) return undefined;
   return operation.path.includes(`{${parent}}`) ? { ...kind, parentKind, parent } : undefined;
 }
+
+/** The kind that an operation changes and another reads; a PUT that may create what it names is none. */
+const changedKind = (operation: Operation, vendor: Vendor): string | undefined =>
+  documented(operation, 201).length > 0 ? undefined : changeOf(operation, vendor)?.kind;
 
 /** Whether a resource is also read by its id alone: then it may belong to several parents, or to none. */
 function isReadElsewhere({ exists }: ResourceKind, { contract: { document, operations } }: Operation): boolean {
@@ -69,7 +79,9 @@ export function otherParentCalls(operation: Operation, vendor: Vendor): Record<s
     const { create = {}, remove = {} } = vendor.costs[kind] ?? {};
     for (const [id, count] of Object.entries({ ...create, ...remove })) calls[id] = (calls[id] ?? 0) + count;
   }
-  return child ? { ...calls, [operation.id]: (calls[operation.id] ?? 0) + 1 } : {};
+  const read = changeOf(operation, vendor)?.exists;
+  for (const id of [operation.id, ...(read === undefined ? [] : [read])]) calls[id] = (calls[id] ?? 0) + 1;
+  return child ? calls : {};
 }
 
 /** Names a resource of the run below another parent of the run. A removal that succeeds counts where the resource is gone. */
@@ -84,7 +96,13 @@ export async function verifyOtherParent(ctx: CaseContext, operation: Operation, 
     parent: other,
     value: (parameter, of) => (parameter === child.parent ? other : own).value(parameter, of),
   };
-  const exchange = await ctx.call(operation.id, (valid) => ({ ...valid, faulty: true }), { resource: moved });
+  const change = changeOf(operation, vendor);
+  const mark = expand(markText);
+  const exchange = await ctx.call(
+    operation.id,
+    (valid) => ({ ...(change ? withMarker(valid, change.text, mark) : valid), faulty: true }),
+    { resource: moved },
+  );
   const { statuses } = rejectionOf(operation, 'unknown-id');
   const expected: Expectation = {
     clause,
@@ -92,8 +110,41 @@ export async function verifyOtherParent(ctx: CaseContext, operation: Operation, 
     orEmptyList: true,
     acceptedCode: 'OTHER_PARENT_ACCEPTED',
   };
-  if (operation.method === 'GET' || !isSuccess(exchange)) ctx.expectResponse(exchange, expected);
+  if (change) await verifyNotChanged(ctx, { vendor, own, moved, exchange, expected, change, mark });
+  else if (operation.method === 'GET' || !isSuccess(exchange)) ctx.expectResponse(exchange, expected);
   else await verifyNotRemoved(ctx, { vendor, own, exchange, expected });
+}
+
+interface Changed {
+  readonly vendor: Vendor;
+  readonly own: Resource;
+  readonly moved: Resource;
+  readonly exchange: Exchange;
+  readonly expected: Expectation;
+  readonly change: Change;
+  readonly mark: string;
+}
+
+/** What a change below another parent was answered, and whether it changed what is below its own. */
+async function verifyNotChanged(ctx: CaseContext, of: Changed): Promise<void> {
+  const { vendor, own, moved, exchange, expected, change, mark } = of;
+  const read = vendor.checkExists && (await vendor.checkExists(own, ctx));
+  const isChanged = read !== undefined && repeats(read, mark);
+  if (!isSuccess(exchange)) {
+    if (!isChanged) return void ctx.expectResponse(exchange, expected);
+    return void ctx.assertClause(expected.clause.id, {
+      holds: false,
+      code: 'SIDE_EFFECT_ON_REJECTION',
+      at: change.text,
+      expected: 'what was there before the rejected change',
+      actual: 'what the rejected change sent',
+    });
+  }
+  if (isChanged || !read || !isSuccess(read)) return void ctx.expectResponse(exchange, expected);
+  ctx.record(expected.clause.id, 'answered with success, and changed nothing below its own parent');
+  // A PUT may have made another one of the same id there (RFC 9110, 9.3.4).
+  await ctx.recordUnplannedCalls('removed what a PUT may have made', () => vendor.remove(moved, ctx));
+  await vendor.remove(own, ctx);
 }
 
 /** A removal may succeed where there is nothing to remove (RFC 9110, 9.3.5): only what it removed tells. */

@@ -14,7 +14,7 @@ const place: ClausePlace = { scope: 'scenario', group: 'lifecycle', rule: 'store
 /** How long a change may take to be seen, in steps of milliseconds: 10 s. */
 const waits = [500, 1_500, 3_000, 5_000];
 
-interface Change {
+export interface Change {
   readonly kind: string;
   /** The operation that reads what is changed. */
   readonly exists: string;
@@ -23,7 +23,7 @@ interface Change {
 }
 
 /** What an operation changes so that another can tell; undefined where none can. */
-function changeOf(operation: Operation, vendor: Vendor): Change | undefined {
+export function changeOf(operation: Operation, vendor: Vendor): Change | undefined {
   if (!['PUT', 'PATCH'].includes(operation.method) || !vendor.runnable.has(operation.id)) return undefined;
   const kind = vendor.kinds.find((each) => each.kind === vendor.resourceKindOf(operation));
   const text = markableText(operation);
@@ -89,7 +89,8 @@ const isSuccess = (exchange: Exchange): boolean =>
 
 const hasContent = (exchange: Exchange): boolean => exchange.kind === 'answered' && exchange.answer.body.length > 0;
 
-function repeats(exchange: Exchange, mark: string): boolean {
+/** Whether an answer holds a text. */
+export function repeats(exchange: Exchange, mark: string): boolean {
   const body = exchange.kind === 'answered' ? json(exchange.answer) : undefined;
   return body?.ok === true && textsIn(body.value).includes(mark);
 }

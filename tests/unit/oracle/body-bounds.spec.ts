@@ -58,12 +58,13 @@ function books(rejects: (fields: Fields) => boolean, bodies: Fields[] = []) {
   };
 }
 
+const only = ['201/status', '200/status', '-inside'];
 const bounds = (deviations: readonly string[]) => deviations.filter((each) => each.includes('-inside'));
 
 test('a server that keeps to its document accepts each bound, and nothing is left behind', async () => {
   const bodies: Fields[] = [];
   const answer = books(() => false, bodies);
-  const { deviations, clause, report, requests } = await verify({ document, allowWrites: true, answer });
+  const { deviations, clause, report, requests } = await verify({ document, allowWrites: true, only, answer });
   expect(bounds(deviations)).toEqual([]);
   for (const end of [
     'add/body/upper-inside',
@@ -84,7 +85,7 @@ test('a server that keeps to its document accepts each bound, and nothing is lef
     expect.objectContaining(high),
   );
   expect(report.notices.filter((each) => each.includes('left behind'))).toEqual([]);
-  expect(requests.filter((each) => each === 'POST /books').length, 'calls').toBeLessThan(90);
+  expect(requests.filter((each) => each === 'POST /books').length, 'calls').toBeLessThan(10);
 });
 
 for (const [what, rejects, deviation, title] of [
@@ -108,7 +109,7 @@ for (const [what, rejects, deviation, title] of [
   ],
 ] as const)
   test(`a server that requires ${what}: the finding names the property`, async () => {
-    const { deviations, report } = await verify({ document, allowWrites: true, answer: books(rejects) });
+    const { deviations, report } = await verify({ document, allowWrites: true, only, answer: books(rejects) });
     expect(bounds(deviations)).toContain(deviation);
     expect(bounds(deviations)).toContain(deviation.replace('put', 'add'));
     expect(report.causes?.map((cause) => cause.title)).toContainEqual(expect.stringContaining(title));
@@ -116,7 +117,7 @@ for (const [what, rejects, deviation, title] of [
 
 test('values that are rejected only together are inconclusive', async () => {
   const rejects = ({ pages, tags }: Fields) => Number(pages) === 5000 && (tags as unknown[]).length === 3;
-  const { deviations, clause } = await verify({ document, allowWrites: true, answer: books(rejects) });
+  const { deviations, clause } = await verify({ document, allowWrites: true, only, answer: books(rejects) });
   expect(bounds(deviations)).toEqual([]);
   expect(clause('put/body/upper-inside')).toMatchObject({ verdict: 'inconclusive', cause: 'test-data' });
 });
