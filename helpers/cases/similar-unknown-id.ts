@@ -9,8 +9,15 @@ const changed = 10;
 /** Alphabets of ids have gaps (of hexadecimal digits, of what is easily misread): a character keeps its kind. */
 const kinds = [/[0-9]/, /[a-f]/, /[g-z]/, /[A-F]/, /[G-Z]/];
 
-/** 24 hexadecimal digits that end in a counter: the neighbour of one may be another (MongoDB's ObjectId). */
-const counted = /^(?:[a-z]+_)?[0-9a-f]{24}$/i;
+/** Forms of ids that are counted up: the neighbour of one may be another. */
+const counted = [
+  // 24 hexadecimal digits that end in a counter (MongoDB's ObjectId).
+  /^(?:[a-z]+_)?[0-9a-f]{24}$/i,
+  // A short number at the end of words: `cotton-shirt-2`.
+  /[^0-9a-z]\d{1,9}$/i,
+  // A number filled up with zeros, as in UUIDs that somebody wrote by hand.
+  /0{6}[0-9a-z]{0,4}$/i,
+];
 
 /**
  * An id of the same form as a real one with another end, made of the characters that the id has itself, each replaced by one of
@@ -22,7 +29,7 @@ export function similarUnknownId(id: string, { changeLastOnly = false }: { chang
   const own = characters.slice(prefix);
   const positions = characters
     .flatMap((each, index) => (index >= prefix && /[0-9a-z]/i.test(each) ? [index] : []))
-    .slice(changeLastOnly && !counted.test(id) ? -1 : -changed);
+    .slice(changeLastOnly && !counted.some((form) => form.test(id)) ? -1 : -changed);
   for (const index of positions) {
     const old = characters[index] ?? '';
     const kind = kinds.find((each) => each.test(old));

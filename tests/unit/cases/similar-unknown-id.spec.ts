@@ -27,13 +27,16 @@ for (const [form, id] of [
   });
 }
 
-test('a sequential id differs in several characters even for reading', () => {
-  for (let n = 0; n < 50; n += 1)
-    expect(
-      differing('507f1f77bcf86cd799439011', similarUnknownId('507f1f77bcf86cd799439011', { changeLastOnly: true }))
-        .length,
-    ).toBeGreaterThan(3);
-});
+for (const [form, id] of [
+  ['of 24 hexadecimal digits', '507f1f77bcf86cd799439011'],
+  ['that ends in a short number', 'lightweight-cotton-shirt-12'],
+  ['that is filled up with zeros', '00000000-0000-0001-0000-000000000000'],
+  ['that is a UUID written by hand', '11111111-2222-3333-4444-000000000007'],
+] as const)
+  test(`an id ${form} may be counted up: it differs in several characters even for reading`, () => {
+    for (let n = 0; n < 50; n += 1)
+      expect(differing(id, similarUnknownId(id, { changeLastOnly: true })).length).toBeGreaterThan(3);
+  });
 
 test('an id of another form may be rejected as malformed, or by any documented status', async () => {
   for (const contract of (await loadProject()).contracts)
