@@ -79,15 +79,20 @@ function withoutTrouble(outcome: ClauseOutcome, passing: ReadonlyMap<string, str
       };
 }
 
-const seenIn = (attempts: readonly Attempt[], wanted: string): number =>
-  attempts.filter((each) => signatures(each).includes(wanted)).length;
+/** In how many attempts a finding was seen, and in how many it could have been: what an attempt did not send again says nothing. */
+function frequency(attempts: readonly Attempt[], wanted: string, operation?: string): { k: number; n: number } {
+  const seen = attempts.filter((each) => signatures(each).includes(wanted));
+  const sent = (each: Attempt) =>
+    operation === undefined || each.records.some((record) => record.operation === operation);
+  return { k: seen.length, n: attempts.filter((each) => seen.includes(each) || sent(each)).length };
+}
 
-const outcomesOfFirst = ({ outcomes }: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] =>
-  outcomes.map((outcome) =>
-    outcome.kind === 'fail'
-      ? { ...outcome, k: seenIn(attempts, signature(outcome.finding)), n: attempts.length }
-      : outcome,
-  );
+const outcomesOfFirst = ({ outcomes, records }: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] =>
+  outcomes.map((outcome) => {
+    if (outcome.kind !== 'fail') return outcome;
+    const operation = outcome.record === undefined ? undefined : records[outcome.record]?.operation;
+    return { ...outcome, ...frequency(attempts, signature(outcome.finding), operation) };
+  });
 
 /** What only a repetition showed is a finding too: an answer that changes is never hidden. */
 function onlyLater(first: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] {
@@ -100,7 +105,7 @@ function onlyLater(first: Attempt, attempts: readonly Attempt[]): ClauseOutcome[
       seen.add(signature(outcome.finding));
       // Its record is one of another attempt, which is not kept.
       const { record: _record, ...rest } = outcome;
-      return [{ ...rest, k: seenIn(attempts, signature(outcome.finding)), n: attempts.length }];
+      return [{ ...rest, ...frequency(attempts, signature(outcome.finding)) }];
     });
 }
 

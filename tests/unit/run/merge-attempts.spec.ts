@@ -32,6 +32,13 @@ test('a finding is seen in k of n attempts', () => {
   expect(merged(attempt(404), attempt(200), attempt(404)).outcomes).toMatchObject([{ kind: 'fail', k: 2, n: 3 }]);
 });
 
+test('an attempt that did not send the request again does not count', () => {
+  // A list that is read once a process, for an id.
+  const elsewhere = attempt(200);
+  elsewhere.records.splice(0);
+  expect(merged(attempt(404), elsewhere, elsewhere).outcomes).toMatchObject([{ kind: 'fail', k: 1, n: 1 }]);
+});
+
 test('a finding of a later attempt alone is kept, without its own record', () => {
   const { outcomes } = merged(attempt(200), attempt(404));
   expect(outcomes).toMatchObject([{ kind: 'pass' }, { kind: 'fail', k: 1, n: 2 }]);
