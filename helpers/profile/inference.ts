@@ -4,6 +4,7 @@ import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Contract, Operation } from '../contract/types.ts';
 import { isOpen, itemsPointer, jsonSchemaOf, propertiesOf } from './body-properties.ts';
 import { idIn, idProperty, isIdName, markerPointer } from './inferred-fields.ts';
+import { lastParameter, withoutEndSlash } from './path-template.ts';
 import type { ResourceSpec } from './schema.ts';
 
 /** Ids that an answer of a reading operation lists. */
@@ -60,13 +61,16 @@ interface Places {
   readonly readers: ReadonlyMap<string, { readonly index: number; readonly operation: Operation }>;
 }
 
-const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+const parentOf = (path: string): string => {
+  const place = withoutEndSlash(path);
+  return place.slice(0, place.lastIndexOf('/'));
+};
 
 const schemaAt = ({ contract }: Operation, pointer: string | undefined): string | undefined =>
   pointer === undefined ? undefined : follow(contract.document, pointer)?.pointer;
 
 function placesIn({ operations }: Contract): Places {
-  const ofItems = [...operations.values()].filter(({ path }) => /\/\{[^{}/]+\}$/.test(path));
+  const ofItems = [...operations.values()].filter(({ path }) => lastParameter(path) !== undefined);
   const readers = new Map<string, { index: number; operation: Operation }>();
   for (const [index, operation] of ofItems.entries()) {
     const schema = operation.method === 'GET' ? schemaAt(operation, jsonSchemaOf(operation, '200')) : undefined;
@@ -80,10 +84,10 @@ function itemsOf({ path }: Pick<Operation, 'path'>, places: Places): Item | unde
   const below = places.below.get(path.replace(/\/$/, '')) ?? [];
   const [first] = below;
   if (!first) return undefined;
-  const same = below.filter((each) => each.path === first.path);
+  const same = below.filter((each) => withoutEndSlash(each.path) === withoutEndSlash(first.path));
   return {
-    path: first.path,
-    parameter: /\{([^{}/]+)\}$/.exec(first.path)?.[1] ?? '',
+    path: withoutEndSlash(first.path),
+    parameter: lastParameter(first.path) ?? '',
     read: same.find(({ method }) => method === 'GET'),
     remove: same.find(({ method }) => method === 'DELETE'),
   };
@@ -152,7 +156,7 @@ function linkedResource(create: Operation, contract: Contract): ResourceSpec | u
     const parameters = isObject(link?.['parameters']) ? link['parameters'] : {};
     for (const [parameter, expression] of Object.entries(parameters)) {
       const from = typeof expression === 'string' ? /^\$response\.body#(\/.*)$/.exec(expression)?.[1] : undefined;
-      if (from === undefined || target?.path.endsWith(`{${parameter}}`) !== true) continue;
+      if (from === undefined || target === undefined || lastParameter(target.path) !== parameter) continue;
       const same = all.filter(({ path }) => path === target.path);
       const [read, remove] = ['GET', 'DELETE'].map((method) => same.find((each) => each.method === method));
       return specOf(create, parameter, from, read, remove);

@@ -2,6 +2,12 @@
 
 const isParameter = (segment: string | undefined): segment is string => /^\{[^{}]+\}$/.test(segment ?? '');
 
+/** A path without the slash at its end: `/books/{bookId}/` is the place of one book too. */
+export const withoutEndSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, '') : path);
+
+/** The name of the parameter that a path ends in, with or without a slash after it; undefined where it ends in none. */
+export const lastParameter = (path: string): string | undefined => /\/\{([^{}/]+)\}\/?$/.exec(path)?.[1];
+
 /**
  * The name that a path gives the last parameter of a prefix: `bookId` for `/books/{bookId}/pages` and `/books/{id}`.
  * Undefined where the path does not begin like that.

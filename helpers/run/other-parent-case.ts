@@ -7,6 +7,7 @@ import { clauseOf } from '../contract/clauses.ts';
 import { follow } from '../contract/pointer.ts';
 import type { Clause, Exchange, Operation } from '../contract/types.ts';
 import { jsonSchemaOf } from '../profile/body-properties.ts';
+import { lastParameter } from '../profile/path-template.ts';
 import type { ResourceKind } from '../profile/resources.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import { markText, withMarker } from '../profile/creation.ts';
@@ -49,7 +50,7 @@ function isReadElsewhere({ exists }: ResourceKind, { contract: { document, opera
     (each) =>
       each.method === 'GET' &&
       each.path !== read?.path &&
-      /\/\{[^{}/]+\}$/.test(each.path) &&
+      lastParameter(each.path) !== undefined &&
       schemaOf(each) === schema,
   );
 }

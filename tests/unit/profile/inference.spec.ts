@@ -28,6 +28,15 @@ test('a POST that answers 201, and the paths below it, make a resource', async (
   });
 });
 
+test('paths that end in a slash are the same places', async () => {
+  const withSlash = await inferred((document) => {
+    document.paths = Object.fromEntries(Object.entries(document.paths).map(([path, item]) => [`${path}/`, item]));
+  });
+  const plain = await inferred();
+  expect(withSlash.resources).toEqual(plain.resources);
+  expect(withSlash.lists).toEqual(plain.lists);
+});
+
 test('a list gives ids to read with', async () => {
   expect((await inferred()).lists).toEqual([
     { pathPrefix: '/books/{bookId}', parameter: 'bookId', operation: 'books-v1/listBooks', from: '/*/id' },
