@@ -180,14 +180,17 @@ function alteredAtEnd(value: string): string {
 
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Letters in the other case; a value without letters is made longer instead. */
+/**
+ * Letters in the other case; a value without letters is made longer instead. Those of a scheme before the key (`Token …`) mean
+ * nothing by their case (RFC 9110, 11.1).
+ */
 function caseSwappedSecret({ value, variable }: SecretValue): Spelled {
+  if (!/[A-Za-z]/.test(value.slice(value.lastIndexOf(' ') + 1)))
+    return { value: `${value}x`, stored: [{ variable }, 'x'] };
   const swapped = value.replaceAll(/[A-Za-z]/g, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
-  return swapped === value
-    ? { value: `${value}x`, stored: [{ variable }, 'x'] }
-    : { value: swapped, stored: [{ variable, change: { kind: 'swapped-case' } }] };
+  return { value: swapped, stored: [{ variable, change: { kind: 'swapped-case' } }] };
 }
 
 /** What a vendor's requests are authenticated with. */

@@ -6,7 +6,7 @@ import { environment } from '../../config/environment.ts';
 import { createRedactor, type Redactor } from '../../config/redactor.ts';
 import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
 import type { Profile } from '../../profile/schema.ts';
-import { basePathsIn, requireOperations, selected, type Suite } from '../../profile/suite.ts';
+import { authorizationKeysIn, basePathsIn, requireOperations, selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { UserError } from '../../contract/types.ts';
 import { declaredCases } from '../../run/declared.ts';
@@ -77,7 +77,13 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const project = await loadProject(adHoc?.specs, adHoc?.commandLine);
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
-  const reading = { profiles, selection, allowWrites, basePaths: basePathsIn(project) };
+  const reading = {
+    profiles,
+    selection,
+    allowWrites,
+    basePaths: basePathsIn(project),
+    authorizationKeys: authorizationKeysIn(project),
+  };
   const given = readConfig(own, reading);
   const reports = checkedReports();
   const part = selectionFrom(options, () => reports);

@@ -24,6 +24,12 @@ test('an API key has no scheme that could be wrong or absent', () => {
     expect(placeCredential(kind, schemes.header, secret)).toBeUndefined();
 });
 
+test('swapped letters of a scheme before a key without letters are no fault', () => {
+  const given = { ...secret, value: 'Token 0123-4567' };
+  expect(placeCredential('case-swapped', schemes.header, given)?.value).toBe('Token 0123-4567x');
+  expect(placeCredential('case-swapped', schemes.header, { ...given, value: 'Token 01ab' })?.value).toBe('tOKEN 01AB');
+});
+
 test('every bad credential of every scheme differs from the valid one', () => {
   for (const scheme of Object.values(schemes))
     for (const kind of [

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { needsSandbox, readConfig as read, type Config } from '../../../helpers/profile/config.ts';
-import { basePathsIn } from '../../../helpers/profile/suite.ts';
+import { authorizationKeysIn, basePathsIn } from '../../../helpers/profile/suite.ts';
 import { secretVariablesOf, variablesOf } from '../../../helpers/profile/sources.ts';
 import { runVariableNames } from '../../../helpers/config/variables.ts';
 import { UserError } from '../../../helpers/contract/types.ts';
 import { createAuthority } from '../certificates.ts';
+import { tinyContract, tinySuite } from '../contract/tiny.ts';
 import { loadProject, projectRoot } from '../../../helpers/run/worker.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -384,4 +385,33 @@ test('a header of the profile may hold a scheme and a credential; both the whole
   );
   expect(values).toEqual(['Basic dXNlcjpwYXNz', 'dXNlcjpwYXNz']);
   expect(() => given('Basic a\nX-Other: b')).toThrow(/^MAX_AI_HEADER must be printable ASCII on one line/);
+});
+
+test('the key of a scheme in the Authorization header is a whole header: it may hold a scheme and a credential', () => {
+  const first = profiles.find(({ vendor }) => vendor === 'max-ai');
+  const given = (authorizationKeys: readonly string[]) =>
+    read(
+      { ...local, MAX_AI_API_KEY: 'Token max_dev_ak_made_up' },
+      {
+        profiles: [{ ...first!, environments: {} }],
+        selection: ['max-ai'],
+        basePaths,
+        authorizationKeys: new Map([['max-ai', authorizationKeys]]),
+      },
+    );
+  const names = Object.keys(first!.credentials);
+  const secrets = given(names).secrets.flatMap(({ name, value }) => (name === 'MAX_AI_API_KEY' ? [value] : []));
+  expect(secrets).toEqual(['Token max_dev_ak_made_up', 'max_dev_ak_made_up']);
+  expect(() => given([])).toThrow(/^MAX_AI_API_KEY must be printable ASCII without spaces/);
+});
+
+test('of a document those are the API keys in the Authorization header', async () => {
+  const securitySchemes = {
+    token: { type: 'apiKey', in: 'header', name: 'authorization' },
+    key: { type: 'apiKey', in: 'header', name: 'X-Key' },
+    query: { type: 'apiKey', in: 'query', name: 'Authorization' },
+    bearer: { type: 'http', scheme: 'bearer' },
+  };
+  const suite = tinySuite([await tinyContract({ more: { components: { securitySchemes } } })]);
+  expect([...authorizationKeysIn(suite).values()]).toEqual([['token']]);
 });
