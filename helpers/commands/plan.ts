@@ -1,6 +1,6 @@
 /** `npm run plan`: what a run would do, without any network. */
 import { needsSandbox, readConfig } from '../profile/config.ts';
-import { authorizationKeysIn, basePathsIn, operationsIn, requireOperations, selected } from '../profile/suite.ts';
+import { basePathsIn, operationsIn, requireOperations, selected } from '../profile/suite.ts';
 import { environment } from '../config/environment.ts';
 import { declaredCases } from '../run/declared.ts';
 import { asConfigured, plannedOperations } from '../run/as-configured.ts';
@@ -35,7 +35,6 @@ await runCommand(commands.plan, async ({ json, budget, 'allow-writes': allowWrit
     sandbox,
     allowWrites,
     basePaths: basePathsIn(project),
-    authorizationKeys: authorizationKeysIn(project),
   });
   const suite = selected(
     project,

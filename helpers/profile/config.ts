@@ -51,8 +51,6 @@ export interface ReadOptions {
   readonly sandbox?: Environment | undefined;
   /** What the documents of a vendor add to its base URL, by vendor. */
   readonly basePaths?: ReadonlyMap<string, readonly string[]>;
-  /** Security schemes whose key is a whole Authorization header, by vendor: it may hold a space. */
-  readonly authorizationKeys?: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -61,12 +59,10 @@ export interface ReadOptions {
  */
 export function readConfig(
   environment: Environment,
-  { profiles, selection, sandbox, allowWrites = false, basePaths, authorizationKeys }: ReadOptions,
+  { profiles, selection, sandbox, allowWrites = false, basePaths }: ReadOptions,
 ): Config {
   const chosen = profiles.filter(({ vendor }) => selection?.includes(vendor) ?? true);
-  const kindsByName = new Map(
-    profiles.flatMap((profile) => [...variablesOf(profile, authorizationKeys?.get(profile.vendor))]),
-  );
+  const kindsByName = new Map(profiles.flatMap((profile) => [...variablesOf(profile)]));
   const problems: string[] = [];
   const problem = (sentence: string) => void problems.push(sentence);
   const own = given(environment);

@@ -67,6 +67,7 @@ export function profileOf(
     prefix,
     credentials: { ...conventional, ...data.credentials },
     byConvention: Object.keys(conventional).filter((name) => !(name in data.credentials)),
+    authorizationKeys: authorizationKeysIn(contracts),
     required: requiredParameters(contracts),
     ...(options && { options: { ...credentialOptions(conventional), ...options } }),
   };
@@ -110,6 +111,15 @@ const credentialOptions = (credentials: ProfileData['credentials']): Record<stri
       variablesIn(valid).map((name) => [name, `the credential ${scheme} (--credential ${scheme}=VARIABLE)`]),
     ),
   );
+
+const authorizationKeysIn = (contracts: readonly Contract[]): string[] =>
+  contracts
+    .flatMap(({ document }) => declaredSchemes(document))
+    .flatMap((each) =>
+      each.type === 'apiKey' && each.in === 'header' && each.parameter.toLowerCase() === 'authorization'
+        ? [each.name]
+        : [],
+    );
 
 const requiredParameters = (contracts: readonly Contract[]): string[] => [
   ...new Set(

@@ -151,6 +151,8 @@ export interface Profile extends ProfileData {
   readonly options?: Readonly<Record<string, string>>;
   /** Security schemes whose credentials the profile does not name: without them the cases that need one are not run. */
   readonly byConvention: readonly string[];
+  /** Security schemes whose credential is a whole Authorization header, such as `Token …`: API keys in that header. */
+  readonly authorizationKeys: readonly string[];
   /** Parameters that some operation requires. */
   readonly required: readonly string[];
 }

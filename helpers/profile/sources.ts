@@ -101,18 +101,15 @@ export function missingVariables(sources: Sources | undefined, profile: Profile,
   return missing;
 }
 
-/** Every variable of a vendor, with what it must look like; the key of some security schemes is a whole header. */
-export function variablesOf(
-  profile: Profile,
-  authorizationKeys: readonly string[] = [],
-): ReadonlyMap<string, VariableKind> {
+/** Every variable of a vendor, with what it must look like. */
+export function variablesOf(profile: Profile): ReadonlyMap<string, VariableKind> {
   const found = new Map<string, VariableKind>();
   const add = (kind: VariableKind, ...sources: readonly (Sources | undefined)[]) => {
     for (const name of variablesIn(...sources)) if (!found.has(name)) found.set(name, kind);
   };
   add('url', profile.baseUrl, ...Object.values(profile.tokens).map(({ url }) => url));
   for (const [scheme, roles] of Object.entries(profile.credentials))
-    add(authorizationKeys.includes(scheme) ? 'header' : 'secret', ...Object.values(roles));
+    add(profile.authorizationKeys.includes(scheme) ? 'header' : 'secret', ...Object.values(roles));
   add('header', ...Object.values(profile.headers));
   for (const { basic, client } of Object.values(profile.tokens)) add('secret', ...(basic ?? []), ...(client ?? []));
   for (const [name, kind] of Object.entries(profile.variables)) found.set(name, kind);

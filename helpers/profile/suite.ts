@@ -1,7 +1,6 @@
 /** Everything that is known before the environment is read: documents, profiles and the vendors made of them. */
 import { loadContracts, type FileNames, type VendorContracts } from '../contract/load.ts';
 import { withPolicy, type Policy } from '../contract/policy.ts';
-import { declaredSchemes } from '../contract/security.ts';
 import { UserError, type Contract, type Operation } from '../contract/types.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { loadProfiles } from './load.ts';
@@ -133,21 +132,6 @@ export const basePathsIn = ({ contracts }: Suite): ReadonlyMap<string, readonly 
     [...groupBy(contracts, ({ vendor }) => vendor)].map(([vendor, own]) => [
       vendor,
       own.map(({ basePath }) => basePath),
-    ]),
-  );
-
-/** The security schemes of each vendor whose key is a whole Authorization header, such as `Token …`: API keys in that header. */
-export const authorizationKeysIn = ({ contracts }: Suite): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    [...groupBy(contracts, ({ vendor }) => vendor)].map(([vendor, own]) => [
-      vendor,
-      own
-        .flatMap(({ document }) => declaredSchemes(document))
-        .flatMap((scheme) =>
-          scheme.type === 'apiKey' && scheme.in === 'header' && scheme.parameter.toLowerCase() === 'authorization'
-            ? [scheme.name]
-            : [],
-        ),
     ]),
   );
 

@@ -6,7 +6,7 @@ import { environment } from '../../config/environment.ts';
 import { createRedactor, type Redactor } from '../../config/redactor.ts';
 import { needsSandbox, readConfig, type Config } from '../../profile/config.ts';
 import type { Profile } from '../../profile/schema.ts';
-import { authorizationKeysIn, basePathsIn, requireOperations, selected, type Suite } from '../../profile/suite.ts';
+import { basePathsIn, requireOperations, selected, type Suite } from '../../profile/suite.ts';
 import { checkReportsFolder, reportsDir, type CheckedFolder } from '../../report/folder/check.ts';
 import { UserError } from '../../contract/types.ts';
 import { declaredCases } from '../../run/declared.ts';
@@ -82,7 +82,6 @@ export async function validateRun(names: readonly string[], options: RunOptions)
     selection,
     allowWrites,
     basePaths: basePathsIn(project),
-    authorizationKeys: authorizationKeysIn(project),
   };
   const given = readConfig(own, reading);
   const reports = checkedReports();
