@@ -1,11 +1,10 @@
 /** What a document promises of its answers, clause by clause. (What it asks of requests is said by the families of cases.) */
-import { responseKey, responseKeyOf, type Clause } from './clause.ts';
+import type { Clause } from './clause.ts';
 import { clausesByComponent, type SchemaClauses } from './clauses/by-component.ts';
 import { bodyClausesByResponse } from './clauses/by-response.ts';
 import { operationClauses, promiseClause } from './clauses/operation-clauses.ts';
 import { responseClauses } from './clauses/response-clauses.ts';
 import { inferred } from './clauses/schema-clauses.ts';
-import { groupBy } from './group-by.ts';
 import { hasWord } from './has-word.ts';
 import type { Contract, Operation } from './operation.ts';
 import { join } from './pointer.ts';
@@ -43,19 +42,9 @@ export function clausesOf(
   return { clauses: [...ofOperations, ...ofComponents], schemas };
 }
 
-const ofBodies = new WeakMap<ReadonlyMap<string, Clause>, ReadonlyMap<string, readonly Clause[]>>();
-
 /** The clauses of the body of a documented response, by its key (`404`). */
-export function bodyClauses({ id, contract: { clauses } }: Operation, key: string): readonly Clause[] {
-  const index =
-    ofBodies.get(clauses) ??
-    groupBy(
-      [...clauses.values()].filter(({ ref }) => ref.group === 'body'),
-      ({ ref }) => responseKeyOf(ref) ?? '',
-    );
-  ofBodies.set(clauses, index);
-  return index.get(responseKey(id, key)) ?? [];
-}
+export const bodyClauses = ({ id, contract: { clauses } }: Operation, key: string): readonly Clause[] =>
+  clauses.ofOperation(id).filter(({ ref }) => ref.group === 'body' && ref.status === key);
 
 /** The inferred (SHOULD) schemas of a response body: where they apply and where in the document they stand. */
 export const inferencesOf = (document: JsonSchema, root: string): { path: string; name: string; pointer: string }[] =>

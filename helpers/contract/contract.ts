@@ -1,5 +1,6 @@
 /** One contract from one document: read, its overlay applied, of whatever version, with everything that is wrong with it. */
 import path from 'node:path';
+import { clauseSet, clauseSetFrom, packedClauses, type PackedClauses } from './clause-set.ts';
 import { clausesOf } from './clauses.ts';
 import { schemaClausesBy, type SchemaClauseIndex } from './clauses/by-component.ts';
 import { schemaCompiler } from './compile/compiler.ts';
@@ -17,7 +18,7 @@ import { locationOf, readServers } from './servers.ts';
 import { textSharer } from './shared-texts.ts';
 import { text } from './text.ts';
 import type { Locate, Reading } from './operation.ts';
-import { UserError, type Clause, type Contract, type JsonSchema, type Operation } from './types.ts';
+import { UserError, type Contract, type JsonSchema, type Operation } from './types.ts';
 
 /** A document and what it is called. */
 export interface Source {
@@ -100,7 +101,7 @@ function createContract(
 ): Contract {
   const locate = locator(file, origins);
   const operations = new Map<string, Operation>();
-  const clauses = new Map<string, Clause>();
+  let clauses = clauseSet([]);
   const servers = readServers(document, '', findings, locationOf(file));
   const info = isObject(document['info']) ? document['info'] : {};
   let list: Contract['findings'] = [];
@@ -119,7 +120,9 @@ function createContract(
     },
     locate,
     operations,
-    clauses,
+    get clauses() {
+      return clauses;
+    },
     get schemaClauses() {
       return schemaClauses;
     },
@@ -129,7 +132,7 @@ function createContract(
   for (const operation of readOperations(contract, findings)) operations.set(operation.id, operation);
   list = findings.list(locate);
   const made = clausesOf(contract, [...operations.values()]);
-  for (const clause of made.clauses) clauses.set(clause.id, clause);
+  clauses = clauseSet(made.clauses);
   schemaClauses = made.schemas;
   return contract;
 }
@@ -139,8 +142,7 @@ export interface PortableContract extends Omit<
   Contract,
   'locate' | 'schemas' | 'schemaClauses' | 'operations' | 'clauses'
 > {
-  /** As JSON, which is read in a fraction of the time. */
-  readonly clauses: string;
+  readonly clauses: PackedClauses;
   readonly operations: readonly Omit<Operation, 'contract'>[];
   readonly index: SchemaClauseIndex | undefined;
 }
@@ -150,7 +152,7 @@ export function portableContract(contract: Contract): PortableContract {
   const { locate: _locate, schemas: _schemas, schemaClauses, operations, clauses, ...data } = contract;
   return {
     ...data,
-    clauses: JSON.stringify([...clauses.values()]),
+    clauses: packedClauses(clauses),
     operations: [...operations.values()].map(({ contract: _contract, ...operation }) => operation),
     index: schemaClauses?.index,
   };
@@ -159,14 +161,13 @@ export function portableContract(contract: Contract): PortableContract {
 /** The contract that the data was made of; of the same content, and as independent of other contracts as one that was read. */
 export function contractFrom({ index, operations, clauses, ...data }: PortableContract): Contract {
   const own = new Map<string, Operation>();
-  const share = textSharer();
   const contract: Contract = {
     ...data,
-    clauses: new Map(share(JSON.parse(clauses) as Clause[]).map((clause) => [clause.id, clause])),
+    clauses: clauseSetFrom(clauses),
     operations: own,
     locate: locator(data.file, data.reading.origins),
     schemas: schemaCompiler(data.document, data.reading.rounded),
-    schemaClauses: index && schemaClausesBy(share(index)),
+    schemaClauses: index && schemaClausesBy(textSharer()(index)),
   };
   for (const operation of operations) own.set(operation.id, { ...operation, contract });
   return contract;

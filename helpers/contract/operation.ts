@@ -1,7 +1,7 @@
 /** Contracts and operations as read from a document (after its overlay). */
 import type { SchemaClauses } from './clauses/by-component.ts';
 import type { Compiler } from './compile/compiler.ts';
-import type { Clause } from './clause.ts';
+import type { ClauseSet } from './clause-set.ts';
 import type { DocumentFinding } from './document-finding.ts';
 import type { Server } from './servers.ts';
 import type { Policy } from './policy.ts';
@@ -150,7 +150,7 @@ export interface Contract {
   /** How strictly it is read, by the vendor's profile. Default: `defaultPolicy`. */
   readonly policy?: Policy;
   readonly operations: ReadonlyMap<string, Operation>;
-  readonly clauses: ReadonlyMap<string, Clause>;
+  readonly clauses: ClauseSet;
   /** Clauses of bodies by the schema that makes them; undefined where each response has its own (`x-clauses: by-response`). */
   readonly schemaClauses: SchemaClauses | undefined;
   /** Judges values by the schemas of the document. */

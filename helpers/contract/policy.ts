@@ -1,5 +1,6 @@
 /** How much a document promises by what it leaves out: two decisions that a vendor's profile takes. */
 import type { Clause } from './clause.ts';
+import { clauseSet } from './clause-set.ts';
 import type { Contract } from './operation.ts';
 
 export interface Policy {
@@ -21,10 +22,12 @@ const isManner = ({ level, ref }: Clause): boolean =>
 /** A copy of a contract, operations included, that is read by a policy. */
 export function withPolicy(contract: Contract, policy: Policy): Contract {
   const operations = new Map(contract.operations);
-  const clauses = new Map(contract.clauses);
+  const clauses = clauseSet(
+    [...contract.clauses.values()].map((clause) =>
+      policy.statuses === 'default' && isManner(clause) ? { ...clause, level: 'INFO' } : clause,
+    ),
+  );
   const copy: Contract = { ...contract, policy, operations, clauses };
-  if (policy.statuses === 'default')
-    for (const [id, clause] of contract.clauses) if (isManner(clause)) clauses.set(id, { ...clause, level: 'INFO' });
   for (const [id, operation] of contract.operations) operations.set(id, { ...operation, contract: copy });
   return copy;
 }

@@ -1,6 +1,7 @@
 /** The part of a document that a profile selects, at the address where it is served. */
+import { clauseSet } from '../contract/clause-set.ts';
 import { globMatches } from '../contract/glob.ts';
-import type { Clause, Contract, Operation } from '../contract/types.ts';
+import type { Contract, Operation } from '../contract/types.ts';
 import { basePathOf, placed } from './address.ts';
 import type { Profile } from './schema.ts';
 
@@ -9,16 +10,15 @@ import type { Profile } from './schema.ts';
  * the base URL. `baseUrl` is undefined where it is not known yet: then the first server of the document counts.
  */
 export function narrowed(contract: Contract, { include, exclude, pathPrefix }: Profile, baseUrl?: string): Contract {
+  const wanted = [...contract.operations].filter(([, operation]) => isSelected(operation, include, exclude));
+  const names = new Set<string | undefined>([undefined, ...wanted.map(([id]) => id)]);
+  const clauses = clauseSet([...contract.clauses.values()].filter(({ ref }) => names.has(ref.operation)));
   const operations = new Map<string, Operation>();
-  const clauses = new Map<string, Clause>();
   const address = { baseUrl, pathPrefix };
   const basePath = basePathOf(contract, address);
   const result: Contract = { ...contract, basePath, operations, clauses };
-  for (const [id, operation] of contract.operations)
-    if (isSelected(operation, include, exclude))
-      operations.set(id, placed({ ...operation, contract: result }, basePath, address));
-  for (const [id, clause] of contract.clauses)
-    if (clause.ref.operation === undefined || operations.has(clause.ref.operation)) clauses.set(id, clause);
+  for (const [id, operation] of wanted)
+    operations.set(id, placed({ ...operation, contract: result }, basePath, address));
   return result;
 }
 

@@ -3,6 +3,7 @@ import { loadContracts, type FileNames, type VendorContracts } from '../contract
 import { withPolicy, type Policy } from '../contract/policy.ts';
 import { UserError, type Contract, type Operation } from '../contract/types.ts';
 import { groupBy } from '../contract/group-by.ts';
+import type { Inferred } from './inference.ts';
 import { loadProfiles } from './load.ts';
 import { narrowed } from './narrow.ts';
 import type { Plugin } from './plugin.ts';
@@ -84,17 +85,19 @@ const policyOf = (profile: Profile): Policy => ({
   strictInput: profile['strict-input'],
 });
 
-/** The vendors of profiles. */
+/** The vendors of profiles; `inferred`: what follows from the documents of a vendor, by its name, where that is known already. */
 export function vendorsOf(
   profiles: readonly Profile[],
   contracts: readonly Contract[],
   plugins: readonly Plugin[],
+  inferred?: Readonly<Record<string, Inferred>>,
 ): Vendors {
   const all = profiles.map((profile) =>
     vendorFrom(
       profile,
       contracts.filter(({ vendor }) => vendor === profile.vendor),
       plugins.find(({ vendor }) => vendor === profile.vendor),
+      inferred?.[profile.vendor],
     ),
   );
   const named = (name: string): Vendor => {

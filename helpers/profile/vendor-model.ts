@@ -7,7 +7,7 @@ import { createResource } from './create.ts';
 import { costsOf, creationBody, idsIn, markText, withMarker } from './creation.ts';
 import { missingCredential, secretsFor } from './credentials.ts';
 import { isRead } from './effects.ts';
-import { inferResources, type IdList } from './inference.ts';
+import { inferResources } from './inference.ts';
 import type { Plugin } from './plugin.ts';
 import { parameterUnder } from './path-template.ts';
 import {
@@ -30,21 +30,23 @@ interface Model {
   readonly plugin: Plugin | undefined;
   readonly operations: readonly Operation[];
   readonly kinds: readonly ResourceKind[];
-  readonly lists: readonly IdList[];
   /** An id in the spelling of an operation. */
   readonly spell: (id: string, parameter: string, operation: Operation) => string;
 }
 
-/** The vendor of a profile. `contracts` are the vendor's own. */
-export function vendorFrom(profile: Profile, contracts: readonly Contract[], plugin?: Plugin): Vendor {
-  const { resources, lists } = inferResources(contracts);
+/** The vendor of a profile. `contracts` are the vendor's own; `inferred`: what follows from them, where that is known already. */
+export function vendorFrom(
+  profile: Profile,
+  contracts: readonly Contract[],
+  plugin?: Plugin,
+  inferred = inferResources(contracts),
+): Vendor {
   const isDescribed = Object.keys(profile.resources).length > 0;
   const model: Model = {
     profile,
     plugin,
     operations: contracts.flatMap((contract) => [...contract.operations.values()]),
-    kinds: resourceKinds(isDescribed ? profile : { ...profile, resources }, contracts),
-    lists,
+    kinds: resourceKinds(isDescribed ? profile : { ...profile, resources: inferred.resources }, contracts),
     spell: plugin?.spell ?? ((id) => id),
   };
   return {
@@ -52,7 +54,7 @@ export function vendorFrom(profile: Profile, contracts: readonly Contract[], plu
     profile,
     plugin,
     kinds: model.kinds,
-    lists,
+    inferred,
     canonicalId: plugin?.canonicalId ?? ((id) => id),
     missingCredential: (operation, kind, config) => missingCredential(operation, kind, profile, config.variables),
     credentials: (operation, kind, { variables }, tokens) =>

@@ -2,7 +2,7 @@
 import type { Config } from './config.ts';
 import type { SchemeSecret } from './credentials.ts';
 import type { Plugin } from './plugin.ts';
-import type { IdList } from './inference.ts';
+import type { Inferred } from './inference.ts';
 import type { ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
 import type {
@@ -123,8 +123,8 @@ export interface VendorValues {
 export interface VendorResources {
   /** The kinds of resources of the profile; where it describes none, those that follow from the documents. */
   readonly kinds: readonly ResourceKind[];
-  /** Answers that list ids. */
-  readonly lists: readonly IdList[];
+  /** What follows from the documents: resources, and answers that list ids. */
+  readonly inferred: Inferred;
   /** A resource by its id; `parent` where it is not part of the configured one. Throws where the profile has no such kind. */
   resource(kind: string, id: string, parent?: string): Resource;
   /** The kind of resource that has to exist for an operation, by the parameters it takes. */

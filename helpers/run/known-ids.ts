@@ -25,7 +25,7 @@ interface Source {
 const sourcesFor = (operation: Operation, { vendors }: Pick<Places, 'vendors'>): readonly Source[] =>
   vendors
     .of(operation)
-    .lists.flatMap((list) => {
+    .inferred.lists.flatMap((list) => {
       const parameter = parameterUnder(operation.path, list.pathPrefix);
       return parameter === undefined ? [] : [{ list, parameter }];
     })

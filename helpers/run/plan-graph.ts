@@ -72,7 +72,7 @@ function resourcesOf(vendor: Vendor, own: readonly Operation[]): PlannedResource
 
 function listsOf(vendor: Vendor, own: readonly Operation[]): PlannedList[] {
   const known = new Set(own.map(({ id }) => id));
-  return vendor.lists
+  return vendor.inferred.lists
     .filter(({ operation }) => known.has(operation))
     .map(({ operation, from, parameter, pathPrefix }) => ({
       vendor: vendor.id,

@@ -6,6 +6,7 @@ import { collectGarbage, limitHeapGrowth } from '../config/heap.ts';
 import { endPhase, suiteRead } from '../config/phase.ts';
 import { contractFrom, portableContract, type PortableContract } from '../contract/contract.ts';
 import { groupBy } from '../contract/group-by.ts';
+import type { Inferred } from '../profile/inference.ts';
 import type { Plugin } from '../profile/plugin.ts';
 import { vendorsOf, type Problem, type Suite } from '../profile/suite.ts';
 import type { Profile } from '../profile/schema.ts';
@@ -60,11 +61,18 @@ interface SuiteData {
   readonly contracts: readonly PortableContract[];
   readonly profiles: readonly Profile[];
   readonly problems: readonly Problem[];
+  /** By vendor. */
+  readonly inferred: Readonly<Record<string, Inferred>>;
 }
 
 /** Writes suite and cases into the run directory, which is private to the user. */
-export function writeRunIndex(directory: string, { contracts, profiles, problems }: Suite, cases: CaseIndex): void {
-  const data: SuiteData = { contracts: contracts.map(portableContract), profiles, problems };
+export function writeRunIndex(
+  directory: string,
+  { contracts, profiles, problems, vendors }: Suite,
+  cases: CaseIndex,
+): void {
+  const inferred = Object.fromEntries(vendors.all.map((vendor) => [vendor.id, vendor.inferred]));
+  const data: SuiteData = { contracts: contracts.map(portableContract), profiles, problems, inferred };
   const bytes = serialize(data);
   writeFileSync(path.join(directory, suiteFile), bytes, { mode: 0o600 });
   writeFileSync(path.join(directory, casesFile), JSON.stringify(cases), { mode: 0o600 });
@@ -85,8 +93,8 @@ export function readCaseIndex(directory: string | undefined): CaseIndex | undefi
 export function readRunSuite(directory: string, plugins: readonly Plugin[]): Suite {
   const bytes = readFileSync(path.join(directory, suiteFile));
   if (bytes.length > largeSuite) limitHeapGrowth();
-  const { contracts: data, profiles, problems } = deserialize(bytes) as SuiteData;
+  const { contracts: data, profiles, problems, inferred } = deserialize(bytes) as SuiteData;
   const contracts = data.map(contractFrom);
   endPhase(suiteRead);
-  return { contracts, profiles, vendors: vendorsOf(profiles, contracts, plugins), problems };
+  return { contracts, profiles, vendors: vendorsOf(profiles, contracts, plugins, inferred), problems };
 }

@@ -97,7 +97,8 @@ async function visitsOf(count: number): Promise<number> {
   const [contract] = loaded.contracts;
   if (contract?.operations.size !== count) throw new Error('the document was not read');
   const operations = new CountingMap(contract.operations);
-  const clauses = new CountingMap(contract.clauses);
+  const { ofOperation } = contract.clauses;
+  const clauses = Object.assign(new CountingMap(contract.clauses), { ofOperation });
   [operations.visits, clauses.visits] = [0, 0];
   const suite = { ...loaded, contracts: [{ ...contract, operations, clauses }] };
   const config = readConfig(env, { profiles: suite.profiles, selection: ['large'], allowWrites: false });
