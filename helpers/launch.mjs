@@ -31,12 +31,27 @@ const isEntry = (file) =>
     file,
   );
 
+/** What npm writes whenever it installs something: parts of packages are compiled with the rest. */
+const installedPackages = 'node_modules/.package-lock.json';
+
+/** Packages that stay as they are: Playwright knows its own files, and the others are loaded by few or are many files of their own. */
+const external = [
+  'playwright',
+  '@playwright/*',
+  'allure*',
+  'fastify',
+  '@fastify/*',
+  '@apidevtools/*',
+  'esbuild',
+  'tsx',
+];
+
 /** Compiles what the commands need, unless it is compiled already. Returns the folder. */
 async function compiled() {
   const files = sources();
   const hash = createHash('sha1').update(`${process.version}\n`);
-  for (const file of files) {
-    const { mtimeMs, size } = statSync(path.join(root, file));
+  for (const file of [...files, 'helpers/launch.mjs', installedPackages]) {
+    const { mtimeMs, size } = statSync(path.join(root, file), { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
     hash.update(`${file} ${mtimeMs} ${size}\n`);
   }
   const folder = path.join(cache, hash.digest('hex').slice(0, 16));
@@ -53,7 +68,9 @@ async function compiled() {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
-    packages: 'external',
+    external,
+    // What packages in CommonJS ask for.
+    banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
     platform: 'node',
     format: 'esm',
     target: 'node20',
