@@ -5,7 +5,7 @@ import { groupBy } from './group-by.ts';
 /** Clauses by id, in the order of the document. */
 export interface ClauseSet extends ReadonlyMap<string, Clause> {
   /** The clauses of an operation, by its id; empty where it has none. */
-  ofOperation(operation: string): readonly Clause[];
+  readonly ofOperation: (operation: string) => readonly Clause[];
 }
 
 /** A set of clauses; of several with one id, the last counts. */

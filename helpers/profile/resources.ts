@@ -152,3 +152,7 @@ export function valuesAt(value: Json | undefined, pointer: string): Json[] {
   if (head === '*') return Array.isArray(value) ? value.flatMap((each) => valuesAt(each as Json, tail)) : [];
   return value === undefined ? [] : valuesAt(at(value, `/${head}`), tail);
 }
+
+/** Operations that change a resource as a whole: `PUT` and `PATCH` of the path that names it. */
+export const changesItem = (operation: Operation, kinds: readonly ResourceKind[]): boolean =>
+  ['PUT', 'PATCH'].includes(operation.method) && kinds.some(({ pathPrefix }) => pathPrefix === operation.path);

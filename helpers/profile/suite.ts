@@ -3,7 +3,7 @@ import { loadContracts, type FileNames, type VendorContracts } from '../contract
 import { withPolicy, type Policy } from '../contract/policy.ts';
 import { UserError, type Contract, type Operation } from '../contract/types.ts';
 import { groupBy } from '../contract/group-by.ts';
-import type { Inferred } from './inference.ts';
+import { inferResources, type Inferred } from './inference.ts';
 import { loadProfiles } from './load.ts';
 import { narrowed } from './narrow.ts';
 import type { Plugin } from './plugin.ts';
@@ -92,14 +92,11 @@ export function vendorsOf(
   plugins: readonly Plugin[],
   inferred?: Readonly<Record<string, Inferred>>,
 ): Vendors {
-  const all = profiles.map((profile) =>
-    vendorFrom(
-      profile,
-      contracts.filter(({ vendor }) => vendor === profile.vendor),
-      plugins.find(({ vendor }) => vendor === profile.vendor),
-      inferred?.[profile.vendor],
-    ),
-  );
+  const all = profiles.map((profile) => {
+    const own = contracts.filter(({ vendor }) => vendor === profile.vendor);
+    const plugin = plugins.find(({ vendor }) => vendor === profile.vendor);
+    return vendorFrom(profile, own, inferred?.[profile.vendor] ?? inferResources(own), plugin);
+  });
   const named = (name: string): Vendor => {
     const found = all.find(({ id }) => id === name);
     if (!found) throw new Error(`there is no vendor ${name}`);

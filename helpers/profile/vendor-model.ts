@@ -7,12 +7,13 @@ import { createResource } from './create.ts';
 import { costsOf, creationBody, idsIn, markText, withMarker } from './creation.ts';
 import { missingCredential, secretsFor } from './credentials.ts';
 import { isRead } from './effects.ts';
-import { inferResources } from './inference.ts';
+import type { Inferred } from './inference.ts';
 import type { Plugin } from './plugin.ts';
 import { parameterUnder } from './path-template.ts';
 import {
   affectedBy,
   ancestorsOf,
+  changesItem,
   idsNamedBy,
   idToRemove,
   kindNamedBy,
@@ -34,12 +35,12 @@ interface Model {
   readonly spell: (id: string, parameter: string, operation: Operation) => string;
 }
 
-/** The vendor of a profile. `contracts` are the vendor's own; `inferred`: what follows from them, where that is known already. */
+/** The vendor of a profile. `contracts` are the vendor's own; `inferred`: what follows from them. */
 export function vendorFrom(
   profile: Profile,
   contracts: readonly Contract[],
+  inferred: Inferred,
   plugin?: Plugin,
-  inferred = inferResources(contracts),
 ): Vendor {
   const isDescribed = Object.keys(profile.resources).length > 0;
   const model: Model = {
@@ -235,10 +236,6 @@ const nameIn = (operation: Operation, kind: ResourceKind): string =>
 /** The name by which requests carry an id: of a pointer into the body its last part. */
 const nameOf = ({ spec: { id } }: ResourceKind): string =>
   id.in === 'body' ? id.name.slice(id.name.lastIndexOf('/') + 1) : id.name;
-
-/** Operations that change a resource as a whole: `PUT` and `PATCH` of the path that names it. */
-const changesItem = (operation: Operation, kinds: readonly ResourceKind[]): boolean =>
-  ['PUT', 'PATCH'].includes(operation.method) && kinds.some(({ pathPrefix }) => pathPrefix === operation.path);
 
 /** `/a/b` and a value as `{ a: { b: value } }`. */
 const nested = (pointer: string, value: Json): Json =>

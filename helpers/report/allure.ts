@@ -1,8 +1,8 @@
-/** The Allure 3 report, built by its own command line, opened without a network. */
-import { spawn } from 'node:child_process';
+/** The Allure 3 report, built by a process of its own, opened without a network. */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { projectRoot } from '../config/project.ts';
 import { childEnvironment } from '../config/environment.ts';
 import { heapGrowth } from '../config/heap.ts';
@@ -11,10 +11,49 @@ import { environmentOf, readWritten } from './allure-results.ts';
 import { artefacts } from './disk.ts';
 import { isPaged } from './paging.ts';
 
-const configFile = path.join(projectRoot, 'helpers/report/allurerc.mjs');
+const program = path.join(projectRoot, 'helpers/report/allure-generate.mjs');
 
 /** Of a large report: V8 collects garbage earlier, which costs time and saves a third of the memory. */
 const frugal = ['--max-semi-space-size=1', `--heap-growing-percent=${heapGrowth}`];
+
+/** What Allure's process does: JSON on its input. */
+interface Job {
+  /** Folder of the results. */
+  readonly results: string;
+  /** Folder of the report. */
+  readonly output: string;
+  /** File of the trend. */
+  readonly history: string;
+  /** What the report says of the run beside its cases. */
+  readonly shown: Readonly<Record<string, string>>;
+  readonly singleFile: boolean;
+}
+
+type AllureProcess = ChildProcessByStdio<Writable, null, Readable>;
+
+let loaded: AllureProcess | undefined;
+
+/** Starts Allure's process before there is anything to do for it: loading takes it as long as a small report. */
+export function loadAllure(): void {
+  loaded ??= startAllure([]);
+}
+
+/** A process that is loaded and lives, once. */
+function takeLoaded(): AllureProcess | undefined {
+  const taken = loaded;
+  loaded = undefined;
+  return taken?.exitCode === null && taken.signalCode === null ? taken : undefined;
+}
+
+function startAllure(flags: readonly string[]): AllureProcess {
+  // One arena of glibc's malloc instead of one a thread.
+  const env = { ...childEnvironment(), MALLOC_ARENA_MAX: '1' };
+  const child = spawn(process.execPath, [...flags, program], { env, stdio: ['pipe', 'ignore', 'pipe'] });
+  // Where it has ended, its exit says so.
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  return child;
+}
 
 /**
  * Builds `allure-report/index.html` from `allure-results/`: one file, or of a large report a folder of them, which a browser reads
@@ -28,38 +67,27 @@ export async function buildAllureReport(folder: string, report: Report, history:
     ...environmentOf(report),
     Requests: String(report.requests.total),
   };
-  const cli = path.resolve(path.dirname(createRequire(import.meta.url).resolve('allure')), '../cli.js');
-  const environment = {
-    ...childEnvironment(),
-    // One arena of glibc's malloc instead of one a thread.
-    MALLOC_ARENA_MAX: '1',
-    CONFORMANCE_ALLURE: JSON.stringify({ output, history, shown, singleFile: !isPaged(report) }),
-  };
-  const failed = await new Promise<string | undefined>((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [
-        ...(isPaged(report) ? frugal : []),
-        cli,
-        'generate',
-        path.join(folder, artefacts.allureResults),
-        '--config',
-        configFile,
-      ],
-      { env: environment, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString().slice(0, 2_000)));
-    child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code) =>
-      resolve(code === 0 ? undefined : `allure generate ended with ${code}: ${said.split('\n')[0] ?? ''}`),
-    );
-  });
+  const results = path.join(folder, artefacts.allureResults);
+  const failed = await generate({ results, output, history, shown, singleFile: !isPaged(report) });
   if (failed !== undefined) return failed;
   const file = path.join(output, 'index.html');
   const html = withoutAnalytics(readFileSync(file, 'utf8'));
   writeFileSync(file, withLinks(html, isPaged(report) ? undefined : linksIn(folder)), { mode: 0o600 });
   return undefined;
+}
+
+async function generate(job: Job): Promise<string | undefined> {
+  const child = job.singleFile ? (takeLoaded() ?? startAllure([])) : startAllure(frugal);
+  child.ref();
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString().slice(0, 2_000)));
+  return new Promise<string | undefined>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) =>
+      resolve(code === 0 ? undefined : `Allure ended with ${code ?? signal}: ${said.split('\n')[0] ?? ''}`),
+    );
+    child.stdin.end(JSON.stringify(job));
+  });
 }
 
 /** The links of all results that lead to no web address. */

@@ -6,12 +6,15 @@ import { readRunContext, runDirectoryPath } from '../config/run-context.ts';
 import { caseIdsOf } from '../run/info.ts';
 import { noteLost } from '../run/lost-cases.ts';
 import { readCaseIndex } from '../run/run-index.ts';
+import { loadAllure } from './allure.ts';
 import { endProgress, progress } from './progress.ts';
 
 export default class ConformanceReporter implements Reporter {
   /** Progress and errors are shown in a run of the command; Playwright's own has Playwright's reporters. */
   private readonly isCommand = readRunContext()?.startedBy === 'command';
   private planned = 0;
+  /** Tests that have not begun. */
+  private waiting = 0;
   private done = 0;
 
   printsToStdio(): boolean {
@@ -21,12 +24,15 @@ export default class ConformanceReporter implements Reporter {
   onBegin(_config: FullConfig, suite: Suite): void {
     // The preflight's cases are cases of the plan, too, and have run when the tests begin.
     this.done = readRunContext()?.preflightCases ?? 0;
-    this.planned = suite.allTests().length + this.done;
+    this.waiting = suite.allTests().length;
+    this.planned = this.waiting + this.done;
     endPhase('collect');
   }
 
   onTestBegin(): void {
     endPhase('start workers');
+    this.waiting -= 1;
+    if (this.waiting === 0 && this.isCommand && buildsSmallReport()) loadAllure();
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -51,6 +57,12 @@ export default class ConformanceReporter implements Reporter {
   onEnd(): void {
     if (this.isCommand) process.stderr.write(endProgress(hostEnvironment().terminal));
   }
+}
+
+/** Whether the run ends with an Allure report, and needs its memory for nothing else until then. */
+function buildsSmallReport(): boolean {
+  const run = readRunContext();
+  return run !== undefined && run.shard === undefined && readCaseIndex(run.directory)?.isGrouped === false;
 }
 
 const reasonOf = ({ errors, status }: TestResult): string =>

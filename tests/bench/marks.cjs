@@ -5,7 +5,7 @@ const { performance } = require('node:perf_hooks');
 const file = path.join(__dirname, '../../.cache/bench.jsonl');
 process.on('exit', () => {
   const { user, system } = process.cpuUsage();
-  const role = process.env.CONFORMANCE_ALLURE ? 'Allure' : process.send ? 'worker' : 'command';
+  const role = process.argv[1]?.endsWith('allure-generate.mjs') ? 'Allure' : process.send ? 'worker' : 'command';
   const marks = performance.getEntriesByType('mark').map(({ name, startTime, detail }) => [name, startTime, detail]);
   const megabytes = process.resourceUsage().maxRSS / 1_024;
   appendFileSync(
