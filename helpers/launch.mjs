@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import module from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -94,6 +95,10 @@ function removeOld() {
       rmSync(place, { recursive: true, force: true });
   }
 }
+
+// From version 22 on Node.js keeps what V8 made of the code, for this process and those that it starts.
+process.env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'node');
+module.enableCompileCache?.();
 
 const [command = '', ...args] = process.argv.slice(2);
 process.argv.splice(1, process.argv.length - 1, path.join(root, `helpers/commands/${command}.ts`), ...args);
