@@ -2,6 +2,7 @@ import { clauseIdAt, ofBody } from '../contract/clause.ts';
 import { bodyClauses } from '../contract/clauses.ts';
 import { requiredKey } from '../contract/clauses/schema-clauses.ts';
 import type { SchemaError } from '../contract/compile/errors.ts';
+import { isXml } from '../contract/media-type.ts';
 import { isOpenEnum } from '../contract/open-enum.ts';
 import { at, isObject, join, segmentsOf } from '../contract/pointer.ts';
 import { saysNull } from '../contract/says-null.ts';
@@ -13,9 +14,20 @@ import { bodyFinding } from './body-finding.ts';
 import { emptyLists } from './empty-lists.ts';
 import { contradictoryIn } from './forbidden-properties.ts';
 import { fail, inconclusive, notApplicable, pass } from './outcome.ts';
-import { documentedContent, header, json, jsonResponse, unreadCoding, type DocumentedContent } from './read.ts';
+import {
+  documentedContent,
+  header,
+  json,
+  jsonResponse,
+  mediaType,
+  unreadCoding,
+  type DocumentedContent,
+  type Parsed,
+} from './read.ts';
 import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
 import { textCandidates } from './simple-value.ts';
+import { xml } from './xml-answer.ts';
+import { xmlValue } from './xml-value.ts';
 
 /** Further findings in one body say nothing new. */
 const most = 25;
@@ -27,15 +39,36 @@ export const bodySchema: Check = {
     const documented = documentedContent(operation, answer);
     if (documented?.media.schemaPointer === undefined) return notApplicable('no schema is documented');
     const body: BodyOf = { operation, key: documented.response.key, schemaPointer: documented.media.schemaPointer };
+    if (isXml(documented.media.type) && isXml(mediaType(answer) ?? '')) return xmlBody(body, answer);
     const parsed = jsonResponse(operation, answer) && json(answer);
     if (unreadCoding(answer) !== undefined && !parsed?.ok) return notApplicable('its Content-Encoding is not undone');
     if (!parsed) return plainText(body, documented, header(answer, 'content-type') ?? '', answer.body);
     if (!parsed.ok) return notApplicable('there is no JSON');
-    const mayBeEmpty = isSuccess(answer) && somethingEmpty.test(parsed.text);
-    const open = mayBeEmpty ? emptyLists(operation, body.key, body.schemaPointer, parsed.value) : [];
-    return [...judge(body, parsed.value, parsed.exact), ...open];
+    return judgeWhole(body, answer, parsed);
   },
 };
+
+/** What a body breaks and keeps, and what it leaves open. */
+function judgeWhole(body: BodyOf, answer: Answer, { value, text, exact }: Extract<Parsed, { ok: true }>): Outcome[] {
+  const mayBeEmpty = isSuccess(answer) && somethingEmpty.test(text);
+  const open = mayBeEmpty ? emptyLists(body.operation, body.key, body.schemaPointer, value) : [];
+  return [...judge(body, value, exact), ...open];
+}
+
+/** XML is judged as the value that its schema describes, where clauses go by component. */
+function xmlBody(body: BodyOf, answer: Answer): Outcome | Outcome[] {
+  const { contract } = body.operation;
+  const parsed = unreadCoding(answer) === undefined ? xml(answer) : undefined;
+  if (parsed?.kind !== 'read' || !contract.schemaClauses || !contract.clauses.has(wholeBody(body)))
+    return notApplicable('there is no XML to compare');
+  const value = xmlValue(contract, body.schemaPointer, parsed.root);
+  return judgeWhole(body, answer, { ok: true, value, text: JSON.stringify(value) }).map((outcome) => {
+    if (outcome.kind !== 'fail') return outcome;
+    // What would have been right is told of JSON, which this is not.
+    const { values: { expected: _, ...values } = {}, ...finding } = outcome.finding;
+    return fail({ ...finding, values });
+  });
+}
 
 /** Without it there is nothing to look for: most answers are not walked for empty lists. */
 const somethingEmpty = /\[\s*\]|\{\s*\}|null/;

@@ -15,6 +15,7 @@ import { noBody } from './no-body.ts';
 import { responseHeaders } from './response-headers.ts';
 import { personalData, undeclaredProperties } from './undeclared-properties.ts';
 import { validJson } from './valid-json.ts';
+import { validXml } from './valid-xml.ts';
 import { wwwAuthenticate } from './www-authenticate.ts';
 
 export const checks: readonly Check[] = [
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   answerTime,
   contentType,
   validJson,
+  validXml,
   duplicateKeys,
   bodySchema,
   inferredSchema,

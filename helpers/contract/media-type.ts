@@ -15,6 +15,10 @@ export function essenceOf(contentType: string): string | undefined {
 export const isJson = (type: string): boolean =>
   /^(?:application|text)\/json\s*(?:;|$)|^[\w.-]+\/[\w.!#$&^-]+(?:\+[\w.-]+)*\+json\s*(?:;|$)/i.test(type.trim());
 
+/** Whether a media type is XML: `application/xml`, `text/xml`, `…+xml` (RFC 7303). Parameters do not matter. */
+export const isXml = (type: string): boolean =>
+  /^(?:application|text)\/xml\s*(?:;|$)|^[\w.-]+\/[\w.!#$&^-]+(?:\+[\w.-]+)*\+xml\s*(?:;|$)/i.test(type.trim());
+
 /** Whether JSON is among what a documented media type or range covers. */
 export const coversJson = (type: string): boolean =>
   isJson(type) || /^(?:\*|application|text)\/\*\s*(?:;|$)/i.test(type.trim());

@@ -28,7 +28,8 @@ export function walkValue(
   let visits = 0;
   const go = (here: Json, instancePointer: string, pointers: readonly string[]): void => {
     if (++visits > mostVisits) return;
-    const applied = applying(contract, pointers, here, branches === 'all');
+    const schemas = branches === 'all' ? undefined : contract.schemas;
+    const applied = applying({ document: contract.document, schemas }, pointers, here);
     if (applied.length === 0) return;
     visit(instancePointer, here, applied);
     if (typeof here !== 'object' || here === null) return;
@@ -42,12 +43,14 @@ export function walkValue(
   go(value, '', [root]);
 }
 
-/** All schemas that apply to a value: those given, what they refer to and are composed of, and the branches that hold. */
+/**
+ * All schemas that apply to a value: those given, what they refer to and are composed of, and the branches that hold; without
+ * `schemas` all branches.
+ */
 function applying(
-  { document, schemas }: Pick<Contract, 'document' | 'schemas'>,
+  { document, schemas }: Pick<Contract, 'document'> & { readonly schemas: Contract['schemas'] | undefined },
   pointers: readonly string[],
   value: Json,
-  all: boolean,
 ): Applied[] {
   const found = new Map<string, Applied>();
   const add = (schemaPointer: string): void => {
@@ -62,17 +65,21 @@ function applying(
       const branches = schema[choice];
       for (const index of Array.isArray(branches) ? branches.keys() : []) {
         const branch = join(schemaPointer, choice, index);
-        if (all || accepts(schemas, branch, value)) add(branch);
+        if (!schemas || accepts(schemas, branch, value)) add(branch);
       }
     }
     if (condition !== undefined)
       for (const branch of ['then', 'else'])
-        if (all || accepts(schemas, join(schemaPointer, 'if'), value) === (branch === 'then'))
+        if (!schemas || accepts(schemas, join(schemaPointer, 'if'), value) === (branch === 'then'))
           add(join(schemaPointer, branch));
   };
   for (const pointer of pointers) add(pointer);
   return [...found.values()];
 }
+
+/** All schemas that may apply to a value that is not known yet: every branch of choices and conditions among them. */
+export const mayApply = (document: Contract['document'], pointers: readonly string[]): Applied[] =>
+  applying({ document, schemas: undefined }, pointers, null);
 
 function accepts(schemas: Contract['schemas'], pointer: string, value: Json): boolean {
   try {
@@ -82,8 +89,8 @@ function accepts(schemas: Contract['schemas'], pointer: string, value: Json): bo
   }
 }
 
-/** The schemas that a schema applies to a property or an item. */
-function below({ schema, schemaPointer }: Applied, key: string, isItem: boolean): string[] {
+/** The schemas that a schema applies to a property or an item: JSON pointers. */
+export function below({ schema, schemaPointer }: Applied, key: string, isItem: boolean): string[] {
   if (isItem) {
     const { prefixItems, items } = schema;
     if (Array.isArray(prefixItems) && Number(key) < prefixItems.length)

@@ -1,7 +1,9 @@
 /** Changed answers that any clause about a body may fail on: what none of them makes fail could not have failed. */
 import { isObject } from '../contract/pointer.ts';
 import type { Answer, Json } from '../contract/types.ts';
-import { json } from '../checks/read.ts';
+import { json, mediaType } from '../checks/read.ts';
+import { isXml } from '../contract/media-type.ts';
+import { xmlMutations } from './xml-mutations.ts';
 
 /** Values of an answer that are changed at most: the first items of lists stand for the others. */
 const mostPlaces = 15;
@@ -11,6 +13,7 @@ export function mutations(answer: Answer): Answer[] {
   const headers = answer.headers.filter(([name]) => name.toLowerCase() !== 'content-length');
   const of = (text: string): Answer => ({ ...answer, headers, body: Buffer.from(text) });
   if (answer.body.length === 0) return [of('x')];
+  if (isXml(mediaType(answer) ?? '')) return xmlMutations(new TextDecoder().decode(answer.body)).map(of);
   const parsed = json(answer);
   if (!parsed.ok) return [];
   const changed = changes(parsed.value, { left: mostPlaces }).map((value) => of(JSON.stringify(value)));

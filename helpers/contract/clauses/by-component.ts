@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ofBody, refOf, type Clause } from '../clause.ts';
 import { excusedIn } from '../compile/translate.ts';
-import { coversJson } from '../media-type.ts';
+import { coversJson, isXml } from '../media-type.ts';
 import type { Contract, Operation, ResponseSpec } from '../operation.ts';
 import { at, isObject, localPointer, segmentsOf } from '../pointer.ts';
 import { excluded } from '../read/schema-node.ts';
@@ -48,7 +48,7 @@ interface Registry {
   readonly asked: Set<string>;
 }
 
-/** The clauses of all JSON bodies of a contract's operations: those of responses by operation, then those of components. */
+/** The clauses of all JSON bodies, and of XML bodies without JSON beside them, of a contract's operations: those of responses by operation, then those of components. */
 export function clausesByComponent(
   contract: Contract,
   operations: readonly Operation[],
@@ -81,9 +81,11 @@ export function clausesByComponent(
 /** The clauses of the bodies of a response: that it has the documented shape, and what is written in the response itself. */
 function responseBody(registry: Registry, operation: Operation, response: ResponseSpec, pending: string[]): Clause[] {
   const { key } = response;
-  const json = response.content.filter(({ type, schemaPointer }) => schemaPointer !== undefined && coversJson(type));
+  const described = response.content.filter(({ schemaPointer }) => schemaPointer !== undefined);
+  const json = described.filter(({ type }) => coversJson(type));
+  const judged = json.length > 0 ? json : described.filter(({ type }) => isXml(type));
   const isOwn = response.pointer.startsWith(`${operation.pointer}/`);
-  return json.flatMap(({ schemaPointer = '' }, index) => {
+  return judged.flatMap(({ schemaPointer = '' }, index) => {
     const schema = at(operation.contract.document, schemaPointer);
     if (isObject(schema) && schema[excluded] === true) return [];
     const target = isObject(schema) && typeof schema['$ref'] === 'string' ? localPointer(schema['$ref']) : undefined;

@@ -1,6 +1,6 @@
 /** What is promised of one documented response: its Content-Type, headers, framing, and what HTTP and JSON ask of it. */
 import { ofBody, ofHeader, ofResponse, type Clause, type ClausePlace } from '../clause.ts';
-import { coversJson } from '../media-type.ts';
+import { coversJson, isXml } from '../media-type.ts';
 import type { Operation, ResponseSpec } from '../operation.ts';
 import { join } from '../pointer.ts';
 import { needsCredential } from '../security.ts';
@@ -44,7 +44,7 @@ export function responseClauses(operation: Operation, response: ResponseSpec): C
     ),
     ...headers,
     ...common,
-    ...(types.some(coversJson) ? jsonClauses(key, clause) : []),
+    ...(types.some(coversJson) ? jsonClauses(key, clause) : types.some(isXml) ? [xmlClause(key, clause)] : []),
   ];
 }
 
@@ -74,6 +74,9 @@ const jsonClauses = (key: string, clause: Make): Clause[] => [
     'personal data',
   ),
 ];
+
+const xmlClause = (key: string, clause: Make): Clause =>
+  clause(ofBody(key, '', 'xml'), 'MUST', `${key} is well-formed XML (W3C XML 1.0)`, 'XML 1.0');
 
 /** That a header is there, and where that is another promise, that its value is as documented. */
 const headerClauses = ({ key, headers }: ResponseSpec, clause: Make): Clause[] =>

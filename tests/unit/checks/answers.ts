@@ -137,5 +137,13 @@ export const enveloped: Operation = {
   responses: new Map([...operation.responses].filter(([key]) => key !== '400')),
 };
 
+/** The same with a success in XML. */
+export const inXml: Operation = await tinyOperation({
+  byComponent: true,
+  operation: {
+    responses: { 200: { description: 'ok', content: { 'application/xml': { schema: { type: 'object' } } } } },
+  },
+});
+
 export const thing = { id: 'thg_1', size: 1 };
 export const error = { code: 'not_found', message: 'There is no such thing.', trace_id: 'tr-1' };

@@ -1,7 +1,7 @@
 /** Each check: answers that keep its promise, answers that break it, answers it has nothing to say about. */
 import { expect, test } from '@playwright/test';
 import { checks } from '../../../helpers/checks/index.ts';
-import { enveloped, error, findings, json, operation, outcomes, said, thing, type Made } from './answers.ts';
+import { enveloped, error, findings, inXml, json, operation, outcomes, said, thing, type Made } from './answers.ts';
 import { expectLinear } from '../growth.ts';
 
 type Headers = readonly (readonly [string, string])[];
@@ -159,6 +159,12 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
     ['a documented error', { status: 404, body: {} }, 'not-applicable'],
     ['an undocumented success', { status: 299 }, 'not-applicable'],
   ],
+  'valid-xml': [
+    ['another type', { body: '<a/>', headers: json('text/xml') }, 'not-applicable'],
+    ['one document', { body: '<a/>', headers: json('application/xml') }, `${of200}/body/xml`],
+    ['two documents', { body: '<a/><b/>', headers: json('application/xml') }, 'fail BODY_NOT_XML body'],
+    ['JSON', { body: thing }, 'not-applicable'],
+  ],
   internals: [
     ['an ordinary body', { body: thing }, `${of200}/body/internals`],
     ['the caller’s own key', { body: thing, echoes: ['MAX_AI_API_KEY'] }, 'fail INTERNALS_SHOWN body'],
@@ -182,7 +188,7 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
   ],
 };
 
-const asked = (id: string) => (id === 'error-envelope' ? enveloped : operation);
+const asked = (id: string) => (id === 'error-envelope' ? enveloped : id === 'valid-xml' ? inXml : operation);
 
 for (const [id, rows] of Object.entries(examples))
   for (const [like, made, expected] of rows)
@@ -218,7 +224,7 @@ test('every finding names a clause that the contract has', () => {
   for (const [id, rows] of Object.entries(examples))
     for (const [like, made] of rows)
       for (const { clause } of findings(id, asked(id), made))
-        expect(operation.contract.clauses.has(clause), `${id}: ${like}: ${clause}`).toBe(true);
+        expect(asked(id).contract.clauses.has(clause), `${id}: ${like}: ${clause}`).toBe(true);
 });
 
 for (const [what, body, expected] of [

@@ -70,7 +70,7 @@ test('an answer outside an extensible list without enum: no deviation', async ()
   expect(deviations).toEqual([]);
 });
 
-test('XML is sent by its hints, broken XML must be rejected, and what is not compared is said', async () => {
+test('XML is sent by its hints, and broken XML must be rejected', async () => {
   const content = { 'application/xml': { schema: { ...one, xml: { name: 'note' } } } };
   const document = documentOf({
     '/notes': {
@@ -116,11 +116,8 @@ test('XML is sent by its hints, broken XML must be rejected, and what is not com
       },
     },
   };
-  const { deviations, report } = await verify({ document, answer, profile, allowWrites: true });
+  const { deviations } = await verify({ document, answer, profile, allowWrites: true });
   expect(deviations).toEqual(['MUST add/body/xml BODY_ACCEPTED']);
   expect(sent).toContain('<?xml version="1.0" encoding="UTF-8"?>\n<note><n>conformance-n</n></note>');
-  expect(report.notices.join('\n')).toContain(
-    'bodies of application/xml (1 response) are not compared with their schemas',
-  );
   expect([...notes.keys()]).toEqual([]);
 });
