@@ -1,4 +1,7 @@
 import { defineConfig } from '@playwright/test';
+import { mapOwnFramesOnly } from './stacks.ts';
+
+mapOwnFramesOnly();
 
 /**
  * Tests of the suite itself, without a vendor and without a browser: `unit` starts no process, `e2e` runs the commands. What
@@ -13,7 +16,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',
   projects: [
-    { name: 'unit', testDir: 'unit' },
+    // A file in one worker: a group for each test costs more than most tests.
+    { name: 'unit', testDir: 'unit', fullyParallel: false },
     { name: 'e2e', testDir: 'e2e' },
   ],
 });
