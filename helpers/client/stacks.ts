@@ -12,7 +12,12 @@ export function dropStacks(): void {
 
 /** To be called before a request is sent: by https, errors have stacks again, and keep them. */
 export function keepStacksFor(url: string): void {
-  if (limit === undefined || !/^https:/i.test(url)) return;
+  if (/^https:/i.test(url)) restoreStacks();
+}
+
+/** Errors have stacks again. */
+export function restoreStacks(): void {
+  if (limit === undefined) return;
   Object.defineProperty(Error, 'stackTraceLimit', { configurable: true, writable: true, value: limit });
   limit = undefined;
 }

@@ -82,6 +82,8 @@ export interface EngineOptions {
   readonly directory?: string;
   /** True where the vendor is the sandbox of this very process. */
   readonly trusted?: boolean;
+  /** Longest wait beside one that a promise is about, in milliseconds; default: 65,000, a trusted vendor's 50. */
+  readonly patienceMs?: number;
   /** The redactor to use and teach; default: one of its own that knows the configured secrets. */
   readonly redactor?: Redactor;
   /** The run that this process belongs to. */
@@ -108,7 +110,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       timeouts: triesUntilOpen,
       repeats: options.repeats ?? 2,
       // Our own sandbox in our own process is not kept from anything by being asked too soon.
-      patienceMs: options.trusted ? 50 : 65_000,
+      patienceMs: options.patienceMs ?? (options.trusted ? 50 : 65_000),
     },
     state,
     async close() {

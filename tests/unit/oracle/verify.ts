@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { dropStacks, restoreStacks } from '../../../helpers/client/stacks.ts';
 import { readConfig } from '../../../helpers/profile/config.ts';
 import { basePathsIn, loadSuite, operationsIn } from '../../../helpers/profile/suite.ts';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
@@ -78,6 +79,7 @@ export async function verify(given: Given): Promise<Verified> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const root = mkdtempSync(path.join(tmpdir(), 'verify-'));
+  dropStacks();
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${given.prefix ?? ''}`;
     const { report, results } = await run(given, url, root);
@@ -95,6 +97,7 @@ export async function verify(given: Given): Promise<Verified> {
       },
     };
   } finally {
+    restoreStacks();
     server.close();
     server.closeAllConnections();
     rmSync(root, { recursive: true, force: true });
@@ -116,7 +119,13 @@ async function run(
     { API_BASE_URL: url, ...variables },
     { profiles: suite.profiles, allowWrites, basePaths: basePathsIn(suite) },
   );
-  const engine = await openEngine({ config, suite, trusted: variables?.['MAX_BODY_BYTES'] === undefined });
+  const engine = await openEngine({
+    config,
+    suite,
+    trusted: variables?.['MAX_BODY_BYTES'] === undefined,
+    // The server of a test is ready when it says so, and what it does later it counts in requests.
+    patienceMs: 1,
+  });
   try {
     const declared = (await declaredCases(suite)).filter(({ info }) => only.some((end) => info.id.endsWith(end)));
     const cases = declared.map(({ info }) => asConfigured(info, suite, config));
