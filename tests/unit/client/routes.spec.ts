@@ -69,7 +69,7 @@ const endlessly =
     };
     more();
   };
-const troubles: readonly [like: string, react: Reaction, because: RegExp][] = [
+const troubles: readonly [like: string, react: Reaction, because: RegExp, timeoutMs?: number][] = [
   ['goes on without end', endlessly(`${head}\r\n`, 'x'.repeat(65_536)), /^the answer went on beyond 1000000 bytes/],
   [
     'goes on without end in chunks',
@@ -77,20 +77,21 @@ const troubles: readonly [like: string, react: Reaction, because: RegExp][] = [
     /^the answer went on beyond 1000000 bytes/,
   ],
   ['has headers without end', endlessly(head, `X-Filler: ${'a'.repeat(1_000)}\r\n`), /^the answer breaks the rules/],
-  ['never begins', () => undefined, /^no complete answer within 2000 ms \(REQUEST_TIMEOUT\)$/],
+  ['never begins', () => undefined, /^no complete answer within 300 ms \(REQUEST_TIMEOUT\)$/, 300],
   [
     'is interim answers without end',
     endlessly('', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(500)),
     /^no complete answer/,
+    300,
   ],
   ['is a reset', (socket) => void socket.resetAndDestroy(), /^the connection was reset/],
   ['ends in the middle', bytes(`${head}Content-Length: 10\r\n\r\n{`), /^the connection ended in the middle/],
   ['is no HTTP', bytes('SSH-2.0-OpenSSH\r\n'), /^the answer breaks the rules of HTTP/],
 ];
-for (const [like, react, because] of troubles)
+for (const [like, react, because, timeoutMs = 10_000] of troubles)
   test(`over a kept connection, an answer that ${like} leads to an unanswered exchange with its reason`, async () => {
     const server = await rawServer(react);
-    const wire = await wireTo(server.baseUrl, { timeoutMs: 2_000 });
+    const wire = await wireTo(server.baseUrl, { timeoutMs });
     const credentials: RequestPlan['credentials'] = 'rate-limit';
     const exchange = await wire.send({ operation, plan: plan(operation, { credentials }) });
     await wire.close();
