@@ -62,7 +62,11 @@ export async function adHocVendor(options: AdHocOptions, journal?: string): Prom
     throw new UsageError('--name: small letters, digits and hyphens name a vendor');
   const { profile, variables, secrets, options: shownOptions } = profileFrom(options, vendor, url);
   const root = journal === undefined ? mkdtempSync(path.join(tmpdir(), 'conformance-spec-')) : makeKeptFolder(journal);
-  const close = () => (journal === undefined ? rmSync(root, { recursive: true, force: true }) : removeIfSettled(root));
+  const close = () => {
+    process.off('exit', close);
+    if (journal === undefined) rmSync(root, { recursive: true, force: true });
+    else removeIfSettled(root);
+  };
   process.on('exit', close);
   const folder = path.join(root, 'specs', vendor);
   let written: string;
