@@ -12,16 +12,20 @@ const ours = [project, pathToFileURL(project).href].map((root) => `${root}/`);
 const isOurs = (file: string | undefined): boolean =>
   file !== undefined && ours.some((root) => file.startsWith(root)) && !file.includes('/node_modules/');
 
+interface Printed extends NodeJS.CallSite {
+  toString(): string;
+}
+
 /** From now on this process maps only its own frames. Does nothing where nothing maps stacks. */
 export function mapOwnFramesOnly(): void {
-  const mapAll = Error.prepareStackTrace;
+  const mapAll = Error.prepareStackTrace?.bind(Error);
   if (!mapAll) return;
   Error.prepareStackTrace = (error, frames) => {
     const head = mapAll(error, []) as string;
     const lines = frames.map((frame) =>
       isOurs(frame.getFileName() ?? undefined)
         ? (mapAll(error, [frame]) as string).slice(head.length)
-        : `\n    at ${String(frame)}`,
+        : `\n    at ${(frame as Printed).toString()}`,
     );
     return head + lines.join('');
   };
