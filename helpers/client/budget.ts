@@ -1,5 +1,15 @@
 /** How many requests, and how fast: counted over all processes of a run, in one file behind one lock. */
-import { closeSync, constants, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { removeDeadLock, takeLock } from '../config/lock.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
@@ -130,10 +140,10 @@ export function locked<T>(file: string, run: () => T): T {
   }
 }
 
-/** The file by which this process takes a lock; it stays, for the next time. */
+/** The file by which this process takes a lock; it stays for the next time, and goes with the folder: an editor runs again in another. */
 function ownFile(file: string): string {
   const own = `${file}.${process.pid}`;
-  if (!written.has(own)) writeFileSync(own, JSON.stringify(self()), { mode: 0o600 });
+  if (!written.has(own) || !existsSync(own)) writeFileSync(own, JSON.stringify(self()), { mode: 0o600 });
   written.add(own);
   return own;
 }

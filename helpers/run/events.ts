@@ -2,6 +2,7 @@
 import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { lineBlocks } from '../config/line-blocks.ts';
+import { groupBy } from '../contract/group-by.ts';
 import { textSharer, type ShareTexts } from '../contract/shared-texts.ts';
 import type { CaseResult } from './result.ts';
 import type { Sample } from './sample.ts';
@@ -45,6 +46,8 @@ export interface Provenance {
 export interface CaseFinished {
   readonly kind: 'case-finished';
   readonly result: CaseResult;
+  /** Which repetition of the case it is (`--repeat-each`), from 1 on; absent of the first. */
+  readonly repetition?: number;
 }
 
 /** Calls outside every case. */
@@ -108,15 +111,27 @@ export const resultsIn = (events: readonly RunEvent[]): CaseResult[] =>
   events.flatMap((event) => (event.kind === 'case-finished' ? [event.result] : []));
 
 /**
- * The same events with one result a case, the last one, in the order of the plan: however many processes ran the cases, and
- * however often (a person may repeat one in Playwright's UI), the report of the same results is the same.
+ * The same events with one result a case, in the order of the plan: however many processes ran the cases, the report of the same
+ * results is the same. Of a case that a person ran again in Playwright's UI the last result counts; of one that was to be
+ * repeated (`--repeat-each`) the first that deviates, so that no repetition hides another.
  */
 export function inPlanOrder(events: readonly RunEvent[], caseIds: readonly string[]): RunEvent[] {
   const place = new Map(caseIds.map((id, index) => [id, index]));
-  const last = new Map(resultsIn(events).map((result) => [result.id, result]));
-  const results = [...last.values()].toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity));
+  const finished = events.filter((event) => event.kind === 'case-finished');
+  const repetitions = groupBy(finished, ({ result }) => result.id);
+  const results = [...repetitions.values()]
+    .flatMap((all) => resultOf(all) ?? [])
+    .toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity));
   return [
     ...events.filter(({ kind }) => kind !== 'case-finished'),
     ...results.map((result) => ({ kind: 'case-finished' as const, result })),
   ];
+}
+
+/** Of each repetition its last result; of these the first that deviates or failed, else the first. */
+function resultOf(finished: readonly CaseFinished[]): CaseResult | undefined {
+  const last = [...new Map(finished.map(({ repetition = 0, result }) => [repetition, result])).values()];
+  return (
+    last.find(({ outcomes, error }) => error !== undefined || outcomes.some(({ kind }) => kind === 'fail')) ?? last[0]
+  );
 }

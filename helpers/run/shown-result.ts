@@ -2,6 +2,7 @@
 import type { TestInfo } from '@playwright/test';
 import type { Clause } from '../contract/types.ts';
 import type { Engine } from './engine.ts';
+import { plainError } from './plain-error.ts';
 import type { CaseResult, ClauseOutcome } from './result.ts';
 
 type Failed = Extract<ClauseOutcome, { kind: 'fail' }>;
@@ -26,7 +27,7 @@ function trouble(testInfo: TestInfo, result: CaseResult, engine: Pick<Engine, 'c
   if (result.error !== undefined) return `the suite itself failed: ${result.error}`;
   const clauseOf = ({ finding }: Failed) => engine.clause(finding.clause, result.operation);
   const failed = result.outcomes.filter((outcome): outcome is Failed => outcome.kind === 'fail');
-  if (failed.length > 0) attachExchanges(testInfo, result);
+  if (result.records.length > 0) attachExchanges(testInfo, result);
   const isMust = (outcome: Failed) => (outcome.finding.level ?? clauseOf(outcome)?.level) === 'MUST';
   for (const outcome of failed)
     if (!isMust(outcome))
@@ -46,11 +47,4 @@ function lineOf({ finding, k, n }: Failed, clause: Clause | undefined): string {
 function attachExchanges(testInfo: TestInfo, { records }: CaseResult): void {
   const body = Buffer.from(JSON.stringify(records.slice(-mostExchanges), null, 2));
   testInfo.attachments.push({ name: 'exchanges', contentType: 'application/json', body });
-}
-
-/** Without a stack: it says nothing about the vendor. */
-function plainError(message: string): Error {
-  const error = new Error(message);
-  error.stack = message;
-  return error;
 }

@@ -19,7 +19,17 @@ interface CaseFixtures {
   readonly runGroup: (group: CaseGroup) => Promise<void>;
 }
 
+/**
+ * Playwright makes a step of each request with its address, and where a trace is asked for (`--trace`, its UI, an editor) it writes
+ * every header. Both hold credentials, and reporters keep them: neither is made. What was sent is attached to the test, redacted.
+ */
+const withoutArtifacts: object = {
+  // oxlint-disable-next-line no-empty-pattern
+  _setupArtifacts: [({}, use: () => Promise<void>) => use(), { auto: 'all-hooks-included', box: true }],
+};
+
 export const test = playwright.extend<CaseFixtures, { engine: Engine }>({
+  ...withoutArtifacts,
   engine: [
     // Playwright reads the names of the fixtures from the pattern, so there has to be one.
     // oxlint-disable-next-line no-empty-pattern
@@ -34,7 +44,7 @@ export const test = playwright.extend<CaseFixtures, { engine: Engine }>({
   runOne: async ({ engine }, use, testInfo) => {
     await use(async (group, id) => {
       const declared = (await casesUnder(group, engine.suite)).find(({ info }) => info.id === id);
-      show([await runDeclared(engine, id, declared)], testInfo, engine);
+      show([await runDeclared(engine, id, declared, testInfo)], testInfo, engine);
     });
   },
   runGroup: async ({ engine }, use, testInfo) => {
@@ -44,7 +54,7 @@ export const test = playwright.extend<CaseFixtures, { engine: Engine }>({
       const results: CaseResult[] = [];
       for (const { id, title } of group.cases)
         await playwright.step(title, async () => {
-          const result = await runDeclared(engine, id, declared.get(id));
+          const result = await runDeclared(engine, id, declared.get(id), testInfo);
           if (isShown()) results.push(result);
         });
       show(results, testInfo, engine);
@@ -52,10 +62,15 @@ export const test = playwright.extend<CaseFixtures, { engine: Engine }>({
   },
 });
 
-async function runDeclared(engine: Engine, id: string, declared: DeclaredCase | undefined): Promise<CaseResult> {
+async function runDeclared(
+  engine: Engine,
+  id: string,
+  declared: DeclaredCase | undefined,
+  { repeatEachIndex }: TestInfo,
+): Promise<CaseResult> {
   if (!declared) throw new Error(`there is no case ${id}`);
   const result = await runCase(engine, declared.info, declared.run);
-  report({ kind: 'case-finished', result });
+  report({ kind: 'case-finished', result, ...(repeatEachIndex > 0 && { repetition: repeatEachIndex }) });
   return result;
 }
 

@@ -6,10 +6,10 @@ import { loadSuite, type CommandLine, type Suite } from '../profile/suite.ts';
 import { isCompiled, projectRoot } from '../config/project.ts';
 import { environment } from '../config/environment.ts';
 import { readRunContext } from '../config/run-context.ts';
-import { UserError } from '../contract/types.ts';
 import { openBudget, type BudgetLimits } from '../client/budget.ts';
 import { dropStacks } from '../client/stacks.ts';
 import { openEngine, type Engine } from './engine.ts';
+import { plainError } from './plain-error.ts';
 import { readRunSuite } from './run-index.ts';
 import { shareOf, type Shard } from './shard.ts';
 import { register } from './workers.ts';
@@ -30,11 +30,13 @@ export const limitsOf = ({ values, ratePerMinute }: Config, deadline: number, sh
   deadline,
 });
 
-/** Opens the engine of this worker. Throws UserError outside a run. */
+/** Opens the engine of this worker. Throws, in one line, outside a run. */
 export async function workerEngine(): Promise<Engine> {
   const run = readRunContext();
   if (!run)
-    throw new UserError('no run has begun: Playwright has to run the global setup (or use npm run conformance)');
+    throw plainError(
+      'no run has begun: run the global setup first (in an editor: "Run global setup"), or npm run conformance',
+    );
   const suite = readRunSuite(run.directory, plugins);
   const { profiles } = suite;
   const { selection, sandbox, allowWrites } = run;

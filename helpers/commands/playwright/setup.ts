@@ -6,13 +6,15 @@ import { beginRun, openRun, type BegunRun, type OpenRun } from '../conformance/b
 import { openingLines } from '../conformance/announce.ts';
 import { closeRun, endRun, publishFailure } from '../conformance/end.ts';
 import { validateRun } from '../conformance/validate.ts';
+import { plainError } from '../../run/plain-error.ts';
+import { UserError } from '../../contract/types.ts';
 import { takePending } from './pending.ts';
 import { watchRun } from './watch.ts';
 
 /** Begins the run of `npm run conformance`, or one with everything that the environment configures. */
-export default async function setup({ shard }: Pick<FullConfig, 'shard'>): Promise<() => Promise<void>> {
+export default async function setup(config: Configured): Promise<() => Promise<void>> {
   endPhase('start Playwright');
-  const open = takePending() ?? (await openByItself(shard ? `${shard.current}/${shard.total}` : undefined));
+  const open = takePending() ?? (await openByItself(config));
   for (const line of openingLines(open.run)) process.stderr.write(`${line}\n`);
   const watch = watchRun(open);
   const begun = await begin(open, watch.stop);
@@ -28,15 +30,24 @@ export default async function setup({ shard }: Pick<FullConfig, 'shard'>): Promi
   };
 }
 
-async function openByItself(shard: string | undefined): Promise<OpenRun> {
+type Configured = Pick<FullConfig, 'shard'> & {
+  readonly projects: readonly Pick<FullConfig['projects'][number], 'retries' | 'use'>[];
+};
+
+async function openByItself({ shard, projects }: Configured): Promise<OpenRun> {
   try {
-    return openRun(
-      await validateRun([], shard === undefined ? {} : { shard }),
-      'playwright',
-      isInteractive(process.argv),
-    );
+    if (projects.some(({ retries }) => retries > 0))
+      throw new UserError(
+        '--retries would let pass what a vendor does wrong only now and then: leave it out, each deviation is sent again and reported as seen in k of n',
+      );
+    if (projects.some(({ use: { trace = 'off' } }) => trace !== 'off'))
+      process.stderr.write(
+        'no trace is recorded, as it would hold credentials: each test has its requests and responses attached, redacted\n',
+      );
+    const options = shard ? { shard: `${shard.current}/${shard.total}` } : {};
+    return openRun(await validateRun([], options), 'playwright', isInteractive(process.argv));
   } catch (error) {
-    throw plainError(error);
+    throw invalid(error);
   }
 }
 
@@ -47,7 +58,7 @@ async function begin(open: OpenRun, stop: () => void): Promise<BegunRun> {
     stop();
     if (open.startedBy === 'command') exitWith(publishFailure(open, error));
     await closeRun(open);
-    throw plainError(error);
+    throw invalid(error);
   }
 }
 
@@ -62,9 +73,4 @@ function exitWith(code: number): void {
   });
 }
 
-/** One line: Playwright prints an error with its stack, which says nothing to the user. */
-function plainError(error: unknown): Error {
-  const plain = new Error(`invalid: ${lineOf(error)}`);
-  plain.stack = plain.message;
-  return plain;
-}
+const invalid = (error: unknown): Error => plainError(`invalid: ${lineOf(error)}`);

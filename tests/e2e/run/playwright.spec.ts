@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { openEditor } from '../harness/editor.ts';
 import { copyProject, execute, reportIn, type Environment, type Project } from '../harness/project.ts';
 import { inSoak } from '../harness/soak.ts';
 import { startSandboxProcess, type SandboxProcess } from '../harness/sandbox-process.ts';
@@ -54,16 +56,44 @@ for (const [name, args, env, details] of [
     expect(existsSync(path.join(html, 'index.html'))).toBe(args.includes('list,html' as never));
   });
 
-test('with traces, as the UI and the editor ask for: reports as ever, and no file holds what a trace recorded', async () => {
-  const { code, stdout, stderr } = await playwright(['-g', 'unknown API key', '--trace', 'on']);
+test('with traces and a reporter of Playwright: neither a trace nor an address of a request is kept', async () => {
+  const html = mkdtempSync(path.join(project.folder, 'html-'));
+  const { code, stdout, stderr } = await playwright(
+    ['-g', 'unknown API key', '--trace', 'on', '--reporter', 'list,html'],
+    { PLAYWRIGHT_HTML_OPEN: 'never', PLAYWRIGHT_HTML_OUTPUT_DIR: html },
+  );
   expect(stdout).toContain('passed');
   expect(stderr).not.toContain('ENOENT');
+  expect(stderr).toContain('no trace is recorded');
   expect(code).toBe(0);
   expect(reportIn(reports).verdict).toBe('partial');
   const files = [reports, project.folder].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('node_modules')),
   );
   expect(files.filter((name) => /\.(?:zip|network|trace)$/.test(name))).toEqual([]);
+  const page = readFileSync(path.join(html, 'index.html'), 'utf8');
+  const packed = unzipSync(Buffer.from(/data:application\/zip;base64,([\w+/=]+)/.exec(page)?.[1] ?? '', 'base64'));
+  const texts = Object.values(packed).map((bytes) => Buffer.from(bytes).toString());
+  expect(texts.join('')).toContain('deleteImage');
+  // A step of a request has its address below its title.
+  expect(texts.filter((text) => text.includes('"subtitle":"127.0.0.1'))).toHaveLength(0);
+});
+
+test('an editor runs a test, and in a later session again: each session ends with reports', async () => {
+  const editor = await openEditor(project.folder, { REPORTS_DIR: reports });
+  try {
+    const [test = ''] = await editor.testIds('deleteImage.*reject an unknown API key');
+    for (const session of [1, 2]) {
+      const before = Date.now();
+      expect(await editor.call('runGlobalSetup'), `set-up ${session}`).toMatchObject({ status: 'passed' });
+      expect(await editor.call('runTests', { testIds: [test], trace: 'on' })).toMatchObject({ status: 'passed' });
+      expect(await editor.call('runGlobalTeardown')).toMatchObject({ status: 'passed' });
+      expect(Date.parse(reportIn(reports).startedAt)).toBeGreaterThanOrEqual(before);
+    }
+  } finally {
+    await editor.close();
+  }
+  expect(readdirSync(path.join(project.folder, 'test-results'), { recursive: true })).toEqual([]);
 });
 
 test('a configuration error is one line', async () => {

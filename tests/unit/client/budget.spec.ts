@@ -1,5 +1,5 @@
 /** Budget, rate and pauses of one process; over several processes: tests/e2e/safety/budget.spec.ts. */
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { CutOff, locked, openBudget } from '../../../helpers/client/budget.ts';
@@ -78,4 +78,13 @@ test('the count is right whatever was written before it, and no file is ever sho
   expect(size()).toBeGreaterThanOrEqual(before);
   await budget.take({ vendor: 'v' });
   await expect(openBudget(folder, limits).take({ vendor: 'v' })).rejects.toThrow('REQUEST_BUDGET of 3');
+});
+
+test('a lock is taken again where its folder was removed and made anew meanwhile: an editor runs twice in one process', () => {
+  const folder = runDirectory();
+  const file = path.join(folder, 'a.lock');
+  expect(locked(file, () => 1)).toBe(1);
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+  expect(locked(file, () => 2)).toBe(2);
 });
