@@ -10,7 +10,7 @@ import { loadProject } from '../run/worker.ts';
 import type { Report } from '../verdict/report.ts';
 import { documentOf } from './bench/document.ts';
 import { measure, serve, type Variables } from './bench/measure.ts';
-import { documentTable } from './bench/document-table.ts';
+import { documentSection, sectionIn, withSection } from './bench/document-table.ts';
 import { benchmarksPage, type Failing, type OfSize, type PlainLoop, type Round, type Tests } from './bench/page.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { openBench } from './proof/bench.ts';
@@ -32,9 +32,10 @@ await runCommand(commands.bench, async ({ rounds = '3', spec }) => {
   if (spec !== undefined) {
     // What is compiled once is no part of it.
     await measure(['helpers/launch.mjs', 'plan', '--help']);
-    process.stdout.write(
-      documentTable(await measureDocument(path.resolve(spec), 'tests/e2e/harness/document-server.ts')),
-    );
+    const measured = await measureDocument(path.resolve(spec), 'tests/e2e/harness/document-server.ts');
+    const section = documentSection(path.basename(spec), measured);
+    writeFileSync(page, withSection(readFileSync(page, 'utf8'), section));
+    process.stdout.write(section);
     return 0;
   }
   await recordRequests();
@@ -50,7 +51,8 @@ await runCommand(commands.bench, async ({ rounds = '3', spec }) => {
   }
   const failing = await measureFailing();
   const tests = await measureTests();
-  writeFileSync(page, benchmarksPage({ rounds: measured, sizes: ofSizes, failing, tests }, new Date()));
+  const written = benchmarksPage({ rounds: measured, sizes: ofSizes, failing, tests }, new Date());
+  writeFileSync(page, withSection(written, sectionIn(readFileSync(page, 'utf8'))));
   process.stdout.write(`${path.relative(projectRoot, page)} is written\n`);
   return 0;
 });

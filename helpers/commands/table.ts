@@ -85,7 +85,7 @@ export const commands = {
         says: 'measure a run of this document alone, against a server made from it, and print the result',
       },
     },
-    writes: 'docs/benchmarks.md, with --spec only what it prints; .cache/bench*',
+    writes: 'docs/benchmarks.md (with --spec only its last section), .cache/bench*',
     sends: 'requests to servers of its own on this machine',
     examples: ['npm run bench', 'npm run bench -- --rounds 1', 'npm run bench -- --spec api.openapi.json'],
   }),

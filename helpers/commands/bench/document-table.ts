@@ -1,12 +1,29 @@
-/** What `npm run bench -- --spec FILE` prints. */
+/** What `npm run bench -- --spec FILE` measures: the last section of docs/benchmarks.md. */
 import { suiteRead } from '../../config/phase.ts';
 import type { UsedBy } from './measure.ts';
 import { mb, processRows, s, table, type OfSize } from './page.ts';
 
 const markOf = ({ marks }: UsedBy, wanted: string) => marks.find(([phase]) => phase === wanted);
 
-/** How long a run of one document took, what it needed, and what came after its last call. */
-export function documentTable({ operations, plan, run, cases, calls, reportsMegabytes }: OfSize): string {
+const heading = '## A published document';
+
+/** The section about a document in a page; empty where it has none. */
+export const sectionIn = (page: string): string => (page.includes(heading) ? page.slice(page.indexOf(heading)) : '');
+
+/** The page with this section about a document instead of the one it may have. */
+export const withSection = (page: string, section: string): string =>
+  [page.slice(0, page.length - sectionIn(page).length).trimEnd(), ...(section === '' ? [] : [section.trimEnd()])]
+    .join('\n\n')
+    .concat('\n');
+
+/** How long a run of one document took, what it needed, and what came after its last call. `name`: of the document's file. */
+export const documentSection = (name: string, measured: OfSize): string => `${heading}
+
+\`npm run bench -- --spec ${name}\`: as above, against a server that answers as the document says.
+
+${documentTable(measured)}`;
+
+function documentTable({ operations, plan, run, cases, calls, reportsMegabytes }: OfSize): string {
   const [command] = run.processes.filter(({ role }) => role === 'command');
   const [allure] = run.processes.filter(({ role }) => role === 'Allure');
   const [, casesAt = 0, casesCpu = 0] = (command && markOf(command, 'cases')) ?? [];
