@@ -1,6 +1,7 @@
 /** The clauses of a contract, by id and by operation; handed to other processes so that each reads only those that it needs. */
 import type { Clause } from './clause.ts';
 import { groupBy } from './group-by.ts';
+import { textSharer } from './shared-texts.ts';
 
 /** Clauses by id, in the order of the document. */
 export interface ClauseSet extends ReadonlyMap<string, Clause> {
@@ -43,25 +44,25 @@ export function packedClauses(clauses: ClauseSet): PackedClauses {
 
 /** The set that the data was made of. A block is read when one of its clauses is wanted, all of them for a walk over the set. */
 export function clauseSetFrom(blocks: PackedClauses): ClauseSet {
-  const blockOf = new Map(blocks.flatMap((block) => block.ids.map((id) => [id, block])));
-  const blocksOf = groupBy(blocks, ({ operation }) => operation);
-  const known = new Map<Block, ReadonlyMap<string, Clause>>();
-  const read = (block: Block): ReadonlyMap<string, Clause> => {
-    const clauses =
-      known.get(block) ?? new Map((JSON.parse(block.text) as Clause[]).map((clause) => [clause.id, clause]));
-    known.set(block, clauses);
-    return clauses;
+  const share = textSharer();
+  // An id has its clause, or the block in which it stands: the text of a block that was read is needed no more.
+  const known = new Map<string, Clause | Block>(blocks.flatMap((block) => block.ids.map((id) => [id, block])));
+  const idsOf = new Map<string, readonly string[]>();
+  for (const { operation, ids } of blocks) idsOf.set(operation, [...(idsOf.get(operation) ?? []), ...ids]);
+  const get = (id: string): Clause | undefined => {
+    const found = known.get(id);
+    if (found === undefined || !('text' in found)) return found;
+    for (const clause of share(JSON.parse(found.text) as Clause[])) known.set(clause.id, clause);
+    return get(id);
   };
-  const all = () => new Map(blocks.flatMap((block) => [...read(block)]));
+  const those = (ids: Iterable<string>) => [...ids].flatMap((id) => get(id) ?? []);
+  const all = () => new Map(those(known.keys()).map((clause) => [clause.id, clause]));
   return {
-    size: blockOf.size,
-    has: (id) => blockOf.has(id),
-    get(id) {
-      const block = blockOf.get(id);
-      return block && read(block).get(id);
-    },
-    ofOperation: (operation) => (blocksOf.get(operation) ?? []).flatMap((block) => [...read(block).values()]),
-    keys: () => blockOf.keys(),
+    size: known.size,
+    has: (id) => known.has(id),
+    get,
+    ofOperation: (operation) => those(idsOf.get(operation) ?? []),
+    keys: () => known.keys(),
     values: () => all().values(),
     entries: () => all().entries(),
     forEach: (visit, self) => all().forEach(visit, self),

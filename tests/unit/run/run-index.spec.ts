@@ -24,6 +24,9 @@ test('a worker has the suite that was read: clauses, operations, schemas and the
   expect(taken.contracts.map(({ id }) => id)).toEqual(suite.contracts.map(({ id }) => id));
   for (const [index, contract] of taken.contracts.entries()) {
     const read = suite.contracts[index];
+    for (const id of contract.operations.keys())
+      expect(contract.clauses.ofOperation(id)).toEqual(read?.clauses.ofOperation(id));
+    expect([...contract.clauses.keys()]).toEqual([...(read?.clauses.keys() ?? [])]);
     expect([...contract.clauses.values()]).toEqual([...(read?.clauses.values() ?? [])]);
     expect(contract.policy).toEqual(read?.policy);
     expect(contract.locate('/paths')).toBe(read?.locate('/paths'));
