@@ -42,14 +42,17 @@ test('the three documents load, and their operations have the ids that reports a
 });
 
 test('every clause of the documents has an id below its operation, a level, a place, a sentence and a hash', async () => {
-  for (const contract of contractsOf(await loadContracts(specsFolder)))
-    for (const [id, clause] of contract.clauses) {
-      expect(id).toMatch(/^[a-z0-9-]+\/[A-Za-z]+\/[^\s]+$/);
-      expect(contract.operations.has(id.split('/').slice(0, 2).join('/')), id).toBe(true);
-      expect(clause.hash, id).toMatch(/^[0-9a-f]{12}$/);
-      expect(clause.at, id).toMatch(/^(specs\/[\w./-]+#\/|https:\/\/)/);
-      expect(clause.sentence.length, id).toBeGreaterThan(5);
-    }
+  const clauses = contractsOf(await loadContracts(specsFolder)).flatMap((contract) =>
+    [...contract.clauses].map(([id, { hash, at, sentence }]) => ({ contract, id, hash, at, sentence })),
+  );
+  expect(clauses.length).toBeGreaterThan(500);
+  const without = (holds: (clause: (typeof clauses)[number]) => boolean) =>
+    clauses.filter((clause) => !holds(clause)).map(({ id }) => id);
+  expect(without(({ id }) => /^[a-z0-9-]+\/[A-Za-z]+\/[^\s]+$/.test(id))).toEqual([]);
+  expect(without(({ contract, id }) => contract.operations.has(id.split('/').slice(0, 2).join('/')))).toEqual([]);
+  expect(without(({ hash }) => /^[0-9a-f]{12}$/.test(hash))).toEqual([]);
+  expect(without(({ at }) => /^(specs\/[\w./-]+#\/|https:\/\/)/.test(at))).toEqual([]);
+  expect(without(({ sentence }) => sentence.length > 5)).toEqual([]);
 });
 
 test('every schema of the documents compiles, and nothing is wrong with the documents', async () => {

@@ -87,7 +87,7 @@ test('a hostile pack cannot harm the machine that verifies it', () => {
   const bad = (name: string) => zipSync({ [name]: strToU8('x') });
   for (const name of ['../x', '/etc/x', 'a/../../x', 'C:/x', 'a\\..\\x'])
     expect(() => unpack(bad(name))).toThrow('contains a path outside');
-  expect(() => unpack(zipSync({ bomb: [new Uint8Array(65 * 1_048_576), { level: 9 }] }))).toThrow('holds more than');
+  expect(() => unpack(zipSync({ bomb: [new Uint8Array(65 * 1_048_576), { level: 1 }] }))).toThrow('holds more than');
   expect(() => unpack(strToU8('no zip'))).toThrow('no ZIP file');
   for (const text of ['', '{', '[]', '{"version":1}', '{"version":1,"files":[{}]}'])
     expect(() => problemsIn(new Map([['manifest.json', strToU8(text)]]))).toThrow('manifest.json cannot be read');

@@ -26,8 +26,8 @@ test('a clause of a response touches the cases that bring the response about, an
   for (const change of [{ hash: 'other' }, { verdict: 'deviates' }, { verdict: 'error' }]) {
     const ids = touched(changedIn(clause.id, change));
     expect(ids.size).toBeGreaterThan(0);
-    for (const one of cases)
-      expect(ids.has(one.id)).toBe(one.clauses.some((key) => key === clause.id || key === `${ref.operation}/404`));
+    const proving = cases.filter((one) => one.clauses.some((key) => [clause.id, `${ref.operation}/404`].includes(key)));
+    expect([...ids].toSorted()).toEqual(proving.map(({ id }) => id).toSorted());
   }
 });
 
