@@ -9,7 +9,17 @@ import { saysNull } from '../contract/says-null.ts';
 import { policyOf } from '../contract/status-oracle.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
 import { walkValue } from '../contract/schema-walk.ts';
-import type { Answer, Check, ClauseRef, Finding, Json, Level, Operation, Outcome } from '../contract/types.ts';
+import type {
+  Answer,
+  Check,
+  ClauseRef,
+  Finding,
+  Json,
+  Level,
+  Operation,
+  Outcome,
+  RequestPlan,
+} from '../contract/types.ts';
 import { bodyFinding } from './body-finding.ts';
 import { emptyLists } from './empty-lists.ts';
 import { contradictoryIn } from './forbidden-properties.ts';
@@ -25,6 +35,7 @@ import {
   type Parsed,
 } from './read.ts';
 import { requiredIn, wrappedFinding, wrapperIn } from './wrapped-body.ts';
+import { repeatsFault } from './repeated-fault.ts';
 import { textCandidates } from './simple-value.ts';
 import { xml } from './xml-answer.ts';
 import { xmlValue } from './xml-value.ts';
@@ -35,10 +46,11 @@ const most = 25;
 export const bodySchema: Check = {
   id: 'body-schema',
   title: 'MUST have a body that is valid against its documented schema',
-  evaluate(operation, answer) {
+  evaluate(operation, answer, sent) {
     const documented = documentedContent(operation, answer);
     if (documented?.media.schemaPointer === undefined) return notApplicable('no schema is documented');
-    const body: BodyOf = { operation, key: documented.response.key, schemaPointer: documented.media.schemaPointer };
+    const { schemaPointer } = documented.media;
+    const body: BodyOf = { operation, key: documented.response.key, schemaPointer, plan: sent?.plan };
     if (isXml(documented.media.type) && isXml(mediaType(answer) ?? '')) return xmlBody(body, answer);
     const parsed = jsonResponse(operation, answer) && json(answer);
     if (unreadCoding(answer) !== undefined && !parsed?.ok) return notApplicable('its Content-Encoding is not undone');
@@ -81,6 +93,8 @@ interface BodyOf {
   readonly operation: Operation;
   readonly key: string;
   readonly schemaPointer: string;
+  /** The request that was answered. */
+  readonly plan: RequestPlan | undefined;
 }
 
 const wholeBody = ({ operation, key }: BodyOf): string => clauseIdAt(operation, ofBody(key, '', ''));
@@ -136,7 +150,7 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   for (const error of errors) {
     const finding = asOpen(body, error, value, bodyFinding(error, value, clauseFor));
     const name = `${finding.clause} ${finding.code}`;
-    if (!findings.has(name)) findings.set(name, finding);
+    if (!findings.has(name) || findings.get(name)?.level === 'INFO') findings.set(name, finding);
   }
   const failed = new Set([...findings.values()].map(({ clause }) => clause));
   const held = new Set<string>(clauses.has(whole) && !failed.has(whole) ? [whole] : []);
@@ -163,14 +177,19 @@ const componentClause =
     return (schemaPointer === undefined ? undefined : schemaClauses?.clauseFor(schemaPointer, name)) ?? wholeBody(body);
   };
 
-/** What the document leaves open in other words is recorded, not judged: a value that an open list does not name, null by description. */
-function asOpen({ operation }: BodyOf, error: SchemaError, value: Json, finding: Finding): Finding {
+/**
+ * What the document leaves open in other words is recorded, not judged: a value that an open list does not name, null by description;
+ * and what only repeats the fault of its request.
+ */
+function asOpen({ operation, plan }: BodyOf, error: SchemaError, value: Json, finding: Finding): Finding {
   const { keyword, schemaPointer, instancePointer } = error;
+  const isDefault = policyOf(operation).statuses === 'default';
+  if (isDefault && repeatsFault(plan, value, instancePointer)) return { ...finding, level: 'INFO' };
   const schema = schemaPointer === undefined ? undefined : at(operation.contract.document, schemaPointer);
   if (!isObject(schema)) return finding;
   const isOpen =
     (keyword === 'enum' && isOpenEnum(schema)) ||
-    (policyOf(operation).statuses === 'default' && saysNull(schema) && at(value, instancePointer) === null);
+    (isDefault && saysNull(schema) && at(value, instancePointer) === null);
   return isOpen ? { ...finding, level: 'INFO' } : finding;
 }
 
