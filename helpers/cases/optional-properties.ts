@@ -21,6 +21,19 @@ export function withPlainProperties(contract: Contract, pointer: string, proposa
   return accepts(contract, pointer, value) ? { value, origin: 'generated' } : proposal;
 }
 
+/**
+ * A generated object with the optional properties that can be made up without effect elsewhere; undefined where it has them all,
+ * or would not be valid with them.
+ */
+export function withFurtherProperties(contract: Contract, pointer: string, value: Json): Json | undefined {
+  if (!isObject(value)) return undefined;
+  const further = Object.fromEntries(
+    plainProperties(contract, pointer).filter(([name]) => !Object.hasOwn(value, name)),
+  );
+  const whole = { ...value, ...further };
+  return Object.keys(further).length > 0 && accepts(contract, pointer, whole) ? whole : undefined;
+}
+
 function plainProperties(contract: Contract, pointer: string): (readonly [name: string, value: Json])[] {
   const places = flatten(contract.document, pointer).nodes.flatMap(({ pointer: here, schema: { properties } }) =>
     isObject(properties) ? Object.keys(properties).map((name) => [name, join(here, 'properties', name)] as const) : [],

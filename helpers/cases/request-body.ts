@@ -4,7 +4,7 @@ import { at, follow, isObject, join } from '../contract/pointer.ts';
 import type { Body, FieldEncoding, Json, JsonSchema, MediaType, Operation, Origin, Part } from '../contract/types.ts';
 import { images } from './images.ts';
 import { examplesAt } from './parameter.ts';
-import { withPlainProperties } from './optional-properties.ts';
+import { withFurtherProperties, withPlainProperties } from './optional-properties.ts';
 import { propose } from './propose.ts';
 import { xmlDocument } from './xml.ts';
 
@@ -48,6 +48,16 @@ export function proposeBody(operation: Operation, optional = false): BodyProposa
   const proposal = proposals.get(optional) ?? makeBody(operation, optional);
   proposals.set(optional, proposal);
   return proposal;
+}
+
+/** The generated JSON body of an operation with optional properties too; undefined where there is none, or none that has more. */
+export function fullerBody(operation: Operation): Body | undefined {
+  const proposal = proposeBody(operation);
+  const pointer = mediaTypeOf(operation)?.schemaPointer;
+  if (!('body' in proposal) || proposal.origin !== 'generated' || proposal.body.kind !== 'json') return undefined;
+  const value =
+    pointer === undefined ? undefined : withFurtherProperties(operation.contract, pointer, proposal.body.value);
+  return value === undefined ? undefined : { ...proposal.body, value };
 }
 
 function makeBody(operation: Operation, optional: boolean): BodyProposal {

@@ -48,6 +48,8 @@ export interface RunState {
   readonly knownIds: KnownIds;
   /** Operations that have served a request without a fault in this process, by id. */
   readonly succeeded: Set<string>;
+  /** Operations (by id) of which a body with optional properties was sent because one without was rejected, and how that ended. */
+  readonly fullerBodies: Map<string, 'accepted' | 'rejected'>;
   /** Variables of fixtures that a vendor changed although it had to reject. */
   readonly damagedFixtures: Set<string>;
   /** Findings that were repeated already: once is enough to know k of n. */
@@ -124,6 +126,7 @@ const openState = (tokens: ReadonlyMap<string, string> = new Map()): RunState =>
   tokens: new Map(tokens),
   knownIds: new Map(),
   succeeded: new Set(),
+  fullerBodies: new Map(),
   damagedFixtures: new Set(),
   repeatedFindings: new Set(),
   leases: new Map(),

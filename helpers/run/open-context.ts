@@ -1,6 +1,7 @@
 /** Opens the context of one attempt of a case. */
 import { certificateFor } from '../config/client-certificate.ts';
 import { recordFetch } from '../client/request-record.ts';
+import type { Send } from '../client/request.ts';
 import { recordOfFetch } from './record.ts';
 import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
@@ -15,6 +16,7 @@ import { knownId, readKnownIds } from './known-ids.ts';
 import { openResources } from './resources.ts';
 import type { CaseInfo } from './result.ts';
 import { NotRun, Stop } from './stop.ts';
+import { orWithFullerBody, withLearnedBody } from './fuller-body.ts';
 import { isFalsifiable } from './vacuity.ts';
 
 /** `timeouts` is how often in a row a request may wait in vain for its answer. */
@@ -34,11 +36,7 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
   const context: CaseContext = {
     run: runAccess(engine),
     resources: openResources({ engine, info, state, operationBy, sender: () => context }),
-    async call(id, edit, options = {}) {
-      const operation = operationBy(id);
-      await readKnownIds(operation, options.resource, engine, context);
-      return send({ operation, plan: edit(validRequest(engine, operation, options.resource), operation), options });
-    },
+    call: callerOf({ engine, send, operationBy, context: () => context }),
     async fetch(url, options, name) {
       const startedAt = new Date();
       const reply = await engine.client.transport.fetch(url, { ...options, vendor: name.split('/')[0] ?? '' });
@@ -79,6 +77,30 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
   return context;
 }
 
+interface Calling {
+  readonly engine: Engine;
+  readonly send: Send;
+  readonly operationBy: (id: string) => Operation;
+  readonly context: () => CaseContext;
+}
+
+const callerOf =
+  ({ engine, send, operationBy, context }: Calling): CaseContext['call'] =>
+  async (id, edit, options = {}) => {
+    const operation = operationBy(id);
+    await readKnownIds(operation, options.resource, engine, context());
+    const valid = () => validRequest(engine, operation, options.resource);
+    const plain = valid();
+    const plan = edit(plain, operation);
+    const exchange = await send({ operation, plan, options });
+    if (plan !== plain) return exchange;
+    return orWithFullerBody(exchange, engine.state, () =>
+      context().recordUnplannedCalls('sent again with optional properties', () =>
+        send({ operation, plan: valid(), options }),
+      ),
+    );
+  };
+
 /** What a case may know of its run. */
 const runAccess = ({ config, vendors, state: { tokens }, redactor }: Engine): CaseContext['run'] => ({
   config,
@@ -118,7 +140,7 @@ function validRequest(engine: Engine, operation: Operation, resource?: Resource)
     answer: ({ name }) => knownId(operation, name, engine),
     body: () => vendor.body(operation, resource, config),
   });
-  const marked = vendor.marked(operation, plan);
+  const marked = vendor.marked(operation, withLearnedBody(plan, operation, engine.state));
   return engine.state.succeeded.has(operation.id) ? { ...marked, succeeded: true } : marked;
 }
 
