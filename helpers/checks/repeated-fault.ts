@@ -1,5 +1,6 @@
 /** What an answer repeats of a request that a case made invalid: that it was accepted is judged once, by the case. */
 import { at, segmentsOf, join } from '../contract/pointer.ts';
+import { text } from '../contract/text.ts';
 import type { Json, RequestPlan } from '../contract/types.ts';
 
 /**
@@ -11,12 +12,12 @@ export function repeatsFault(plan: RequestPlan | undefined, value: Json, pointer
   const found = at(value, pointer);
   if (found === undefined) return false;
   const name = segmentsOf(pointer).at(-1);
-  if (plan.query.some(([key, sent]) => key === name && sent === String(found))) return true;
+  if (plan.query.some(([key, sent]) => key === name && sent === text(found))) return true;
   if (plan.body.kind !== 'json') return false;
   const { value: sent } = plan.body;
-  const text = JSON.stringify(found);
+  const shown = JSON.stringify(found);
   // An answer has it at the same place, or inside an envelope or a list.
-  return endsOf(pointer).some((each) => JSON.stringify(at(sent, each)) === text);
+  return endsOf(pointer).some((each) => JSON.stringify(at(sent, each)) === shown);
 }
 
 /** `/data/name` and `/name` of `/data/name`. */
