@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { png } from '../cases/images.ts';
 import { json } from '../checks/read.ts';
 import { at, isObject, segmentsOf } from '../contract/pointer.ts';
-import type { Body, Exchange, Json, RequestPlan } from '../contract/types.ts';
+import type { Body, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import { decoded } from '../contract/text.ts';
+import { markableTexts } from './inferred-fields.ts';
 import { valuesAt, type ResourceKind } from './resources.ts';
 import type { Profile } from './schema.ts';
 import { expand, resolve, type Lookup } from './sources.ts';
@@ -30,8 +31,9 @@ export function idsIn(exchange: Exchange, { spec }: ResourceKind): string[] {
   );
 }
 
-/** The text that marks what a run creates. */
+/** The text that marks what a run creates, and what it looks like filled in. */
 export const markText = 'conformance-{uuid}';
+const mark = /^conformance-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The plan with a mark in its JSON body, in an object that is made where it is absent; as it is where its body is no JSON object. */
 export function withMarker(plan: RequestPlan, pointer: string, mark: string): RequestPlan {
@@ -40,16 +42,53 @@ export function withMarker(plan: RequestPlan, pointer: string, mark: string): Re
   return { ...plan, body: { ...plan.body, value: withText(plan.body.value, names, mark) } };
 }
 
+/**
+ * The plan of a creation whose fault took the mark away, marked in the first of other texts of its body: what it creates all the
+ * same can be told from what was there before. As it is where the mark is in place, or anything else differs from the valid plan.
+ */
+export function withSecondMark(
+  operation: Operation,
+  plan: RequestPlan,
+  { valid, kind }: { readonly valid: RequestPlan; readonly kind: ResourceKind | undefined },
+): RequestPlan {
+  if (kind === undefined || plan.faulty !== true) return plan;
+  const {
+    id,
+    create: { marker, success = [201] },
+  } = kind.spec;
+  if (marker === undefined || plan.body.kind !== 'json' || valid.body.kind !== 'json') return plan;
+  const [sent, usual] = [plan.body.value, valid.body.value];
+  const rest = (value: Json) => JSON.stringify(withoutAt(value, segmentsOf(marker)));
+  if (at(sent, marker) === at(usual, marker) || rest(sent) !== rest(usual)) return plan;
+  const shown = id.from === 'Location' ? undefined : String(success[0]);
+  const other = markableTexts(operation, shown).find((each) => each !== marker);
+  return other === undefined ? plan : withMarker(plan, other, expand(markText));
+}
+
+/** A value without the property at a path of names. */
+function withoutAt(value: Json | undefined, [name, ...deeper]: readonly string[]): Json | undefined {
+  if (name === undefined || !isObject(value)) return value;
+  const { [name]: inner, ...rest } = value;
+  const left = deeper.length === 0 ? undefined : withoutAt(inner, deeper);
+  return left === undefined ? rest : { ...rest, [name]: left };
+}
+
 function withText(value: Json | undefined, [name, ...deeper]: readonly string[], text: string): Json {
   if (name === undefined) return text;
   const object = isObject(value) ? value : {};
   return { ...object, [name]: withText(object[name], deeper, text) };
 }
 
-/** Whether an answer repeats the mark that its request carried: anything else was there before. */
+/** Whether an answer repeats a mark that its request carried: anything else was there before. */
 function repeatsMarker({ plan }: Exchange, pointer: string, value: Json): boolean {
-  const mark = plan.body.kind === 'json' ? at(plan.body.value, pointer) : undefined;
-  return typeof mark === 'string' && mark !== '' && textsIn(value).includes(mark);
+  if (plan.body.kind !== 'json') return false;
+  const usual = at(plan.body.value, pointer);
+  const marks = [
+    ...(typeof usual === 'string' ? [usual] : []),
+    ...textsIn(plan.body.value).filter((each) => mark.test(each)),
+  ];
+  const texts = textsIn(value);
+  return marks.some((each) => each !== '' && texts.includes(each));
 }
 
 /** All texts in a value. */

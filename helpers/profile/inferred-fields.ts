@@ -13,17 +13,30 @@ const ownProperty = 'conformance';
  */
 export function markerPointer(create: Operation, shown?: string): string | undefined {
   const { document } = create.contract;
-  const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
-  if (schema === undefined) return undefined;
-  const places = placesIn(document, schema).filter((each) => isThereOrEmpty(document, schema, each));
   const isShown = (name: string) => shown === undefined || mayHold(create, shown, name);
-  const documented = places.flatMap(({ at, pointer }) =>
+  const open = markablePlaces(create).find(
+    ({ pointer }) => takesFurtherText(document, pointer) && isShown(ownProperty),
+  );
+  return markableTexts(create, shown)[0] ?? (open && join(open.at, ownProperty));
+}
+
+/** JSON pointers to the documented texts of the request body that take any value, and that the answer of a status can hold. */
+export function markableTexts(create: Operation, shown?: string): string[] {
+  const { document } = create.contract;
+  return markablePlaces(create).flatMap(({ at, pointer }) =>
     [...propertiesOf(document, pointer)]
-      .filter(([name, each]) => isFreeText(follow(document, each)?.value ?? {}) && isShown(name))
+      .filter(([, each]) => isFreeText(follow(document, each)?.value ?? {}))
+      .filter(([name]) => shown === undefined || mayHold(create, shown, name))
       .map(([name]) => join(at, name)),
   );
-  const open = places.find(({ pointer }) => takesFurtherText(document, pointer) && isShown(ownProperty));
-  return documented[0] ?? (open && join(open.at, ownProperty));
+}
+
+function markablePlaces(create: Operation): Place[] {
+  const { document } = create.contract;
+  const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+  return schema === undefined
+    ? []
+    : placesIn(document, schema).filter((each) => isThereOrEmpty(document, schema, each));
 }
 
 /** Whether the answer to a creation declares a property of a name, or says that it may have further ones. */

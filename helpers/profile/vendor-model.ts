@@ -4,7 +4,7 @@ import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
 import type { Contract, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
-import { costsOf, creationBody, idsIn, markText, withMarker } from './creation.ts';
+import { costsOf, creationBody, idsIn, markText, withMarker, withSecondMark } from './creation.ts';
 import { missingCredential, secretsFor } from './credentials.ts';
 import { isRead } from './effects.ts';
 import type { Inferred } from './inference.ts';
@@ -77,7 +77,7 @@ const creationBy = ({ kinds }: Model, { id }: Operation): ResourceKind | undefin
   kinds.find(({ create }) => create === id);
 
 /** The values that requests are filled with. */
-function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'marked'> {
+function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'marked' | 'remarked'> {
   const { profile, kinds, spell } = model;
   const unknown: Vendor['unknown'] = (parameter, operation, like) => {
     if (like) return similarUnknownId(like, { changeLastOnly: operation.method === 'GET' });
@@ -107,6 +107,8 @@ function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'ma
       const made = plan.body.kind === 'none' ? proposeBody(operation, true) : undefined;
       return withMarker(made && 'body' in made ? { ...plan, body: made.body } : plan, marker, expand(markText));
     },
+    remarked: (operation, plan, valid) =>
+      withSecondMark(operation, plan, { valid, kind: creationBy(model, operation) }),
   };
 }
 

@@ -111,6 +111,8 @@ export interface VendorValues {
   body(operation: Operation, resource: Resource | undefined, config: Config): Body | undefined;
   /** The plan of a creation with a unique mark in its body, where only that says what was created. */
   marked(operation: Operation, plan: RequestPlan): RequestPlan;
+  /** The plan of a creation whose fault took the mark of the valid plan away, with a mark in another text of its body. */
+  remarked(operation: Operation, plan: RequestPlan, valid: RequestPlan): RequestPlan;
   /** An id of nothing, of the form of `like` where that is given. */
   unknown(parameter: string, operation: Operation, like?: string): string;
   /** True for ids of a spelling that only this suite uses for what does not exist. */

@@ -91,7 +91,7 @@ const callerOf =
     await readKnownIds(operation, options.resource, engine, context());
     const valid = () => validRequest(engine, operation, options.resource);
     const plain = valid();
-    const plan = edit(plain, operation);
+    const plan = engine.vendors.of(operation).remarked(operation, edit(plain, operation), plain);
     const exchange = await send({ operation, plan, options });
     if (plan !== plain) return exchange;
     return orWithFullerBody(exchange, engine.state, () =>
