@@ -21,7 +21,7 @@ interface Sentence {
   readonly statuses: readonly string[];
   readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
   readonly answers?: Pick<Expectation, 'undocumented' | 'outside' | 'orEmptyList' | 'acceptedCode'>;
-  readonly runs?: Partial<Pick<Case, 'resource' | 'assumed' | 'method'>>;
+  readonly runs?: Partial<Pick<Case, 'resource' | 'assumed' | 'method' | 'credentials'>>;
 }
 
 /** Makes a case of an operation. Unless `runs` says otherwise it needs an existing resource and is rejected: its request has a fault. */
@@ -44,7 +44,8 @@ export function caseOf(operation: Operation, sentence: Sentence): Case {
     operation,
     expect: { clause, statuses, ...answers, ...(answers.outside && { undocumented: true as const }) },
     edit: (valid, data) => {
-      const plan = edit(valid, data);
+      const edited = edit(valid, data);
+      const plan = runs.credentials ? { ...edited, credentials: runs.credentials } : edited;
       return assumed === 'rejected' ? { ...plan, faulty: true } : plan;
     },
     ...runs,

@@ -1,5 +1,5 @@
 /** A case: one request made to prove one clause about what an operation asks of requests. Pure data until it is sent. */
-import type { Clause, Level, Operation, RequestPlan } from '../contract/types.ts';
+import type { Clause, CredentialKind, Level, Operation, RequestPlan } from '../contract/types.ts';
 
 /** Values that a case may need and that only a run knows. */
 export interface TestData {
@@ -30,6 +30,8 @@ export interface Case {
   readonly expect: Expectation;
   /** The method that is sent, where it is another than the operation's. */
   readonly method?: string;
+  /** The credential that is sent; the valid one unless given. */
+  readonly credentials?: CredentialKind;
   /** Turns the valid request into this case's. */
   readonly edit: (valid: RequestPlan, data: TestData) => RequestPlan;
   /**

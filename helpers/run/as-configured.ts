@@ -22,8 +22,9 @@ export interface PlannedOperation {
   readonly effect: 'reads' | 'writes';
 }
 
-/** A case that lacks a variable, or would write where that is not allowed, is not run and makes no call. */
-export function asConfigured(info: CaseInfo, suite: Suite, { variables, targets }: Config): PlannedCase {
+/** A case that lacks a variable or a credential, or would write where that is not allowed, is not run and makes no call. */
+export function asConfigured(info: CaseInfo, suite: Suite, config: Config): PlannedCase {
+  const { variables, targets } = config;
   const missing = info.needs.filter((name) => variables[name] === undefined);
   if (missing.length > 0) return { ...info, calls: {}, notRun: `${missing.join(', ')} is not set` };
   const operations = operationsIn(suite);
@@ -31,10 +32,27 @@ export function asConfigured(info: CaseInfo, suite: Suite, { variables, targets 
   if (operation?.elsewhere !== undefined) return { ...info, calls: {}, notRun: servedElsewhere(operation) };
   const vendor = operation?.contract.vendor;
   const target = targets.find((each) => each.vendor === vendor);
-  if (!target || target.mayWrite) return info;
+  if (!target) return info;
+  const lacking = operation && lackingCredential(info, operation, { suite, config, target });
+  const notSet = lacking === undefined ? undefined : { ...info, calls: {}, notRun: `${lacking} is not set` };
+  if (target.mayWrite) return notSet ?? info;
   const reads = Object.entries(info.calls).filter(([id]) => onlyReads(operations.get(id)));
   const mayRun = info.onlyReads ?? reads.length === Object.keys(info.calls).length;
-  return mayRun ? { ...info, calls: Object.fromEntries(reads) } : { ...info, calls: {}, notRun: readOnly(target) };
+  if (!mayRun) return { ...info, calls: {}, notRun: readOnly(target) };
+  return notSet ?? { ...info, calls: Object.fromEntries(reads) };
+}
+
+/** What has to be set so that a case's own request can be sent, and what it needs be made before. */
+function lackingCredential(
+  { credentials, setUp }: CaseInfo,
+  operation: Operation,
+  { suite, config, target }: { suite: Suite; config: Config; target: Config['targets'][number] },
+): string | undefined {
+  const vendor = suite.vendors.of(operation);
+  const own = credentials && vendor.missingCredential(operation, credentials, config);
+  const creation = target.mayWrite ? vendor.kinds.find(({ kind }) => kind === setUp)?.create : undefined;
+  const create = operationsIn(suite).get(creation ?? '');
+  return own ?? (create && vendor.missingCredential(create, 'valid', config));
 }
 
 /** Why an operation whose own server is not below the base URL is not called. */

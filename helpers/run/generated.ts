@@ -93,6 +93,8 @@ function infoOf(each: Case, vendor: Vendor): CaseInfo {
     onlyReads: isRead(operation) && each.method === undefined,
     accepts: acceptsOf(each),
     needs: [],
+    credentials: each.credentials ?? 'valid',
+    ...(kind !== undefined && resourceOf(each, vendor) !== 'none' && { setUp: kind }),
   };
 }
 
@@ -126,6 +128,7 @@ const ownResourceTest = (
     clauses: [clause.id],
     calls,
     needs: [],
+    credentials: 'valid',
   },
   run: (ctx) => verify(ctx, operation, clause),
 });
@@ -164,6 +167,7 @@ function sharedResourceTest(operation: Operation, clause: Clause, vendor: Vendor
       clauses: [clause.id],
       calls,
       needs: [],
+      setUp: kind,
     },
     run: (ctx) => verifyShared(ctx, operation, clause),
   };

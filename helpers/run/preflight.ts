@@ -118,7 +118,8 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
     isToken: true,
     run: (ctx, trouble) => requestToken(ctx, vendor, name, trouble),
   }));
-  if (kind && mayWrite)
+  const create = operations.get(kind?.create ?? '');
+  if (kind && mayWrite && (!create || vendor.missingCredential(create, 'valid', config) === undefined))
     return [
       ...tokens,
       {

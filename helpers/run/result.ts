@@ -1,5 +1,5 @@
 /** What one case has to say when it is over: plain data, redacted, fit to be sent from a worker to the main process. */
-import type { Finding, InconclusiveCause, UnansweredKind } from '../contract/types.ts';
+import type { CredentialKind, Finding, InconclusiveCause, UnansweredKind } from '../contract/types.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 
 export type ClauseOutcome =
@@ -52,6 +52,10 @@ export interface CaseInfo {
   readonly accepts?: string;
   /** Variables without which it is not run. */
   readonly needs: readonly string[];
+  /** The credential that its own request is sent with; absent where it sends several. */
+  readonly credentials?: CredentialKind;
+  /** Kind of the resource that it has made where it may write, with the valid credential. */
+  readonly setUp?: string;
   /** True of what runs before the cases, whichever are selected. */
   readonly preflight?: true;
 }

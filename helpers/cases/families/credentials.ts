@@ -82,7 +82,8 @@ export const credentials: Family = {
         says,
         statuses,
         answers: { acceptedCode: 'CREDENTIAL_ACCEPTED' },
-        edit: (plan) => ({ ...plan, credentials: kind }),
+        runs: { credentials: kind },
+        edit: (plan) => plan,
       });
     };
     const names = schemeNames(operation);

@@ -11,7 +11,10 @@ import type { Trouble } from '../preflight.ts';
 /** `POST /v3/notes/{noteId}/images`, as messages name a call. */
 export const shownCall = ({ method, path, basePath }: Operation): string => `${method} ${basePath}${path}`;
 
-/** The operations to read with, the best first: one that looks for a resource, then those whose path parameters all have values. */
+/**
+ * The operations to read with, the best first: one that looks for a resource, then those whose path parameters all have values.
+ * None that needs a credential that is not set.
+ */
 export function readableOperations(vendor: Vendor, own: readonly Operation[], config: Config): readonly Operation[] {
   const looksFor = vendor.kinds.flatMap(({ exists }) => exists ?? []);
   const isKnown = (operation: Operation) =>
@@ -19,7 +22,8 @@ export function readableOperations(vendor: Vendor, own: readonly Operation[], co
       ({ name, place, required }) =>
         !required || place !== 'path' || vendor.value(name, operation, config) !== undefined,
     );
-  const reads = own.filter(isRead);
+  const canBeSent = (operation: Operation) => vendor.missingCredential(operation, 'valid', config) === undefined;
+  const reads = own.filter((operation) => isRead(operation) && canBeSent(operation));
   const found = reads.filter(({ id }) => looksFor.includes(id));
   return [...new Set([...found.slice(0, 1), ...reads.filter(isKnown)])];
 }

@@ -15,7 +15,9 @@ const document = documentOf(
   { security: [{ Key: [] }], components: { securitySchemes: schemes } },
 );
 const guarded = ({ path, headers }: Seen): Reply =>
-  path === '/health' || headers['x-key'] === 'secret-key-1' ? [200, []] : [401];
+  path === '/health' || headers['x-key'] === 'secret-key-1'
+    ? [200, []]
+    : [401, undefined, { 'www-authenticate': 'Key' }];
 
 test('without the credential, open operations are verified and the others are called without one', async () => {
   const { report, requests, deviations, clause } = await verify({ document, answer: guarded });
@@ -26,6 +28,45 @@ test('without the credential, open operations are verified and the others are ca
   expect(clause('books/security/absent').verdict).toBe('conforms');
   expect(clause('books/200/status')).toMatchObject({ verdict: 'not-run', because: 'API_KEY is not set' });
   expect(requests).toContain('GET /books');
+});
+
+const item = { name: 'bookId', in: 'path', required: true, schema: { type: 'string' } };
+const book = {
+  type: 'object',
+  required: ['id', 'title'],
+  properties: { id: { type: 'string' }, title: { type: 'string' } },
+};
+const requestBody = { required: true, content: { 'application/json': { schema: { ...book, required: ['title'] } } } };
+const writing = documentOf(
+  {
+    '/books': { post: { operationId: 'add', requestBody, responses: responses({ 201: book, 401: undefined }) } },
+    '/books/{bookId}': {
+      get: read('get', { parameters: [item] }).get,
+      delete: { operationId: 'remove', parameters: [item], responses: responses({ 204: undefined, 401: undefined }) },
+    },
+    '/health': read('health', { security: [] }),
+  },
+  { security: [{ Key: [] }], components: { securitySchemes: schemes } },
+);
+
+for (const [what, asked, allowWrites] of [
+  ['reads', document, false],
+  ['writes', writing, true],
+] as const)
+  test(`a run that ${what}, without the credential: what is planned is sent`, async () => {
+    const { requests, planned, results } = await verify({ document: asked, answer: guarded, allowWrites });
+    const unsent = results.filter(({ calls, records }) => Object.keys(calls).length > 0 && records.length === 0);
+    // What another method would change is found out when it is to be sent.
+    const notToldBefore = unsent.filter(({ id }) => id.includes('/methods/'));
+    expect(unsent).toEqual(notToldBefore);
+    expect(requests).toHaveLength(planned - notToldBefore.length);
+    expect(results.find(({ id }) => id === 'api/preflight')).toMatchObject({ operation: 'api-1/health' });
+  });
+
+test('with the credential, what is planned is sent', async () => {
+  const { requests, planned } = await verify({ document, answer: guarded, variables: { API_KEY: 'secret-key-1' } });
+  expect(requests).toHaveLength(planned);
+  expect(planned).toBeGreaterThan(10);
 });
 
 test('a server that asks for no credential deviates without one being given', async () => {

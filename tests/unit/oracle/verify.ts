@@ -52,6 +52,8 @@ export interface Given {
 export interface Verified {
   readonly report: Report;
   readonly results: readonly CaseResult[];
+  /** Calls that were planned. */
+  readonly planned: number;
   /** `GET /things`, in order. */
   readonly requests: readonly string[];
   /** Clauses that deviate: `MUST getThing/responses STATUS_UNDOCUMENTED`. */
@@ -82,10 +84,11 @@ export async function verify(given: Given): Promise<Verified> {
   dropStacks();
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${given.prefix ?? ''}`;
-    const { report, results } = await run(given, url, root);
+    const { report, results, planned } = await run(given, url, root);
     return {
       report,
       results,
+      planned,
       requests,
       deviations: report.clauses.flatMap(({ id, findings }) =>
         findings.map(({ level, code }) => `${level} ${id.slice('api-1/'.length)} ${code}`),
@@ -108,7 +111,7 @@ async function run(
   { document, profile, variables, allowWrites = false, only = [''] }: Given,
   url: string,
   root: string,
-): Promise<{ report: Report; results: readonly CaseResult[] }> {
+): Promise<Pick<Verified, 'report' | 'results' | 'planned'>> {
   const folder = path.join(root, 'specs', 'api');
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, '1.openapi.json'), JSON.stringify(document));
@@ -152,7 +155,8 @@ async function run(
       { kind: 'run-ended', at },
     ];
     if (operationsIn(suite).size === 0) throw new Error('the document has no operation');
-    return { report: fold(plan, events), results };
+    const calls = plan.cases.flatMap((each) => Object.values(each.calls));
+    return { report: fold(plan, events), results, planned: calls.reduce((a, b) => a + b, 0) };
   } finally {
     await engine.close();
   }

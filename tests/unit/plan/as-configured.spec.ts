@@ -80,10 +80,19 @@ test('a scenario that calls what writes is not run either', () => {
 });
 
 test('where ALLOW_PRODUCTION names the vendor, every case is as it was', () => {
-  for (const info of generated) expect(planned(info, config({ ALLOW_PRODUCTION: 'max-ai' }))).toEqual(info);
+  const all = config({ ALLOW_PRODUCTION: 'max-ai', MAX_AI_RESTRICTED_API_KEY: 'max_prd_ak_restricted' });
+  for (const info of generated) expect(planned(info, all)).toEqual(info);
 });
 
 test('a case that lacks a variable names it', () => {
   const info = { ...named('getImageUrl/security/absent'), needs: ['MAX_AI_NOTE_ID', 'MAX_AI_SIGNED_NOTE_ID'] };
   expect(planned(info)).toMatchObject({ calls: {}, notRun: 'MAX_AI_SIGNED_NOTE_ID is not set' });
+});
+
+test('a case whose credential is not set makes no call', () => {
+  const all = config({ ALLOW_PRODUCTION: 'max-ai' });
+  expect(planned(named('getImageUrl/security/scope'), all)).toMatchObject({
+    calls: {},
+    notRun: 'MAX_AI_RESTRICTED_API_KEY is not set',
+  });
 });
