@@ -85,6 +85,8 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
     plan.credentials === 'rate-limit' && !needsProxy(url, options.proxyFor) ? kept : tunnels;
   const certificates = watchCertificates(clientCertificates);
   const calls = watchOverlaps();
+  // Whether the request context may hold a cookie: only then the next client needs another one.
+  let mayHoldCookie = false;
 
   async function exchange(
     url: string,
@@ -121,9 +123,11 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
         echoes: ofOperation ? redactor.found(body.toString('latin1')) : [],
       };
       await response.dispose();
+      mayHoldCookie ||= answer.headers.some(([name]) => name.toLowerCase() === 'set-cookie');
       if (route.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
       return { kind: 'answered', answer };
     } catch (error) {
+      mayHoldCookie = true;
       if (route.cuts() > cuts) return tooHeavy(options.maxBodyBytes);
       return unanswered(error, {
         trouble: route.takeTrouble(),
@@ -203,7 +207,9 @@ export async function openTransport(options: TransportOptions): Promise<Transpor
       });
     },
     async renew() {
-      await Promise.all([tunnels.renew(), kept.renew()]);
+      if (mayHoldCookie) await tunnels.renew();
+      if (kept !== tunnels) await kept.renew();
+      mayHoldCookie = false;
     },
     async close() {
       await kept.close();
