@@ -37,7 +37,7 @@ if (job === '') process.exit(0);
 const { results, output, history, shown, singleFile } = JSON.parse(job);
 
 const config = await resolveConfig(
-  { name: 'API conformance', output, historyPath: history, historyLimit: 50, variables: shown, categories },
+  { name: 'API conformance', output, historyPath: history, historyLimit: 20, variables: shown, categories },
   { plugins: {} },
 );
 const options = { singleFile, reportLanguage: 'en', groupBy: ['feature', 'story'], defaultSortBy: 'status,asc' };
