@@ -94,7 +94,7 @@ export function addToReport(checked: CheckedFolder, name: string, content: Uint8
     if (!marker.files.includes(name) && lstatSync(path.join(folder, name), { throwIfNoEntry: false }))
       throw new UserError(`${path.join(shown, name)} exists and was not written by this suite: move it away`);
     writeMarker(folder, { ...marker, files: [...new Set([...marker.files, name])] });
-    remove(folder, name);
+    removeFiles(folder, [name]);
     writeFileSync(path.join(folder, name), content, { mode: 0o600 });
   } finally {
     unlock();
@@ -115,11 +115,10 @@ function swapIn(folder: string, staging: string, marker: Marker, verdict: string
     throw new UserError(`REPORTS_DIR: ${path.join(folder, foreign)} was not written by this suite: move it away`);
   // Whatever happens between these two lines, the marker names every file that may be the suite's.
   writeMarker(folder, { ...marker, files: [...new Set([...marker.files, ...kept, ...fresh])] });
-  if (keepsLast || verdict !== 'invalid') for (const file of older) remove(folder, file);
-  for (const file of last)
-    if (keepsLast) move(folder, file, folder, `${previousFolder}/${file}`);
-    else remove(folder, file);
-  for (const file of fresh) move(staging, file, folder, file);
+  if (keepsLast || verdict !== 'invalid') removeFiles(folder, older);
+  if (keepsLast) moveFiles({ from: folder, to: path.join(folder, previousFolder) }, last);
+  else removeFiles(folder, last);
+  moveFiles({ from: staging, to: folder }, fresh);
   const after: Marker = {
     ...marker,
     verdict,
@@ -147,34 +146,45 @@ const isInside = (folder: string, file: string): boolean =>
       lstatSync(path.join(folder, ...parts.slice(0, index + 1)), { throwIfNoEntry: false })?.isDirectory(),
     );
 
-function move(from: string, file: string, to: string, name: string): void {
-  if (!isInside(from, file)) return;
-  const source = path.join(from, file);
-  const stat = lstatSync(source, { throwIfNoEntry: false });
-  if (!stat || stat.isDirectory()) return;
-  mkdirSync(path.dirname(path.join(to, name)), { recursive: true, mode: 0o700 });
-  renameSync(source, path.join(to, name));
-  removeEmpty(from, path.dirname(file));
-}
-
-function remove(folder: string, file: string): void {
-  if (!isInside(folder, file)) return;
-  const place = path.join(folder, file);
-  const stat = lstatSync(place, { throwIfNoEntry: false });
-  if (!stat || stat.isDirectory()) return;
-  rmSync(place);
-  removeEmpty(folder, path.dirname(file));
-}
-
-/** Folders that held only what is gone go with it. */
-function removeEmpty(folder: string, name: string): void {
-  if (name === '.' || name === '') return;
-  try {
-    rmdirSync(path.join(folder, name));
-  } catch {
-    return;
+function moveFiles({ from, to }: { readonly from: string; readonly to: string }, files: readonly string[]): void {
+  for (const file of files) {
+    if (!isOwnFile(from, file)) continue;
+    mkdirSync(path.dirname(path.join(to, file)), { recursive: true, mode: 0o700 });
+    renameSync(path.join(from, file), path.join(to, file));
   }
-  removeEmpty(folder, path.dirname(name));
+  removeEmpty(from, files);
+}
+
+function removeFiles(folder: string, files: readonly string[]): void {
+  for (const file of files) if (isOwnFile(folder, file)) rmSync(path.join(folder, file));
+  removeEmpty(folder, files);
+}
+
+const isOwnFile = (folder: string, file: string): boolean =>
+  isInside(folder, file) && lstatSync(path.join(folder, file), { throwIfNoEntry: false })?.isDirectory() === false;
+
+/**
+ * Folders that held only these files, which are gone, go with them. Once for all files: some file systems look through a large
+ * folder each time that they are asked to remove it.
+ */
+function removeEmpty(folder: string, files: readonly string[]): void {
+  const parents = new Set(
+    files.flatMap((file) => {
+      const parts = file.split('/').slice(0, -1);
+      return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+    }),
+  );
+  // A folder comes after those in it.
+  for (const name of [...parents].toSorted((a, b) => b.length - a.length))
+    if (isInside(folder, name)) rmdirIfEmpty(path.join(folder, name));
+}
+
+function rmdirIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something else, or is gone.
+  }
 }
 
 /** A staging folder is made by the suite, and nothing else is in it. */
