@@ -1,6 +1,7 @@
 /** Journal files: what the suite made at a vendor, a line of JSON an entry, and what a process that died left open. */
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../config/json-lines.ts';
 import { lifeOf, self, type ProcessIdentity } from '../config/process.ts';
 
 export interface Entry {
@@ -30,9 +31,9 @@ export interface Entry {
   readonly run: ProcessIdentity;
 }
 
-/** Appends an entry and waits until it is on the disk. */
+/** Appends an entry and waits until it is on the disk, the whole of it: throws where the disk is full. */
 export function append(descriptor: number, entry: Entry): void {
-  writeSync(descriptor, `${JSON.stringify(entry)}\n`);
+  appendFileSync(descriptor, `${JSON.stringify(entry)}\n`);
   fsyncSync(descriptor);
 }
 
@@ -64,7 +65,7 @@ export function removeIfSettled(file: string): void {
   if (open.length === 0 && lost.length === 0) rmSync(file, { force: true });
 }
 
-/** Entries of one journal file; a line that a kill cut short is left out. */
+/** Entries of one journal file; what is no entry, such as a line that a kill cut short, is left out. */
 export function readEntries(file: string): Entry[] {
   let text: string;
   try {
@@ -72,14 +73,17 @@ export function readEntries(file: string): Entry[] {
   } catch {
     return [];
   }
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as Entry];
-    } catch {
-      return [];
-    }
-  });
+  return jsonLines(text).filter(isEntry);
 }
+
+const isEntry = (value: unknown): value is Entry => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { at, kind, seq, vendor, origin, resource, by, run } = value as Partial<Entry>;
+  return (
+    [at, kind, seq, vendor, origin, resource].every((each) => typeof each === 'string') &&
+    [by, run].every((each) => typeof each?.pid === 'number')
+  );
+};
 
 export interface Leftovers {
   /** Made and not removed. */

@@ -1,6 +1,7 @@
 /** What a run reports while it goes on, redacted: a list of events, kept as one JSON line each. A shard's list is a part of the run's. */
 import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../config/json-lines.ts';
 import { lineBlocks } from '../config/line-blocks.ts';
 import { groupBy } from '../contract/group-by.ts';
 import { textSharer, type ShareTexts } from '../contract/shared-texts.ts';
@@ -84,14 +85,14 @@ export const appendEvent = (file: string, event: RunEvent): void =>
   appendFileSync(file, `${JSON.stringify(event)}\n`, { mode: 0o600 });
 
 /**
- * The events of a file in the order in which they came; none where there is no file. A last line cut by a killed process is left
- * out. `share`: makes their texts one with those that the caller has.
+ * The events of a file in the order in which they came; none where there is no file. A line that a killed process or a full disk
+ * cut is left out. `share`: makes their texts one with those that the caller has.
  */
 export function readEvents(file: string, share: ShareTexts = textSharer()): RunEvent[] {
   const events: RunEvent[] = [];
   if (!existsSync(file)) return events;
   for (const block of lineBlocks(file))
-    for (const line of block.toString().split('\n').slice(0, -1)) events.push(share(JSON.parse(line) as RunEvent));
+    for (const event of jsonLines(block.toString())) events.push(share(event as RunEvent));
   return events;
 }
 

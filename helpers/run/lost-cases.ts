@@ -1,6 +1,7 @@
 /** Cases whose worker died, or whose test was cut off: the main process notes them, and they become results with an error. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { jsonLines } from '../config/json-lines.ts';
 import { emptyResult, type CaseInfo, type CaseResult } from './result.ts';
 
 interface LostCase {
@@ -31,10 +32,7 @@ export function lostResults(
 
 function readLost(directory: string): LostCase[] {
   try {
-    return readFileSync(fileIn(directory), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as LostCase);
+    return jsonLines(readFileSync(fileIn(directory), 'utf8')) as LostCase[];
   } catch {
     return [];
   }

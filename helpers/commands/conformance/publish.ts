@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { executor, hostEnvironment } from '../../config/environment.ts';
 import { collectGarbage } from '../../config/heap.ts';
+import { jsonLines } from '../../config/json-lines.ts';
 import { endPhase } from '../../config/phase.ts';
 import type { Redactor } from '../../config/redactor.ts';
 import { resultsIn, sampleIn, type RunEvent } from '../../run/events.ts';
@@ -72,8 +73,9 @@ export async function publish(
   }
   // What ran only in part is no point of the trend: it is drawn, and not kept.
   const trendFolder = report.selection === undefined ? staging : directory;
-  const trend = readReport(folder.path, `${history}.allure.jsonl`);
-  if (trend !== undefined) writeReport(trendFolder, `${history}.allure.jsonl`, trend);
+  const trend = jsonLines(readReport(folder.path, `${history}.allure.jsonl`) ?? '');
+  if (trend.length > 0)
+    writeReport(trendFolder, `${history}.allure.jsonl`, trend.map((run) => `${JSON.stringify(run)}\n`).join(''));
   writeAllureResults(
     staging,
     report,

@@ -251,3 +251,14 @@ test('a journal of an earlier version is read: without kinds, parents as notes, 
   expect(open.map(({ id }) => id)).toEqual(['img_left']);
   expect(open[0] && parentOf(open[0])).toBe('nte_1');
 });
+
+test('what is no entry of a journal is left out, whatever it is, and the entries beside it count', () => {
+  const home = folder();
+  const journal = openJournal({ folder: home });
+  journal.made(journal.intent(about), ['a'], 'image');
+  const file = journal.path ?? '';
+  const whole = readEntries(file);
+  writeFileSync(file, `null\n42\n{"kind":"made"}\n{{{\n${readFileSync(file, 'utf8')}{"at":"2026`);
+  expect(readEntries(file)).toEqual(whole);
+  expect(abandoned(home)).toEqual([]);
+});

@@ -1,7 +1,10 @@
-/** Which result of a case counts where Playwright ran it more than once. */
+/** Which events of a run count: files that were cut, and cases that Playwright ran more than once. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { inPlanOrder, resultsIn, type RunEvent } from '../../../helpers/run/events.ts';
+import { inPlanOrder, readEvents, resultsIn, type RunEvent } from '../../../helpers/run/events.ts';
 import { emptyResult, type CaseResult } from '../../../helpers/run/result.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const resultOf = (durationMs: number, deviates: boolean): CaseResult => ({
   ...emptyResult({ id: 'a', title: 'a', operation: 'o', clauses: [], calls: {}, needs: [] }),
@@ -37,4 +40,14 @@ test('of a case that was to be repeated, a repetition that deviates counts, whic
   ).toEqual([2]);
   expect(counting(finished(resultOf(1, true)), finished(resultOf(2, false), 1))).toEqual([1]);
   expect(counting(finished(resultOf(1, false)), finished(resultOf(2, false), 1))).toEqual([1]);
+});
+
+test('a line that a full disk cut takes no other event with it', () => {
+  const file = path.join(temporaryFolder('events'), 'events.jsonl');
+  const [one, other] = ['one', 'other'].map((text) => JSON.stringify({ kind: 'notice', text }));
+  writeFileSync(file, `${one}\n${other?.slice(0, 12)}${one}\n${other}\n${one?.slice(0, 5)}`);
+  expect(readEvents(file)).toEqual([
+    { kind: 'notice', text: 'one' },
+    { kind: 'notice', text: 'other' },
+  ]);
 });
