@@ -139,11 +139,33 @@ function rejectTaken(options: readonly string[], name: string): void {
     );
 }
 
-/** One clear line for a user's mistake; the first line of anything else. */
-export const lineOf = (error: unknown): string =>
-  error instanceof UserError
-    ? error.message
-    : `the suite itself failed: ${error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)}`;
+/** One clear line for a user's mistake and for what the system refuses; the first line of anything else. */
+export function lineOf(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const refused = refusalOf(error);
+  if (refused !== undefined) return refused;
+  return `the suite itself failed: ${error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)}`;
+}
+
+/** What the operating system refuses (errno(3)), with what to do; undefined for any other error. */
+function refusalOf(error: unknown): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const where = path === undefined ? 'a file' : path;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `no space is left on a disk (${code}): reports (REPORTS_DIR), temporary files (TMPDIR) and .journal/ need some`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `${where} may not be read or written by this user (${code})`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return `too many files are open (${code}): ulimit -n raises the limit`;
+    default:
+      return undefined;
+  }
+}
 
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 40));
 

@@ -1,12 +1,31 @@
 /** The only file that touches process.env and .env. */
 import { readFileSync, statSync } from 'node:fs';
 import dotenv from 'dotenv';
+import { UserError } from '../contract/types.ts';
 import { envFileWarnings } from './checks/env-file.ts';
 
-/** The process's environment, with what `.env` adds where it is not set already. */
+/**
+ * The process's environment, with what `.env` adds where it is not set already. Throws UserError where there is a `.env` that
+ * cannot be read: a run without it would test something else.
+ */
 export function environment(): Readonly<Record<string, string | undefined>> {
+  const problem = envFileProblem(envFile);
+  if (problem !== undefined) throw new UserError(problem);
   dotenv.config({ quiet: true });
   return process.env;
+}
+
+const envFile = '.env';
+
+/** Why a file of variables cannot be read, in one line without a value; undefined where it can, or does not exist. */
+export function envFileProblem(name: string): string | undefined {
+  try {
+    // Text in UTF-16, as some shells of Windows write it, has a NUL in every second byte.
+    return readFileSync(name).includes(0) ? `${name} is not text in UTF-8: save it as UTF-8` : undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? undefined : `${name} cannot be read (${code})`;
+  }
 }
 
 /** Sets variables for this process and those it starts; the environment's own values are replaced. */
@@ -16,7 +35,7 @@ export function addVariables(variables: Readonly<Record<string, string>>): void 
 
 /** What a person should know of the .env file, one line each. */
 export function environmentWarnings(): string[] {
-  const name = '.env';
+  const name = envFile;
   try {
     const mode = process.platform === 'win32' ? undefined : statSync(name).mode & 0o777;
     return envFileWarnings({ name, mode, text: readFileSync(name, 'utf8') });

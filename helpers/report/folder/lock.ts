@@ -20,8 +20,8 @@ export function lockFolder(folder: string, shown: string, until: number): () => 
   const file = path.join(folder, lockFile);
   const own = `${file}.${process.pid}`;
   const text = JSON.stringify({ by: self(), until } satisfies Holder);
-  writeFileSync(own, text, { mode: 0o600 });
   try {
+    writeFileSync(own, text, { mode: 0o600 });
     for (let tries = 0; tries < 5; tries += 1) {
       if (takeLock(own, file)) return () => release(file, text);
       removeDeadLock(file, isDead);
