@@ -79,24 +79,36 @@ function withoutTrouble(outcome: ClauseOutcome, passing: ReadonlyMap<string, str
       };
 }
 
-/** In how many attempts a finding was seen, and in how many it could have been: what an attempt did not send again says nothing. */
-function frequency(attempts: readonly Attempt[], wanted: string, operation?: string): { k: number; n: number } {
-  const seen = attempts.filter((each) => signatures(each).includes(wanted));
-  const sent = (each: Attempt) =>
-    operation === undefined || each.records.some((record) => record.operation === operation);
-  return { k: seen.length, n: attempts.filter((each) => seen.includes(each) || sent(each)).length };
+interface Frequency {
+  readonly k: number;
+  readonly n: number;
 }
 
-const outcomesOfFirst = ({ outcomes, records }: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] =>
-  outcomes.map((outcome) => {
+/** In how many attempts a finding was seen, and in how many it could have been: what an attempt did not send again says nothing. */
+function frequencyIn(attempts: readonly Attempt[]): (wanted: string, operation?: string) => Frequency {
+  const shown = attempts.map((each) => ({
+    found: new Set(signatures(each)),
+    sent: new Set(each.records.map(({ operation }) => operation)),
+  }));
+  return (wanted, operation) => ({
+    k: shown.filter(({ found }) => found.has(wanted)).length,
+    n: shown.filter(({ found, sent }) => found.has(wanted) || operation === undefined || sent.has(operation)).length,
+  });
+}
+
+function outcomesOfFirst({ outcomes, records }: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] {
+  const frequency = frequencyIn(attempts);
+  return outcomes.map((outcome) => {
     if (outcome.kind !== 'fail') return outcome;
     const operation = outcome.record === undefined ? undefined : records[outcome.record]?.operation;
-    return { ...outcome, ...frequency(attempts, signature(outcome.finding), operation) };
+    return { ...outcome, ...frequency(signature(outcome.finding), operation) };
   });
+}
 
 /** What only a repetition showed is a finding too: an answer that changes is never hidden. */
 function onlyLater(first: Attempt, attempts: readonly Attempt[]): ClauseOutcome[] {
   const seen = new Set(signatures(first));
+  const frequency = frequencyIn(attempts);
   return attempts
     .filter((each) => each !== first)
     .flatMap(({ outcomes }) => outcomes)
@@ -105,7 +117,7 @@ function onlyLater(first: Attempt, attempts: readonly Attempt[]): ClauseOutcome[
       seen.add(signature(outcome.finding));
       // Its record is one of another attempt, which is not kept.
       const { record: _record, ...rest } = outcome;
-      return [{ ...rest, ...frequency(attempts, signature(outcome.finding)) }];
+      return [{ ...rest, ...frequency(signature(outcome.finding)) }];
     });
 }
 
