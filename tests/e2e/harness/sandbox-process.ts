@@ -22,7 +22,7 @@ export interface State {
 
 /** Starts it on a free port. */
 export async function startSandboxProcess(): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(projectRoot, 'helpers/commands/sandbox.ts')], {
+  const child = spawn(process.execPath, [path.join(projectRoot, 'helpers/launch.mjs'), 'sandbox'], {
     cwd: projectRoot,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] },
     stdio: ['ignore', 'pipe', 'pipe'],

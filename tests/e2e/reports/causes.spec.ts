@@ -86,7 +86,7 @@ test('each cause says in every report how its case is run again, and what that c
     ).toContain(text);
     const planned = await execute(
       'bash',
-      ['-c', `node --import tsx helpers/commands/plan.ts ${command} --json`],
+      ['-c', `node helpers/launch.mjs plan ${command} --json`],
       env,
       project.folder,
     );

@@ -1,5 +1,6 @@
 /** The main job, run as a person runs it, on the embedded sandbox. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Plan } from '../../../helpers/run/plan.ts';
 import { command, conformance, execute, type Conformance } from '../harness/project.ts';
@@ -7,6 +8,7 @@ import { temporaryFolder } from '../../unit/temporary-folder.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
+const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
 let run: Conformance;
 let plan: Plan;
 let planned: string;
@@ -82,7 +84,7 @@ test('what is not run on the sandbox, and why, is known (UPDATE_GOLDEN=1 writes 
 
 test('npx playwright test --list reads as a table of contents, and starts no run', async () => {
   const folder = temporaryFolder('list');
-  const { code, stdout } = await execute('npx', ['playwright', 'test', '--list'], { REPORTS_DIR: folder });
+  const { code, stdout } = await execute(process.execPath, [cli, 'test', '--list'], { REPORTS_DIR: folder });
   expect(code).toBe(0);
   expect(stdout).toContain('max-ai-v2/deleteImage › MUST reject an unknown API key (401)');
   expect(readdirSync(folder)).toEqual([]);

@@ -41,10 +41,13 @@ test('a killed process that nobody waits for counts as dead', async () => {
 
 test('when the command of a shard is killed, its workers exit; another shard removes what they created', async () => {
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
-  const run = { folder: project.folder, env: withoutProbe(sandbox.env) };
+  // What a worker made is there while the answer to its use is withheld.
+  const vendor = await startWithholding(sandbox.origin, ...operations['max-ai-v2/getImageUrl']);
+  const run = { folder: project.folder, env: behind(withoutProbe(sandbox.env), sandbox.origin, vendor.origin) };
   try {
     const running = start('conformance', { ...run, args: ['--shard', '1/2'] });
-    await until(() => isAtWork(project));
+    await vendor.withheld;
+    expect(isAtWork(project)).toBe(true);
     running.child.kill('SIGKILL');
     await running.ended;
     await until(() => !isGroupAlive(running.child.pid ?? 0));
@@ -54,8 +57,9 @@ test('when the command of a shard is killed, its workers exit; another shard rem
     expect(other.code, other.stderr).toBe(0);
     expect(openIn(project)).toEqual([]);
     // What was never answered is listed.
-    await sweepAll(project, sandbox);
+    await sweepAll(project, sandbox, run.env);
   } finally {
+    await vendor.close();
     sandbox.close();
     project.remove();
   }
