@@ -7,8 +7,8 @@ import type { VendorTarget } from '../profile/targets.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
 import type { Journal } from '../client/journal.ts';
 import type { Vendors } from '../profile/suite.ts';
-import { hasEffect, isAction, isRead } from '../profile/effects.ts';
-import { isObject } from '../contract/pointer.ts';
+import { hasEffect, isAction, isRead, type Said } from '../profile/effects.ts';
+import { at, isObject } from '../contract/pointer.ts';
 import type { ExpectedRejection, Vendor } from '../profile/vendor.ts';
 import type { RequestEffects, ResourceFacts } from '../client/guard.ts';
 
@@ -48,7 +48,7 @@ export function factSource(
       parentId: creates || isInferred ? vendor.parentIds(operation, plan)[0] : undefined,
       isInferred,
       expectedRejection,
-      onlyReads: isRead(operation) && !plan.query.some(([name]) => isAction(name)),
+      onlyReads: isRead(operation) && !plan.query.some(([name]) => isAction(parameterSaid(operation, name))),
       isDescribed: creates || vendor.resourceKindOf(operation) !== undefined,
       mayCreate: isPut(operation, plan),
       isBlank: isBlank(operation, plan),
@@ -84,6 +84,14 @@ export function factSource(
         .find((each) => each !== undefined);
     },
   };
+}
+
+/** A query parameter as the document describes it; its name alone where it does not. */
+function parameterSaid({ parameters, contract }: Operation, name: string): Said {
+  const known = parameters.find((each) => each.place === 'query' && each.name === name);
+  const written = known && at(contract.document, known.pointer);
+  const description = isObject(written) ? written['description'] : undefined;
+  return { name, ...(known && { schema: known.schema }), ...(typeof description === 'string' && { description }) };
 }
 
 /** A POST to a collection that lacks the body it requires: what creates or changes something from a body cannot do it. */
