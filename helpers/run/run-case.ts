@@ -1,15 +1,15 @@
 /** Runs a case: its body once, and again where it deviates; then removes what it made. */
 import { CutOff } from '../client/budget.ts';
 import { RequestDenied } from '../client/guard.ts';
-import type { Exchange } from '../contract/types.ts';
 import { ancestorsOf } from '../profile/resources.ts';
-import type { Resource, Vendor } from '../profile/vendor.ts';
+import type { Resource } from '../profile/vendor.ts';
 import { newAttempt, signatures, type Attempt } from './attempt.ts';
 import type { Engine } from './engine.ts';
 import { mergeAttempts, passingTrouble } from './merge-attempts.ts';
 import type { CaseInfo, CaseResult } from './result.ts';
 import { openContext } from './open-context.ts';
 import type { CaseContext } from './context.ts';
+import { removeResource } from './removal.ts';
 import { NotRun, Stop } from './stop.ts';
 import { resourceVendor } from './resource-vendor.ts';
 
@@ -93,48 +93,15 @@ function noteEnd(error: unknown, state: Attempt, info: CaseInfo, engine: Engine)
 
 async function cleanUp(ctx: CaseContext, engine: Engine, resource: Resource, state: Attempt): Promise<void> {
   const vendor = resourceVendor(engine, resource.kind);
-  const because = await whyLeft(
-    () => vendor.remove(resource, ctx),
-    () => isGoneSoon(ctx, vendor, resource),
-  );
+  const removal = await removeResource(ctx, vendor, resource);
   const key = { origin: engine.client.endpoint(vendor.id).baseUrl, kind: resource.kind, id: resource.id };
-  if (because === undefined) {
+  if ('proof' in removal) {
     // Where the answer to the removal itself said so, the journal has it already.
-    if (engine.client.journal.gone(key, 'was not found after 202')) engine.client.budget?.reserve(-1);
+    if (engine.client.journal.gone(key, removal.proof)) engine.client.budget?.reserve(-1);
     return;
   }
   engine.client.journal.kept(key);
   state.notices.push(
-    `left behind: ${resource.kind} ${engine.redactor.text(resource.id)} could not be removed (${because}); npm run sweep tries again`,
+    `left behind: ${resource.kind} ${engine.redactor.text(resource.id)} could not be removed (${removal.because}); npm run sweep tries again`,
   );
-}
-
-/** How often, and how many milliseconds apart, a removal that was only accepted (202) is looked for. */
-const polls = { times: 20, apart: 500 };
-
-/** Whether a resource whose removal was accepted is found no more within ten seconds (RFC 9110, 15.3.3). */
-async function isGoneSoon(ctx: CaseContext, vendor: Vendor, resource: Resource): Promise<boolean> {
-  const operation = vendor.existsOperation(resource.kind);
-  for (let time = 0; operation !== undefined && time < polls.times; time += 1) {
-    await ctx.pause(polls.apart);
-    const found = await ctx.call(operation, (valid) => valid, { resource, purpose: 'cleanup', tolerant: true });
-    if (found.kind === 'answered' && [404, 410].includes(found.answer.status)) return true;
-  }
-  return false;
-}
-
-async function whyLeft(
-  remove: () => Promise<Exchange>,
-  isGoneLater: () => Promise<boolean>,
-): Promise<string | undefined> {
-  try {
-    const exchange = await remove();
-    if (exchange.kind === 'unanswered') return exchange.because;
-    const { status } = exchange.answer;
-    if (status === 202) return (await isGoneLater()) ? undefined : '202, and not known to be gone after 10 s';
-    return [200, 204, 404, 410].includes(status) ? undefined : String(status);
-  } catch (error) {
-    if (error instanceof CutOff || error instanceof NotRun) return error.message;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { sweep, type Swept } from '../client/sweep.ts';
 import { self } from '../config/process.ts';
 import { parentsOf, type Entry } from '../client/journal-file.ts';
 import type { Engine } from './engine.ts';
+import { removeResource, type Removal } from './removal.ts';
 import { runCase } from './run-case.ts';
 
 /** Sweeps the abandoned journals of a folder at the vendors of an engine. */
@@ -14,13 +15,13 @@ export const sweepWith = (engine: Engine, folder: string): Promise<Swept> =>
     remove: (entry) => removeEntry(engine, entry),
   });
 
-async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: string } | { because: string }> {
+async function removeEntry(engine: Engine, entry: Entry): Promise<Removal> {
   const { vendor: name, id = '' } = entry;
   const vendor = engine.vendors.named(name);
   const kind = entry.what ?? Object.keys(vendor.costs)[0] ?? '';
   const resource = vendor.restore(kind, id, parentsOf(entry));
   engine.client.journal.adopt(entry, kind);
-  let outcome: { proof: string } | { because: string } = { because: 'not tried' };
+  let outcome: Removal = { because: 'not tried' };
   const info = {
     id: `${name}/sweep`,
     title: 'MUST remove',
@@ -33,13 +34,7 @@ async function removeEntry(engine: Engine, entry: Entry): Promise<{ proof: strin
     engine,
     info,
     async (ctx) => {
-      const exchange = await vendor.remove(resource, ctx);
-      if (exchange.kind === 'unanswered') outcome = { because: exchange.because };
-      else {
-        const { status } = exchange.answer;
-        const said = `${exchange.plan.method} answered ${status}`;
-        outcome = [200, 204, 404].includes(status) ? { proof: said } : { because: said };
-      }
+      outcome = await removeResource(ctx, vendor, resource);
     },
     { repeats: 0 },
   );
