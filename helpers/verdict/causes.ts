@@ -188,16 +188,15 @@ export function titleOf({ first, others }: Cause, operations: readonly Operation
   return `${name}${rest.length === 0 ? '' : ` and ${rest.length} more`}: ${whatIsWrong(first)}${siblings}`;
 }
 
-/** Statuses as words: of `400 | 404 | 4XX` the range says it all. */
-function statusWords(expected: string): string {
-  const all = expected.split(' | ');
-  return all
+/** Statuses as words: of 400, 404 and 4XX the range says it all. */
+const statusWords = (all: readonly string[]): string =>
+  all
     .filter((each) => !/^\d{3}$/.test(each) || !all.includes(`${each[0]}XX`))
     .map((each) => (/^\dXX$/.test(each) ? `any ${each.toLowerCase()}` : each))
     .join(' or ');
-}
 
-function whatIsWrong({ clause, finding }: Deviation): string {
+function whatIsWrong(deviation: Deviation): string {
+  const { clause, finding } = deviation;
   const { status = '' } = clause.ref;
   const { at, expected, actual, values } = finding;
   if (finding.code === 'DEVIATES') return clause.sentence;
@@ -205,7 +204,8 @@ function whatIsWrong({ clause, finding }: Deviation): string {
   if (at === 'status' && finding.status !== undefined) {
     if (isWronglyAccepted(finding))
       return `${finding.status}, ${clause.level === 'MUST' ? 'must' : 'should'} ${clause.sentence}`;
-    return `${finding.status} instead of ${statusWords(expected)}`;
+    const accepted = values?.expected?.kind === 'status' && !isGeneral(deviation) ? values.expected.oneOf : undefined;
+    return `${finding.status} instead of ${accepted ? statusWords(accepted) : expected}`;
   }
   switch (values?.expected?.kind) {
     case 'unwrapped':
