@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Level } from '../contract/types.ts';
 import type { CauseReport, ClauseReport, FindingReport, Report } from '../verdict/report.ts';
 import type { SarifLevel, SarifLog, SarifPlace, SarifResult, SarifRule } from './sarif-log.ts';
-import { sourcePlace, type SourcePlace } from './source-line.ts';
+import { sourcePlace, type LineOf } from './source-line.ts';
 
 const levels: Readonly<Record<Level, SarifLevel>> = { MUST: 'error', SHOULD: 'warning', INFO: 'note' };
 
@@ -15,7 +15,7 @@ const mostPlaces = 20;
  * The whole log. `lineOf` gives the line of a place, counted from 1. A rule is the code of a finding; a result is recognised
  * over runs by the id of its cause. What a waiver covers is no result.
  */
-export function sarif(report: Report, lineOf: (place: SourcePlace) => number | undefined): SarifLog {
+export function sarif(report: Report, lineOf: LineOf): SarifLog {
   const clauses = new Map(report.clauses.map((clause) => [clause.id, clause]));
   const found = (report.causes ?? []).flatMap((cause) => resultOf(cause, clauses, placer(report, lineOf)) ?? []);
   const rules = new Map(found.map(({ rule }) => [rule.id, rule]));
@@ -37,7 +37,7 @@ type Placer = (clause: ClauseReport) => SarifPlace;
 
 /** A clause of a page stands in no file of the repository: the document of its contract stands for it. */
 const placer =
-  ({ provenance }: Report, lineOf: (place: SourcePlace) => number | undefined): Placer =>
+  ({ provenance }: Report, lineOf: LineOf): Placer =>
   ({ id, at, ref }) => {
     const own = sourcePlace(at);
     const document = provenance?.documents.find(({ contract }) => contract === ref.contract)?.file;

@@ -15,11 +15,17 @@ export function sourcePlace(at: string): SourcePlace | undefined {
   return /^[a-z]+:\/\//i.test(file) || file === '' ? undefined : { file, pointer: pointer ?? '' };
 }
 
+/** The line of a place, counted from 1; undefined where it cannot be told. */
+export type LineOf = (place: SourcePlace) => number | undefined;
+
+/** Finding a line in a document of more characters would take longer than the run. */
+const mostCharacters = 4 * 1_048_576;
+
 /**
- * Lines of places in YAML and JSON files, counted from 1. `read` gives the text of a file, undefined where there is none; each
- * is read once. Of a pointer that leads nowhere the deepest step that exists counts; undefined without a file.
+ * Lines of places in YAML and JSON files. `read` gives the text of a file, undefined where there is none; each is read once. Of a
+ * pointer that leads nowhere the deepest step that exists counts; undefined without a file, and for one that is very large.
  */
-export function lineFinder(read: (file: string) => string | undefined): (place: SourcePlace) => number | undefined {
+export function lineFinder(read: (file: string) => string | undefined): LineOf {
   const known = new Map<string, { document: Document.Parsed; lines: LineCounter } | undefined>();
   const parsed = (file: string) => {
     if (!known.has(file)) {
@@ -27,7 +33,9 @@ export function lineFinder(read: (file: string) => string | undefined): (place: 
       const lines = new LineCounter();
       known.set(
         file,
-        text === undefined ? undefined : { document: parseDocument(text, { lineCounter: lines }), lines },
+        text === undefined || text.length > mostCharacters
+          ? undefined
+          : { document: parseDocument(text, { lineCounter: lines }), lines },
       );
     }
     return known.get(file);

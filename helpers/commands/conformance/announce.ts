@@ -7,16 +7,15 @@ import type { Redactor } from '../../config/redactor.ts';
 import type { Config } from '../../profile/config.ts';
 import { operationsIn, type Suite } from '../../profile/suite.ts';
 import { keyKind, type VendorTarget } from '../../profile/targets.ts';
-import { projectRoot } from '../../config/project.ts';
 import { annotations } from '../../report/annotations.ts';
-import { artefacts, readReport } from '../../report/disk.ts';
+import { artefacts } from '../../report/disk.ts';
 import { openFirst } from '../../report/open-first.ts';
 import { firstLine } from '../../report/progress.ts';
 import { summary } from '../../report/terminal.ts';
 import { preflightCases } from '../../run/preflight.ts';
 import { isWhole, selectionText } from '../../run/select.ts';
 import type { Target } from '../../verdict/report.ts';
-import type { Published } from './publish.ts';
+import { documentText, type Published } from './publish.ts';
 import type { ValidatedRun } from './validate.ts';
 
 /** Who is tested with what, how many calls are planned, and what the person who started it should know. */
@@ -123,8 +122,6 @@ export function printSummary({ report, noAllure }: Published, folder: string, re
       }),
     ),
   );
-  if (annotates) for (const line of annotations(report, specText)) process.stdout.write(`${redactor.text(line)}\n`);
+  if (annotates) for (const line of annotations(report, documentText)) process.stdout.write(`${redactor.text(line)}\n`);
   if (noAllure !== undefined) process.stderr.write(`the Allure report was not built: ${noAllure}\n`);
 }
-
-const specText = (file: string): string | undefined => readReport(projectRoot, file);

@@ -144,14 +144,8 @@ function writeAll(to: string, report: Report, redactor: Redactor): void {
   writeJson(to, artefacts.badge, badge(report));
 }
 
-/** Finding a line in a document of many megabytes would take longer than the run. */
-const mostBytes = 4 * 1_048_576;
-
-/** A document of the project, where it is small enough to look for a line in it. */
-function documentText(file: string): string | undefined {
-  const text = readReport(projectRoot, file);
-  return text !== undefined && text.length <= mostBytes ? text : undefined;
-}
+/** Text of a file of the project, by its path in a report; undefined where there is none. */
+export const documentText = (file: string): string | undefined => readReport(projectRoot, file);
 
 /** conformance.json; of a large report without the exchanges in which clauses hold, which stand beside the page of each operation. */
 function writeData(to: string, report: Report): void {
