@@ -1,4 +1,5 @@
 /** `npm run merge`: the shards of a run as one, by folding their events once. */
+import { keyPatterns } from '../profile/targets.ts';
 import { environment } from '../config/environment.ts';
 import { projectRoot } from '../config/project.ts';
 import { createRedactor } from '../config/redactor.ts';
@@ -46,6 +47,7 @@ await runCommand(commands.merge, async (_options, folders) => {
       folder,
       redactor,
       directory: directory.path,
+      keys: keyPatterns(suite.profiles),
     });
     printSummary(published, folder.path, redactor);
     return exitCode(published.report, environment()['STRICT'] === '1');

@@ -93,6 +93,11 @@ const isKeyOf = (profile: Profile, kind: 'production' | 'staging' | 'sandbox' | 
   return pattern !== undefined && new RegExp(pattern).test(key);
 };
 
+/** The patterns by which profiles know the keys of their environments, each once. */
+export const keyPatterns = (profiles: readonly Profile[]): string[] => [
+  ...new Set(profiles.flatMap(({ environments }) => Object.values(environments).flatMap(({ key }) => key ?? []))),
+];
+
 const isHostOf = (profile: Profile, kind: 'production' | 'staging' | 'sandbox' | 'loopback', host: string): boolean =>
   (profile.environments[kind]?.hosts ?? []).some((each) =>
     each.startsWith('*.')

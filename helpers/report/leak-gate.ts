@@ -20,17 +20,29 @@ const patterns: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a bearer credential', /\bBearer(?:\s|%20)(?!eyJhbGciOiJub25l)[A-Za-z0-9._~+/-]{20,}/i],
   ['a basic credential', /\bAuthorization["']?\s*[:=]\s*["']?Basic(?:\s|%20)(?!Y29uZm9ybWFuY2U6)[A-Za-z0-9+/=]{12,}/i],
   ['a JSON web token', /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/],
-  ['a key of a known kind', /\bmax_(?:prd|dev)_ak_[A-Za-z0-9]{8,}/],
 ];
 
-/** Looks through files, one text at a time. Returns what was found; nothing of it may be kept. */
-export function leakGate(files: readonly string[], redactor: Redactor): Leak[] {
+/**
+ * What looks like a key of a vendor, configured or not: `key` is the pattern by which a profile knows the keys of an environment,
+ * such as `^live_`. Where it does not say how a key ends, at least eight more characters make one.
+ */
+function keyPattern(key: string): RegExp {
+  const inside = key.replace(/^\^/, '').replace(/\$$/, '');
+  return new RegExp(String.raw`(?<![\w-])(?:${inside})${key.endsWith('$') ? '' : String.raw`[\w-]{8,}`}`);
+}
+
+/**
+ * Looks through files, one text at a time. `keys`: patterns of the vendors' keys, as their profiles have them. Returns what was
+ * found; nothing of it may be kept.
+ */
+export function leakGate(files: readonly string[], redactor: Redactor, keys: readonly string[] = []): Leak[] {
+  const all = [...patterns, ...keys.map((key) => ['a key of a known kind', keyPattern(key)] as const)];
   return files.flatMap((file) => {
     const found = new Set<string>();
     for (const bytes of piecesOf(file))
       for (const text of contents(bytes)) {
         for (const name of redactor.found(text)) found.add(name);
-        for (const [name, pattern] of patterns) if (pattern.test(text)) found.add(name);
+        for (const [name, pattern] of all) if (pattern.test(text)) found.add(name);
       }
     return [...found].map((name) => ({ file, name }));
   });

@@ -116,7 +116,7 @@ const protections: Readonly<Record<string, readonly Protection[]>> = {
     {
       is: 'the gate looks through what was written',
       file: 'helpers/commands/conformance/publish.ts',
-      from: 'const leaks = [...early, ...leakGate(late, redactor)];',
+      from: 'const leaks = [...early, ...leakGate(late, redactor, keys)];',
       to: 'const leaks: Leak[] = late.length < 0 ? early : [];',
       tests: 'safety/leaks',
       named: 'without the redactor',

@@ -1,4 +1,5 @@
 /** Ends a run: what workers left is removed, the events are folded, the reports are published. */
+import { keyPatterns } from '../../profile/targets.ts';
 import { abandoned } from '../../client/journal-file.ts';
 import { projectRoot } from '../../config/project.ts';
 import { textSharer } from '../../contract/shared-texts.ts';
@@ -49,6 +50,7 @@ export async function endRun(begun: BegunRun, ending: Ending): Promise<number> {
       folder,
       redactor: run.redactor,
       directory: directory.path,
+      keys: keyPatterns(run.suite.profiles),
     });
     printSummary(published, folder.path, run.redactor);
     if (published.report.verdict === 'invalid') tellPrevious(begun);

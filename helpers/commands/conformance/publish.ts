@@ -49,11 +49,20 @@ export interface Published {
   readonly noAllure?: string;
 }
 
-/** Publishes a judged run. `directory`: the run directory, where allure-playwright wrote. */
+export interface Publishing {
+  readonly folder: ReportsFolder;
+  readonly redactor: Redactor;
+  /** The run directory, where allure-playwright wrote. */
+  readonly directory: string;
+  /** Patterns of the vendors' keys (`keyPatterns`): none may stand in a report. */
+  readonly keys: readonly string[];
+}
+
+/** Publishes a judged run. */
 export async function publish(
   judged: Report,
   events: readonly RunEvent[],
-  { folder, redactor, directory }: { folder: ReportsFolder; redactor: Redactor; directory: string },
+  { folder, redactor, directory, keys }: Publishing,
 ): Promise<Published> {
   endPhase('fold');
   const [results, sample] = [resultsIn(events), sampleIn(events)];
@@ -90,12 +99,12 @@ export async function publish(
   const trendFile = path.join(trendFolder, `${history}.allure.jsonl`);
   const building = buildAllureReport(staging, report, trendFile);
   // Allure builds its report in a process of its own meanwhile.
-  const early = leakGate(written, redactor);
+  const early = leakGate(written, redactor, keys);
   const noAllure = await building;
   endPhase('Allure');
   const before = new Set(written.filter((file) => file !== trendFile));
   const late = filesBelow(staging).filter((file) => !before.has(file));
-  const leaks = [...early, ...leakGate(late, redactor)];
+  const leaks = [...early, ...leakGate(late, redactor, keys)];
   endPhase('leak gate');
   if (leaks.length > 0) return publishInvalid(leaked(report, leaks, staging), { folder, redactor });
   folder.swap(report.verdict);

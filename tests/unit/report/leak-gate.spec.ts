@@ -50,6 +50,18 @@ test('a secret in large JSON, which is looked through piece by piece, is found i
   }
 });
 
+test('a key of a vendor is found by the pattern of its profile, whoever it belongs to', () => {
+  const file = path.join(folder, 'page.html');
+  const found = (text: string, ...keys: string[]) => {
+    writeFileSync(file, text);
+    return leakGate([file], createRedactor(), keys).length;
+  };
+  expect(found('key=live_0123456789', '^live_')).toBe(1);
+  expect(found('key=live_0123456789', '^test_')).toBe(0);
+  expect(found('a live_ key, and alive_0123456789', '^live_')).toBe(0);
+  expect(found('<b>AB12</b>', '^[A-Z]{2}\\d{2}$')).toBe(1);
+});
+
 test('a page without a secret has no leak', () => {
   expect(leaksIn(page.replace(secret, 'nothing'))).toEqual([]);
 });
