@@ -41,7 +41,13 @@ await runCommand(commands.catalogue, async ({ check = false }) => {
     for (const { file, text } of stale) writeFileSync(file, text);
     const cases = (await declaredCases(suite)).map(({ info }) => info);
     const table = catalogueText(contracts, clauses, planOf(suite, cases));
-    addToReport(checkedReports(), tableFiles.catalogue, table);
+    const reports = checkedReports();
+    addToReport(reports, tableFiles.catalogue, table);
+    const written = [
+      ...stale.map(({ file }) => path.relative(projectRoot, file)),
+      path.join(reports.shown, tableFiles.catalogue),
+    ];
+    process.stdout.write(`written: ${written.join(', ')}\n`);
   }
   return 0;
 });
