@@ -8,6 +8,7 @@ import { families } from '../cases/index.ts';
 import { dropStacks } from '../client/stacks.ts';
 import { checks } from '../checks/index.ts';
 import { childEnvironment } from '../config/environment.ts';
+import { isCompiled } from '../config/project.ts';
 import { UserError, type Clause } from '../contract/types.ts';
 import { tableFiles } from '../report/folder/names.ts';
 import { addToReport } from '../report/folder/reports-folder.ts';
@@ -96,8 +97,9 @@ async function proveAll(wanted: readonly Subject[], names: readonly string[]): P
   const step = Math.ceil(wanted.length / 10);
   await Promise.all(
     Array.from({ length: processes }, (_, index) => {
-      const own = ['--import', 'tsx', import.meta.filename, `--shard=${index}/${processes}`, ...names];
-      const worker = spawn(process.execPath, [...largeHeapFlags, ...own], {
+      const loader = isCompiled ? [] : ['--import', 'tsx'];
+      const own = [import.meta.filename, `--shard=${index}/${processes}`, ...names];
+      const worker = spawn(process.execPath, [...largeHeapFlags, ...loader, ...own], {
         cwd: projectRoot,
         env: childEnvironment(),
         stdio: ['ignore', 'pipe', 'inherit'],
