@@ -82,6 +82,8 @@ function requireSendable({ operation, plan }: OutgoingRequest, engine: Engine, f
     const reasons = plan.gaps.map(({ place, reason }) => `${place}: ${reason}`).join('; ');
     throw new Stop(`no valid request could be built: ${reasons}`, 'test-data');
   }
+  if (plan.method === 'POST' && engine.state.unmarkedCreations.has(operation.id))
+    throw new NotRun('what an earlier success created is not known to be of this run: no further one is sent');
   if (plan.faulty === true && plan.method === 'POST' && engine.state.leavesBehind.has(operation.id))
     throw new NotRun(
       'a request with a fault was accepted before, and may have created what nobody removes: no further one is sent',

@@ -6,6 +6,8 @@ import { follow, isObject } from '../contract/pointer.ts';
 import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
 import { classify, isDocumented, isProven, policyOf, situationOf } from '../contract/status-oracle.ts';
 import type { Answer, Answered, Check, Finding, Level, Operation, Outcome } from '../contract/types.ts';
+import { decoded, text } from '../contract/text.ts';
+import { lastParameter } from '../profile/path-template.ts';
 import { hasOddValue } from '../cases/odd-values.ts';
 import type { Expectation } from '../cases/types.ts';
 
@@ -64,7 +66,7 @@ export function expectation(exchange: Answered, expect: Expectation): Outcome {
   const named = statuses.filter((each) => each !== '*');
   if (covers(status < 500 ? statuses : named, status) || (expect.undocumented && isClientError))
     return accepted(expect, status);
-  if (expect.orEmptyList && status >= 200 && status < 300 && isEmptyList(answer)) return accepted(expect, status);
+  if (expect.orEmptyList && status >= 200 && status < 300 && isEmptyList(exchange)) return accepted(expect, status);
   if (isDocumented(operation, status) && environmental.includes(status))
     return inconclusive(clause.id, 'environment', `environment: answered ${status}`);
   const isUnchanged = status === 304 && situationOf(exchange, answer).conditional === true;
@@ -136,11 +138,17 @@ function deviation(exchange: Answered, expect: Expectation): Finding {
   };
 }
 
-/** Whether a body is an empty list, or an object whose lists are all empty: of what does not exist there are none. */
-function isEmptyList(answer: Answer): boolean {
+/**
+ * Whether a body is an empty list, or an object whose lists are all empty: of what does not exist there are none. One that names
+ * itself by the id of the request is what was asked for.
+ */
+function isEmptyList({ operation, plan, answer }: Answered): boolean {
   const body = json(answer);
   if (!body.ok) return false;
   if (Array.isArray(body.value)) return body.value.length === 0;
+  const id = plan.path[lastParameter(operation.path) ?? ''];
+  if (id !== undefined && isObject(body.value) && Object.values(body.value).map(text).includes(decoded(id)))
+    return false;
   const lists = isObject(body.value) ? Object.values(body.value).filter((each) => Array.isArray(each)) : [];
   return lists.length > 0 && lists.every((each) => (each as readonly unknown[]).length === 0);
 }

@@ -7,7 +7,7 @@ export function leftBehind(exchange: Exchange, vendor: Vendor): string | undefin
   if (exchange.kind === 'unanswered') return undefined;
   const { operation, plan, answer } = exchange;
   if (vendor.created(exchange)?.unclear)
-    return `answered ${answer.status} to a request whose mark its answer does not repeat: what it created is not known to be this run's, and is not removed`;
+    return `answered ${answer.status} without what shows a creation (the documented status, an id, the mark of this run): what it created is not known to be this run's, and is not removed`;
   const isSuccess = answer.status >= 200 && answer.status < 300;
   const isPost = plan.method === 'POST' && operation.method === 'POST';
   if (!isPost || !isSuccess || plan.faulty !== true) return undefined;

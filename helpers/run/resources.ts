@@ -1,5 +1,6 @@
 /** The resources of one attempt of a case: what it creates, keeps, removes and shares. */
 import type { Operation } from '../contract/types.ts';
+import { ancestorsOf } from '../profile/resources.ts';
 import { withParents, type Sender } from '../profile/vendor.ts';
 import { total, type Attempt } from './attempt.ts';
 import type { CaseResources } from './context.ts';
@@ -23,8 +24,10 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
   return {
     async create(kind) {
       const vendor = resourceVendor(engine, kind);
-      const creation = vendor.kinds.find((each) => each.kind === kind)?.create ?? '';
-      if (engine.state.unmarkedCreations.has(creation))
+      const own = vendor.kinds.find((each) => each.kind === kind);
+      const creations = own ? [own, ...ancestorsOf(own, vendor.kinds)].map(({ create }) => create) : [];
+      const creation = creations.find((each) => engine.state.unmarkedCreations.has(each));
+      if (creation !== undefined)
         throw new Stop(`setup failed: what ${creation} creates cannot be told from what was there before`, 'setup');
       const created = await vendor.create(kind, sender());
       if (!created) throw new Stop(`setup failed: no ${kind} could be made (${lastAnswer(state)})`, 'setup');

@@ -80,3 +80,35 @@ test('without a profile, a server that checks is left with nothing', async () =>
   expect(all.size).toBe(0);
   expect(report.notices).toEqual([]);
 });
+
+test('where 201 is documented and 200 answered, one is left by each process, whatever needs one', async () => {
+  const text = { type: 'string' };
+  const thing = { type: 'object', required: ['name'], properties: { name: text, id: text } };
+  const body = { required: true, content: { 'application/json': { schema: thing } } };
+  const parameter = (name: string) => ({ name, in: 'path', required: true, schema: text });
+  const item = (...names: string[]) => ({
+    parameters: names.map(parameter),
+    get: { responses: responses({ 200: thing, 404: {} }) },
+    delete: { responses: responses({ 204: undefined, 404: {} }) },
+  });
+  const post = { requestBody: body, responses: responses({ 201: thing, 400: {} }) };
+  const paths = {
+    '/things': { post },
+    '/things/{id}': item('id'),
+    '/things/{id}/parts': { parameters: [parameter('id')], post },
+    '/things/{id}/parts/{part}': item('id', 'part'),
+  };
+  let made = 0;
+  const { report } = await verify({
+    document: documentOf(paths),
+    answer: ({ method, path, json }) => {
+      if (method !== 'POST' || path !== '/things' || typeof (json as { name?: unknown })?.name !== 'string')
+        return [404, {}];
+      made += 1;
+      return [200, { ...(json as object), id: String(made) }];
+    },
+    allowWrites: true,
+  });
+  expect(made).toBe(1);
+  expect(report.notices.filter((each) => each.startsWith('left behind'))).toHaveLength(1);
+});

@@ -127,6 +127,18 @@ const rows: readonly Row[] = [
     answer: always(200, []),
     expected: [],
   },
+  {
+    of: 'an unknown id answered with what has it and an empty list',
+    path: '/a/{id}',
+    item: get({ 200: { type: 'object' }, 404: {} }, [id]),
+    answer: ({ path }) => [200, { id: decodeURIComponent(path.slice('/a/'.length)), tags: [] }],
+    expected: [
+      'SHOULD get/parameters/id/long STATUS_UNEXPECTED',
+      'SHOULD get/parameters/id/nul STATUS_UNEXPECTED',
+      'SHOULD get/parameters/id/traversal STATUS_UNEXPECTED',
+      'SHOULD get/parameters/id/unknown STATUS_UNEXPECTED',
+    ],
+  },
   ...[404, 400, 410, 403].map((status): Row => ({
     of: `an unknown id answered with ${status}`,
     path: '/a/{id}',
