@@ -5,7 +5,6 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { families } from '../cases/index.ts';
-import { dropStacks } from '../client/stacks.ts';
 import { checks } from '../checks/index.ts';
 import { childEnvironment } from '../config/environment.ts';
 import { isCompiled } from '../config/project.ts';
@@ -42,7 +41,6 @@ await runCommand(commands.prove, async ({ shard, check = false }, names) => {
 
 /** Every nth subject, one JSON line each. */
 async function child(which: string, wanted: readonly Subject[]): Promise<void> {
-  dropStacks();
   const [index = 0, of = 1] = which.split('/').map(Number);
   const suite = await loadProject();
   const cases = await declaredCases(suite);

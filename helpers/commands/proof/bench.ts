@@ -1,6 +1,7 @@
 /** A sandbox and what is needed to run cases against it again and again, over HTTP, in one process. */
 import { startSandbox, type Sandbox } from '../../../sandbox/start.ts';
 import { checks } from '../../checks/index.ts';
+import { dropStacks, restoreStacks } from '../../client/stacks.ts';
 import { responseKey } from '../../contract/clause.ts';
 import type { Check, Outcome } from '../../contract/types.ts';
 import { readConfig } from '../../profile/config.ts';
@@ -73,6 +74,7 @@ async function runOn(
   const found = new Map<string, Set<string>>();
   const watching = checks.map((check) => watched(check, found));
   const engine = await openEngine({ config, suite, repeats: 0, trusted: true, checks: watching });
+  dropStacks();
   // Whether clauses can fail at all is tried in a run; here the faults decide it.
   for (const { id, responses } of engine.operations.values())
     for (const key of responses.keys()) engine.state.alteredResponses.add(responseKey(id, key));
@@ -108,6 +110,7 @@ async function runOn(
       checksThatFound: (clause, code) => [...(found.get(`${clause} ${code}`) ?? [])],
     };
   } finally {
+    restoreStacks();
     await engine.close();
   }
 }

@@ -1,7 +1,6 @@
 /** This project and its commands as a person runs them: in a copy of its own where a test changes something, each in its own process group. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import {
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -45,23 +44,18 @@ function compile(): string {
 /** Copies the project, with a journal and reports of its own; packages are linked. */
 export function copyProject({ withOwnTests = false } = {}): Project {
   const folder = mkdtempSync(path.join(tmpdir(), 'conformance-copy-'));
-  // With its times, so that what is compiled of it already is found.
-  const copy = (name: string) =>
-    cpSync(path.join(projectRoot, name), path.join(folder, name), { recursive: true, preserveTimestamps: true });
-  for (const name of [
-    'helpers',
-    'sandbox',
-    'specs',
-    'package.json',
-    'tsconfig.json',
-    'playwright.config.ts',
-    '.env.example',
-  ])
-    copy(name);
-  mkdirSync(path.join(folder, 'tests'));
-  for (const name of readdirSync(path.join(projectRoot, 'tests')))
-    if (withOwnTests || !ownTests.includes(name)) copy(path.join('tests', name));
-  copy((compiled ??= compile()));
+  // With its times, so that what is compiled of it already is found; cp takes a tenth of the time of Node's own copy.
+  const copy = (names: readonly string[], to: string) => {
+    mkdirSync(path.join(folder, to), { recursive: true });
+    execFileSync('cp', ['-pR', ...names.map((name) => path.join(projectRoot, name)), path.join(folder, to)]);
+  };
+  const tests = readdirSync(path.join(projectRoot, 'tests')).filter((name) => withOwnTests || !ownTests.includes(name));
+  copy(['helpers', 'sandbox', 'specs', 'package.json', 'tsconfig.json', 'playwright.config.ts', '.env.example'], '');
+  copy(
+    tests.map((name) => path.join('tests', name)),
+    'tests',
+  );
+  copy([(compiled ??= compile())], '.cache/compiled');
   symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
   return {
     folder,

@@ -278,25 +278,34 @@ test('npm run compare says what changed between two runs, and whether it got wor
   expect([worse.code, worse.stdout]).toEqual([1, expect.stringContaining('New deviations (1)')]);
 });
 
-test('a waived deviation is waived and nothing else, and the reports know since when the others are there', async () => {
+test('--failed after a waiver: it is waived and nothing else, the reports know since when the others are there; on a repaired vendor it exits 0', async () => {
   const waivers = path.join(project.folder, 'specs/waivers.yaml');
   const id = 'max-ai-v2/deleteImage/404/body/trace_id/required';
   const waive = await command('waive', { args: [id], env: { REPORTS_DIR: run.reports }, folder: project.folder });
   expect(waive.stdout).toContain('BODY_REQUIRED in max-ai-v2/deleteImage/404/body/trace_id/required on loopback');
   writeFileSync(waivers, readFileSync(waivers, 'utf8').replaceAll(/TODO .*/g, 'MAX-1204'));
 
-  const second = await command('conformance', {
-    args: ['max-ai'],
-    env: { ...front.through(sandbox.env), REPORTS_DIR: run.reports },
-    folder: project.folder,
-  });
+  const failedOnly = () =>
+    command('conformance', {
+      args: ['max-ai', '--failed'],
+      env: { ...front.through(sandbox.env), REPORTS_DIR: run.reports },
+      folder: project.folder,
+    });
+  /** The cases of a report that were selected, with the condition that they meet. */
+  const casesOf = ({ cases }: Report, verdict?: string) =>
+    cases
+      .filter((each) => !each.id.includes('preflight') && (verdict === undefined || each.verdict === verdict))
+      .map((each) => each.id)
+      .toSorted();
+  const second = await failedOnly();
   expect(second.code).toBe(1);
   const waived = JSON.parse(file('conformance.json')) as Report;
+  expect(casesOf(waived)).toEqual(casesOf(run.report, 'deviates'));
   const before = new Map(run.report.clauses.map((clause) => [clause.id, clause]));
+  const judged = waived.clauses.filter(({ verdict }) => verdict !== 'not-run');
+  expect(judged.length).toBeGreaterThan(20);
   expect(
-    waived.clauses
-      .filter((clause) => before.get(clause.id)?.verdict !== clause.verdict)
-      .map((each) => [each.id, each.verdict]),
+    judged.filter((clause) => before.get(clause.id)?.verdict !== clause.verdict).map((each) => [each.id, each.verdict]),
   ).toEqual([[id, 'waived']]);
   expect(waived.waivers).toBeUndefined();
   const folders = readdirSync(path.join(run.reports, 'evidence/max-ai'));
@@ -309,4 +318,9 @@ test('a waived deviation is waived and nothing else, and the reports know since 
   }
   expect(file('history/loopback.allure.jsonl').trim().split('\n')).toHaveLength(2);
   expect(file('allure-report/index.html')).not.toContain('googletagmanager');
+
+  sandbox.use([]);
+  const repaired = await failedOnly();
+  expect(repaired.code, repaired.stdout).toBe(0);
+  expect(casesOf(JSON.parse(file('conformance.json')) as Report)).toEqual(casesOf(waived, 'deviates'));
 });
