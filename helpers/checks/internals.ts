@@ -7,19 +7,28 @@ import { literal } from '../contract/text.ts';
 
 // No quantifier is without bound: a vendor's body must not be able to keep the search busy.
 /** What must never reach a caller (OWASP API8:2023, "error messages include stack traces or expose other sensitive information"). */
-const signs: readonly { readonly what: string; readonly errorsOnly?: true; readonly pattern: RegExp }[] = [
+const signs: readonly {
+  readonly what: string;
+  readonly errorsOnly?: true;
+  /** Looked for in headers, too: paths and addresses are at home there. */
+  readonly inHeaders?: true;
+  readonly pattern: RegExp;
+}[] = [
   {
     what: 'a stack trace',
+    inHeaders: true,
     pattern:
       /\bat (?:async )?(?:new )?[\w$.<>[\] ]{1,200} ?\((?:file:|node:|webpack|\/|[A-Za-z]:\\)[^)]{0,300}:\d+(?::\d+)?\)|\bat (?:file:\/\/|\/)[^\s"]{1,300}\.\w{1,4}:\d+:\d+/,
   },
   {
     what: 'a stack trace',
+    inHeaders: true,
     pattern:
       /Traceback \(most recent call last\)|File \\?"[^"]{1,300}", line \d+|\bat [\w$./@-]{1,200}\([\w$]{1,100}\.(?:java|kt|scala):\d+\)|(?<!\/)[\\/][\w.-]{1,100}\.(?:cs|vb|go|rb|php)(?::line |:)\d+|goroutine \d+ \[/,
   },
   {
     what: 'SQL',
+    inHeaders: true,
     pattern:
       /\bSELECT\s{1,20}(?:[\w*".,\s]{1,200}?)\s{1,20}FROM\s|\bINSERT\s+INTO\s+["\w]|\bDELETE\s+FROM\s+["\w]|\bUPDATE\s+["\w.]+\s+SET\s|SQLSTATE|\bORA-\d{5}|syntax error at or near|violates (?:unique|foreign key|not-null) constraint|relation \\?"[\w.]+\\?" does not exist|QueryFailedError|PrismaClient\w+Error|SequelizeDatabaseError/,
   },
@@ -73,8 +82,12 @@ export const internals: Check = {
       answer.echoes[0] === undefined
         ? revealed(operation, answer)
         : `the caller's own credential (${answer.echoes.join(', ')})`;
-    if (what === undefined) return pass(clause);
-    return fail({ code: 'INTERNALS_SHOWN', clause, at: 'body', expected: 'nothing internal', actual: what });
+    if (what !== undefined)
+      return fail({ code: 'INTERNALS_SHOWN', clause, at: 'body', expected: 'nothing internal', actual: what });
+    const header = revealingHeader(answer);
+    if (header === undefined) return pass(clause);
+    const at = `header:${header.name.toLowerCase()}`;
+    return fail({ code: 'INTERNALS_SHOWN', clause, at, expected: 'nothing internal', actual: header.what });
   },
 };
 
@@ -93,6 +106,14 @@ function revealed(operation: Operation, answer: Answer): string | undefined {
     ({ pattern, errorsOnly }) =>
       (!errorsOnly || answer.status >= 400) && (pattern.test(raw) || pattern.test(unescaped)),
   )?.what;
+}
+
+function revealingHeader({ headers }: Answer): { readonly name: string; readonly what: string } | undefined {
+  for (const [name, value] of headers) {
+    const sign = signs.find(({ pattern, inHeaders }) => inHeaders && pattern.test(value));
+    if (sign) return { name, what: sign.what };
+  }
+  return undefined;
 }
 
 /** The path that the caller requested is nothing internal (RFC 9457, 3.1.5: `instance`), wherever it is mounted. */

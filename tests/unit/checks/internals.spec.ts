@@ -46,6 +46,17 @@ for (const [what, text] of leaks)
     expect(seen(JSON.stringify({ ...error, stack: text.split('\n') })), 'line by line').toEqual(['INTERNALS_SHOWN']);
   });
 
+test('a query and a stack trace are detected in a header, too; paths and addresses are at home there', () => {
+  const at = (name: string, value: string) =>
+    findings('internals', operation, { status: 404, body: error, headers: [...json(), [name, value]] }).map(
+      (finding) => finding.at,
+    );
+  expect(at('X-Debug-Query', 'SELECT "id" FROM "files" WHERE "id" = $1')).toEqual(['header:x-debug-query']);
+  expect(at('X-Error', 'Error: x at run (/srv/app/index.js:10:5)')).toEqual(['header:x-error']);
+  for (const value of ['/home/login', 'https://10.0.3.17:8080/x', 'id=1; Path=/var/app', '/srv/files/3f2a.png'])
+    expect(at('Location', value)).toEqual([]);
+});
+
 test('a stack trace in a success is detected too', () => {
   expect(findings('internals', operation, { body: { ...thing, debug: node } })).toHaveLength(1);
 });
