@@ -4,7 +4,7 @@ import { text } from '../contract/text.ts';
 import type { Json, QueryPair } from '../contract/types.ts';
 
 export interface Style {
-  /** simple, label, matrix, form, spaceDelimited, pipeDelimited or deepObject. */
+  /** simple, label, matrix, form, spaceDelimited, pipeDelimited, tabDelimited (Swagger 2.0) or deepObject. */
   readonly style: string;
   /** Whether each item or property stands alone (`a=1&a=2`) rather than in one list (`a=1,2`). */
   readonly explode: boolean;
@@ -39,19 +39,25 @@ const listed = (value: Json, explode: boolean, encode: Encode): string[] =>
       ? properties(value, explode, encode)
       : [encode(text(value))];
 
+/** Between the items of a list, percent-encoded; a comma otherwise. */
+const separators: Readonly<Record<string, string>> = {
+  spaceDelimited: '%20',
+  tabDelimited: '%09',
+  pipeDelimited: '%7C',
+};
+
 /** A path parameter as it goes into the path, percent-encoded: style simple, label or matrix. */
 export function pathText(name: string, value: Json, { style, explode }: Style): string {
   const parts = listed(value, explode, encodeURIComponent);
   if (style === 'label') return `.${parts.join(explode ? '.' : ',')}`;
-  if (style !== 'matrix') return parts.join(',');
+  if (style !== 'matrix') return parts.join(separators[style] ?? ',');
   if (!explode) return `;${encodeURIComponent(name)}=${parts.join(',')}`;
   return parts.map((part) => (isObject(value) ? `;${part}` : `;${encodeURIComponent(name)}=${part}`)).join('');
 }
 
 /** A header's value: style simple, nothing percent-encoded. */
-export const headerText = (value: Json, { explode }: Style): string => listed(value, explode, asIs).join(',');
-
-const separators: Readonly<Record<string, string>> = { form: ',', spaceDelimited: '%20', pipeDelimited: '%7C' };
+export const headerText = (value: Json, { style, explode }: Style): string =>
+  listed(value, explode, asIs).join(decodeURIComponent(separators[style] ?? ','));
 
 /** The pairs of a query parameter, of a property of an urlencoded body, or of a cookie. */
 export function queryPairs(name: string, value: Json, { style, explode, allowReserved }: Style): QueryPair[] {

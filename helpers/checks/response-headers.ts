@@ -47,11 +47,19 @@ export const responseHeaders: Check = {
 const dated = new Set(['date', 'expires', 'last-modified', 'retry-after', 'sunset']);
 const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
-function isValid({ contract }: Operation, { name, schemaPointer, mediaType }: ResponseHeader, value: string): boolean {
+function isValid(
+  { contract }: Operation,
+  { name, schemaPointer, mediaType, style }: ResponseHeader,
+  value: string,
+): boolean {
   if (schemaPointer === undefined || (dated.has(name.toLowerCase()) && httpDate.test(value))) return true;
-  const candidates = mediaType === undefined ? headerCandidates(value) : contentCandidates(mediaType, value);
+  const candidates =
+    mediaType === undefined ? headerCandidates(value, delimiters[style]) : contentCandidates(mediaType, value);
   return candidates.some((candidate) => contract.schemas.accepts(schemaPointer, candidate));
 }
+
+/** Between the items of a list, where that is no comma. */
+const delimiters: Readonly<Record<string, string>> = { spaceDelimited: ' ', tabDelimited: '\t', pipeDelimited: '|' };
 
 /** A header with `content` is written in its media type. */
 function contentCandidates(mediaType: string, value: string): Json[] {

@@ -18,10 +18,10 @@ export const textCandidates = (value: string): Json[] => [...new Set([...words(v
 
 /**
  * What the value of a header may mean: a simple value, a list (`a,b`) or an object (`a,1,b,2`, or `a=1,b=2`). Its schema says
- * which; one of these that is valid is enough.
+ * which; one of these that is valid is enough. `delimiter` stands between the items of a list.
  */
-export function headerCandidates(value: string): Json[] {
-  const items = value === '' ? [] : value.split(',').map((each) => each.trim());
+export function headerCandidates(value: string, delimiter = ','): Json[] {
+  const items = value === '' ? [] : value.split(delimiter).map((each) => each.trim());
   const typed = items.map((item) => words(item).at(-1) ?? item);
   const pairs = items.map((item) => item.split('='));
   const exploded = pairs.length > 0 && pairs.every(({ length }) => length >= 2);

@@ -64,6 +64,8 @@ export interface ResponseHeader {
   readonly mediaType: string | undefined;
   /** Whether the properties of an object are written as `name=value` (style simple, explode). */
   readonly explode: boolean;
+  /** `simple`; how a list is written where a document of Swagger 2.0 says it otherwise: `pipeDelimited`. */
+  readonly style: string;
   readonly schema: JsonSchema;
 }
 

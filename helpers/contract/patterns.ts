@@ -73,7 +73,11 @@ const repeatForm = /^\{(\d+)(?:(,)(\d*))?\}(\??)$/;
 const knownEscape =
   /\\(?:[dDwWsSbBfnrtv0-9]|c[A-Za-z]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]+\}|[pP]\{|k<|[^A-Za-z0-9])/y;
 
+/** `/^a$/i`: between slashes that would belong to the text, no text could match. */
+const literalForm = /^\/(?:\^[\s\S]*|[\s\S]*(?<!\\)\$)\/[dgimsuvy]*$/;
+
 function requireEcma(pattern: string): void {
+  if (literalForm.test(pattern)) throw new SyntaxError('it is a literal between slashes, which no text can match');
   try {
     void new RegExp(pattern, 'u');
     return;

@@ -71,6 +71,7 @@ function readHeaders(document: JsonSchema, response: string): ResponseHeader[] {
         schemaPointer: at(document, schemaPointer) === undefined ? undefined : schemaPointer,
         mediaType,
         explode: value['explode'] === true,
+        style: typeof value['style'] === 'string' ? value['style'] : 'simple',
         schema: follow(document, schemaPointer)?.value ?? {},
       },
     ];

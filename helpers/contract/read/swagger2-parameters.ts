@@ -132,19 +132,23 @@ function split(value: JsonSchema): { kept: Mutable; schema: Mutable } {
 const fileless = (schema: Mutable): Mutable =>
   schema['type'] === 'file' ? { ...schema, type: 'string', format: 'binary' } : schema;
 
-/** How lists are written (Swagger 2.0, Parameter Object, collectionFormat). `tsv` has no equal and stays the default. */
+/** How lists are written (Swagger 2.0, Parameter Object, collectionFormat). `tabDelimited`, and any of these beside a query, is not OpenAPI 3. */
 function styleOf(format: string, place: unknown): Mutable {
   const isQuery = place === 'query' || place === 'formData';
-  if (format === 'multi') return { style: 'form', explode: true };
-  if (format === 'ssv' && isQuery) return { style: 'spaceDelimited', explode: false };
-  if (format === 'pipes' && isQuery) return { style: 'pipeDelimited', explode: false };
-  return { style: isQuery ? 'form' : 'simple', explode: false };
+  if (format === 'multi' && isQuery) return { style: 'form', explode: true };
+  return { style: delimited[format] ?? (isQuery ? 'form' : 'simple'), explode: false };
 }
+
+const delimited: Readonly<Record<string, string>> = {
+  ssv: 'spaceDelimited',
+  tsv: 'tabDelimited',
+  pipes: 'pipeDelimited',
+};
 
 /** A response header. */
 export function headerOf(value: Json): unknown {
   if (!isObject(value)) return value;
-  const { collectionFormat: _format, ...all } = value;
+  const { collectionFormat, ...all } = value;
   const { kept, schema } = split(all);
-  return { ...kept, schema };
+  return { ...kept, schema, ...(schema['type'] === 'array' && styleOf(text(collectionFormat ?? 'csv'), 'header')) };
 }

@@ -24,6 +24,8 @@ const paths: readonly (readonly [style: string, explode: boolean, value: Json, t
   ['matrix', exploded, object, ';R=100;G=200;B=150'],
   ['simple', whole, 'a/b c,d', 'a%2Fb%20c%2Cd'],
   ['simple', whole, ['a,b', 'c'], 'a%2Cb,c'],
+  ['pipeDelimited', whole, list, 'blue%7Cblack%7Cbrown'],
+  ['tabDelimited', whole, list, 'blue%09black%09brown'],
   ['simple', whole, 12, '12'],
   ['simple', whole, true, 'true'],
 ];

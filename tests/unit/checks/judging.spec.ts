@@ -322,6 +322,18 @@ const headers: readonly (readonly [header: object, valid: string[], invalid: str
   [{ schema: { oneOf: [{ type: 'integer' }, { type: 'string', format: 'date' }] } }, ['5', '2026-01-02'], ['soon']],
   [{ schema: { type: 'string', pattern: '^W/' } }, ['W/"1"'], ['"1"']],
   [{}, ['anything'], []],
+  ...[
+    ['pipeDelimited', '1|2', '1,2'],
+    ['spaceDelimited', '1 2', '1|2'],
+    ['tabDelimited', '1\t2', '1 2'],
+  ].map(
+    ([style = '', valid = '', invalid = '']) =>
+      [
+        { style, schema: { type: 'array', items: { type: 'integer' } } },
+        [valid],
+        [invalid],
+      ] as const satisfies readonly [object, string[], string[]],
+  ),
 ];
 for (const [header, valid, invalid] of headers)
   test(`headers are read by their schema: ${JSON.stringify(header)}`, async () => {

@@ -70,12 +70,24 @@ for (const [pattern, reason] of [
   ['(?<=a)b', /look-behind/],
   ['(?i)abc', /Invalid group/],
   ['\\Aabc\\Z', /is no escape$/],
+  ['/^a$/i', /literal between slashes/],
+  ['/a$/', /literal between slashes/],
   ['[', /Invalid regular expression/],
   ['^((a{1000}){1000}){1000}$', /further than can be matched|invalid/i],
 ] as const)
   test(`a pattern that cannot be run says why: ${pattern}`, () => {
     expect(() => compilePattern(pattern)).toThrow(reason);
   });
+
+test('slashes that a text can have stay what they are', () => {
+  for (const [pattern, text] of [
+    ['/a/', 'x/a/y'],
+    ['^/a$', '/a'],
+    ['/[$]/', '/$/'],
+    ['/\\$/', '/$/'],
+  ] as const)
+    expect(compilePattern(pattern).test(text), pattern).toBe(true);
+});
 
 test('a pattern that hangs a backtracking engine terminates', () => {
   expect(compilePattern('^(a+)+$').test(`${'a'.repeat(50_000)}!`)).toBe(false);

@@ -66,12 +66,18 @@ const styles: readonly (readonly [place: string, format: string | undefined, sty
   ['query', 'multi', 'form', true],
   ['query', 'ssv', 'spaceDelimited', false],
   ['query', 'pipes', 'pipeDelimited', false],
+  ['query', 'tsv', 'tabDelimited', false],
   ['header', 'csv', 'simple', false],
+  ['header', 'pipes', 'pipeDelimited', false],
+  ['header', 'multi', 'simple', false],
+  ['path', 'ssv', 'spaceDelimited', false],
 ];
 for (const [place, collectionFormat, style, explode] of styles)
   test(`a list in ${place} by ${collectionFormat ?? 'default'} has style ${style}`, async () => {
-    const parameters = [{ name: 'a', in: place, type: 'array', items: { type: 'string' }, collectionFormat }];
-    const { operation } = await read({ '/a': { get: { parameters, responses: ok } } });
+    const parameters = [
+      { name: 'a', in: place, required: true, type: 'array', items: { type: 'string' }, collectionFormat },
+    ];
+    const { operation } = await read({ [place === 'path' ? '/{a}' : '/a']: { get: { parameters, responses: ok } } });
     expect(operation.parameters).toMatchObject([{ name: 'a', style, explode, schema: { type: 'array' } }]);
   });
 
