@@ -1,4 +1,5 @@
 /** The part of a plan that the command line asks for. */
+import { addCalls, totalCalls } from '../run/calls.ts';
 import path from 'node:path';
 import { UserError } from '../contract/types.ts';
 import { askedName, readAsked } from '../report/asked.ts';
@@ -77,8 +78,7 @@ export function affordable<Info extends CaseInfo>(
   const budget =
     given === undefined ? (config.values.REQUEST_BUDGET === undefined ? usualBudget : Infinity) : Number(given);
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
-  const callsOf = (infos: readonly CaseInfo[]) =>
-    infos.flatMap(({ calls }) => Object.values(calls)).reduce((sum, each) => sum + each, 0);
+  const callsOf = (infos: readonly CaseInfo[]) => totalCalls(addCalls(infos.map(({ calls }) => calls)));
   if (callsOf(preflight) + callsOf(cases) <= budget) return { cases };
   const asked = askedBefore();
   const from = { cases, clauses: catalogue(suite), reserved: callsOf(preflight), ...(asked && { asked }) };

@@ -121,6 +121,10 @@ export type Unanswered = ExchangeBase & {
 /** One request and what came back. Lives in memory only; what is stored is an ExchangeRecord. */
 export type Exchange = Answered | Unanswered;
 
+/** Whether a request was answered with a success (2xx). */
+export const isSuccess = (exchange: Exchange): exchange is Answered =>
+  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
+
 /** What came of a request outside any contract: a signed URL, the token service. */
 export type Reply =
   { readonly kind: 'answered'; readonly answer: Answer } | Pick<Unanswered, 'kind' | 'because' | 'why' | 'neverSent'>;

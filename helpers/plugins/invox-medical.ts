@@ -60,7 +60,3 @@ export const giveBytes = (
     uploadCall,
   );
 };
-
-/** Of the generate page only the success was read, and not under which status. */
-export const isSuccess = (exchange: Exchange): boolean =>
-  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;

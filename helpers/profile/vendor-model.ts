@@ -1,7 +1,7 @@
 /** A vendor as the run sees it: made of its profile, its documents and, where there is one, its plugin. */
 import { proposeBody } from '../cases/request-body.ts';
 import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
-import type { Contract, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
+import { isSuccess, type Contract, type Json, type Operation, type RequestPlan } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
 import { costsOf, creationBody, idsIn, markText, withMarker, withSecondMark } from './creation.ts';
@@ -167,9 +167,6 @@ function resourcesOf(
     existsOperation: (kind) => kindOf(kind)?.exists,
   };
 }
-
-const isSuccess = (exchange: Exchange): boolean =>
-  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
 
 /** What requests would create, change and remove. */
 function effectsOf(

@@ -1,4 +1,5 @@
 /** One case as Allure shows it. It is red only where it deviates itself; what it met on the way is named with the case that carries it. */
+import { gravestCodes } from '../verdict/waivers.ts';
 import { Stage, Status, type Label, type Link, type StepResult, type TestResult } from 'allure-js-commons';
 import type { CaseReport, CauseReport, ClauseReport, FindingReport } from '../verdict/report.ts';
 import { allureId, uuidFor, type Lookups, type Seen } from './allure-lookups.ts';
@@ -151,11 +152,9 @@ function labelsOf(one: CaseReport, seen: readonly Seen[], known: Lookups): Label
   ];
 }
 
-const gravest = new Set(['INTERNALS_SHOWN', 'PERSONAL_DATA', 'SERVER_ERROR', 'CREDENTIAL_ACCEPTED', 'TENANT_IGNORED']);
-
 function severityOf({ level, verdict }: CaseReport, seen: readonly Seen[]): string {
   const isGrave =
-    verdict === 'deviates' && seen.some(({ finding }) => finding.level === 'MUST' && gravest.has(finding.code));
+    verdict === 'deviates' && seen.some(({ finding }) => finding.level === 'MUST' && gravestCodes.has(finding.code));
   return isGrave ? 'blocker' : { MUST: 'critical', SHOULD: 'minor', INFO: 'trivial' }[level];
 }
 

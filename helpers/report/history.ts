@@ -1,4 +1,5 @@
 /** Since when a deviation is there: what earlier runs on the same environment saw, kept in one small file beside Allure's own history. */
+import { placeOf } from '../verdict/place.ts';
 import type { ClauseReport, FindingReport, Report, Target } from '../verdict/report.ts';
 
 interface Remembered {
@@ -29,9 +30,6 @@ export function readHistory(text: string | undefined): History {
 /** The environments of a run, as part of a file name: runs on others are no history of it. */
 export const environmentOf = ({ targets }: { readonly targets: readonly Pick<Target, 'kind'>[] }): string =>
   [...new Set(targets.map(({ kind }) => kind))].toSorted().join('+') || 'none';
-
-/** A loopback port means nothing the next day; a host does. */
-const placeOf = ({ kind, origin }: Target): string => (kind === 'embedded' || kind === 'loopback' ? kind : origin);
 
 /** The report with first seen and streak over all runs, and what the next run has to know. A run that is invalid or was limited to some cases teaches nothing. */
 export function remember(report: Report, history: History): { report: Report; history: History } {

@@ -1,6 +1,7 @@
 /** One GitHub issue for each cause of deviations: opened when it is new, kept up to date while it lasts, closed when it is gone. */
+import { placeOf } from '../verdict/place.ts';
 import { hashOf } from '../contract/clauses.ts';
-import type { Report, Target } from '../verdict/report.ts';
+import type { Report } from '../verdict/report.ts';
 import { curlOf } from '../client/curl.ts';
 import { titleOf } from '../verdict/causes.ts';
 import { causes, othersOf, type Cause } from './causes.ts';
@@ -103,13 +104,11 @@ const isFormer = (former: Mark, { place, clauses, version }: Mark): boolean =>
   former.clauses.some((id) => clauses.includes(id));
 
 function markOf(report: Report, { id, contract, first, others }: Cause): Mark {
-  const place = placeOf(report.targets.find((target) => target.contract === contract));
+  const target = report.targets.find((each) => each.contract === contract);
+  const place = target ? placeOf(target) : '';
   const clauses = [first, ...others].map(({ clause }) => clause.id).toSorted();
   return { version: 2, key: hashOf([place, id]).slice(0, 12), place, clauses };
 }
-
-const placeOf = (target: Target | undefined): string =>
-  target === undefined ? '' : target.kind === 'embedded' || target.kind === 'loopback' ? target.kind : target.origin;
 
 /** The run asked there, and every clause of the issue that still exists was decided. */
 function isDecided({ targets, clauses }: Report, mark: Mark): boolean {

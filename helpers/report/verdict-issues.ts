@@ -1,4 +1,5 @@
 /** One GitHub issue for each vendor and environment that is not conformant: it gets one comment when the verdict changes. */
+import { placeOf } from '../verdict/place.ts';
 import type { Report, RunVerdict } from '../verdict/report.ts';
 import type { Step, Tracked } from './issues.ts';
 import { cell } from './quote.ts';
@@ -35,15 +36,7 @@ export function verdictSteps(report: Report, tracked: readonly Tracked[], run: s
 }
 
 const keyOf = ({ targets }: Report): string =>
-  [
-    ...new Set(
-      targets.map(
-        ({ vendor, kind, origin }) => `${vendor} ${kind === 'embedded' || kind === 'loopback' ? kind : origin}`,
-      ),
-    ),
-  ]
-    .toSorted()
-    .join(', ');
+  [...new Set(targets.map((target) => `${target.vendor} ${placeOf(target)}`))].toSorted().join(', ');
 
 const titleOf = ({ targets }: Report): string =>
   [...new Set(targets.map(({ vendor, kind }) => `${vendor} on ${kindWords[kind]}`))].join(', ');

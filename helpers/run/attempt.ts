@@ -72,7 +72,3 @@ export const signature = ({ clause, code, at: place }: Finding): string => `${cl
 export const signatures = ({ outcomes }: Attempt): string[] => [
   ...new Set(outcomes.flatMap((each) => (each.kind === 'fail' ? [signature(each.finding)] : []))),
 ];
-
-/** Number of calls in a count by operation. */
-export const total = (calls: Readonly<Record<string, number>>): number =>
-  Object.values(calls).reduce((a, b) => a + b, 0);

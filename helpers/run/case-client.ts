@@ -7,7 +7,7 @@ import { recorded } from '../client/recorded.ts';
 import { compose, type OutgoingRequest, type Send } from '../client/request.ts';
 import { retry } from '../client/retry.ts';
 import { targetOf } from '../client/target.ts';
-import type { Answered, Exchange, Operation, RequestPlan } from '../contract/types.ts';
+import { isSuccess, type Answered, type Exchange, type Operation, type RequestPlan } from '../contract/types.ts';
 import type { Resource } from '../profile/vendor.ts';
 import { servedElsewhere } from './as-configured.ts';
 import type { Attempt } from './attempt.ts';
@@ -148,6 +148,5 @@ function publish(
       ? attributeResponse(exchange.operation, exchange.answer)
       : exchange.operation;
   for (const observe of observers) observe({ request, exchange, judgedAs, record }, state);
-  const isSuccess = exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
-  if (isSuccess && request.plan.faulty !== true) engine.state.succeeded.add(request.operation.id);
+  if (isSuccess(exchange) && request.plan.faulty !== true) engine.state.succeeded.add(request.operation.id);
 }

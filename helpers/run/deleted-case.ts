@@ -1,7 +1,7 @@
 /** The case that what was deleted is gone, for deletes of which the vendor's prose says nothing more exact. */
 import type { ClausePlace } from '../contract/clause.ts';
 import { clauseOf } from '../contract/clauses.ts';
-import type { Clause, Exchange, Operation } from '../contract/types.ts';
+import { isSuccess, type Clause, type Exchange, type Operation } from '../contract/types.ts';
 import type { ResourceKind } from '../profile/resources.ts';
 import type { Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
@@ -73,9 +73,6 @@ export async function verifyDeleted(ctx: CaseContext, operation: Operation, clau
     ...(!isSame(before, after) && { level: 'SHOULD' as const }),
   });
 }
-
-const isSuccess = (exchange: Exchange): boolean =>
-  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
 
 const isSame = (one: Exchange, other: Exchange): boolean =>
   one.kind === 'answered' && other.kind === 'answered' && Buffer.compare(one.answer.body, other.answer.body) === 0;

@@ -1,4 +1,5 @@
 /** The generated cases of an operation as tests, and the clauses that only they prove. */
+import { addCalls } from './calls.ts';
 import { clauseIdAt, responseKey } from '../contract/clause.ts';
 import { clauseOf } from '../contract/clauses.ts';
 import { casesOf } from '../cases/index.ts';
@@ -74,16 +75,16 @@ export const operationsOf = (contracts: readonly Contract[]): Operation[] =>
 function infoOf(each: Case, vendor: Vendor): CaseInfo {
   const { operation } = each;
   const kind = vendor.resourceKindOf(operation);
-  const calls: Record<string, number> = { [operation.id]: 1 };
-  const add = (more: Readonly<Record<string, number>> = {}) => {
-    for (const [name, count] of Object.entries(more)) calls[name] = (calls[name] ?? 0) + count;
-  };
-  if (kind !== undefined && each.resource === 'own') {
-    add(vendor.costs[kind]?.create);
-    if (each.assumed === 'rejected' || operation.method !== 'DELETE') add(vendor.costs[kind]?.remove);
-  }
-  if (isFirstShared(each, vendor)) add(vendor.costs[kind ?? '']?.create);
-  if (vendor.creates(operation) && each.assumed === 'served') add(Object.values(vendor.costs)[0]?.remove);
+  const { create = {}, remove = {} } = vendor.costs[kind ?? ''] ?? {};
+  const created = vendor.kinds.find((made) => made.create === operation.id)?.kind;
+  const isOwn = kind !== undefined && each.resource === 'own';
+  const calls = addCalls([
+    { [operation.id]: 1 },
+    ...(isOwn || isFirstShared(each, vendor) ? [create] : []),
+    // A delete that is served removes it.
+    ...(isOwn && (each.assumed === 'rejected' || operation.method !== 'DELETE') ? [remove] : []),
+    ...(created !== undefined && each.assumed === 'served' ? [vendor.costs[created]?.remove ?? {}] : []),
+  ]);
   return {
     id: each.id,
     title: each.title,

@@ -1,11 +1,12 @@
 /** Several attempts of one case as one result: each finding is seen in k of n of them. */
-import { newAttempt, signature, signatures, total, type Attempt } from './attempt.ts';
+import { addCalls, totalCalls } from './calls.ts';
+import { newAttempt, signature, signatures, type Attempt } from './attempt.ts';
 import type { CaseInfo, CaseResult, ClauseOutcome } from './result.ts';
 
 /** The result of a case. The first attempt gives records and outcomes, later ones what only they showed. */
 export function mergeAttempts(info: CaseInfo, attempts: readonly Attempt[], durationMs: number): CaseResult {
   const [first = newAttempt(), ...again] = attempts;
-  const repeated = again.reduce((calls, each) => calls + total(each.made), 0);
+  const repeated = again.reduce((calls, each) => calls + totalCalls(each.made), 0);
   // What was cut off says nothing about how often a finding comes.
   const judged = attempts.filter((each) => each === first || each.notRun === undefined);
   const passing = passingTrouble(judged);
@@ -18,12 +19,12 @@ export function mergeAttempts(info: CaseInfo, attempts: readonly Attempt[], dura
     ...(first.error === undefined ? {} : { error: first.error }),
     observed: first.observed,
     unique: attempts.flatMap(({ unique }) => unique),
-    made: sum(attempts.map(({ made }) => made)),
+    made: addCalls(attempts.map(({ made }) => made)),
     extra: [
       ...first.extra,
       ...(repeated > 0 ? [{ reason: 'repeated after a deviation', caseId: info.id, calls: repeated }] : []),
     ],
-    answered: sum(attempts.map(({ answered }) => answered)),
+    answered: addCalls(attempts.map(({ answered }) => answered)),
     plain: [...new Map(attempts.flatMap(({ plain }) => plain).map((each) => [JSON.stringify(each), each])).values()],
     unanswered: attempts.flatMap(({ unanswered }) => unanswered),
     silent: [...new Set(attempts.flatMap(({ silent }) => [...silent]))],
@@ -130,11 +131,4 @@ function withoutRepeats(outcomes: readonly ClauseOutcome[]): ClauseOutcome[] {
     seen.add(name);
     return true;
   });
-}
-
-function sum(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const result: Record<string, number> = {};
-  for (const each of counts)
-    for (const [name, count] of Object.entries(each)) result[name] = (result[name] ?? 0) + count;
-  return result;
 }

@@ -1,4 +1,5 @@
 /** Opens the context of one attempt of a case. */
+import { totalCalls } from './calls.ts';
 import { certificateFor } from '../config/client-certificate.ts';
 import { recordFetch } from '../client/request-record.ts';
 import type { Send } from '../client/request.ts';
@@ -7,7 +8,7 @@ import { validPlan } from '../cases/plan.ts';
 import type { Expectation } from '../cases/types.ts';
 import type { Clause, Exchange, Operation, Outcome, RequestPlan } from '../contract/types.ts';
 import type { Resource } from '../profile/vendor.ts';
-import { addOutcome, total, type Attempt } from './attempt.ts';
+import { addOutcome, type Attempt } from './attempt.ts';
 import { openCaseClient } from './case-client.ts';
 import type { CaseContext, ExpectedResponse } from './context.ts';
 import type { Engine } from './engine.ts';
@@ -61,9 +62,9 @@ export function openContext(engine: Engine, info: CaseInfo, state: Attempt, time
       state.observed.push({ clause, text: redactor.text(text) });
     },
     async recordUnplannedCalls(reason, calls) {
-      const before = total(state.made);
+      const before = totalCalls(state.made);
       const result = await calls();
-      state.extra.push({ reason, caseId: info.id, calls: total(state.made) - before });
+      state.extra.push({ reason, caseId: info.id, calls: totalCalls(state.made) - before });
       return result;
     },
     requireVariable(name) {

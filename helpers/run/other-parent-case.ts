@@ -5,7 +5,7 @@ import type { Expectation } from '../cases/types.ts';
 import type { ClausePlace } from '../contract/clause.ts';
 import { clauseOf } from '../contract/clauses.ts';
 import { follow } from '../contract/pointer.ts';
-import type { Clause, Exchange, Operation } from '../contract/types.ts';
+import { isSuccess, type Clause, type Exchange, type Operation } from '../contract/types.ts';
 import { jsonSchemaOf } from '../profile/body-properties.ts';
 import { lastParameter } from '../profile/path-template.ts';
 import type { ResourceKind } from '../profile/resources.ts';
@@ -159,6 +159,3 @@ async function verifyNotRemoved(
   ctx.record(expected.clause.id, 'answered with success, and removed nothing');
   await vendor.remove(own, ctx);
 }
-
-const isSuccess = (exchange: Exchange): boolean =>
-  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;

@@ -1,4 +1,5 @@
 /** What a run would do, without a network: every case, every clause with its cases or the reason why it has none, every call. */
+import { addCalls, totalCalls } from './calls.ts';
 import type { Clause } from '../contract/types.ts';
 import type { Suite } from '../profile/suite.ts';
 import type { DocumentFinding } from '../contract/document-finding.ts';
@@ -59,16 +60,14 @@ export function planOf(suite: Suite, cases: readonly PlannedCase[]): Plan & { re
       ...(reason === undefined ? {} : { reason }),
     };
   });
-  const calls: Record<string, number> = {};
-  for (const info of cases)
-    for (const [name, count] of Object.entries(info.calls)) calls[name] = (calls[name] ?? 0) + count;
+  const calls = addCalls(cases.map((info) => info.calls));
   const sorted = Object.fromEntries(Object.entries(calls).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     version: 1,
     cases,
     clauses,
     calls: sorted,
-    total: Object.values(sorted).reduce((a, b) => a + b, 0),
+    total: totalCalls(sorted),
     ids: plannedIds(suite),
     orphans,
   };

@@ -1,8 +1,9 @@
 /** The resources of one attempt of a case: what it creates, keeps, removes and shares. */
+import { totalCalls } from './calls.ts';
 import type { Operation } from '../contract/types.ts';
 import { ancestorsOf } from '../profile/resources.ts';
 import { withParents, type Sender } from '../profile/vendor.ts';
-import { total, type Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import type { CaseResources } from './context.ts';
 import type { Engine } from './engine.ts';
 import { resourceVendor } from './resource-vendor.ts';
@@ -41,7 +42,7 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
     },
     leases: engine.state.leases,
     async tryShared(send, mayStemFromEarlierCase) {
-      const [before, calls] = [state.outcomes.length, total(state.made)];
+      const [before, calls] = [state.outcomes.length, totalCalls(state.made)];
       const result = await send();
       if (result.accepted || !mayStemFromEarlierCase(result.exchange)) return result;
       const judged = state.outcomes.splice(before).filter((each) => each.clause !== info.id);
@@ -49,7 +50,7 @@ export function openResources({ engine, info, state, operationBy, sender }: Reso
       state.extra.push({
         reason: 'repeated on a separate resource',
         caseId: info.id,
-        calls: total(state.made) - calls,
+        calls: totalCalls(state.made) - calls,
       });
       return result;
     },

@@ -1,4 +1,5 @@
 /** What to ask where not everything can be asked: a part of a plan that a number of calls is enough for. Pure. */
+import { totalCalls } from './calls.ts';
 import { createHash } from 'node:crypto';
 import { hashOf } from '../contract/clauses.ts';
 import { groupBy } from '../contract/group-by.ts';
@@ -84,7 +85,7 @@ export function neverAsked<Info extends CaseInfo>(
   return cases.filter((one) => costOf(one) > 0 && !isAsked(one)).length;
 }
 
-const costOf = ({ calls }: CaseInfo): number => Object.values(calls).reduce((sum, each) => sum + each, 0);
+const costOf = ({ calls }: CaseInfo): number => totalCalls(calls);
 
 /** 0: brings about a response that no case before it does. Else from 1 on: how many of the same promise come before it today. */
 function ranksOf(

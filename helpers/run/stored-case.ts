@@ -5,7 +5,7 @@ import { clauseOf } from '../contract/clauses.ts';
 import { expand } from '../profile/sources.ts';
 import { jsonSchemaOf, markableText, propertiesOf } from '../profile/body-properties.ts';
 import { markText, textsIn, withMarker } from '../profile/creation.ts';
-import type { Clause, Exchange, Operation } from '../contract/types.ts';
+import { isSuccess, type Clause, type Exchange, type Operation } from '../contract/types.ts';
 import type { Vendor } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 
@@ -83,9 +83,6 @@ export async function verifyStored(ctx: CaseContext, operation: Operation, claus
     actual: 'what was there before, or nothing',
   });
 }
-
-const isSuccess = (exchange: Exchange): boolean =>
-  exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
 
 const hasContent = (exchange: Exchange): boolean => exchange.kind === 'answered' && exchange.answer.body.length > 0;
 

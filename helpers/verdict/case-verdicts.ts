@@ -2,6 +2,7 @@
  * How each case stands. It deviates only where a clause that it sets out to prove deviates, or where it is the one that carries
  * a cause; what it met beside that is told by the causes that it names.
  */
+import { totalCalls } from '../run/calls.ts';
 import { groupBy } from '../contract/group-by.ts';
 import type { Level } from '../contract/types.ts';
 import type { CaseInfo, CaseResult } from '../run/result.ts';
@@ -68,7 +69,7 @@ function caseReport(
     level: judgement.level ?? levelOf(info, levels),
     verdict: judgement.verdict,
     ...(judgement.because === undefined ? {} : { because: judgement.because }),
-    calls: Object.values(info.calls).reduce((total, calls) => total + calls, 0),
+    calls: totalCalls(info.calls),
     ...(info.preflight && { preflight: true }),
     durationMs: result?.durationMs ?? 0,
   };

@@ -1,4 +1,5 @@
 /** The calls of a run: how many were planned, how many were made, and why the two differ. */
+import { addCalls, totalCalls } from '../run/calls.ts';
 import type { CaseInfo, CaseResult, ExtraCalls } from '../run/result.ts';
 import type { UnplannedCalls } from '../run/events.ts';
 import type { Report } from './report.ts';
@@ -9,29 +10,25 @@ export function requestsOf(
   results: readonly CaseResult[],
   unplanned: readonly UnplannedCalls[],
 ): Report['requests'] {
-  const perOperation: Record<string, number> = {};
-  for (const calls of [...results.map(({ made }) => made), ...unplanned.map((each) => each.calls)])
-    for (const [name, count] of Object.entries(calls)) perOperation[name] = (perOperation[name] ?? 0) + count;
+  const perOperation = addCalls([...results.map(({ made }) => made), ...unplanned.map((each) => each.calls)]);
   const byCase = new Map(results.map((result) => [result.id, result]));
   return {
-    total: sum(perOperation),
-    planned: cases.reduce((total, { calls }) => total + sum(calls), 0),
+    total: totalCalls(perOperation),
+    planned: cases.reduce((total, { calls }) => total + totalCalls(calls), 0),
     extra: [
       ...cases.flatMap((info) => extraOf(info, byCase.get(info.id))),
-      ...unplanned.map(({ reason, calls }) => ({ reason, calls: sum(calls) })),
+      ...unplanned.map(({ reason, calls }) => ({ reason, calls: totalCalls(calls) })),
     ],
     perOperation,
   };
 }
 
-const sum = (calls: Readonly<Record<string, number>>): number => Object.values(calls).reduce((a, b) => a + b, 0);
-
 /** What a case sent beyond its plan or left out of it, with the reason. */
 function extraOf({ id: caseId, calls }: CaseInfo, result: CaseResult | undefined): ExtraCalls[] {
-  const planned = sum(calls);
+  const planned = totalCalls(calls);
   if (!result) return planned > 0 ? [{ reason: 'not reached', caseId, calls: -planned }] : [];
   const given = result.extra.filter((extra) => extra.calls !== 0);
-  const rest = sum(result.made) - planned - given.reduce((total, extra) => total + extra.calls, 0);
+  const rest = totalCalls(result.made) - planned - given.reduce((total, extra) => total + extra.calls, 0);
   return rest === 0 ? given : [...given, { reason: reasonFor(rest, result), caseId, calls: rest }];
 }
 

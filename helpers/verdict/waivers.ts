@@ -147,8 +147,8 @@ const latest = (today: string): string =>
 
 const tooLate = ({ expires }: Scope): string => `expires on ${expires}, more than ${longestDays} days ahead`;
 
-/** Findings that no waiver may cover: leaks, failures of the server, accepted bad credentials. */
-const unwaivable = new Set([
+/** Codes of the gravest findings, which no waiver may cover: leaks, failures of the server, accepted bad credentials. */
+export const gravestCodes: ReadonlySet<string> = new Set([
   'INTERNALS_SHOWN',
   'PERSONAL_DATA',
   'SERVER_ERROR',
@@ -168,7 +168,7 @@ function wrongWith(waiver: Waiver, today: string): string | undefined {
 
 /** Why no waiver may cover a finding; undefined where one may. */
 export function cannotBeWaived(code: string, findings: readonly { readonly status?: number }[]): string | undefined {
-  if (unwaivable.has(code))
+  if (gravestCodes.has(code))
     return 'cannot be waived: leaks, failures of the server and accepted bad credentials never are';
   if (findings.some(({ status = 0 }) => status >= 500)) return 'cannot be waived: the server failed (5xx)';
   return undefined;

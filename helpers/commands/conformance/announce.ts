@@ -1,4 +1,5 @@
 /** What a person sees in the terminal: the first lines, and the summary. */
+import { totalCalls } from '../../run/calls.ts';
 import path from 'node:path';
 import { credentialsNotGiven } from '../../profile/credentials.ts';
 import { operationsOf } from '../../run/generated.ts';
@@ -23,7 +24,7 @@ export function openingLines(run: ValidatedRun): string[] {
   const { config, suite, declared, selected, selection } = run;
   const preflight = preflightCases({ config, operations: operationsIn(suite), vendors: suite.vendors });
   const cases = [...preflight, ...selected];
-  const callsOf = cases.map((info) => Object.values(info.calls).reduce((a, b) => a + b, 0));
+  const callsOf = cases.map((info) => totalCalls(info.calls));
   const calls = callsOf.reduce((a, b) => a + b, 0);
   const milliseconds = estimate({ calls, cases: callsOf.filter((each) => each > 0).length }, config);
   return [

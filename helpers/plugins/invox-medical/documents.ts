@@ -2,17 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { withHeader } from '../../cases/edit.ts';
 import { at, isObject } from '../../contract/pointer.ts';
-import type { CredentialKind, Exchange, Json } from '../../contract/types.ts';
+import { isSuccess, type CredentialKind, type Exchange, type Json } from '../../contract/types.ts';
 import type { Resource } from '../../profile/vendor.ts';
 import type { CaseContext } from '../../run/context.ts';
-import {
-  documentResource,
-  isSuccess,
-  jsonOf,
-  operations,
-  versionHeader,
-  type DocumentResource,
-} from '../invox-medical.ts';
+import { documentResource, jsonOf, operations, versionHeader, type DocumentResource } from '../invox-medical.ts';
 import { statusOf } from '../signed-url.ts';
 
 const { generate, remove: deleteDocument } = operations;

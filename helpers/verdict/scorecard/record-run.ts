@@ -1,6 +1,7 @@
 /** The lines that a run adds to the history, one for each vendor. */
 import { hashOf } from '../../contract/clauses.ts';
-import type { ClauseReport, ExchangeRecord, Report, Target } from '../report.ts';
+import { placeOf } from '../place.ts';
+import type { ClauseReport, ExchangeRecord, Report } from '../report.ts';
 import { historyVersion, runLineId, type RunLine } from './history-line.ts';
 
 /** What is needed of an exchange. */
@@ -53,8 +54,6 @@ function lineOfVendor(
     latency: latencyOf(own),
   };
 }
-
-const placeOf = ({ kind, origin }: Target): string => (kind === 'embedded' || kind === 'loopback' ? kind : origin);
 
 const isDecided = (verdict: ClauseReport['verdict']): boolean =>
   verdict === 'conforms' || verdict === 'deviates' || verdict === 'waived';
