@@ -157,7 +157,9 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   walkValue(contract, body.schemaPointer, value, (_pointer, part, applied) => {
     for (const { schema, schemaPointer } of applied)
       if (part !== null || schema[acceptsNull] !== true)
-        for (const id of schemaClauses?.clausesAt(schemaPointer) ?? []) if (!failed.has(id)) held.add(id);
+        for (const id of schemaClauses?.clausesAt(schemaPointer) ?? [])
+          // That a property is for requests only is no rule for its value.
+          if (!failed.has(id) && clauses.get(id)?.ref.rule !== 'writeOnly') held.add(id);
   });
   return [...[...findings.values()].slice(0, most).map(fail), ...[...held].map(pass)];
 }

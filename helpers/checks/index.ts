@@ -16,6 +16,7 @@ import { responseHeaders } from './response-headers.ts';
 import { personalData, undeclaredProperties } from './undeclared-properties.ts';
 import { validJson } from './valid-json.ts';
 import { validXml } from './valid-xml.ts';
+import { writeOnly } from './write-only.ts';
 import { wwwAuthenticate } from './www-authenticate.ts';
 
 export const checks: readonly Check[] = [
@@ -36,5 +37,6 @@ export const checks: readonly Check[] = [
   errorEnvelope,
   internals,
   personalData,
+  writeOnly,
   undeclaredProperties,
 ];

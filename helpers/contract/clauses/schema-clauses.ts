@@ -79,6 +79,9 @@ export function schemaPromises({ path, pointer, schema }: SchemaNode, excused: R
         pointer,
         says: name,
       })),
+    ...(schema['writeOnly'] === true && path !== ''
+      ? [{ ...must('writeOnly', 'is not in answers (writeOnly)', 'writeOnly'), level: 'SHOULD' as const }]
+      : []),
     ...(schema['x-unique'] === true ? [must('unique', 'is never used twice', 'unique', undefined)] : []),
     ...inferred(schema).map((each, index): SchemaPromise => ({
       path,

@@ -145,5 +145,18 @@ export const inXml: Operation = await tinyOperation({
   },
 });
 
+/** The same with a property for requests only. */
+export const withSecret: Operation = await tinyOperation({
+  byComponent: true,
+  schemas: {
+    Thing: {
+      type: 'object',
+      required: ['secret'],
+      properties: { secret: { type: 'string', writeOnly: true }, inner: { $ref: '#/components/schemas/Inner' } },
+    },
+    Inner: { type: 'object', properties: { pin: { allOf: [{ type: 'integer', writeOnly: true }] } } },
+  },
+});
+
 export const thing = { id: 'thg_1', size: 1 };
 export const error = { code: 'not_found', message: 'There is no such thing.', trace_id: 'tr-1' };

@@ -1,7 +1,20 @@
 /** Each check: answers that keep its promise, answers that break it, answers it has nothing to say about. */
 import { expect, test } from '@playwright/test';
 import { checks } from '../../../helpers/checks/index.ts';
-import { enveloped, error, findings, inXml, json, operation, outcomes, said, thing, type Made } from './answers.ts';
+import {
+  enveloped,
+  error,
+  findings,
+  inXml,
+  json,
+  operation,
+  outcomes,
+  said,
+  thing,
+  withSecret,
+  type Made,
+} from './answers.ts';
+import type { Operation } from '../../../helpers/contract/types.ts';
 import { expectLinear } from '../growth.ts';
 
 type Headers = readonly (readonly [string, string])[];
@@ -181,6 +194,13 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
       'fail PERSONAL_DATA /items/1/dateOfBirth',
     ],
   ],
+  'write-only': [
+    ['without it', { body: thing }, 'pass max-ai-v1/schema:Thing/secret/writeOnly'],
+    ['with it', { body: { secret: 'x' } }, 'fail BODY_WRITE_ONLY /secret'],
+    ['with it further inside', { body: { secret: null, inner: { pin: 1 } } }, 'fail BODY_WRITE_ONLY /inner/pin'],
+    ['no object', { body: [] }, 'not-applicable'],
+    ['no JSON', { body: 'x' }, 'not-applicable'],
+  ],
   'undeclared-properties': [
     ['declared properties', { body: thing }, `${of200}/body/undeclared`],
     ['one more', { body: { ...thing, revision: 1 } }, 'recorded'],
@@ -188,7 +208,12 @@ const examples: Readonly<Record<string, readonly (readonly [like: string, made: 
   ],
 };
 
-const asked = (id: string) => (id === 'error-envelope' ? enveloped : id === 'valid-xml' ? inXml : operation);
+const others: Readonly<Record<string, Operation>> = {
+  'error-envelope': enveloped,
+  'valid-xml': inXml,
+  'write-only': withSecret,
+};
+const asked = (id: string): Operation => others[id] ?? operation;
 
 for (const [id, rows] of Object.entries(examples))
   for (const [like, made, expected] of rows)
