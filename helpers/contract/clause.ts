@@ -117,8 +117,8 @@ export interface Clause {
 
 /** What would have been right at the place of a finding: enough to decide it again without this suite. */
 export type ExpectedValue =
-  /** The status is one of these: `404`, `4XX`. */
-  | { readonly kind: 'status'; readonly oneOf: readonly string[] }
+  /** The status is one of these: `404`, `4XX`. `for`: of what the request has, the part that it is about. */
+  | { readonly kind: 'status'; readonly oneOf: readonly string[]; readonly for?: string }
   /** The header, or one of these properties beside the place, is there. `all`: what the object requires, where it has none of it. */
   | { readonly kind: 'present'; readonly anyOf: readonly string[]; readonly all?: readonly string[] }
   /** JSON types (RFC 8259; `integer` as JSON Schema has it). */

@@ -40,7 +40,7 @@ export async function sendChanges(
     expected: `success for ${rejected.sentence}`,
     actual: String(status),
     status,
-    values: { expected: { kind: 'status', oneOf: expect.statuses }, actual: status },
+    values: { expected: { kind: 'status', oneOf: expect.statuses, for: rejected.sentence }, actual: status },
   });
   return { exchange: rejected.exchange };
 }

@@ -204,8 +204,9 @@ function whatIsWrong(deviation: Deviation): string {
   if (at === 'status' && finding.status !== undefined) {
     if (isWronglyAccepted(finding))
       return `${finding.status}, ${clause.level === 'MUST' ? 'must' : 'should'} ${clause.sentence}`;
-    const accepted = values?.expected?.kind === 'status' && !isGeneral(deviation) ? values.expected.oneOf : undefined;
-    return `${finding.status} instead of ${accepted ? statusWords(accepted) : expected}`;
+    const accepted = values?.expected?.kind === 'status' && !isGeneral(deviation) ? values.expected : undefined;
+    if (!accepted) return `${finding.status} instead of ${expected}`;
+    return `${finding.status} instead of ${statusWords(accepted.oneOf)}${accepted.for === undefined ? '' : ` for ${accepted.for}`}`;
   }
   switch (values?.expected?.kind) {
     case 'unwrapped':

@@ -93,19 +93,19 @@ for (const [what, rejects, deviation, title] of [
     'fewer characters than documented',
     ({ note }: Fields) => String(note).length > 50,
     'SHOULD put/body/upper-inside BOUND_REJECTED',
-    '400 instead of success for a note of exactly 60 characters',
+    ' for a note of exactly 60 characters',
   ],
   [
     'fewer items than documented',
     ({ tags }: Fields) => (tags as unknown[]).length > 2,
     'SHOULD put/body/upper-inside BOUND_REJECTED',
-    '400 instead of success for tags of exactly 3 items',
+    ' for tags of exactly 3 items',
   ],
   [
     'more than the least number',
     ({ pages }: Fields) => Number(pages) < 2,
     'SHOULD put/body/lower-inside BOUND_REJECTED',
-    '400 instead of success for a pages of exactly 1',
+    ' for a pages of exactly 1',
   ],
 ] as const)
   test(`a server that requires ${what}: the finding names the property`, async () => {
