@@ -6,12 +6,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Page, TestInfo } from '@playwright/test';
-import axe from 'axe-core';
 import { withLinks } from '../../helpers/report/allure.ts';
 import { anchor } from '../../helpers/report/anchor.ts';
 import { matrixPages } from '../../helpers/report/matrix.ts';
 import { pagesOf } from '../../helpers/report/paging.ts';
 import type { Report } from '../../helpers/verdict/report.ts';
+import { expectAccessible } from './accessible.ts';
 import { large } from '../unit/report/large.ts';
 import { threeDeviations } from '../unit/report/samples.ts';
 
@@ -143,19 +143,12 @@ test('pages send no network request and need no script', async ({ page, browser 
 });
 
 for (const name of ['index.html', 'operations/readItemNumber3.html'])
-  for (const colorScheme of ['light', 'dark'] as const)
-    test(`no serious violation of accessibility, no sideways scrolling at 400 pixels: ${name}, ${colorScheme}`, async ({
-      page,
-    }, info) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width: 400, height: 800 });
-      await open(page, write(info), name);
-      await openAll(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate<readonly { impact: string; id: string; nodes: { html: string }[] }[]>(
-        `axe.run().then((result) => result.violations)`,
-      );
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    });
+  test(`no serious violation of accessibility, light and dark, no sideways scrolling at 400 pixels: ${name}`, async ({
+    page,
+  }, info) => {
+    await page.setViewportSize({ width: 400, height: 800 });
+    await open(page, write(info), name);
+    await openAll(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400);
+    await expectAccessible(page);
+  });

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { mapOwnFramesOnly } from '../stacks.ts';
+
+mapOwnFramesOnly();
 
 // Debian's package where there is one; elsewhere what `npx playwright install chromium` fetched.
 const own = process.env['CHROMIUM'] ?? '/usr/bin/chromium';

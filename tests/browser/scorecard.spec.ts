@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { expect, test, type Page, type TestInfo } from '@playwright/test';
-import axe from 'axe-core';
 import { scorecardPage } from '../../helpers/report/scorecard/page.ts';
 import { cardsOf } from '../../helpers/verdict/scorecard/fold.ts';
+import { expectAccessible } from './accessible.ts';
 import { nights, quietNight } from '../unit/scorecard/nights.ts';
 
 async function open(page: Page, info: TestInfo): Promise<void> {
@@ -27,14 +27,7 @@ for (const width of [1280, 400]) {
   });
 }
 
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`the scorecard has no serious violation of accessibility: ${colorScheme}`, async ({ page }, info) => {
-    await page.emulateMedia({ colorScheme });
-    await open(page, info);
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate<readonly { impact: string; id: string; nodes: { html: string }[] }[]>(
-      `axe.run().then((result) => result.violations)`,
-    );
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  });
+test('the scorecard has no serious violation of accessibility, light and dark', async ({ page }, info) => {
+  await open(page, info);
+  await expectAccessible(page);
+});

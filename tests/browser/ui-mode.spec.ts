@@ -1,6 +1,7 @@
 /** Playwright's UI: a person filters, runs, and the run has its reports. The editor's extension talks to the same server. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { copyProject, reportIn } from '../e2e/harness/project.ts';
 
@@ -9,7 +10,12 @@ const cli = createRequire(import.meta.url).resolve('@playwright/test/cli');
 test('--ui runs what is chosen, from a fresh copy and without any variable', async ({ page }) => {
   test.setTimeout(180_000);
   const project = copyProject();
-  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'] };
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    TMPDIR: process.env['TMPDIR'],
+    PLAYWRIGHT_TRANSFORM_CACHE_DIR: path.join(project.folder, '.cache/transform'),
+  };
   const ui = spawn(process.execPath, [cli, 'test', '--ui-host', '127.0.0.1', '--ui-port', '0'], {
     cwd: project.folder,
     env,

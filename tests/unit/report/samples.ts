@@ -379,9 +379,9 @@ const verdicts: readonly Verdict[] = [
 const levels: readonly Level[] = ['MUST', 'MUST', 'SHOULD', 'INFO'];
 
 /** About 500 clauses, each with an exchange of its own, with every verdict and level among them. */
-export function big(): Report {
+export function big(promises = 125): Report {
   const clauses = operations.flatMap((operation) =>
-    Array.from({ length: 125 }, (_, index): ClauseReport => {
+    Array.from({ length: promises }, (_, index): ClauseReport => {
       const status = Number(operation.responses[index % operation.responses.length]);
       const rest = `${status}/promise-${index}`;
       const level = levels[index % levels.length] ?? 'MUST';
