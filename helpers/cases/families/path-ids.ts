@@ -45,6 +45,18 @@ function mayBeId(operation: Operation, { schema }: Parameter): boolean {
   );
 }
 
+/** Ends of names that ids have. */
+const idName = /(?:id|key|slug|code|number|name|uuid|guid|ref)$/;
+
+/** Whether a parameter is an id by its format or name, or names one of what stands before it in the path (`/pets/{pet}`). */
+function looksLikeId({ path, pointer: operation }: Operation, { name, schema, pointer }: Parameter): boolean {
+  // What the path alone has is described by nothing: `/anything/{anything}`.
+  if (pointer === operation) return false;
+  const word = name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();
+  const before = path.split(`/{${name}}`)[0]?.split('/').at(-1)?.toLowerCase() ?? '';
+  return schema['format'] === 'uuid' || idName.test(word) || before.startsWith(word);
+}
+
 function casesOf(operation: Operation, parameter: Parameter): Case[] {
   const { name, pointer } = parameter;
   // The id under test is the only fault, so all that stands before it in the path has to exist; what follows cannot.
@@ -56,7 +68,8 @@ function casesOf(operation: Operation, parameter: Parameter): Case[] {
   // A read of what does not exist may be expected to fail even where no error is documented; a write may create it.
   const isSilent = documented(operation, 404).length === 0;
   const mayCreate = !isComplete && last && operation.method === 'PUT' && documented(operation, 201).length > 0;
-  const level = mayCreate ? 'INFO' : isComplete || !isSilent || !isSafe(operation.method) ? unknownId.level : 'SHOULD';
+  const isReadById = isSilent && isSafe(operation.method) && looksLikeId(operation, parameter);
+  const level = mayCreate ? 'INFO' : isReadById && !isComplete ? 'SHOULD' : unknownId.level;
   const isJudged = level !== 'INFO';
   const unknown = caseOf(operation, {
     ...common,

@@ -154,6 +154,25 @@ test('reading an unknown id: any rejection or an empty list conforms; a body war
   ]);
 });
 
+for (const [path, parameter, isJudged] of [
+  ['/books/{bookId}', 'bookId', true],
+  ['/pets/{pet}', 'pet', true],
+  ['/users/{username}', 'username', true],
+  ['/base64/{value}', 'value', false],
+  ['/echo/{text}', 'text', false],
+  ['/anything/{anything}', undefined, false],
+] as const)
+  test(`where no 404 is documented, a read of ${path} ${isJudged ? 'should' : 'need not'} reject what is unknown`, async () => {
+    const schema = { type: 'string' };
+    const parameters = parameter === undefined ? [] : [{ name: parameter, in: 'path', required: true, schema }];
+    const cases = await casesOfTiny({ path, operation: { parameters, responses: answered('200') } });
+    const titles = [...cases]
+      .filter(([id]) => /parameters\/.*\/(?:unknown|long|nul)$/.test(id))
+      .map(([, { title }]) => title);
+    expect(titles).toHaveLength(3);
+    for (const title of titles) expect(title).toMatch(isJudged ? /^SHOULD/ : /^INFO/);
+  });
+
 for (const [what, schema] of [
   ['an enum', { type: 'string', enum: ['a', 'b'] }],
   ['a date', { type: 'string', format: 'date' }],
