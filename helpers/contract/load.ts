@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readContract, type OverlayUse } from './contract.ts';
 import { readOverlay } from './overlay.ts';
+import { firstLine } from './text.ts';
 import { UserError, type Contract } from './types.ts';
 
 const documentName = /^(.+)\.openapi\.(?:ya?ml|json)$/;
@@ -89,5 +90,8 @@ async function loadVendor(folder: string, vendor: string, nameOf: FileNames): Pr
 
 async function openOverlay(absolute: string, nameOf: FileNames): Promise<OverlayUse> {
   const file = nameOf(absolute);
-  return { overlay: readOverlay(await readFile(absolute, 'utf8'), file), file, used: new Set() };
+  const text = await readFile(absolute, 'utf8').catch((error: unknown) => {
+    throw new UserError(`${file}: cannot be read: ${firstLine(error)}`);
+  });
+  return { overlay: readOverlay(text, file), file, used: new Set() };
 }

@@ -75,7 +75,7 @@ export function compareTo(bound: number, value: number | bigint, rounded: Readon
   return value < exact ? -1 : value > exact ? 1 : 0;
 }
 
-/** Whether a number is a multiple of another; what doubles inconclusive apart counts as one. */
+/** Whether a number is a multiple of another; what doubles cannot tell apart counts as one. */
 export function isMultipleOf(value: number | bigint, divisor: number): boolean {
   const quotient = Number(value) / divisor;
   if (typeof value === 'number' && Number.isFinite(quotient)) return Math.abs(Math.round(quotient) - quotient) < 1e-9;

@@ -2,8 +2,8 @@
 import { jsonpath } from 'json-p3';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { isObject } from './pointer.ts';
-import { UserError, type Json, type JsonSchema } from './types.ts';
+import { isObject, ownOf, setOwn } from './pointer.ts';
+import { UserError, type JsonSchema } from './types.ts';
 import { firstLine } from './text.ts';
 
 /** Fields of an object of the specification, and any extension beside them. */
@@ -109,6 +109,6 @@ function merged(target: unknown, update: unknown): unknown {
 function mergeInto(target: Mutable, update: unknown): Mutable {
   if (!isObject(update)) return target;
   for (const [key, value] of Object.entries(update))
-    target[key] = key in target ? merged(target[key], value) : (value as Json);
+    setOwn(target, key, Object.hasOwn(target, key) ? merged(ownOf(target, key), value) : value);
   return target;
 }

@@ -32,6 +32,14 @@ export function at(document: Json, pointer: string): Json | undefined {
 export const isObject = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The value of an object's own property: a document may name one `constructor`. */
+export const ownOf = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined;
+
+/** Gives an object a property of its own, whatever its name: assigned, `__proto__` would be another thing. */
+export const setOwn = (object: object, name: string | number, value: unknown): void =>
+  void Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+
 /** Follows local `$ref`s from a pointer to the object they end at; undefined where one leads nowhere or in a circle. */
 export function follow(document: Json, pointer: string): { pointer: string; value: JsonSchema } | undefined {
   const seen = new Set<string>();

@@ -41,7 +41,7 @@ const isRejectedCredential = ({ status, faulty, ownCredential }: Facts): boolean
   (status === 401 || status === 403) && !faulty && ownCredential === true;
 
 /** Client errors that any server may give for reasons of its own (RFC 9110, 15.5; RFC 6585). */
-const expectedAnywhere = [408, 413, 414, 429, 431];
+const expectedAnywhere = [408, 413, 414, 431];
 
 const rules: readonly Rule[] = [
   { when: (facts) => facts.operation.setupOnly && !facts.documented && facts.status < 500, gives: 'INFO' },

@@ -1,6 +1,6 @@
 /** Several pages of one API version as one document: paths and components side by side, contradictions named. */
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, join } from '../pointer.ts';
+import { isObject, join, ownOf, setOwn } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
 import { namedKeys, wordingKeys, type Conflict, type FoundPart } from './published.ts';
 
@@ -34,14 +34,14 @@ interface Merge {
 function mergeInto(target: Mutable, source: JsonSchema, pointer: string, merge: Merge): void {
   for (const [key, value] of Object.entries(source)) {
     const at = join(pointer, key);
-    const known = target[key];
+    const known = ownOf(target, key);
     if (known === undefined) {
-      target[key] = structuredClone(value) as Json;
+      setOwn(target, key, structuredClone(value));
       merge.origin.set(at, merge.part.from);
     } else if (isDeepStrictEqual(known, value)) continue;
     else if (isObject(known) && isObject(value))
       mergeInto(known as Mutable, value, at, { ...merge, inNames: namedKeys.has(key) && !merge.inNames });
-    else if (isTagList(at) && Array.isArray(known) && Array.isArray(value)) target[key] = joined(known, value);
+    else if (isTagList(at) && Array.isArray(known) && Array.isArray(value)) setOwn(target, key, joined(known, value));
     else {
       const kept = { from: originOf(at, merge), value: known };
       const wording = !merge.inNames && wordingKeys.has(key);

@@ -111,7 +111,7 @@ function resolved(value: JsonSchema, build: Build, of: DeclaredType, enums: read
     if (beside) return beside.schema;
     const [declared, ...others] = build.types.get(name) ?? [];
     if (declared && others.length === 0 && declared !== of) {
-      if (!(name in build.schemas)) {
+      if (!Object.hasOwn(build.schemas, name)) {
         build.schemas[name] = {};
         build.schemas[name] = resolved(declared.schema, build, declared, []);
       }

@@ -1,7 +1,7 @@
 /** Brings a pinned document up to what is published now, and leaves alone what did not change: comments, order, our own words. */
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, parseDocument, stringify, type Document, type Pair, type YAMLMap } from 'yaml';
-import { at, isObject, join } from '../pointer.ts';
+import { at, isObject, join, ownOf } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
 import { methods, namedKeys, wordingKeys } from './published.ts';
 
@@ -25,18 +25,17 @@ export function repinned({ pinned, published, reworded, keepSecurity, complete }
     return now;
   };
   const mergeObjects = (was: JsonSchema, now: JsonSchema, pointer: string, inNames: boolean): Json => {
-    const merged: Record<string, Json> = {};
-    for (const key of [...Object.keys(was), ...Object.keys(now).filter((key) => !(key in was))]) {
+    const keys = new Set([...Object.keys(was), ...Object.keys(now)]);
+    const entries = [...keys].flatMap((key): [string, Json][] => {
       const place = join(pointer, key);
-      const [old, current] = [was[key], now[key]];
+      const [old, current] = [ownOf(was, key), ownOf(now, key)];
+      const kept: [string, Json][] = old === undefined ? [] : [[key, old]];
       const isOurs = wordingKeys.has(key) ? !reworded.has(place) : keepSecurity && isSecurity(place);
-      if (isOurs && !inNames) {
-        if (old !== undefined) merged[key] = old;
-      } else if (current === undefined) {
-        if (old !== undefined && (key.startsWith('x-') || isElsewhere(place))) merged[key] = old;
-      } else merged[key] = old === undefined ? current : merge(old, current, place, namedKeys.has(key) && !inNames);
-    }
-    return merged;
+      if (isOurs && !inNames) return kept;
+      if (current === undefined) return key.startsWith('x-') || isElsewhere(place) ? kept : [];
+      return [[key, old === undefined ? current : merge(old, current, place, namedKeys.has(key) && !inNames)]];
+    });
+    return Object.fromEntries(entries);
   };
   const isSecurity = (pointer: string): boolean =>
     /^(?:\/paths\/[^/]+\/[^/]+)?\/security$|^\/components\/securitySchemes$/.test(pointer) &&
@@ -84,9 +83,9 @@ function editMap(yaml: Document, map: YAMLMap, from: JsonSchema, to: JsonSchema)
     map.items = (yaml.createNode(to) as YAMLMap).items;
     return;
   }
-  map.items = map.items.filter((pair) => keyOf(pair) in to);
+  map.items = map.items.filter((pair) => Object.hasOwn(to, keyOf(pair)));
   for (const [key, value] of Object.entries(to)) {
-    const old = from[key];
+    const old = ownOf(from, key);
     if (isDeepStrictEqual(old, value)) continue;
     const pair = map.items.find((each) => keyOf(each) === key);
     if (!pair) map.items.push(yaml.createPair(key, value));

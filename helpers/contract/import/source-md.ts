@@ -1,5 +1,5 @@
-import { literal } from '../text.ts';
 /** The part of `specs/<vendor>/SOURCE.md` that the import writes: which text each document was taken from, when, and its hash. */
+import { literal } from '../text.ts';
 
 /** One text that a document was taken from. */
 export interface Source {

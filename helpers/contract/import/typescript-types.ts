@@ -1,4 +1,5 @@
 /** The few lines of TypeScript that documentation prose shows: interfaces, type aliases, enums and bare object types as JSON Schema. */
+import { ownOf } from '../pointer.ts';
 import type { Json, JsonSchema } from '../types.ts';
 
 /** A type that a page declares. */
@@ -161,7 +162,7 @@ class Reader {
       if (name === 'Record') return { type: 'object', additionalProperties: inner[1] ?? {} };
       return {};
     }
-    const primitive = primitives[name];
+    const primitive = ownOf(primitives, name);
     if (primitive) return primitive;
     this.#uses.push(name);
     return { $ref: `#/components/schemas/${name}` };

@@ -1,6 +1,6 @@
 /** Walks the objects of a document by the table of shapes: flaws are told where they stand, schemas are handed on. */
 import type { Findings } from '../document-finding.ts';
-import { at, isObject, join, localPointer, segmentsOf } from '../pointer.ts';
+import { at, isObject, join, localPointer, ownOf, segmentsOf } from '../pointer.ts';
 import type { JsonSchema } from '../values.ts';
 import { quoted, type Unresolved } from './bundle.ts';
 import { excluded, type Mutable } from './schema-node.ts';
@@ -71,7 +71,7 @@ function visitObject(walk: Walk, holder: Mutable, key: string, pointer: string, 
   for (const name of required)
     if (object[name] === undefined) walk.findings.add('structure', pointer, `${kind} has no ${name}`);
   for (const name of Object.keys(object)) {
-    const holds = fields[name] ?? fields['*'];
+    const holds = ownOf(fields, name) ?? fields['*'];
     if (name.startsWith('x-')) continue;
     if (holds === undefined) {
       if (name !== '$ref')
@@ -97,7 +97,7 @@ function followReference(walk: Walk, object: Mutable, pointer: string, kind: Kin
   // A path item may have operations of its own beside its reference (OpenAPI 3.0.3, Path Item Object).
   if (kind === 'PathItem')
     for (const name of Object.keys(object)) {
-      const holds = shapes.PathItem.fields[name];
+      const holds = ownOf(shapes.PathItem.fields, name);
       if (holds !== undefined) visit(walk, object, name, join(pointer, name), holds);
     }
   visitObject(walk, way.holder, way.key, way.pointer, kind);

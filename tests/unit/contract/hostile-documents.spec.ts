@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { contractsOf, loadContracts } from '../../../helpers/contract/load.ts';
-import { UserError, type Contract } from '../../../helpers/contract/types.ts';
+import { applyOverlay, readOverlay } from '../../../helpers/contract/overlay.ts';
+import { at } from '../../../helpers/contract/pointer.ts';
+import { UserError, type Contract, type JsonSchema } from '../../../helpers/contract/types.ts';
 import { expectLinear } from '../growth.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { tiny } from './tiny.ts';
@@ -103,4 +105,30 @@ test('200 schemas in a cycle are read or rejected with a reason; no stack overfl
   );
   const said = await objection(withThing({ $ref: '#/components/schemas/S0' }, schemas));
   if (said !== undefined) expect(said).toMatch(/v1\.openapi\.yaml#/);
+});
+
+test('fields named like what every object of JavaScript has are told as unknown, and nothing more', async () => {
+  const operation = { constructor: { a: 1 } };
+  expect(await objection(tiny({ operation }))).toMatch(/get\/constructor: "constructor" is no field of Operation/);
+});
+
+test('an overlay gives a document fields of any name, and objects of JavaScript none', async () => {
+  const update = JSON.parse('{"__proto__": {"polluted": true}, "constructor": {"type": "string"}}') as object;
+  const actions = [{ target: '$.components.schemas.Thing', update }];
+  const applied = applyOverlay(
+    withThing({ type: 'object' }) as JsonSchema,
+    readOverlay(JSON.stringify({ overlay: '1.0.0', info: { title: 'a', version: '1' }, actions }), 'overlay.yaml'),
+    'overlay.yaml',
+  );
+  expect(at(applied.document, '/components/schemas/Thing/constructor')).toEqual({ type: 'string' });
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+test('an overlay that cannot be read is one line about its vendor', async () => {
+  const folder = folderWith(JSON.stringify(withThing({})));
+  mkdirSync(path.join(folder, 'max-ai', 'overlay.yaml'));
+  const [vendor] = await loadContracts(folder);
+  expect(vendor?.errors.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^specs\/max-ai\/overlay\.yaml: cannot be read: EISDIR/),
+  ]);
 });

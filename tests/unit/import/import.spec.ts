@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import type { JsonSchema } from '../../../helpers/contract/types.ts';
 import { readText } from '../../../helpers/contract/import/read-text.ts';
-import { rewrite } from '../../../helpers/contract/import/repin.ts';
+import { repinned, rewrite } from '../../../helpers/contract/import/repin.ts';
 import { readSources, writeSources } from '../../../helpers/contract/import/source-md.ts';
 import { readTypeScript } from '../../../helpers/contract/import/typescript-types.ts';
 import { importParts } from '../../../helpers/contract/import/versions.ts';
@@ -34,6 +34,26 @@ test('the three pages give the two pinned documents', async () => {
     expect(document).toEqual(published(version));
     expect(compareDocuments(published(version), document)).toEqual([]);
   }
+});
+
+test('names that every object of JavaScript has are names like others', () => {
+  const page = (text: string) => ({
+    from: 'a',
+    kind: 'page' as const,
+    notes: [],
+    document: JSON.parse(text) as JsonSchema,
+  });
+  const named = '{"paths":{},"properties":{"__proto__":{"type":"string"},"constructor":{"type":"string"}}}';
+  const [both] = importParts([page('{"paths":{}}'), page(named)]);
+  expect(JSON.stringify(both?.document)).toBe(named);
+  expect(both?.conflicts).toEqual([]);
+  expect(importParts([page('{}'), page('{"__proto__":{"polluted":true}}')])).toHaveLength(1);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  const pinned = { pinned: page('{"properties":{}}').document, published: page(named).document };
+  const again = repinned({ ...pinned, reworded: new Set(), keepSecurity: false, complete: true });
+  expect(JSON.parse(JSON.stringify(again))).toEqual(JSON.parse(named));
+  expect(Object.keys(again['properties'] ?? {})).toEqual(['__proto__', 'constructor']);
+  expect(readTypeScript('interface A { a: constructor }')?.uses).toEqual(['constructor']);
 });
 
 test('pages in other words differ in wording only', async () => {
