@@ -148,7 +148,13 @@ function judgeByComponent(body: BodyOf, errors: readonly SchemaError[], value: J
   // One finding for each clause and kind: the items of a list break it alike.
   const findings = new Map<string, Finding>();
   for (const error of errors) {
-    const finding = asOpen(body, error, value, bodyFinding(error, value, clauseFor));
+    const shown = error.shared ?? error;
+    const finding = asOpen(
+      body,
+      error,
+      value,
+      bodyFinding(shown, value, (_, missing) => clauseFor(error, missing)),
+    );
     const name = `${finding.clause} ${finding.code}`;
     if (!findings.has(name) || findings.get(name)?.level === 'INFO') findings.set(name, finding);
   }

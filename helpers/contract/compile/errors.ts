@@ -14,6 +14,8 @@ export interface SchemaError {
   /** What stands there. */
   readonly data: unknown;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Of a choice of which no branch holds: what all branches say that may be meant, the first of it. */
+  readonly shared?: SchemaError;
 }
 
 interface Tree {
@@ -27,17 +29,22 @@ interface Tree {
  * is meant, by its discriminator or because the others expect another kind of value; else the choice's own.
  */
 export function readErrors(errors: readonly ErrorObject[], origins: WeakMap<object, string>): SchemaError[] {
-  return own(treesOf(errors, 0, errors.length)).map((error) => {
-    const parent = error.parentSchema as object | undefined;
-    return {
-      keyword: error.keyword.startsWith(exactly) ? error.keyword.slice(exactly.length) : error.keyword,
-      schemaPointer: typeof parent === 'object' ? origins.get(parent) : undefined,
-      schema: error.schema,
-      instancePointer: error.instancePath,
-      data: error.data,
-      params: error.params as Record<string, unknown>,
-    };
+  return own(treesOf(errors, 0, errors.length)).map((tree) => {
+    const shared = sharedIn(tree);
+    return { ...schemaErrorOf(tree.error, origins), ...(shared && { shared: schemaErrorOf(shared, origins) }) };
   });
+}
+
+function schemaErrorOf(error: ErrorObject, origins: WeakMap<object, string>): SchemaError {
+  const parent = error.parentSchema as object | undefined;
+  return {
+    keyword: error.keyword.startsWith(exactly) ? error.keyword.slice(exactly.length) : error.keyword,
+    schemaPointer: typeof parent === 'object' ? origins.get(parent) : undefined,
+    schema: error.schema,
+    instancePointer: error.instancePath,
+    data: error.data,
+    params: error.params as Record<string, unknown>,
+  };
 }
 
 /** The errors from one index to another; the errors of a choice's branches stand right before its own. */
@@ -63,17 +70,32 @@ function treesOf(errors: readonly ErrorObject[], from: number, to: number): Tree
   return trees.reverse();
 }
 
-function own(trees: readonly Tree[]): ErrorObject[] {
+function own(trees: readonly Tree[]): Tree[] {
   const mistyped = new Set(trees.filter(isTypeError).map(({ error }) => error.instancePath));
   return trees
     .filter((tree) => tree.error.keyword !== 'if' && (isTypeError(tree) || !mistyped.has(tree.error.instancePath)))
     .flatMap((tree) => {
       const branch = meant(tree);
-      return branch ? own(branch) : [tree.error];
+      return branch ? own(branch) : [tree];
     });
 }
 
 const isTypeError = ({ error }: Tree): boolean => error.keyword === 'type' || error.keyword === `${exactly}type`;
+
+/** The first error that all branches of a choice report which may be meant; undefined where they differ. */
+function sharedIn({ error, branches }: Tree): ErrorObject | undefined {
+  if (!branches || (error.params as ChoiceParams).passing.length > 0) return undefined;
+  const [first = [], ...others] = possible(branches, error).map((branch) => own(branch).map((tree) => tree.error));
+  const isIn = (one: ErrorObject, list: readonly ErrorObject[]) => list.some((other) => keyOf(one) === keyOf(other));
+  return others.length === 0 ? undefined : first.find((each) => others.every((list) => isIn(each, list)));
+}
+
+const keyOf = ({ keyword, instancePath, params }: ErrorObject): string =>
+  JSON.stringify([keyword, instancePath, params]);
+
+/** The branches that do not expect another kind of value. */
+const possible = (branches: NonNullable<Tree['branches']>, { instancePath }: ErrorObject) =>
+  branches.filter((branch) => !branch.some((tree) => excludes(tree, instancePath)));
 
 /** The branch of a choice that speaks for it. */
 function meant({ error, branches }: Tree): readonly Tree[] | undefined {
@@ -82,7 +104,7 @@ function meant({ error, branches }: Tree): readonly Tree[] | undefined {
   const selected =
     typeof select === 'function' ? branches[(select as (data: unknown) => number)(error.data)] : undefined;
   if (selected && selected.length > 0) return selected;
-  const candidates = branches.filter((branch) => !branch.some((tree) => excludes(tree, error.instancePath)));
+  const candidates = possible(branches, error);
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
