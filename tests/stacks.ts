@@ -1,7 +1,7 @@
 /**
  * Stacks of errors that cost little. Playwright records one at each step, each call of its own and each `expect`, and its source
  * maps copy every frame of it: a fifth of the processor time of the unit tests. Here only frames of this project are mapped to
- * the lines of its TypeScript; all others are as V8 prints them.
+ * the lines of its TypeScript; all others are as V8 prints them (an agent for https recognises its caller by them).
  */
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
