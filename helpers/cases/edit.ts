@@ -1,6 +1,6 @@
 /** Changes of a request: one parameter, header or body property set to a value, left out, or given twice. */
 import { flatten } from './generate/merge.ts';
-import { isObject } from '../contract/pointer.ts';
+import { isObject, ownOf } from '../contract/pointer.ts';
 import type { Body, Gap, Json, Operation, Parameter, QueryPair, RequestPlan } from '../contract/types.ts';
 import { proposeBody } from './request-body.ts';
 import { headerText, pathText, queryPairs, type Style } from './style.ts';
@@ -73,7 +73,7 @@ function isOf([key, , raw]: QueryPair, { contract }: Operation, parameter: Param
 
 /** The decoded text of a path parameter in a request, without what its style (label, matrix) puts before it. */
 export function idInPath({ path }: RequestPlan, { name }: Parameter): string {
-  const written = (path[name] ?? '').replace(/^(?:\.|;[^=]*=)/, '');
+  const written = (ownOf(path, name) ?? '').replace(/^(?:\.|;[^=]*=)/, '');
   return decoded(written);
 }
 
@@ -99,7 +99,7 @@ export function withProperty(
 
 /** The value of a property of a request's body; undefined where there is none. */
 export const propertyIn = ({ body }: RequestPlan, name: string): Json | undefined =>
-  isStructured(body) && isObject(body.value) ? body.value[name] : undefined;
+  isStructured(body) && isObject(body.value) ? ownOf(body.value, name) : undefined;
 
 type Structured = Extract<Body, { kind: 'json' | 'form' }>;
 const isStructured = (body: Body): body is Structured => body.kind === 'json' || body.kind === 'form';

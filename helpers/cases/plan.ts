@@ -1,6 +1,6 @@
 /** The valid request of an operation, from configured values, earlier answers, the document's own and generated ones. */
 import { isJson } from '../contract/clauses.ts';
-import { at, join } from '../contract/pointer.ts';
+import { at, join, setOwn } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
 import type { Body, Gap, Json, Operation, Origin, Parameter, QueryPair, RequestPlan } from '../contract/types.ts';
 import { cookiePairs } from './edit.ts';
@@ -108,7 +108,7 @@ const written = ({ mediaType }: Parameter, { value, origin }: Extract<Proposal, 
 /** Writes a value where its parameter stands, by its style. */
 function put(parts: Parts, parameter: Parameter, value: Json): void {
   const { name, place } = parameter;
-  if (place === 'path') parts.path[name] = pathText(name, value, parameter);
+  if (place === 'path') setOwn(parts.path, name, pathText(name, value, parameter));
   else if (place === 'query') parts.query.push(...queryPairs(name, value, parameter));
   else if (place === 'header') parts.headers.push([name, headerText(value, parameter)]);
   else parts.cookies.push(...cookiePairs(name, value, parameter));

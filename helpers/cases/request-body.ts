@@ -1,6 +1,6 @@
 /** The valid body of an operation, in the media type that the document gives it. */
 import { isJson } from '../contract/clauses.ts';
-import { at, follow, isObject, join } from '../contract/pointer.ts';
+import { at, follow, isObject, join, ownOf } from '../contract/pointer.ts';
 import type { Body, FieldEncoding, Json, JsonSchema, MediaType, Operation, Origin, Part } from '../contract/types.ts';
 import { images } from './images.ts';
 import { examplesAt } from './parameter.ts';
@@ -163,7 +163,7 @@ function partsOf(
     const property =
       follow(document, join(follow(document, pointer)?.pointer ?? pointer, 'properties', name))?.value ?? {};
     const schema = property['type'] === 'array' && isObject(property['items']) ? { ...property['items'] } : property;
-    const type = (encoding[name]?.contentType ?? (schema['contentMediaType'] as string | undefined))
+    const type = (ownOf(encoding, name)?.contentType ?? (schema['contentMediaType'] as string | undefined))
       ?.split(',')[0]
       ?.trim();
     return (Array.isArray(each) ? each : [each]).map((item: Json): Part => partOf(name, item, schema, type));

@@ -1,3 +1,4 @@
+import { ownOf } from '../contract/pointer.ts';
 import { clauseIdAt, ofHeader } from '../contract/clause.ts';
 import { isJson } from '../contract/media-type.ts';
 import { responseFor } from '../contract/operations.ts';
@@ -54,7 +55,7 @@ function isValid(
 ): boolean {
   if (schemaPointer === undefined || (dated.has(name.toLowerCase()) && httpDate.test(value))) return true;
   const candidates =
-    mediaType === undefined ? headerCandidates(value, delimiters[style]) : contentCandidates(mediaType, value);
+    mediaType === undefined ? headerCandidates(value, ownOf(delimiters, style)) : contentCandidates(mediaType, value);
   return candidates.some((candidate) => contract.schemas.accepts(schemaPointer, candidate));
 }
 

@@ -1,5 +1,5 @@
 /** XML as the value that a schema describes, by the XML Objects of the schema (OpenAPI 3.0.3, XML Object; 3.2: `nodeType`). */
-import { isObject } from '../contract/pointer.ts';
+import { isObject, ownOf, setOwn } from '../contract/pointer.ts';
 import { below, mayApply, type Applied } from '../contract/schema-walk.ts';
 import type { Contract, Json } from '../contract/types.ts';
 import { textCandidates } from './simple-value.ts';
@@ -83,7 +83,7 @@ const hasText = ({ document }: Schemas, applied: readonly Applied[]): boolean =>
 function objectOf(contract: Schemas, applied: readonly Applied[], element: XmlElement): Json {
   const value: Record<string, Json> = {};
   const put = (name: string, found: Json | undefined) => {
-    if (found !== undefined) value[name] = found;
+    if (found !== undefined) setOwn(value, name, found);
   };
   const rest = new Set(element.children);
   const take = (...names: readonly (string | undefined)[]) => {
@@ -95,7 +95,7 @@ function objectOf(contract: Schemas, applied: readonly Applied[], element: XmlEl
     const inner = mayApply(contract.document, pointers);
     const hints = hintsOf(inner);
     if (hints.isAttribute) {
-      const text = element.attributes[hints.name ?? name];
+      const text = ownOf(element.attributes, hints.name ?? name);
       put(name, text === undefined ? undefined : simpleValue(contract, pointers, inner, text));
     } else if (hints.isText) put(name, simpleValue(contract, pointers, inner, element.text));
     else if (isList(inner)) {

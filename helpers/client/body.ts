@@ -1,7 +1,7 @@
 /** Request bodies as bytes. */
 import { randomBytes } from 'node:crypto';
 import { queryPairs, queryText } from '../cases/style.ts';
-import { isObject } from '../contract/pointer.ts';
+import { isObject, ownOf } from '../contract/pointer.ts';
 import type { Body, FieldEncoding, Json, Part, QueryPair } from '../contract/types.ts';
 
 export interface EncodedBody {
@@ -32,7 +32,7 @@ export function bytesOf(body: Body): EncodedBody | undefined {
 export const formText = (value: Json, encoding: Readonly<Record<string, FieldEncoding>> = {}): string =>
   // A value that is no object has no properties to write: it goes out as the text it is.
   isObject(value)
-    ? queryText(Object.entries(value).flatMap(([name, each]) => fieldPairs(name, each, encoding[name])))
+    ? queryText(Object.entries(value).flatMap(([name, each]) => fieldPairs(name, each, ownOf(encoding, name))))
     : encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value));
 
 function fieldPairs(name: string, value: Json, encoding: FieldEncoding = {}): QueryPair[] {

@@ -1,5 +1,6 @@
 /** A stored request as one shell line that sends it again: secrets as variables, files by name. The only place that writes curl. */
 import { queryText } from '../cases/style.ts';
+import { ownOf } from '../contract/pointer.ts';
 import type { BodyRecord, Piece, RequestRecord, SecretChange, Text } from '../contract/request-record.ts';
 
 /** A text quoted for a POSIX shell. */
@@ -93,7 +94,7 @@ function addressOf({ base, path, pathValues, query, credentials }: RequestRecord
   const start = word([{ variable: 'variable' in base ? base.variable : addressIn }]);
   const steps = path
     .split(/\{([^}]+)\}/)
-    .map((part, index): Text => (index % 2 === 0 ? part : (pathValues[part] ?? '')));
+    .map((part, index): Text => (index % 2 === 0 ? part : (ownOf(pathValues, part) ?? '')));
   const pairs = [
     ...query,
     ...credentials.flatMap(({ in: place, name, value }) => (place === 'query' ? [[name, value] as const] : [])),

@@ -1,6 +1,6 @@
 /** Servers of a document (OpenAPI 3.0.3, Server Object): addresses with their variables filled in, and the one that fits. */
 import type { Findings } from './document-finding.ts';
-import { at, isObject, join } from './pointer.ts';
+import { at, isObject, join, ownOf } from './pointer.ts';
 import type { JsonSchema } from './values.ts';
 
 /** One server. */
@@ -37,7 +37,7 @@ export function readServers(document: JsonSchema, pointer: string, findings: Fin
 function withDefaults(url: string, variables: unknown): string {
   const known = isObject(variables) ? variables : {};
   return url.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
-    const variable = known[name];
+    const variable = ownOf(known, name);
     if (!isObject(variable)) return '';
     const { default: given, enum: values } = variable;
     const value = given ?? (Array.isArray(values) ? values[0] : undefined);

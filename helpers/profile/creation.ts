@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { png } from '../cases/images.ts';
 import { json } from '../checks/read.ts';
-import { at, isObject, segmentsOf } from '../contract/pointer.ts';
+import { at, isObject, ownOf, segmentsOf } from '../contract/pointer.ts';
 import type { Body, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
 import { decoded } from '../contract/text.ts';
 import { markableTexts } from './inferred-fields.ts';
@@ -76,7 +76,7 @@ function withoutAt(value: Json | undefined, [name, ...deeper]: readonly string[]
 function withText(value: Json | undefined, [name, ...deeper]: readonly string[], text: string): Json {
   if (name === undefined) return text;
   const object = isObject(value) ? value : {};
-  return { ...object, [name]: withText(object[name], deeper, text) };
+  return { ...object, [name]: withText(ownOf(object, name), deeper, text) };
 }
 
 /** Whether an answer repeats a mark that its request carried: anything else was there before. */

@@ -1,4 +1,5 @@
 /** Which secrets a request carries: the alternative of its operation's security that the profile has credentials for. */
+import { ownOf } from '../contract/pointer.ts';
 import { groupBy } from '../contract/group-by.ts';
 import {
   declaredSchemes,
@@ -38,7 +39,7 @@ export const roleOf = (kind: string): CredentialRole =>
 export function chosenNeeds(operation: Operation, profile: Profile, variables: Variables): readonly SecurityNeed[] {
   const { security, contract, pointer } = operation;
   const isConfigured = ({ scheme }: SecurityNeed) => {
-    const valid = profile.credentials[scheme.name]?.valid;
+    const valid = ownOf(profile.credentials, scheme.name)?.valid;
     return valid !== undefined && missingVariables(valid, profile, variables).length === 0;
   };
   const usable = security.filter((needs) => needs.length > 0);
@@ -74,7 +75,7 @@ export function credentialsNotGiven(
 export function secretsFor(operation: Operation, kind: string, profile: Profile, lookup: Lookup): SchemeSecret[] {
   const role = roleOf(kind);
   return chosenNeeds(operation, profile, lookup.variables).flatMap(({ scheme }) => {
-    const roles = profile.credentials[scheme.name];
+    const roles = ownOf(profile.credentials, scheme.name);
     const found = resolve(roles?.[role] ?? roles?.valid, profile, lookup);
     return found === undefined
       ? []
@@ -92,7 +93,7 @@ export function missingCredential(
   const role = roleOf(kind);
   if (role === 'renewed' || kind === 'none' || !needsCredential(operation)) return undefined;
   const needs = chosenNeeds(operation, profile, variables);
-  const sources = needs.flatMap(({ scheme }) => profile.credentials[scheme.name]?.[role] ?? []);
+  const sources = needs.flatMap(({ scheme }) => ownOf(profile.credentials, scheme.name)?.[role] ?? []);
   if (sources.length === 0) return `a credential of the role ${role} in the profile of ${profile.vendor}`;
   const names = missingVariables(sources, profile, variables);
   return names.length === 0 ? undefined : names.map((name) => shownVariable(profile, name)).join(', ');
@@ -101,7 +102,7 @@ export function missingCredential(
 /** The variables that the valid credential of an operation comes from: those that are set, else those that would have to be. */
 export function credentialVariables(operation: Operation, profile: Profile, variables: Variables): string[] {
   return chosenNeeds(operation, profile, variables).flatMap(({ scheme }) => {
-    const groups = listOf(profile.credentials[scheme.name]?.valid).map((source) =>
+    const groups = listOf(ownOf(profile.credentials, scheme.name)?.valid).map((source) =>
       source.startsWith('$')
         ? [source.slice(1)]
         : variablesOfToken(profile, source.replace(/^token:/, '')).filter(

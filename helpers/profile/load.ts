@@ -66,7 +66,7 @@ export function profileOf(
     file: text === undefined ? undefined : file,
     prefix,
     credentials: { ...conventional, ...data.credentials },
-    byConvention: Object.keys(conventional).filter((name) => !(name in data.credentials)),
+    byConvention: Object.keys(conventional).filter((name) => !Object.hasOwn(data.credentials, name)),
     authorizationKeys: authorizationKeysIn(contracts),
     required: requiredParameters(contracts),
     ...(options && { options: { ...credentialOptions(conventional), ...options } }),

@@ -1,5 +1,5 @@
 /** The resources of a vendor as its profile describes them, and where requests name them. */
-import { at, follow, isObject, join } from '../contract/pointer.ts';
+import { at, follow, isObject, join, ownOf } from '../contract/pointer.ts';
 import type { Contract, Json, Operation, QueryPair, RequestPlan } from '../contract/types.ts';
 import { operationNamed } from './load.ts';
 import { parameterUnder } from './path-template.ts';
@@ -53,7 +53,7 @@ function parentKindOf(
   kinds: readonly ResourceKind[],
   { profile, operations }: { profile: Profile; operations: ReadonlyMap<string, Operation> },
 ): string | undefined {
-  if (spec.parent === undefined || spec.parent in profile.values) return undefined;
+  if (spec.parent === undefined || ownOf(profile.values, spec.parent) !== undefined) return undefined;
   const operation = operations.get(create);
   const found = operation && kindNamedBy(operation, kinds);
   return found?.kind === kind ? undefined : found?.kind;
@@ -112,7 +112,7 @@ export function idsNamedBy(plan: RequestPlan, { spec: { id } }: ResourceKind): s
       .map(([, value, raw]) => (raw === 'raw' ? decoded(value) : value));
   switch (id.in) {
     case 'path':
-      return id.name in plan.path ? [decoded(plan.path[id.name] ?? '')] : [];
+      return Object.hasOwn(plan.path, id.name) ? [decoded(plan.path[id.name] ?? '')] : [];
     case 'query':
       return valuesOf(plan.query);
     case 'header':

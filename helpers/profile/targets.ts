@@ -3,6 +3,7 @@ import { isLoopback } from '../config/checks/require-encrypted.ts';
 import type { RunValues } from '../config/variables.ts';
 import type { Profile } from './schema.ts';
 import { missingVariables, resolve, shownBaseUrl, shownVariable, variablesIn, type Variables } from './sources.ts';
+import { ownOf } from '../contract/pointer.ts';
 
 export type TargetKind = 'embedded' | 'loopback' | 'sandbox' | 'staging' | 'production';
 
@@ -75,7 +76,7 @@ function requiredVariables(profile: Profile, variables: Variables): string[] {
   );
   // In the order of the profile, as its file is what is filled in.
   const values = Object.keys(profile.values).filter((name) => profile.required.includes(name));
-  const all = [...named, ...values.map((name) => profile.values[name])];
+  const all = [...named, ...values.map((name) => ownOf(profile.values, name))];
   return [...new Set(all.flatMap((sources) => missingVariables(sources, profile, variables)))];
 }
 

@@ -1,6 +1,7 @@
 /** A vendor as the run sees it: made of its profile, its documents and, where there is one, its plugin. */
 import { proposeBody } from '../cases/request-body.ts';
 import { similarUnknownId, unknownId } from '../cases/similar-unknown-id.ts';
+import { ownOf } from '../contract/pointer.ts';
 import { isSuccess, type Contract, type Json, type Operation, type RequestPlan } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
@@ -81,7 +82,7 @@ function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'ma
   const { profile, kinds, spell } = model;
   const unknown: Vendor['unknown'] = (parameter, operation, like) => {
     if (like) return similarUnknownId(like, { changeLastOnly: operation.method === 'GET' });
-    const template = profile.unknown[parameter] ?? kindNamedBy(operation, kinds)?.spec.unknown;
+    const template = ownOf(profile.unknown, parameter) ?? kindNamedBy(operation, kinds)?.spec.unknown;
     if (template !== undefined) return expand(template, operation.contract.version);
     const schema = operation.parameters.find(({ name }) => name === parameter)?.schema ?? {};
     return spell(unknownId(schema), parameter, operation);
@@ -89,7 +90,7 @@ function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'ma
   return {
     unknown,
     value(name, operation, config) {
-      const value = resolve(profile.values[name], profile, lookup(config, operation))?.value;
+      const value = resolve(ownOf(profile.values, name), profile, lookup(config, operation))?.value;
       return value === undefined ? undefined : spell(value, name, operation);
     },
     body(operation, resource, config) {
@@ -208,7 +209,9 @@ function effectsOf(
 function parentIdsIn({ kinds }: Model, { path }: Operation, plan: RequestPlan): string[] {
   const names = new Set(kinds.flatMap(({ spec }) => spec.parent ?? []));
   return [...path.matchAll(/\{([^{}/]+)\}/g)]
-    .flatMap(([, name = '']) => (names.has(name) && name in plan.path ? [decoded(plan.path[name] ?? '')] : []))
+    .flatMap(([, name = '']) =>
+      names.has(name) && Object.hasOwn(plan.path, name) ? [decoded(plan.path[name] ?? '')] : [],
+    )
     .toReversed();
 }
 
@@ -223,7 +226,7 @@ const protectedIds = ({ profile, kinds }: Model): Pick<Vendor, 'fixtures' | 'tes
     ),
   testDataParents: ({ variables }) =>
     [...new Set(kinds.flatMap(({ spec }) => spec.parent ?? []))].flatMap(
-      (name) => resolve(profile.values[name], profile, { variables, tokens: new Map() })?.value ?? [],
+      (name) => resolve(ownOf(profile.values, name), profile, { variables, tokens: new Map() })?.value ?? [],
     ),
   isUnknownId: (id) => kinds.some(({ spec }) => spec.unknown !== undefined && patternOf(spec.unknown).test(id)),
 });

@@ -2,7 +2,7 @@
 import { json, jsonResponse } from '../checks/read.ts';
 import { clauseIdAt, ofOperation } from '../contract/clause.ts';
 import { withoutResponse } from '../contract/operations.ts';
-import { follow, isObject } from '../contract/pointer.ts';
+import { follow, isObject, ownOf } from '../contract/pointer.ts';
 import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
 import { classify, isDocumented, isProven, policyOf, situationOf } from '../contract/status-oracle.ts';
 import type { Answer, Answered, Check, Finding, Level, Operation, Outcome } from '../contract/types.ts';
@@ -146,7 +146,7 @@ function isEmptyList({ operation, plan, answer }: Answered): boolean {
   const body = json(answer);
   if (!body.ok) return false;
   if (Array.isArray(body.value)) return body.value.length === 0;
-  const id = plan.path[lastParameter(operation.path) ?? ''];
+  const id = ownOf(plan.path, lastParameter(operation.path) ?? '');
   if (id !== undefined && isObject(body.value) && Object.values(body.value).map(text).includes(decoded(id)))
     return false;
   const lists = isObject(body.value) ? Object.values(body.value).filter((each) => Array.isArray(each)) : [];

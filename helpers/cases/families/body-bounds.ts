@@ -1,5 +1,5 @@
 /** Bodies whose properties are all just inside their lower, or upper, bounds. */
-import { isObject } from '../../contract/pointer.ts';
+import { isObject, ownOf, setOwn } from '../../contract/pointer.ts';
 import type { Json, JsonSchema, Operation, RequestPlan } from '../../contract/types.ts';
 import { caseOf, withArticle } from '../case.ts';
 import { propertyIn, withProperty } from '../edit.ts';
@@ -81,8 +81,8 @@ function isAccepted(operation: Operation, schemaPointer: string, bounds: readonl
   if ((body.kind !== 'json' && body.kind !== 'form') || !isObject(body.value)) return false;
   const value: Record<string, Json> = { ...body.value };
   for (const { name, from } of bounds) {
-    const changed = from(value[name]);
-    if (changed !== undefined) value[name] = changed;
+    const changed = from(ownOf(value, name));
+    if (changed !== undefined) setOwn(value, name, changed);
   }
   return accepts(operation.contract, schemaPointer, value);
 }

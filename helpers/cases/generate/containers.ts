@@ -1,5 +1,5 @@
 /** Lists and objects. */
-import { isObject, join } from '../../contract/pointer.ts';
+import { isObject, join, ownOf, setOwn } from '../../contract/pointer.ts';
 import type { Json, JsonSchema } from '../../contract/types.ts';
 import type { Context, Place } from './context.ts';
 import { flatten, joined, Unbuildable, type Constraints, type Flat, type Node } from './merge.ts';
@@ -58,7 +58,7 @@ export function objectFor(context: Context, { nodes }: Flat, constraints: Constr
   const add = (name: string): void => {
     const schema = propertyOf(context, nodes, name);
     if (schema.nodes.some((each) => each.schema['readOnly'] === true)) return;
-    value[name] = context.build(schema, { ...place, depth: place.depth + 1, name });
+    setOwn(value, name, context.build(schema, { ...place, depth: place.depth + 1, name }));
     for (const other of dependentOn(nodes, name)) if (!Object.hasOwn(value, other)) add(other);
   };
   for (const name of required) add(name);
@@ -100,7 +100,7 @@ const patternsOf = ({ patternProperties }: JsonSchema): string[] =>
 const dependentOn = (nodes: readonly Node[], name: string): string[] =>
   nodes.flatMap(({ schema: { dependentRequired, dependencies } }) =>
     [dependentRequired, dependencies].flatMap((each) => {
-      const names = isObject(each) ? each[name] : undefined;
+      const names = isObject(each) ? ownOf(each, name) : undefined;
       return Array.isArray(names) ? names.map(String) : [];
     }),
   );

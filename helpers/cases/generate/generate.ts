@@ -1,5 +1,5 @@
 /** A value that a schema accepts: deterministic, small, bounded. What it makes is a proposal: the validator has the last word. */
-import { at, isObject } from '../../contract/pointer.ts';
+import { at, isObject, ownOf } from '../../contract/pointer.ts';
 import type { Json, JsonSchema } from '../../contract/types.ts';
 import { listFor, objectFor } from './containers.ts';
 import type { Context, Options, Place } from './context.ts';
@@ -86,7 +86,7 @@ function withDiscriminator({ document }: Context, { pointer, discriminator }: Br
   if (!discriminator || !isObject(value)) return value;
   const { property, value: name } = discriminator;
   const isFixed = flatten(document, pointer).nodes.some(({ schema: { properties } }) => {
-    const own = isObject(properties) ? properties[property] : undefined;
+    const own = isObject(properties) ? ownOf(properties, property) : undefined;
     return isObject(own) && (own['enum'] !== undefined || own['const'] !== undefined);
   });
   return isFixed ? value : { ...value, [property]: name };

@@ -1,6 +1,7 @@
 /** Texts and numbers within the constraints of a schema, the plainest there are. */
 import type { Constraints } from './merge.ts';
 import { textMatching } from './pattern.ts';
+import { ownOf } from '../../contract/pointer.ts';
 
 const pad = (variant: number, digits: number) => String(variant).padStart(digits, '0');
 
@@ -48,7 +49,7 @@ export function textFor({ constraints, matches, name, variant }: TextNeed): stri
   const { minLength, maxLength, patterns, format } = constraints;
   const fits = (text: string) =>
     text.length >= minLength && text.length <= maxLength && patterns.every((each) => matches(each, text));
-  const formatted = format === undefined ? undefined : formats[format.toLowerCase()]?.(variant);
+  const formatted = format === undefined ? undefined : ownOf(formats, format.toLowerCase())?.(variant);
   if (formatted !== undefined && fits(formatted)) return formatted;
   const plain = plainText(name, variant, minLength, maxLength);
   if (formatted === undefined && fits(plain)) return plain;

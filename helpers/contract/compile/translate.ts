@@ -1,5 +1,5 @@
 /** Schemas of a document (internal dialect) as ajv compiles them, for one direction and one way to read numbers. */
-import { follow, at, isObject, join, localPointer } from '../pointer.ts';
+import { at, follow, isObject, join, localPointer, ownOf } from '../pointer.ts';
 import { keywordsOf } from '../read/keywords.ts';
 import { acceptsNull, excluded } from '../read/schema-node.ts';
 import { text } from '../text.ts';
@@ -153,7 +153,7 @@ export function branchSelector(document: JsonSchema, schema: JsonSchema): (data:
     isObject(branch) && typeof branch['$ref'] === 'string' ? localPointer(branch['$ref']) : undefined,
   );
   return (data) => {
-    const value = isObject(data) ? data[propertyName] : undefined;
+    const value = isObject(data) ? ownOf(data, propertyName) : undefined;
     if (typeof value !== 'string') return -1;
     const mapped = isObject(mapping) && Object.hasOwn(mapping, value) ? text(mapping[value]) : value;
     const target = localPointer(mapped) ?? join('/components/schemas', mapped);

@@ -1,5 +1,5 @@
 /** Parameters of Swagger 2.0 in the structure of OpenAPI 3.0: bodies and forms become a request body, types a schema. */
-import { isObject, join } from '../pointer.ts';
+import { isObject, join, ownOf } from '../pointer.ts';
 import { text } from '../text.ts';
 import type { Json, JsonSchema } from '../values.ts';
 
@@ -136,7 +136,7 @@ const fileless = (schema: Mutable): Mutable =>
 function styleOf(format: string, place: unknown): Mutable {
   const isQuery = place === 'query' || place === 'formData';
   if (format === 'multi' && isQuery) return { style: 'form', explode: true };
-  return { style: delimited[format] ?? (isQuery ? 'form' : 'simple'), explode: false };
+  return { style: ownOf(delimited, format) ?? (isQuery ? 'form' : 'simple'), explode: false };
 }
 
 const delimited: Readonly<Record<string, string>> = {

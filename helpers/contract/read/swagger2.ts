@@ -1,5 +1,5 @@
 /** Turns a Swagger 2.0 document into the structure of OpenAPI 3.0, and knows where each part of it stood. */
-import { at, isObject, join, localPointer } from '../pointer.ts';
+import { at, isObject, join, localPointer, ownOf } from '../pointer.ts';
 import { text } from '../text.ts';
 import type { Json, JsonSchema } from '../values.ts';
 import { convertParameters, headerOf, type Source } from './swagger2-parameters.ts';
@@ -167,7 +167,7 @@ function response(convert: Conversion, value: Json, { from, to }: Moved, produce
   const content = Object.fromEntries(
     types.map((type) => {
       convert.origins.set(join(to, 'content', type, 'schema'), join(source.pointer, 'schema'));
-      const example = given[type] ?? (types.length === 1 ? Object.values(given)[0] : undefined);
+      const example = ownOf(given, type) ?? (types.length === 1 ? Object.values(given)[0] : undefined);
       return [
         type,
         { schema: isFile ? { type: 'string', format: 'binary' } : schema, ...(example !== undefined && { example }) },
@@ -195,7 +195,7 @@ function securityScheme(value: Json): unknown {
   const { type, flow, authorizationUrl, tokenUrl, scopes, ...rest } = value;
   if (type === 'basic') return { ...rest, type: 'http', scheme: 'basic' };
   if (type !== 'oauth2') return value;
-  const name = flows[text(flow)] ?? text(flow);
+  const name = ownOf(flows, text(flow)) ?? text(flow);
   return {
     ...rest,
     type,

@@ -1,4 +1,5 @@
 /** The preflight of a run that may write: one resource is created, which later is removed. */
+import { ownOf } from '../../contract/pointer.ts';
 import type { Exchange, Operation } from '../../contract/types.ts';
 import { credentialVariables } from '../../profile/credentials.ts';
 import { complete } from '../../profile/create.ts';
@@ -36,8 +37,8 @@ function reasonFor(
 ): string | undefined {
   const { profile } = vendor;
   const isSet = (name: string) => config.variables[name] !== undefined;
-  const values = operation.parameters.flatMap(({ name }) => variablesIn(profile.values[name])).filter(isSet);
-  const parent = spec.parent === undefined ? [] : variablesIn(profile.values[spec.parent]);
+  const values = operation.parameters.flatMap(({ name }) => variablesIn(ownOf(profile.values, name))).filter(isSet);
+  const parent = spec.parent === undefined ? [] : variablesIn(ownOf(profile.values, spec.parent));
   const part = variablesIn(spec.create.part);
   const credential = credentialVariables(operation, profile, config.variables).join(', ');
   const answered = `${shownCall(operation)} answered ${status}`;

@@ -1,4 +1,5 @@
 /** What a run saw that its pinned documents do not say: the shape of answers only, whose fault is not asked here. */
+import { ownOf } from '../../contract/pointer.ts';
 import { hashOf } from '../../contract/clauses.ts';
 import type { ClauseRef } from '../../contract/types.ts';
 import type { ChangePlace, Severity } from './change.ts';
@@ -142,7 +143,12 @@ function ruleOf({ group, rule }: ClauseRef): readonly [string, Severity] {
     return rule === 'value'
       ? ['response-header-type-changed', 'breaking']
       : ['required-response-header-removed', 'breaking'];
-  return rules[rule] ?? [rule === '' ? 'response-body-type-changed' : `response-property-${rule}-violated`, 'breaking'];
+  return (
+    ownOf(rules, rule) ?? [
+      rule === '' ? 'response-body-type-changed' : `response-property-${rule}-violated`,
+      'breaking',
+    ]
+  );
 }
 
 const placeOf = ({ status, group, pointer }: ClauseRef, operation: string): ChangePlace => ({

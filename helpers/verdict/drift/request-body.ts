@@ -1,5 +1,5 @@
 /** The request body of an operation: whether it is there and required, its media types and their schemas. */
-import { follow, isObject, join } from '../../contract/pointer.ts';
+import { follow, isObject, join, ownOf } from '../../contract/pointer.ts';
 import type { JsonSchema } from '../../contract/types.ts';
 import type { ChangePlace, Difference } from './change.ts';
 import type { Comparison, OperationPair } from './compare.ts';
@@ -124,6 +124,6 @@ function typesOf({ value }: Holder): ReadonlyMap<string, string> {
 
 function mediaAt({ pointer, value }: Holder, type: string): Holder {
   const content = isObject(value['content']) ? value['content'] : {};
-  const media = content[type];
+  const media = ownOf(content, type);
   return { pointer: join(pointer, 'content', type), value: isObject(media) ? media : {} };
 }

@@ -18,6 +18,16 @@ function made(schema: unknown, version = '3.1.0', components: JsonSchema = {}): 
   return { value, valid: accepts('/schema', value) };
 }
 
+test('properties and formats named like what every object of JavaScript has are made like others', () => {
+  const properties = JSON.parse(
+    '{"__proto__":{"type":"integer"},"toString":{"type":"string","format":"constructor"}}',
+  ) as object;
+  const { value, valid } = made({ type: 'object', required: Object.keys(properties), properties });
+  expect(valid).toBe(true);
+  expect(Object.keys(value ?? {})).toEqual(['__proto__', 'toString']);
+  expect(JSON.stringify(value)).not.toContain('object');
+});
+
 const bounds = (low: string, high: string, most: number) =>
   fc.tuple(fc.option(fc.nat(most)), fc.option(fc.nat(most))).map(([one, other]) => {
     const [min, max] = one !== null && other !== null && one > other ? [other, one] : [one, other];

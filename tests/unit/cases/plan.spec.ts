@@ -39,6 +39,7 @@ const written: readonly (readonly [what: string, path: string, parameter: Part, 
   ['an object in a query', '/a', { name: 'f', in: 'query', schema: filter }, '/a?a=x'],
   ['a list in a path', '/a/{ids}', { name: 'ids', in: 'path', schema: two }, '/a/a,a'],
   ['a label', '/a/{ids}', { name: 'ids', in: 'path', style: 'label', explode: true, schema: two }, '/a/.a.a'],
+  ['a name of JavaScript', '/a/{__proto__}', { name: '__proto__', in: 'path', schema: { enum: ['x'] } }, '/a/x'],
   ['a matrix', '/a/{ids}', { name: 'ids', in: 'path', style: 'matrix', schema: two }, '/a/;ids=a,a'],
   [
     'JSON in a query',

@@ -130,3 +130,16 @@ test('a credential that was not given is asked for by its option', async () => {
   if (!operation || !profile) throw new Error('no operation');
   expect(missingCredential(operation, 'valid', profile, {})).toBe('the credential Key (--credential Key=VARIABLE)');
 });
+
+test('a scheme and a parameter named like what every object of JavaScript has are given only where they are', async () => {
+  const spec = files();
+  const text = readFileSync(spec, 'utf8').replaceAll('"Key"', '"constructor"').replaceAll('X-Key', 'toString');
+  writeFileSync(spec, text);
+  const { suite } = await loaded({ spec });
+  const [operation] = operationsIn(suite).values();
+  const [profile] = suite.profiles;
+  if (!operation || !profile) throw new Error('no operation');
+  expect(missingCredential(operation, 'valid', profile, {})).toContain('--credential constructor=VARIABLE');
+  const config = readConfig({ ...environment(), REQUEST_BUDGET: '' }, { profiles: suite.profiles });
+  expect(suite.vendors.named('given-shop').value('constructor', operation, config)).toBeUndefined();
+});
