@@ -8,6 +8,9 @@ import { xmlMutations } from './xml-mutations.ts';
 /** Values of an answer that are changed at most: the first items of lists stand for the others. */
 const mostPlaces = 15;
 
+/** More items than most documents allow. */
+const manyItems = 101;
+
 /** The answer with another body, one change each. */
 export function mutations(answer: Answer): Answer[] {
   const headers = answer.headers.filter(([name]) => name.toLowerCase() !== 'content-length');
@@ -44,6 +47,10 @@ function changes(value: Json, places: { left: number }): Json[] {
 
 function others(value: Json): Json[] {
   if (typeof value === 'string') return [12_345, '', '\u00a7 no such form \u00a7', 'x'.repeat(value.length + 5_000)];
-  if (typeof value === 'number') return ['text', -987_654.5, 9e15];
-  return ['text', 12_345];
+  // Integers, too: a fraction breaks the type of one before its bounds.
+  if (typeof value === 'number') return ['text', -987_654.5, -987_654, 9e15, value + 0.012_345];
+  if (!Array.isArray(value)) return ['text', 12_345];
+  const [first] = value as readonly Json[];
+  const isSmall = first !== undefined && JSON.stringify(first).length < 200;
+  return ['text', 12_345, [], ...(isSmall ? [Array.from({ length: manyItems }, () => first)] : [])];
 }

@@ -48,3 +48,11 @@ test('a large answer is changed in few places', () => {
   const wide = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`p${index}`, 'x']));
   expect(mutations(answerOf(JSON.stringify(wide))).length).toBeLessThan(100);
 });
+
+test('numbers go beyond their bounds as integers, and lists have no item and too many', () => {
+  const found = valuesOf({ count: 1, tags: ['a'] });
+  expect(found).toContainEqual({ count: -987_654, tags: ['a'] });
+  expect(found).toContainEqual({ count: 1.012_345, tags: ['a'] });
+  expect(found).toContainEqual({ count: 1, tags: [] });
+  expect(found).toContainEqual({ count: 1, tags: Array.from({ length: 101 }, () => 'a') });
+});
