@@ -40,11 +40,12 @@ export function markableText(operation: Operation): string | undefined {
   const { document } = operation.contract;
   const schema = operation.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
   if (schema === undefined) return undefined;
-  const found = [...propertiesOf(document, schema)].find(([, pointer]) => {
-    const value = follow(document, pointer)?.value ?? {};
-    const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => value[keyword] === undefined);
-    const types = [value['type']].flat();
-    return isFree && types.includes('string') && Number(value['maxLength'] ?? 200) >= 48;
-  });
+  const found = [...propertiesOf(document, schema)].find(([, each]) => isFreeText(follow(document, each)?.value ?? {}));
   return found && join('', found[0]);
+}
+
+/** Whether a schema takes any text that is long enough to hold a mark. */
+export function isFreeText(schema: JsonSchema): boolean {
+  const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => schema[keyword] === undefined);
+  return isFree && [schema['type']].flat().includes('string') && Number(schema['maxLength'] ?? 200) >= 48;
 }

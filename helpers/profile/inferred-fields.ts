@@ -1,7 +1,7 @@
 /** Where the requests and answers of a creation hold what matters: a text that can be marked, the id of what was created. */
 import { follow, join } from '../contract/pointer.ts';
 import type { JsonSchema, Operation } from '../contract/types.ts';
-import { isOpen, jsonSchemaOf, propertiesOf } from './body-properties.ts';
+import { isFreeText, isOpen, jsonSchemaOf, propertiesOf } from './body-properties.ts';
 
 /** Name of the property that a mark is put into where the document names no text but says that there may be further properties. */
 const ownProperty = 'conformance';
@@ -49,11 +49,6 @@ function mayHold(create: Operation, status: string, name: string): boolean {
       ({ pointer }) => propertiesOf(document, pointer).has(name) || isOpen(document, pointer),
     )
   );
-}
-
-function isFreeText(schema: JsonSchema): boolean {
-  const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => schema[keyword] === undefined);
-  return isFree && [schema['type']].flat().includes('string') && Number(schema['maxLength'] ?? 200) >= 48;
 }
 
 function takesFurtherText(document: JsonSchema, pointer: string): boolean {

@@ -18,24 +18,24 @@ export interface Preflight {
 }
 
 /** Calls the vendors of the run. Throws UserError where the run could prove nothing: the variable and the call are named. */
-export const preflight = (engine: Engine): Promise<Preflight> => runAll(engine, questions(engine));
+export const preflight = (engine: Engine): Promise<Preflight> => runAll(engine, checksFor(engine));
 
 /** Requests the tokens that the vendors need, and does nothing else. */
 export const requestTokens = (engine: Engine): Promise<Preflight> =>
   runAll(
     engine,
-    questions(engine).filter(({ isToken }) => isToken),
+    checksFor(engine).filter(({ isToken }) => isToken),
   );
 
 /** What the preflight will do, for the plan. */
-export const preflightCases = (of: Planned): CaseInfo[] => infosOf(questions(of));
+export const preflightCases = (of: Planned): CaseInfo[] => infosOf(checksFor(of));
 
 export type Planned = Pick<Engine, 'config' | 'operations'> & { readonly vendors: Vendors };
 
 /** Notes why the run cannot go on: one line that names the variable and the call. */
 export type Trouble = (because: string) => void;
 
-interface Question {
+interface PreflightCheck {
   readonly info: CaseInfo;
   readonly isToken?: true;
   readonly run: (ctx: CaseContext, trouble: Trouble) => Promise<void>;
@@ -43,9 +43,9 @@ interface Question {
   readonly removedBy?: string;
 }
 
-const infosOf = (questions: readonly Question[]): CaseInfo[] => [
-  ...questions.map(({ info }) => info),
-  ...questions.flatMap(({ info, removedBy }) => (removedBy === undefined ? [] : [removalOf(info, removedBy)])),
+const infosOf = (checks: readonly PreflightCheck[]): CaseInfo[] => [
+  ...checks.map(({ info }) => info),
+  ...checks.flatMap(({ info, removedBy }) => (removedBy === undefined ? [] : [removalOf(info, removedBy)])),
 ];
 
 const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
@@ -58,7 +58,7 @@ const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
   preflight: true,
 });
 
-async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflight> {
+async function runAll(engine: Engine, all: readonly PreflightCheck[]): Promise<Preflight> {
   const results: CaseResult[] = [];
   const removals: (() => Promise<CaseResult>)[] = [];
   const tidy = async () => {
@@ -92,10 +92,10 @@ async function runAll(engine: Engine, all: readonly Question[]): Promise<Preflig
   return { cases: infosOf(all), results, tidy };
 }
 
-const questions = (of: Planned): Question[] =>
-  of.config.targets.flatMap(({ vendor, mayWrite }) => questionsOf(of.vendors.named(vendor), mayWrite, of));
+const checksFor = (of: Planned): PreflightCheck[] =>
+  of.config.targets.flatMap(({ vendor, mayWrite }) => checksOfVendor(of.vendors.named(vendor), mayWrite, of));
 
-function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: Planned): Question[] {
+function checksOfVendor(vendor: Vendor, mayWrite: boolean, { config, operations }: Planned): PreflightCheck[] {
   const own = [...operations.values()].filter(({ contract }) => contract.vendor === vendor.id);
   const kind = vendor.kinds[0];
   const listedUnder = kind?.remove ?? kind?.create ?? own[0]?.id ?? vendor.id;
@@ -108,7 +108,7 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
     needs: [],
     preflight: true,
   });
-  const tokens = tokensNeeded(vendor.profile, config).map(({ name, isValid }): Question => ({
+  const tokens = tokensNeeded(vendor.profile, config).map(({ name, isValid }): PreflightCheck => ({
     info: info(
       name === 'main' ? 'preflight-token' : `preflight-${name}-token`,
       `MUST issue a token for the ${isValid ? 'configured' : name} credential`,
@@ -135,7 +135,7 @@ function questionsOf(vendor: Vendor, mayWrite: boolean, { config, operations }: 
     ];
   const [read, other] = readableOperations(vendor, own, config);
   if (!read) return tokens;
-  const run: Question['run'] = (ctx, trouble) => checkRead(ctx, vendor, [read, other], trouble);
+  const run: PreflightCheck['run'] = (ctx, trouble) => checkRead(ctx, vendor, [read, other], trouble);
   return [
     ...tokens,
     { info: info('preflight', 'MUST accept the configured credential', read.id, { [read.id]: 1 }), run },

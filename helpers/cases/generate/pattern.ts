@@ -86,7 +86,7 @@ function parse(pattern: string): Part {
   return read;
 }
 
-/** How a text is written out: `extra` repetitions more than needed, and the how manieth character or branch is taken. */
+/** How a text is written out: `extra` repetitions more than needed, and `variant` counts through characters and branches. */
 interface Way {
   extra: number;
   readonly variant: number;
