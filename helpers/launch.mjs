@@ -20,7 +20,7 @@ function sources() {
     readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
       .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
-  const ownTests = /^tests\/(?:unit|e2e|browser|soak|bench)\//;
+  const ownTests = /^tests\/(?:(?:unit|e2e|browser|soak|bench)\/|playwright\.config\.ts$)/;
   return [...below('helpers'), ...below('sandbox'), ...below('tests').filter((file) => !ownTests.test(file))]
     .concat('playwright.config.ts')
     .toSorted((a, b) => (a < b ? -1 : 1));

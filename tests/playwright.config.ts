@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { mapOwnFramesOnly } from './stacks.ts';
+import { mapOwnFramesOnly } from './unit/stacks.ts';
 
 mapOwnFramesOnly();
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
-import { mapOwnFramesOnly } from '../stacks.ts';
+import { mapOwnFramesOnly } from '../unit/stacks.ts';
 
 mapOwnFramesOnly();
 

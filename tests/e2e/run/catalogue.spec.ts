@@ -1,5 +1,5 @@
 /** specs/<vendor>/clauses.lock is what the documents say today, and no clause gets lost on the way. */
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { command, copyProject } from '../harness/project.ts';
@@ -21,6 +21,7 @@ test('a clause that is gone is rejected until it is retired by name; then the lo
     expect(readFileSync(file, 'utf8')).not.toContain('404/lost');
     expect((await command('catalogue', { folder, args: ['--check'] })).stderr).toBe('');
     expect(readFileSync(path.join(folder, 'reports/catalogue.md'), 'utf8')).toContain('## max-ai-v2/deleteImage');
+    expect(readdirSync(path.join(folder, '.cache/compiled')), 'no command compiled the copy again').toHaveLength(1);
   } finally {
     remove();
   }

@@ -6,7 +6,7 @@
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
 
-const project = path.resolve(import.meta.dirname, '..');
+const project = path.resolve(import.meta.dirname, '../..');
 const ours = [project, pathToFileURL(project).href].map((root) => `${root}/`);
 
 const isOurs = (file: string | undefined): boolean =>
