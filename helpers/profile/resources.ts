@@ -2,7 +2,7 @@
 import { at, follow, isObject, join, ownOf } from '../contract/pointer.ts';
 import type { Contract, Json, Operation, QueryPair, RequestPlan } from '../contract/types.ts';
 import { operationNamed } from './load.ts';
-import { parameterUnder } from './path-template.ts';
+import { parameterUnder, withoutEndSlash } from './path-template.ts';
 import type { Profile, ResourceSpec } from './schema.ts';
 import { decoded } from '../contract/text.ts';
 
@@ -155,4 +155,5 @@ export function valuesAt(value: Json | undefined, pointer: string): Json[] {
 
 /** Operations that change a resource as a whole: `PUT` and `PATCH` of the path that names it. */
 export const changesItem = (operation: Operation, kinds: readonly ResourceKind[]): boolean =>
-  ['PUT', 'PATCH'].includes(operation.method) && kinds.some(({ pathPrefix }) => pathPrefix === operation.path);
+  ['PUT', 'PATCH'].includes(operation.method) &&
+  kinds.some(({ pathPrefix }) => pathPrefix === withoutEndSlash(operation.path));

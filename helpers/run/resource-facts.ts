@@ -26,6 +26,14 @@ const isPut = (operation: Operation, plan: RequestPlan): boolean => plan.method 
 /** Whether somebody said what may be created: where nobody did, it follows from the documents. */
 const isDescribed = ({ profile }: Vendor): boolean => Object.keys(profile.resources).length > 0;
 
+/** Whether what an operation is about is of a kind that is known: not a part of one, by an id of its own (`/pools/{pool}/workers/{name}`). */
+function namesKnownKind(operation: Operation, vendor: Vendor): boolean {
+  const kind = vendor.kinds.find((each) => each.kind === vendor.resourceKindOf(operation));
+  if (kind?.pathPrefix === undefined) return kind !== undefined;
+  const further = operation.path.split('/').slice(kind.pathPrefix.split('/').length);
+  return !further.some((segment) => segment.includes('{'));
+}
+
 export function factSource(
   { config, vendors }: { config: Config; vendors: Vendors },
   journal: Pick<Journal, 'holds'>,
@@ -49,7 +57,7 @@ export function factSource(
       isInferred,
       expectedRejection,
       onlyReads: isRead(operation) && !plan.query.some(([name]) => isAction(parameterSaid(operation, name))),
-      isDescribed: creates || vendor.resourceKindOf(operation) !== undefined,
+      isDescribed: creates || namesKnownKind(operation, vendor),
       mayCreate: isPut(operation, plan),
       isBlank: isBlank(operation, plan),
     };
