@@ -1,4 +1,5 @@
 /** What the schemas of a document say of the properties of answers. */
+import { matches } from '../cases/valid.ts';
 import { follow, isObject, join } from '../contract/pointer.ts';
 import type { JsonSchema, Operation } from '../contract/types.ts';
 
@@ -44,8 +45,14 @@ export function markableText(operation: Operation): string | undefined {
   return found && join('', found[0]);
 }
 
-/** Whether a schema takes any text that is long enough to hold a mark. */
+/** A mark as any other (`markText`), to see whether a pattern allows one. */
+const sampleMark = 'conformance-01234567-89ab-4cde-8f01-23456789abcd';
+
+/** Whether a schema takes any text that is long enough to hold a mark, or at least every mark. */
 export function isFreeText(schema: JsonSchema): boolean {
-  const isFree = ['enum', 'const', 'format', 'pattern', 'readOnly'].every((keyword) => schema[keyword] === undefined);
+  const { pattern } = schema;
+  const isFree =
+    ['enum', 'const', 'format', 'readOnly'].every((keyword) => schema[keyword] === undefined) &&
+    (typeof pattern !== 'string' || matches(pattern, sampleMark));
   return isFree && [schema['type']].flat().includes('string') && Number(schema['maxLength'] ?? 200) >= 48;
 }

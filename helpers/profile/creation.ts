@@ -42,6 +42,16 @@ export function withMarker(plan: RequestPlan, pointer: string, mark: string): Re
   return { ...plan, body: { ...plan.body, value: withText(plan.body.value, names, mark) } };
 }
 
+/** The plan of a creation with one mark at a pointer, and in every other text that was made up: any of them may have to be unique. */
+export function withMarks(create: Operation, plan: RequestPlan, marker: string): RequestPlan {
+  const text = expand(markText);
+  const marked = withMarker(plan, marker, text);
+  const { body } = plan;
+  if (plan.origins?.['body'] !== 'generated' || body.kind !== 'json') return marked;
+  const others = markableTexts(create).filter((each) => typeof at(body.value, each) === 'string');
+  return others.reduce((each, other) => withMarker(each, other, text), marked);
+}
+
 /**
  * The plan of a creation whose fault took the mark away, marked in the first of other texts of its body: what it creates all the
  * same can be told from what was there before. As it is where the mark is in place, or anything else differs from the valid plan.

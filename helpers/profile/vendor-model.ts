@@ -5,7 +5,7 @@ import { ownOf } from '../contract/pointer.ts';
 import { isSuccess, type Contract, type Json, type Operation, type RequestPlan } from '../contract/types.ts';
 import type { Config } from './config.ts';
 import { createResource } from './create.ts';
-import { costsOf, creationBody, idsIn, markText, withMarker, withSecondMark } from './creation.ts';
+import { costsOf, creationBody, idsIn, withMarks, withSecondMark } from './creation.ts';
 import { missingCredential, secretsFor } from './credentials.ts';
 import { isRead } from './effects.ts';
 import type { Inferred } from './inference.ts';
@@ -106,7 +106,7 @@ function valuesOf(model: Model): Pick<Vendor, 'value' | 'body' | 'unknown' | 'ma
       if (marker === undefined) return plan;
       // A body that is optional is made for the mark.
       const made = plan.body.kind === 'none' ? proposeBody(operation, true) : undefined;
-      return withMarker(made && 'body' in made ? { ...plan, body: made.body } : plan, marker, expand(markText));
+      return withMarks(operation, made && 'body' in made ? { ...plan, body: made.body } : plan, marker);
     },
     remarked: (operation, plan, valid) =>
       withSecondMark(operation, plan, { valid, kind: creationBy(model, operation) }),

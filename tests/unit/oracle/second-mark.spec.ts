@@ -5,12 +5,12 @@ import { documentOf, responses, verify } from './verify.ts';
 const text = { type: 'string' };
 const thing = (properties: object, ...required: string[]) => ({ type: 'object', required, properties });
 const id = { name: 'id', in: 'path', required: true, schema: text };
-const document = (properties: object) =>
+const document = (properties: object, required = ['name']) =>
   documentOf({
     '/things': {
       post: {
         operationId: 'create',
-        requestBody: { required: true, content: { 'application/json': { schema: thing(properties, 'name') } } },
+        requestBody: { required: true, content: { 'application/json': { schema: thing(properties, ...required) } } },
         responses: responses({ 201: thing({ ...properties, id: text }, 'id'), 400: {} }),
       },
     },
@@ -48,4 +48,23 @@ test('without another text it is left, named, and no further fault is sent', asy
   expect(there.size).toBe(2);
   expect(notices).toEqual(expect.arrayContaining([expect.stringContaining('left behind: ')]));
   expect(clause('create/body/name/type').verdict).toBe('not-run');
+});
+
+test('every text that was made up carries the mark: any of them may have to be unique', async () => {
+  const sent: { name?: string; slug?: string; kind?: string }[] = [];
+  const pattern = '^[^/%&><]+$';
+  await verify({
+    document: document(
+      { name: { type: 'string', pattern }, slug: text, kind: { type: 'string', pattern: '^[a-z]$' } },
+      ['name', 'slug', 'kind'],
+    ),
+    answer: ({ method, json }) =>
+      method === 'POST' ? [201, { ...(json as object), id: sent.push(json as object) }] : [204],
+    allowWrites: true,
+    only: ['create/201/status'],
+  });
+  const [first] = sent;
+  expect(first?.name).toMatch(/^conformance-[0-9a-f-]{36}$/);
+  expect(first?.slug).toBe(first?.name);
+  expect(first?.kind).toMatch(/^[a-z]$/);
 });
