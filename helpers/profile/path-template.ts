@@ -21,3 +21,10 @@ export function parameterUnder(path: string, prefix: string): string | undefined
   const last = segments[wanted.length - 1];
   return begins && isParameter(last) ? last.slice(1, -1) : undefined;
 }
+
+/** Whether a path names something of its own below a prefix: `/pools/{pool}/workers/{name}` below `/pools/{pool}`. */
+export const hasParameterBelow = (path: string, prefix: string): boolean =>
+  path
+    .split('/')
+    .slice(prefix.split('/').length)
+    .some((segment) => segment.includes('{'));

@@ -2,6 +2,7 @@
 import { casesOf } from '../cases/index.ts';
 import { validPlan } from '../cases/plan.ts';
 import { accepts } from '../cases/valid.ts';
+import { hasParameterBelow } from '../profile/path-template.ts';
 import type { Config } from '../profile/config.ts';
 import type { VendorTarget } from '../profile/targets.ts';
 import type { Operation, RequestPlan } from '../contract/types.ts';
@@ -29,9 +30,7 @@ const isDescribed = ({ profile }: Vendor): boolean => Object.keys(profile.resour
 /** Whether what an operation is about is of a kind that is known: not a part of one, by an id of its own (`/pools/{pool}/workers/{name}`). */
 function namesKnownKind(operation: Operation, vendor: Vendor): boolean {
   const kind = vendor.kinds.find((each) => each.kind === vendor.resourceKindOf(operation));
-  if (kind?.pathPrefix === undefined) return kind !== undefined;
-  const further = operation.path.split('/').slice(kind.pathPrefix.split('/').length);
-  return !further.some((segment) => segment.includes('{'));
+  return kind !== undefined && (kind.pathPrefix === undefined || !hasParameterBelow(operation.path, kind.pathPrefix));
 }
 
 export function factSource(
