@@ -21,6 +21,8 @@ export interface RunContext {
   readonly tokens: Readonly<Record<string, string>>;
   /** Cases of the preflight, which have run before Playwright's tests. */
   readonly preflightCases?: number;
+  /** Vendors that the preflight found to be beyond verification, with the reason. */
+  readonly blocked?: Readonly<Record<string, string>>;
   /** Which part of a run this is: it has a part of its budget and rate. */
   readonly shard?: { readonly index: number; readonly of: number };
   /** Folder of the journal, none where nothing outlives the run. */

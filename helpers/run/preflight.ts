@@ -6,18 +6,20 @@ import type { Engine } from './engine.ts';
 import { checkCreation } from './preflight/creation.ts';
 import { checkRead, readableOperations } from './preflight/reading.ts';
 import { requestToken, tokenCall, tokensNeeded } from './preflight/tokens.ts';
-import type { CaseInfo, CaseResult } from './result.ts';
+import { emptyResult, type CaseInfo, type CaseResult } from './result.ts';
 import { runCase } from './run-case.ts';
 import type { CaseContext } from './context.ts';
 
 export interface Preflight {
   readonly cases: readonly CaseInfo[];
   readonly results: readonly CaseResult[];
+  /** Vendors that cannot be verified, with the variable and the call: none of their cases is run. */
+  readonly blocked: ReadonlyMap<string, string>;
   /** Removes what the preflight made. No case has to wait for it. */
   tidy(): Promise<readonly CaseResult[]>;
 }
 
-/** Calls the vendors of the run. Throws UserError where the run could prove nothing: the variable and the call are named. */
+/** Calls the vendors of the run. Throws UserError where none of them can be verified: the variables and the calls are named. */
 export const preflight = (engine: Engine): Promise<Preflight> => runAll(engine, checksFor(engine));
 
 /** Requests the tokens that the vendors need, and does nothing else. */
@@ -43,6 +45,9 @@ interface PreflightCheck {
   readonly removedBy?: string;
 }
 
+/** A check with the name of its vendor. */
+type VendorCheck = PreflightCheck & { readonly vendor: string };
+
 const infosOf = (checks: readonly PreflightCheck[]): CaseInfo[] => [
   ...checks.map(({ info }) => info),
   ...checks.flatMap(({ info, removedBy }) => (removedBy === undefined ? [] : [removalOf(info, removedBy)])),
@@ -58,15 +63,22 @@ const removalOf = ({ id }: CaseInfo, removedBy: string): CaseInfo => ({
   preflight: true,
 });
 
-async function runAll(engine: Engine, all: readonly PreflightCheck[]): Promise<Preflight> {
+async function runAll(engine: Engine, all: readonly VendorCheck[]): Promise<Preflight> {
   const results: CaseResult[] = [];
+  const blocked = new Map<string, string>();
   const removals: (() => Promise<CaseResult>)[] = [];
   const tidy = async () => {
     const done: CaseResult[] = [];
     for (const remove of removals) done.push(await remove());
     return done;
   };
-  for (const { info, run, removedBy } of all) {
+  for (const { vendor, info, run, removedBy } of all) {
+    const before = blocked.get(vendor);
+    if (before !== undefined) {
+      const infos = infosOf([{ info, run, ...(removedBy !== undefined && { removedBy }) }]);
+      results.push(...infos.map((each) => ({ ...emptyResult(each), notRun: before })));
+      continue;
+    }
     const troubles: string[] = [];
     const made: Resource[] = [];
     const body = (ctx: CaseContext) => run(ctx, (because) => void troubles.push(because));
@@ -83,17 +95,24 @@ async function runAll(engine: Engine, all: readonly PreflightCheck[]): Promise<P
         }),
       );
     const [because] = troubles;
-    if (because !== undefined || result.error !== undefined) {
+    if (result.error !== undefined) {
       await tidy();
-      throw because === undefined ? new Error(result.error) : new UserError(because);
+      throw new Error(result.error);
     }
-    results.push(result);
+    if (because !== undefined) blocked.set(vendor, because);
+    results.push(because === undefined ? result : { ...result, notRun: because });
   }
-  return { cases: infosOf(all), results, tidy };
+  if (blocked.size > 0 && engine.config.targets.every(({ vendor }) => blocked.has(vendor))) {
+    await tidy();
+    throw new UserError([...blocked.values()].join('; '));
+  }
+  return { cases: infosOf(all), results, blocked, tidy };
 }
 
-const checksFor = (of: Planned): PreflightCheck[] =>
-  of.config.targets.flatMap(({ vendor, mayWrite }) => checksOfVendor(of.vendors.named(vendor), mayWrite, of));
+const checksFor = (of: Planned): VendorCheck[] =>
+  of.config.targets.flatMap(({ vendor, mayWrite }) =>
+    checksOfVendor(of.vendors.named(vendor), mayWrite, of).map((check) => ({ ...check, vendor })),
+  );
 
 function checksOfVendor(vendor: Vendor, mayWrite: boolean, { config, operations }: Planned): PreflightCheck[] {
   const own = [...operations.values()].filter(({ contract }) => contract.vendor === vendor.id);

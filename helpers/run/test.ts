@@ -6,7 +6,7 @@ import { casesUnder, type DeclaredCase } from './declared.ts';
 import type { Engine } from './engine.ts';
 import { appendEvent, workerEventsFile, type RunEvent } from './events.ts';
 import { removeLeases } from './leases.ts';
-import type { CaseResult } from './result.ts';
+import { emptyResult, type CaseResult } from './result.ts';
 import { runCase } from './run-case.ts';
 import type { CaseGroup } from './run-index.ts';
 import { shownTo } from './shown-result.ts';
@@ -69,7 +69,12 @@ async function runDeclared(
   { repeatEachIndex }: TestInfo,
 ): Promise<CaseResult> {
   if (!declared) throw new Error(`there is no case ${id}`);
-  const result = await runCase(engine, declared.info, declared.run);
+  const blocked = readRunContext()?.blocked ?? {};
+  const because = blocked[engine.operations.get(declared.info.operation)?.contract.vendor ?? ''];
+  const result =
+    because === undefined
+      ? await runCase(engine, declared.info, declared.run)
+      : { ...emptyResult(declared.info), notRun: because };
   report({ kind: 'case-finished', result, ...(repeatEachIndex > 0 && { repetition: repeatEachIndex }) });
   return result;
 }

@@ -26,6 +26,8 @@ export interface BegunRun extends OpenRun {
   readonly engine: Engine;
   /** Cases of the preflight, which are not among the declared ones. */
   readonly preflightCases: readonly CaseInfo[];
+  /** `Preflight.blocked`. */
+  readonly blocked: ReadonlyMap<string, string>;
   /** What the preflight made is being removed meanwhile. */
   readonly tidied: Promise<readonly CaseResult[]>;
 }
@@ -78,7 +80,7 @@ export function openRun(run: ValidatedRun, startedBy: RunContext['startedBy'], i
   };
 }
 
-/** Checks the vendors. Throws UserError where the run could prove nothing. */
+/** Checks the vendors. Throws UserError where none of them can be verified. */
 export async function beginRun(open: OpenRun): Promise<BegunRun> {
   const engine = await openRunEngine(open, open.deadline);
   try {
@@ -90,13 +92,14 @@ export async function beginRun(open: OpenRun): Promise<BegunRun> {
           ...context,
           tokens: Object.fromEntries(engine.state.tokens),
           preflightCases: prepared.cases.length,
+          ...(prepared.blocked.size > 0 && { blocked: Object.fromEntries(prepared.blocked) }),
         }),
       );
     for (const result of prepared.results) open.report({ kind: 'case-finished', result });
     const tidied = prepared.tidy();
     // Who ends the run waits for it; until then nobody looks at its error.
     tidied.catch(() => undefined);
-    return { ...open, engine, preflightCases: prepared.cases, tidied };
+    return { ...open, engine, preflightCases: prepared.cases, blocked: prepared.blocked, tidied };
   } catch (error) {
     await engine.close();
     throw error;

@@ -188,6 +188,8 @@ function invalidBecause(begun: BegunRun, { ran, unsent }: Results, ending: Endin
     return ending.isLate
       ? `no case ran within ${shownTimeout(run)} (RUN_TIMEOUT)`
       : 'no case ran: Playwright exited before the first one';
+  if (begun.blocked.size > 0)
+    return [...begun.blocked].map(([vendor, because]) => `${vendor} was not verified: ${because}`).join('; ');
   if (run.shard !== undefined) return undefined;
   const addresses = run.config.targets.map(({ vendor }) => shownBaseUrl(run.suite.vendors.named(vendor).profile));
   return noCaseRan([...withoutPreflight(ran, begun), ...unsent]) ?? noAnswer(ran, addresses);

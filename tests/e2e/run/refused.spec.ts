@@ -70,10 +70,25 @@ test('exit 2 once the run has begun: a key that the vendor does not know', async
   }
 });
 
+test('a vendor that does not accept its key is not verified, and the run invalid; the other vendor is verified', async () => {
+  const own = { ...sandbox.env, MAX_AI_API_KEY: 'planted-unknown-key-000' };
+  const { code, report, remove } = await conformance({ args: ['--case', 'security/*'], env: own, folder });
+  try {
+    expect([code, report.verdict]).toEqual([2, 'invalid']);
+    expect(report.because).toMatch(/^max-ai was not verified: MAX_AI_API_KEY: POST \S+ answered 401/);
+    const verdicts = (vendor: string) =>
+      new Set(report.cases.filter(({ id }) => id.startsWith(`${vendor}-`)).map(({ verdict }) => verdict));
+    expect(verdicts('max-ai')).toEqual(new Set(['not-run']));
+    expect(verdicts('invox-medical')).toEqual(new Set(['conforms']));
+  } finally {
+    remove();
+  }
+});
+
 /** What the preflight of an engine of this process says is wrong. */
 async function preflightProblem(env: Environment, vendors: readonly string[]): Promise<string> {
   const suite = selected(await loadProject(), vendors);
-  const config = readConfig({ ...sandbox.env, ...env }, { profiles: suite.profiles });
+  const config = readConfig({ ...sandbox.env, ...env }, { profiles: suite.profiles, selection: vendors });
   const engine = await openEngine({ config, suite, repeats: 0 });
   try {
     await preflight(engine);
