@@ -158,9 +158,24 @@ function goalRows({ rounds, tests }: Benchmarks): string[][] {
   ];
 }
 
+/** Where the time goes that a run takes beyond three times the floor. */
+function shortfalls(round: Round): string {
+  const { run, probeMs } = round;
+  const marks = marksOf(round);
+  const beyond = run.wallMs - 3 * floorOf(round).wallMs;
+  const [before, after] = [marks.get('start workers') ?? 0, run.wallMs - (marks.get('cases') ?? 0)];
+  return [
+    ...(beyond > 0 ? [`A run takes ${s(beyond)} s more than three times the floor.`] : []),
+    `Before its first case it takes ${s(before)} s: it starts Node.js and Playwright, reads the documents, and starts two workers, where the floor starts one.`,
+    `Its cases take ${s(casesMs(round) - probeMs)} s: each is a Playwright test, and nearly all of their code runs for the first time, in both workers.`,
+    `The probe of the rate limit takes ${s(probeMs)} s: a thousand requests, each judged by all checks.`,
+    `After its last case it takes ${s(after)} s: reports, Allure and the leak gate, which the floor has not.`,
+  ].join(' ');
+}
+
 /** The whole page. `at`: when it was measured. */
 export function benchmarksPage(benchmarks: Benchmarks, at: Date): string {
-  const { rounds, sizes, failing } = benchmarks;
+  const { rounds, sizes, failing, tests } = benchmarks;
   const middle = median(rounds);
   const perCase = (ms: number) => `${(ms / failing.cases).toFixed(1)} ms`;
   return `# Benchmarks
@@ -173,7 +188,9 @@ Before: commit 9ca8919 on the same machine, the day that this table was made, ag
 
 ${table(['what', 'goal', 'measured', 'before'], goalRows(benchmarks))}
 
-Of a run, most goes to the cases (a Playwright test, a request and all checks for each), to the probe of the rate limit (a thousand requests and their checks in one process), to starting four Node.js processes and to Allure; the tables below have each. Of \`npm test\`, most goes to the runs that its tests start as a person would: each pays for its processes again, ${s(middle.run.wallMs - casesMs(middle))} s beside the cases.
+${shortfalls(middle)}
+
+Of \`npm test\`, ${s(tests.unitMs)} s are the tests that start no process. The others start commands as a person would; each pays for its processes again, ${s(middle.run.wallMs - casesMs(middle))} s beside the cases.
 
 ## A whole run
 
