@@ -46,7 +46,7 @@ export function openingLines(run: ValidatedRun): string[] {
  * Milliseconds: starting, a case beside its calls, and one call, as measured on vendors on loopback (docs/benchmarks.md), or to
  * be expected beyond a network.
  */
-const basis = { start: 2_500, each: 11, local: 3.5, remote: 60 };
+const basis = { start: 2_000, each: 5.5, local: 3.2, remote: 60 };
 
 /** How long a run of so many calls, in cases that make some, should take, in milliseconds. */
 function estimate(planned: { calls: number; cases: number }, { targets, ratePerMinute }: Config): number {
