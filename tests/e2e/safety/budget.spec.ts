@@ -60,7 +60,7 @@ test('the rate is one rate for all processes', async () => {
 test('a run that exhausts its budget stops sending, reports it, and cleans up', async () => {
   const [project, sandbox] = [copyProject(), await startSandboxProcess()];
   try {
-    const env = { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '60' };
+    const env = { ...withoutProbe(sandbox.env), REQUEST_BUDGET: '40' };
     const { code, report, stderr, remove } = await conformance({
       folder: project.folder,
       env,
@@ -68,11 +68,11 @@ test('a run that exhausts its budget stops sending, reports it, and cleans up', 
     });
     remove();
     const { requests, remaining } = await sandbox.state();
-    expect(requests).toBeLessThanOrEqual(60);
+    expect(requests).toBeLessThanOrEqual(40);
     expect(code).toBe(0);
     expect(report.verdict).toBe('partial');
     expect(report.because).toContain('REQUEST_BUDGET');
-    expect(stderr).toMatch(/REQUEST_BUDGET of 60 is less than the [\d,]+ calls planned/);
+    expect(stderr).toMatch(/REQUEST_BUDGET of 40 is less than the [\d,]+ calls planned/);
     expect(
       report.cases.some(({ verdict, because }) => verdict === 'not-run' && because?.includes('REQUEST_BUDGET')),
     ).toBe(true);
