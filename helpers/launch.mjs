@@ -100,6 +100,10 @@ function removeOld() {
 process.env.NODE_COMPILE_CACHE ??= path.join(root, '.cache', 'node');
 module.enableCompileCache?.();
 
+// Nothing is left to do. Without this Node.js closes what is open by itself, and version 20 never ends where a connection through a
+// proxy is half closed.
+process.on('beforeExit', () => process.exit());
+
 const [command = '', ...args] = process.argv.slice(2);
 process.argv.splice(1, process.argv.length - 1, path.join(root, `helpers/commands/${command}.ts`), ...args);
 let entry;
