@@ -4,7 +4,7 @@ import { requiredKey } from '../contract/clauses/schema-clauses.ts';
 import type { SchemaError } from '../contract/compile/errors.ts';
 import { isXml } from '../contract/media-type.ts';
 import { isOpenEnum } from '../contract/open-enum.ts';
-import { at, isObject, join, segmentsOf } from '../contract/pointer.ts';
+import { at, isObject, join, segmentsOf, withoutIndexes } from '../contract/pointer.ts';
 import { saysNull } from '../contract/says-null.ts';
 import { policyOf } from '../contract/status-oracle.ts';
 import { acceptsNull } from '../contract/read/schema-node.ts';
@@ -218,7 +218,7 @@ const placeClause =
   ({ keyword, instancePointer }, missing) => {
     const { operation, key } = body;
     const place = keyword === 'required' ? join(instancePointer, missing[0] ?? '') : instancePointer;
-    const path = place.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+    const path = withoutIndexes(place);
     const id = clauseIdAt(operation, ofBody(key, path, path === '' && keyword === 'type' ? '' : keyword));
     return operation.contract.clauses.has(id) ? id : wholeBody(body);
   };

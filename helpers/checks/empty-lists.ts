@@ -2,7 +2,7 @@
 import { listOf } from '../contract/clause.ts';
 import { bodyClauses } from '../contract/clauses.ts';
 import { itemClauses } from '../contract/clauses/item-clauses.ts';
-import { isObject, join } from '../contract/pointer.ts';
+import { isObject, join, withoutIndexes } from '../contract/pointer.ts';
 import { walkValue, type Applied } from '../contract/schema-walk.ts';
 import type { Json, Operation, Outcome } from '../contract/types.ts';
 import { unwitnessed } from './outcome.ts';
@@ -18,7 +18,7 @@ export function emptyLists(operation: Operation, key: string, schemaPointer: str
     const items = applied.flatMap((each) => missingEntry(each, part) ?? []);
     if (contract.schemaClauses) for (const each of items) for (const id of itemClauses(contract, each)) found.add(id);
     else if (items.length > 0) {
-      const below = `${pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')}/*`;
+      const below = `${withoutIndexes(pointer)}/*`;
       for (const { id, ref } of bodyClauses(operation, key))
         if (ref.pointer !== undefined && listOf(ref) === below) found.add(id);
     }

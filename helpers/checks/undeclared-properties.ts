@@ -1,5 +1,5 @@
 import { clauseIdAt, ofBody } from '../contract/clause.ts';
-import { isObject, join } from '../contract/pointer.ts';
+import { isObject, join, withoutIndexes } from '../contract/pointer.ts';
 import { walkValue, type Applied } from '../contract/schema-walk.ts';
 import type { Check, Json } from '../contract/types.ts';
 import { fail, notApplicable, pass, recorded } from './outcome.ts';
@@ -40,7 +40,7 @@ export const undeclaredProperties: Check = {
     if (!undeclared) return notApplicable('there is no JSON with a schema');
     const clause = clauseIdAt(operation, ofBody(undeclared.key, '', 'undeclared'));
     if (undeclared.places.length === 0) return pass(clause);
-    const shown = [...new Set(undeclared.places.map((place) => shownPlace(place.replaceAll(/\/\d+(?=\/|$)/g, '/*'))))];
+    const shown = [...new Set(undeclared.places.map((place) => shownPlace(withoutIndexes(place))))];
     return recorded(
       clause,
       `undeclared: ${undeclared.places.slice(0, 10).map(shownPlace).join(', ').slice(0, 300)}`,

@@ -32,6 +32,9 @@ export function at(document: Json, pointer: string): Json | undefined {
 export const isObject = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A pointer into a body with `*` for each item of a list: items break and keep a promise alike. */
+export const withoutIndexes = (pointer: string): string => pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+
 /** The value of an object's own property: a document may name one `constructor`. */
 export const ownOf = <Value>(object: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

@@ -7,7 +7,8 @@ import { joinByKeys } from './join-by-keys.ts';
 import { highestOf } from './levels.ts';
 import type { CauseReport, ClauseReport, FindingReport, OperationReport } from './report.ts';
 import { operationNamed } from './operation-named.ts';
-import { elsewhereIn, placeOf, sharedIn } from './shared-values.ts';
+import { withoutIndexes } from '../contract/pointer.ts';
+import { elsewhereIn, sharedIn } from './shared-values.ts';
 
 export interface Deviation {
   readonly clause: ClauseReport;
@@ -48,7 +49,7 @@ function keyOf({ clause: { id, ref }, finding }: Deviation): readonly unknown[] 
   // A clause of a shared schema is broken in one place, wherever its answers hold it.
   if (ref.scope === 'component') return [ref.contract, firstName(code), id];
   // The items of a list break a promise alike.
-  if (at !== 'status' || status === undefined) return [ref.contract, firstName(code), placeOf(at)];
+  if (at !== 'status' || status === undefined) return [ref.contract, firstName(code), withoutIndexes(at)];
   if (isWronglyAccepted(finding)) return [ref.contract, firstName(code), ref.group, ref.pointer];
   return [ref.contract, 'status', status, ref.operation];
 }

@@ -1,9 +1,7 @@
 /** What findings in bodies have in common where clauses go by component: the same wrong value, or values that are wrong alike. */
 import { groupBy } from '../contract/group-by.ts';
+import { withoutIndexes } from '../contract/pointer.ts';
 import type { Deviation } from './causes.ts';
-
-/** A place in a body; the items of a list break a promise alike. */
-export const placeOf = (at: string): string => at.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 
 /**
  * Keys of a group of findings; groups with a key in common are one cause. One value at one place of an answer, whichever parts of
@@ -21,7 +19,7 @@ function keysOf({ clause: { ref }, finding: { at, cases, exchange, values } }: D
   const types = expected?.kind === 'type' ? inAnswers(found, expected.oneOf) : [];
   const isWhole = found !== 'object' && found !== 'array';
   // An object or a list may be wrong in several ways at one place; text, a number or what is absent in one.
-  return [...types, ...inAnswers(isWhole || types.length > 0 ? 'value' : ref.rule, placeOf(at))];
+  return [...types, ...inAnswers(isWhole || types.length > 0 ? 'value' : ref.rule, withoutIndexes(at))];
 }
 
 /** How many clauses, of those that a wrong value breaks, are broken at other places than the first finding's clause. */
@@ -35,4 +33,4 @@ export function elsewhereIn(first: Deviation, others: readonly Deviation[]): num
 }
 
 const placesOf = (deviations: readonly Deviation[]): ReadonlySet<string> =>
-  new Set(deviations.map(({ finding }) => placeOf(finding.at)));
+  new Set(deviations.map(({ finding }) => withoutIndexes(finding.at)));
