@@ -1,5 +1,6 @@
 /** Values of parameters as text, by style and explode (OpenAPI 3.0.3, Parameter Object, "Style Values"; RFC 6570). */
-import { isObject, ownOf } from '../contract/pointer.ts';
+import { delimiterOf, encodedDelimiterOf } from '../contract/delimiters.ts';
+import { isObject } from '../contract/pointer.ts';
 import { text } from '../contract/text.ts';
 import type { Json, QueryPair } from '../contract/types.ts';
 
@@ -39,25 +40,18 @@ const listed = (value: Json, explode: boolean, encode: Encode): string[] =>
       ? properties(value, explode, encode)
       : [encode(text(value))];
 
-/** Between the items of a list, percent-encoded; a comma otherwise. */
-const separators: Readonly<Record<string, string>> = {
-  spaceDelimited: '%20',
-  tabDelimited: '%09',
-  pipeDelimited: '%7C',
-};
-
 /** A path parameter as it goes into the path, percent-encoded: style simple, label or matrix. */
 export function pathText(name: string, value: Json, { style, explode }: Style): string {
   const parts = listed(value, explode, encodeURIComponent);
   if (style === 'label') return `.${parts.join(explode ? '.' : ',')}`;
-  if (style !== 'matrix') return parts.join(ownOf(separators, style) ?? ',');
+  if (style !== 'matrix') return parts.join(encodedDelimiterOf(style));
   if (!explode) return `;${encodeURIComponent(name)}=${parts.join(',')}`;
   return parts.map((part) => (isObject(value) ? `;${part}` : `;${encodeURIComponent(name)}=${part}`)).join('');
 }
 
 /** A header's value: style simple, nothing percent-encoded. */
 export const headerText = (value: Json, { style, explode }: Style): string =>
-  listed(value, explode, asIs).join(decodeURIComponent(ownOf(separators, style) ?? ','));
+  listed(value, explode, asIs).join(delimiterOf(style));
 
 /** The pairs of a query parameter, of a property of an urlencoded body, or of a cookie. */
 export function queryPairs(name: string, value: Json, { style, explode, allowReserved }: Style): QueryPair[] {
@@ -74,7 +68,7 @@ export function queryPairs(name: string, value: Json, { style, explode, allowRes
   if (Array.isArray(value) && explode) return value.map((each: Json) => [key, encode(text(each)), 'raw']);
   if (explode)
     return Object.entries(value).map(([each, inner]) => [encodeURIComponent(each), encode(text(inner)), 'raw']);
-  return [[key, listed(value, false, encode).join(ownOf(separators, style) ?? ','), 'raw']];
+  return [[key, listed(value, false, encode).join(encodedDelimiterOf(style)), 'raw']];
 }
 
 /** Pairs as they are sent: `a=1&b=2`. */

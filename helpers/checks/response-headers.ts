@@ -1,5 +1,5 @@
-import { ownOf } from '../contract/pointer.ts';
 import { clauseIdAt, ofHeader } from '../contract/clause.ts';
+import { delimiterOf } from '../contract/delimiters.ts';
 import { isJson } from '../contract/media-type.ts';
 import { responseFor } from '../contract/operations.ts';
 import { text } from '../contract/text.ts';
@@ -55,12 +55,9 @@ function isValid(
 ): boolean {
   if (schemaPointer === undefined || (dated.has(name.toLowerCase()) && httpDate.test(value))) return true;
   const candidates =
-    mediaType === undefined ? headerCandidates(value, ownOf(delimiters, style)) : contentCandidates(mediaType, value);
+    mediaType === undefined ? headerCandidates(value, delimiterOf(style)) : contentCandidates(mediaType, value);
   return candidates.some((candidate) => contract.schemas.accepts(schemaPointer, candidate));
 }
-
-/** Between the items of a list, where that is no comma. */
-const delimiters: Readonly<Record<string, string>> = { spaceDelimited: ' ', tabDelimited: '\t', pipeDelimited: '|' };
 
 /** A header with `content` is written in its media type. */
 function contentCandidates(mediaType: string, value: string): Json[] {
