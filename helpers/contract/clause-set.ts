@@ -47,8 +47,12 @@ export function clauseSetFrom(blocks: PackedClauses): ClauseSet {
   const share = textSharer();
   // An id has its clause, or the block in which it stands: the text of a block that was read is needed no more.
   const known = new Map<string, Clause | Block>(blocks.flatMap((block) => block.ids.map((id) => [id, block])));
-  const idsOf = new Map<string, readonly string[]>();
-  for (const { operation, ids } of blocks) idsOf.set(operation, [...(idsOf.get(operation) ?? []), ...ids]);
+  const idsOf = new Map<string, string[]>();
+  for (const { operation, ids } of blocks) {
+    const own = idsOf.get(operation);
+    if (own) own.push(...ids);
+    else idsOf.set(operation, [...ids]);
+  }
   const get = (id: string): Clause | undefined => {
     const found = known.get(id);
     if (found === undefined || !('text' in found)) return found;
