@@ -1,6 +1,7 @@
+import { hasWord } from '../contract/has-word.ts';
 import { isObject, join } from '../contract/pointer.ts';
 import { walkValue } from '../contract/schema-walk.ts';
-import type { Check, Contract, Json, JsonSchema, Outcome } from '../contract/types.ts';
+import type { Check, Json, JsonSchema, Outcome } from '../contract/types.ts';
 import { shown } from './body-finding.ts';
 import { fail, notApplicable, pass } from './outcome.ts';
 import { json, jsonResponse, shownPlace } from './read.ts';
@@ -10,7 +11,9 @@ export const writeOnly: Check = {
   title: 'SHOULD carry no property that is for requests only (OpenAPI 3.0.3, Schema Object: writeOnly)',
   evaluate(operation, answer) {
     const { contract } = operation;
-    const pointer = promisesAny(contract) ? jsonResponse(operation, answer)?.media.schemaPointer : undefined;
+    const pointer = hasWord(contract.document, 'writeOnly')
+      ? jsonResponse(operation, answer)?.media.schemaPointer
+      : undefined;
     const parsed = pointer === undefined ? undefined : json(answer);
     if (pointer === undefined || !parsed?.ok) return notApplicable('nothing of it is for requests only');
     const outcomes = new Map<string, Outcome>();
@@ -44,13 +47,4 @@ function absentIn({ properties }: JsonSchema, value: Json): string[] {
   return Object.entries(properties).flatMap(([name, each]) =>
     isObject(each) && each['writeOnly'] === true && !Object.hasOwn(value, name) ? [name] : [],
   );
-}
-
-const known = new WeakMap<Contract, boolean>();
-
-/** Whether any schema of a contract's answers has a property for requests only; found out once. */
-function promisesAny(contract: Contract): boolean {
-  const found = known.get(contract) ?? [...contract.clauses.values()].some(({ ref }) => ref.rule === 'writeOnly');
-  known.set(contract, found);
-  return found;
 }
