@@ -125,6 +125,10 @@ export type Exchange = Answered | Unanswered;
 export const isSuccess = (exchange: Exchange): exchange is Answered =>
   exchange.kind === 'answered' && exchange.answer.status >= 200 && exchange.answer.status < 300;
 
+/** Whether a request was answered as invalid: something about it, or its body, is wrong (RFC 9110, 15.5.1 and 15.5.21). */
+export const isCalledInvalid = (exchange: Exchange): exchange is Answered =>
+  exchange.kind === 'answered' && [400, 422].includes(exchange.answer.status);
+
 /** What came of a request outside any contract: a signed URL, the token service. */
 export type Reply =
   { readonly kind: 'answered'; readonly answer: Answer } | Pick<Unanswered, 'kind' | 'because' | 'why' | 'neverSent'>;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { png } from '../cases/images.ts';
 import { json } from '../checks/read.ts';
 import { at, isObject, ownOf, segmentsOf } from '../contract/pointer.ts';
-import type { Body, Exchange, Json, Operation, RequestPlan } from '../contract/types.ts';
+import { isSuccess, type Body, type Exchange, type Json, type Operation, type RequestPlan } from '../contract/types.ts';
 import { decoded } from '../contract/text.ts';
 import { markableTexts } from './inferred-fields.ts';
 import { valuesAt, type ResourceKind } from './resources.ts';
@@ -15,7 +15,7 @@ import type { Vendor } from './vendor.ts';
 export function idsIn(exchange: Exchange, { spec }: ResourceKind): string[] {
   if (exchange.kind !== 'answered') return [];
   const { status, headers } = exchange.answer;
-  const succeeded = spec.create.success?.includes(status) ?? (status >= 200 && status < 300);
+  const succeeded = spec.create.success?.includes(status) ?? isSuccess(exchange);
   if (!succeeded) return [];
   if (spec.id.from === 'Location') {
     const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];

@@ -1,6 +1,6 @@
 /** Runs a case that makes several changes of a valid request at once; where it is rejected, the one change that is to blame is looked for. */
 import type { Case } from '../cases/types.ts';
-import type { Exchange } from '../contract/types.ts';
+import { isCalledInvalid, type Exchange } from '../contract/types.ts';
 import type { Resource } from '../profile/vendor.ts';
 import type { CaseContext } from './context.ts';
 
@@ -20,14 +20,14 @@ export async function sendChanges(
   const noIds = { unknown: () => '' };
   const exchange = await ctx.call(operation.id, (valid) => edit(valid, noIds), options);
   const isKnownToBeValid = exchange.plan.succeeded === true;
-  if (!isRejected(exchange) || !isKnownToBeValid || alone.length === 1) {
+  if (!isCalledInvalid(exchange) || !isKnownToBeValid || alone.length === 1) {
     ctx.expectResponse(exchange, expect);
     return { exchange };
   }
   const rejected = await ctx.recordUnplannedCalls('looked for the one change that is rejected', async () => {
     for (const change of alone.slice(0, most)) {
       const single = await ctx.call(operation.id, change.edit, options);
-      if (isRejected(single)) return { exchange: single, sentence: change.sentence };
+      if (isCalledInvalid(single)) return { exchange: single, sentence: change.sentence };
     }
     return undefined;
   });
@@ -44,7 +44,3 @@ export async function sendChanges(
   });
   return { exchange: rejected.exchange };
 }
-
-/** True for what a vendor answers to a request that it holds to be invalid. */
-const isRejected = (exchange: Exchange): exchange is Extract<Exchange, { kind: 'answered' }> =>
-  exchange.kind === 'answered' && [400, 422].includes(exchange.answer.status);

@@ -1,10 +1,7 @@
 /** Bodies with what the document calls optional, for servers that reject a body without it. */
 import { fullerBody } from '../cases/request-body.ts';
-import type { Exchange, Operation, RequestPlan } from '../contract/types.ts';
+import { isCalledInvalid, isSuccess, type Exchange, type Operation, type RequestPlan } from '../contract/types.ts';
 import type { RunState } from './engine.ts';
-
-/** Statuses by which a server says that something about a body is wrong (RFC 9110, 15.5.1 and 15.5.21). */
-const invalid = [400, 422];
 
 /** The plan with the optional properties of its body, where such a body succeeded after one without them was rejected. */
 export function withLearnedBody(
@@ -31,12 +28,10 @@ export async function orWithFullerBody(
 ): Promise<Exchange> {
   const { operation, plan } = exchange;
   const isOpen = !state.succeeded.has(operation.id) && !state.fullerBodies.has(operation.id);
-  if (!isOpen || !invalid.includes(statusOf(exchange)) || !withFullerBody(plan, operation)) return exchange;
+  if (!isOpen || !isCalledInvalid(exchange) || !withFullerBody(plan, operation)) return exchange;
   state.fullerBodies.set(operation.id, 'accepted');
   const fuller = await again();
-  if (Math.floor(statusOf(fuller) / 100) === 2) return fuller;
+  if (isSuccess(fuller)) return fuller;
   state.fullerBodies.set(operation.id, 'rejected');
   return exchange;
 }
-
-const statusOf = (exchange: Exchange): number => (exchange.kind === 'answered' ? exchange.answer.status : 0);

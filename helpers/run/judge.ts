@@ -5,7 +5,16 @@ import { withoutResponse } from '../contract/operations.ts';
 import { follow, isObject, ownOf } from '../contract/pointer.ts';
 import { fail, inconclusive, pass, recorded } from '../checks/outcome.ts';
 import { classify, isDocumented, isProven, policyOf, situationOf } from '../contract/status-oracle.ts';
-import type { Answer, Answered, Check, Finding, Level, Operation, Outcome } from '../contract/types.ts';
+import {
+  isSuccess,
+  type Answer,
+  type Answered,
+  type Check,
+  type Finding,
+  type Level,
+  type Operation,
+  type Outcome,
+} from '../contract/types.ts';
 import { decoded, text } from '../contract/text.ts';
 import { lastParameter } from '../profile/path-template.ts';
 import { hasOddValue } from '../cases/odd-values.ts';
@@ -66,7 +75,7 @@ export function expectation(exchange: Answered, expect: Expectation): Outcome {
   const named = statuses.filter((each) => each !== '*');
   if (covers(status < 500 ? statuses : named, status) || (expect.undocumented && isClientError))
     return accepted(expect, status);
-  if (expect.orEmptyList && status >= 200 && status < 300 && isEmptyList(exchange)) return accepted(expect, status);
+  if (expect.orEmptyList && isSuccess(exchange) && isEmptyList(exchange)) return accepted(expect, status);
   if (isDocumented(operation, status) && environmental.includes(status))
     return inconclusive(clause.id, 'environment', `environment: answered ${status}`);
   const isUnchanged = status === 304 && situationOf(exchange, answer).conditional === true;

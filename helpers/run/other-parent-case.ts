@@ -12,6 +12,7 @@ import type { ResourceKind } from '../profile/resources.ts';
 import type { Resource, Vendor } from '../profile/vendor.ts';
 import { markText, withMarker } from '../profile/creation.ts';
 import { expand } from '../profile/sources.ts';
+import { addCalls } from './calls.ts';
 import type { CaseContext } from './context.ts';
 import { changeOf, repeats, type Change } from './stored-case.ts';
 
@@ -75,14 +76,13 @@ export function otherParentClause(operation: Operation, vendor: Vendor): Clause 
 /** Calls of the case, by operation. */
 export function otherParentCalls(operation: Operation, vendor: Vendor): Record<string, number> {
   const child = childOf(operation, vendor);
-  const calls: Record<string, number> = {};
-  for (const kind of child ? [child.kind, child.parentKind] : []) {
-    const { create = {}, remove = {} } = vendor.costs[kind] ?? {};
-    for (const [id, count] of Object.entries({ ...create, ...remove })) calls[id] = (calls[id] ?? 0) + count;
-  }
+  if (!child) return {};
   const read = changeOf(operation, vendor)?.exists;
-  for (const id of [operation.id, ...(read === undefined ? [] : [read])]) calls[id] = (calls[id] ?? 0) + 1;
-  return child ? calls : {};
+  return addCalls([
+    ...[child.kind, child.parentKind].map((kind) => ({ ...vendor.costs[kind]?.create, ...vendor.costs[kind]?.remove })),
+    { [operation.id]: 1 },
+    ...(read === undefined ? [] : [{ [read]: 1 }]),
+  ]);
 }
 
 /** Names a resource of the run below another parent of the run. A removal that succeeds counts where the resource is gone. */
