@@ -10,6 +10,10 @@ export function jsonSchemaOf(operation: Operation, status: string): string | und
     ?.schemaPointer;
 }
 
+/** The schema of the JSON that an operation takes: a JSON pointer. */
+export const jsonRequestSchema = ({ body }: Operation): string | undefined =>
+  body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+
 /** The schema of a list's items. */
 export const itemsPointer = (document: JsonSchema, pointer: string): string | undefined => {
   const target = follow(document, pointer);
@@ -39,7 +43,7 @@ export function isOpen(document: JsonSchema, pointer: string): boolean {
 /** JSON pointer of a text of the request body that takes any value: an answer that repeats it speaks of what this request made. */
 export function markableText(operation: Operation): string | undefined {
   const { document } = operation.contract;
-  const schema = operation.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+  const schema = jsonRequestSchema(operation);
   if (schema === undefined) return undefined;
   const found = [...propertiesOf(document, schema)].find(([, each]) => isFreeText(follow(document, each)?.value ?? {}));
   return found && join('', found[0]);

@@ -1,7 +1,7 @@
 /** Where the requests and answers of a creation hold what matters: a text that can be marked, the id of what was created. */
 import { follow, join } from '../contract/pointer.ts';
 import type { JsonSchema, Operation } from '../contract/types.ts';
-import { isFreeText, isOpen, jsonSchemaOf, propertiesOf } from './body-properties.ts';
+import { isFreeText, isOpen, jsonRequestSchema, jsonSchemaOf, propertiesOf } from './body-properties.ts';
 
 /** Name of the property that a mark is put into where the document names no text but says that there may be further properties. */
 const ownProperty = 'conformance';
@@ -33,7 +33,7 @@ export function markableTexts(create: Operation, shown?: string): string[] {
 
 function markablePlaces(create: Operation): Place[] {
   const { document } = create.contract;
-  const schema = create.body?.content.find(({ type }) => /[/+]json\b/.test(type))?.schemaPointer;
+  const schema = jsonRequestSchema(create);
   return schema === undefined
     ? []
     : placesIn(document, schema).filter((each) => isThereOrEmpty(document, schema, each));

@@ -72,11 +72,11 @@ async function runAll(engine: Engine, all: readonly VendorCheck[]): Promise<Pref
     for (const remove of removals) done.push(await remove());
     return done;
   };
-  for (const { vendor, info, run, removedBy } of all) {
+  for (const check of all) {
+    const { vendor, info, run, removedBy } = check;
     const before = blocked.get(vendor);
     if (before !== undefined) {
-      const infos = infosOf([{ info, run, ...(removedBy !== undefined && { removedBy }) }]);
-      results.push(...infos.map((each) => ({ ...emptyResult(each), notRun: before })));
+      results.push(...infosOf([check]).map((each) => ({ ...emptyResult(each), notRun: before })));
       continue;
     }
     const troubles: string[] = [];

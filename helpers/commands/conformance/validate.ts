@@ -77,12 +77,7 @@ export async function validateRun(names: readonly string[], options: RunOptions)
   const project = await loadProject(adHoc?.specs, adHoc?.commandLine);
   const { profiles } = project;
   const selection = vendorsFrom(names, knownVendors(project));
-  const reading = {
-    profiles,
-    selection,
-    allowWrites,
-    basePaths: basePathsIn(project),
-  };
+  const reading = { profiles, selection, allowWrites, basePaths: basePathsIn(project) };
   const given = readConfig(own, reading);
   const reports = checkedReports();
   const part = selectionFrom(options, () => reports);
