@@ -16,7 +16,7 @@ export const projectCommands = {
     summary: 'Starts the embedded sandbox alone, and prints the environment that points the suite at it.',
     positionals: { shown: '', least: 0, most: 0 },
     options: {
-      port: { type: 'string', value: 'N', says: 'listen there (default: any that is free)' },
+      port: { type: 'string', value: 'N', says: 'listen there (default: a free one)' },
       fault: { type: 'string', multiple: true, value: 'NAME', says: 'break the contract so; repeatable' },
       variant: { type: 'string', value: 'NAME', says: 'differ so, and still conform' },
       list: { type: 'boolean', says: 'list faults and variants, and start nothing' },

@@ -92,7 +92,7 @@ export function listOf({ pointer = '' }: ClauseRef): string {
   return steps.slice(0, steps.lastIndexOf('*') + 1).join('/');
 }
 
-/** What decides a clause: any response of its operation, a response of its status, its own case, or several answers of the run. */
+/** What decides a clause: every response of its operation, a response of its status, its own case, or several answers of the run. */
 export type DecidedBy = 'every-response' | 'response' | 'case' | 'run';
 
 /** One promise of a contract. */

@@ -42,7 +42,7 @@ export function withMarker(plan: RequestPlan, pointer: string, mark: string): Re
   return { ...plan, body: { ...plan.body, value: withText(plan.body.value, names, mark) } };
 }
 
-/** The plan of a creation with one mark at a pointer, and in every other text that was made up: any of them may have to be unique. */
+/** The plan of a creation with one mark at a pointer, and in every other text that was made up, as each of them may have to be unique. */
 export function withMarks(create: Operation, plan: RequestPlan, marker: string): RequestPlan {
   const text = expand(markText);
   const marked = withMarker(plan, marker, text);

@@ -39,7 +39,7 @@ function newRepeats(report: Report): Repeats {
     const vendor = vendors.get(contract);
     if (vendor === undefined) return undefined;
     const one = ids.flatMap((id) => cases.get(id ?? '') ?? []).find(({ preflight }) => !preflight);
-    // What runs before the cases runs whichever are selected: any case of the vendor repeats it.
+    // What runs before the cases runs whichever are selected, so each case of the vendor repeats it.
     if (!one) return report.provenance?.adHoc ? undefined : { command: `npm run conformance -- ${vendor}` };
     const calls = [one, ...(before.get(vendor) ?? [])].map((each) => each.calls);
     return {

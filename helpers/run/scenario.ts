@@ -1,4 +1,4 @@
-/** A scenario: promises that only prose makes, proven by several requests. A value: any runner can execute it. */
+/** A scenario: promises that only prose makes, proven by several requests. It is a value, which each runner can execute. */
 import type { Level } from '../contract/types.ts';
 import type { CaseContext } from './context.ts';
 

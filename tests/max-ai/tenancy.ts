@@ -5,7 +5,7 @@ import { statusOf } from '../../helpers/plugins/signed-url.ts';
 import type { Scenario } from '../../helpers/run/scenario.ts';
 
 const foreign = ['MAX_AI_FOREIGN_NOTE_ID', 'MAX_AI_FOREIGN_NOTE_IMAGE_ID'];
-/** Two things are wrong at once, whose it is and where it is looked for: any refusal will do. */
+/** Two things are wrong at once, whose it is and where it is looked for, so each rejection is right. */
 const eitherRefusal = ['400', '403', '404'];
 /** The vendor must refuse the write, so it may be sent to what is not ours. */
 const refused = { options: { expectedRejection: 'foreign' } } as const;

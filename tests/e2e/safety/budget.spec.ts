@@ -31,7 +31,7 @@ function takeElsewhere(folder: string, tries: number, limits: object): Promise<n
     const budget = openBudget(${JSON.stringify(folder)}, ${JSON.stringify(limits)});
     const times = [];
     for (let i = 0; i < ${tries}; i += 1) try { await budget.take({ vendor: 'v' }); times.push(Date.now()); } catch {}
-    console.log(JSON.stringify(times));`;
+    process.stdout.write(JSON.stringify(times));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -145,7 +145,7 @@ test('a PUT that may create need not reject an unknown id', async () => {
   for (const [id, { title }] of cases) if (id.startsWith('parameters/')) expect(title, id).toMatch(/^INFO/);
 });
 
-test('reading an unknown id: any rejection or an empty list conforms; a body warns', async () => {
+test('reading an unknown id conforms with each rejection and with an empty list; a body warns', async () => {
   const unknown = (await casesOfTiny({ operation: { responses: answered('200') } })).get('parameters/thingId/unknown');
   expect([unknown?.title, unknown?.statuses, unknown?.each.expect.orEmptyList]).toEqual([
     'SHOULD reject an unknown thingId (any 4xx)',

@@ -50,7 +50,7 @@ test('without another text it is left, named, and no further fault is sent', asy
   expect(clause('create/body/name/type').verdict).toBe('not-run');
 });
 
-test('every text that was made up carries the mark: any of them may have to be unique', async () => {
+test('every text that was made up carries the mark, as each may have to be unique', async () => {
   const sent: { name?: string; slug?: string; kind?: string }[] = [];
   const pattern = '^[^/%&><]+$';
   await verify({
