@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { dropStacks, restoreStacks } from '../../../helpers/client/stacks.ts';
+import { addCalls, totalCalls } from '../../../helpers/run/calls.ts';
 import { readConfig } from '../../../helpers/profile/config.ts';
 import { basePathsIn, loadSuite, operationsIn } from '../../../helpers/profile/suite.ts';
 import { catalogue } from '../../../helpers/run/catalogue.ts';
@@ -155,8 +156,8 @@ async function run(
       { kind: 'run-ended', at },
     ];
     if (operationsIn(suite).size === 0) throw new Error('the document has no operation');
-    const calls = plan.cases.flatMap((each) => Object.values(each.calls));
-    return { report: fold(plan, events), results, planned: calls.reduce((a, b) => a + b, 0) };
+    const planned = totalCalls(addCalls(plan.cases.map(({ calls }) => calls)));
+    return { report: fold(plan, events), results, planned };
   } finally {
     await engine.close();
   }
