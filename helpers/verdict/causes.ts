@@ -196,8 +196,7 @@ const statusWords = (all: readonly string[]): string =>
     .map((each) => (/^\dXX$/.test(each) ? `any ${each.toLowerCase()}` : each))
     .join(' or ');
 
-function whatIsWrong(deviation: Deviation): string {
-  const { clause, finding } = deviation;
+function whatIsWrong({ clause, finding }: Deviation): string {
   const { status = '' } = clause.ref;
   const { at, expected, actual, values } = finding;
   if (finding.code === 'DEVIATES') return clause.sentence;
@@ -205,9 +204,9 @@ function whatIsWrong(deviation: Deviation): string {
   if (at === 'status' && finding.status !== undefined) {
     if (isWronglyAccepted(finding))
       return `${finding.status}, ${clause.level === 'MUST' ? 'must' : 'should'} ${clause.sentence}`;
-    const accepted = values?.expected?.kind === 'status' && !isGeneral(deviation) ? values.expected : undefined;
-    if (!accepted) return `${finding.status} instead of ${expected}`;
-    return `${finding.status} instead of ${statusWords(accepted.oneOf)}${accepted.for === undefined ? '' : ` for ${accepted.for}`}`;
+    if (values?.expected?.kind !== 'status') return `${finding.status} instead of ${expected}`;
+    const { oneOf, for: part } = values.expected;
+    return `${finding.status} instead of ${statusWords(oneOf)}${part === undefined ? '' : ` for ${part}`}`;
   }
   switch (values?.expected?.kind) {
     case 'unwrapped':

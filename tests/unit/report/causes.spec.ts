@@ -107,6 +107,13 @@ for (const [title, shown] of [
     expect(cause && titleOf(cause, threeDeviations().operations)).toBe(title);
   });
 
+test('of an operation as a whole, too, a range of statuses is told in words', () => {
+  const shown = statusFinding('SERVER_ERROR', 500, '404', '4XX');
+  const ref = { ...deviating.ref, scope: 'operation' as const, rule: 'responses' };
+  const [cause] = causes(reportOf('nonconformant', [{ ...withFindings(shown), ref }]));
+  expect(cause && titleOf(cause, threeDeviations().operations)).toBe('deleteImage: 500 instead of any 4xx');
+});
+
 test('a clause that cannot be provoked states that as its reason, unless a case ran', () => {
   const open: ClauseReport = { ...deviating, findings: [], verdict: 'not-run', because: 'x', conditional: true };
   expect(reasons(reportOf('partial', [open]), 'not-run').map((reason) => reason.because)).toEqual([
